@@ -1,0 +1,8 @@
+namespace KpnEen.Pbx.Calls;
+
+/// <summary>One decision about a call: which service changed its way, from which setting, and why.</summary>
+/// <param name="Service">Name of the service or part: <c>call-forwarding-busy</c>, <c>router</c>, <c>hunt-group</c>.</param>
+/// <param name="Subject">Whose setting: <c>usr_…</c>, <c>hgr_…</c>.</param>
+/// <param name="What">What was decided: <c>forward to 201</c>.</param>
+/// <param name="Why">The setting or the event that made it so: <c>active, no answer for 20 s</c>.</param>
+public sealed record Decision(DateTimeOffset At, string Service, string? Subject, string What, string Why);

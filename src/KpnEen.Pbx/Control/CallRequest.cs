@@ -1,0 +1,33 @@
+using KpnEen.Pbx.Events;
+
+namespace KpnEen.Pbx.Control;
+
+/// <summary>What can be asked of a live call. Phones, star codes and the API post the same requests to the same mailbox.</summary>
+public abstract record CallRequest(Actor Actor)
+{
+    /// <summary>Ends the call; with a leg or user named, only that side's leg when more than two are up.</summary>
+    public sealed record HangUp(Actor Actor) : CallRequest(Actor);
+
+    /// <summary>Asks the ringing phone of this user to go off hook (NOTIFY, Event: talk).</summary>
+    public sealed record Answer(Actor Actor, string? UserId) : CallRequest(Actor);
+
+    public sealed record Hold(Actor Actor, string? UserId) : CallRequest(Actor);
+
+    public sealed record Resume(Actor Actor, string? UserId) : CallRequest(Actor);
+
+    public sealed record BlindTransfer(Actor Actor, string? UserId, string To) : CallRequest(Actor);
+
+    /// <summary>Joins the other party of this call with the other party of the consultation call of the same user.</summary>
+    public sealed record AttendedTransfer(Actor Actor, string? UserId, string ConsultationId) : CallRequest(Actor);
+
+    /// <summary>Sends digits to the far side as RFC 4733 events.</summary>
+    public sealed record SendDtmf(Actor Actor, string? UserId, string Digits) : CallRequest(Actor);
+
+    public sealed record StartRecording(Actor Actor, string? UserId) : CallRequest(Actor);
+
+    public sealed record PauseRecording(Actor Actor) : CallRequest(Actor);
+
+    public sealed record ResumeRecording(Actor Actor) : CallRequest(Actor);
+
+    public sealed record StopRecording(Actor Actor) : CallRequest(Actor);
+}

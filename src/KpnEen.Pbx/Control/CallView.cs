@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using KpnEen.Pbx.Events;
+
+namespace KpnEen.Pbx.Control;
+
+/// <summary>A live conversation as the API shows it.</summary>
+/// <param name="Id"><c>conv_…</c></param>
+/// <param name="RecordingState">none, recording, paused, stopped.</param>
+public sealed record CallView(
+    string Id,
+    string TenantId,
+    CallDirection Direction,
+    CallState State,
+    Party Customer,
+    Dialled Dialled,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? AnsweredAt,
+    ImmutableArray<LegView> Legs,
+    string RecordingState,
+    ImmutableArray<string> RecordingIds,
+    string? ClickToCallId,
+    JsonElement? Metadata
+);
+
+/// <param name="Id"><c>leg_…</c></param>
+/// <param name="Kind">device, virtual, trunk.</param>
+/// <param name="State">ringing, active, held, ended.</param>
+public sealed record LegView(
+    string Id,
+    string Kind,
+    CallDirection Direction,
+    string? UserId,
+    string? DeviceId,
+    string? Number,
+    string State,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? AnsweredAt,
+    string? SipCallId
+);
+
+/// <param name="Transport">udp, tcp.</param>
+public sealed record RegistrationView(string Contact, string Transport, string Source, string? UserAgent, DateTimeOffset ExpiresAt);

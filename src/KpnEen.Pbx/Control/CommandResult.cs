@@ -1,0 +1,19 @@
+namespace KpnEen.Pbx.Control;
+
+/// <summary>What came of a request.</summary>
+public abstract record CommandResult
+{
+    private CommandResult() { }
+
+    public sealed record Done(CallView Call) : CommandResult;
+
+    /// <summary>No such live call in this tenant.</summary>
+    public sealed record NotFound : CommandResult;
+
+    /// <summary>The call is not in a state for it.</summary>
+    public sealed record InvalidState(string State, string Detail) : CommandResult;
+
+    /// <summary>Understood and refused.</summary>
+    /// <param name="Code">Stable: <c>recordingNotAllowed</c>, <c>userNotInCall</c>, <c>unknownUser</c>, <c>noDevice</c>, <c>answerNotSupported</c>, <c>invalidDestination</c>, <c>destinationNotAllowed</c>.</param>
+    public sealed record Refused(string Code, string Detail) : CommandResult;
+}

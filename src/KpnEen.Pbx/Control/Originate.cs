@@ -1,0 +1,29 @@
+using System.Text.Json;
+using KpnEen.Pbx.Events;
+
+namespace KpnEen.Pbx.Control;
+
+/// <summary>Click-to-dial: rings one side, and when it answers calls the other.</summary>
+/// <param name="UserId">The user on whose behalf the call is made (identity, permissions); null with <paramref name="HuntGroupId"/>.</param>
+/// <param name="HuntGroupId">The group that takes a visitor's call, for call-me-now.</param>
+/// <param name="To">Extension or number of the other side.</param>
+/// <param name="First">Which side rings first.</param>
+/// <param name="RingSeconds">How long the first side rings, 5 to 120.</param>
+/// <param name="ClickToCallId">Set for call-me-now: status events are emitted under this id.</param>
+public sealed record Originate(
+    string TenantId,
+    string? UserId,
+    string? HuntGroupId,
+    string To,
+    OriginateFirst First,
+    int RingSeconds,
+    Actor Actor,
+    string? ClickToCallId = null,
+    JsonElement? Metadata = null
+);
+
+public enum OriginateFirst
+{
+    User,
+    Destination,
+}

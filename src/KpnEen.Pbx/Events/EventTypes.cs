@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace KpnEen.Pbx.Events;
+
+/// <summary>The event catalogue: dotted snake_case names. spec/events.md 2.</summary>
+public static class EventTypes
+{
+    public const string CallCreated = "call.created";
+    public const string CallRinging = "call.ringing";
+    public const string CallRingEnded = "call.ring_ended";
+    public const string CallAnswered = "call.answered";
+    public const string CallBridged = "call.bridged";
+    public const string CallHeld = "call.held";
+    public const string CallResumed = "call.resumed";
+    public const string CallForwarded = "call.forwarded";
+    public const string TransferStarted = "call.transfer.started";
+    public const string TransferCompleted = "call.transfer.completed";
+    public const string TransferFailed = "call.transfer.failed";
+    public const string TransferCancelled = "call.transfer.cancelled";
+    public const string RecordingStarted = "call.recording.started";
+    public const string RecordingPaused = "call.recording.paused";
+    public const string RecordingResumed = "call.recording.resumed";
+    public const string RecordingStopped = "call.recording.stopped";
+    public const string RecordingAvailable = "call.recording.available";
+    public const string RecordingFailed = "call.recording.failed";
+    public const string RecordingDeleted = "call.recording.deleted";
+    public const string CallEnded = "call.ended";
+    public const string ConversationClosed = "conversation.closed";
+    public const string UserServiceChanged = "user.service_changed";
+    public const string ClickToCallStatusChanged = "click_to_call.status_changed";
+    public const string WebhookTest = "webhook.test";
+
+    public static ImmutableArray<string> All { get; } =
+    [
+        CallCreated, CallRinging, CallRingEnded, CallAnswered, CallBridged, CallHeld, CallResumed, CallForwarded,
+        TransferStarted, TransferCompleted, TransferFailed, TransferCancelled,
+        RecordingStarted, RecordingPaused, RecordingResumed, RecordingStopped, RecordingAvailable, RecordingFailed, RecordingDeleted,
+        CallEnded, ConversationClosed, UserServiceChanged, ClickToCallStatusChanged, WebhookTest,
+    ];
+
+    /// <summary>Worth nothing when late: older than 30 s they are skipped by webhooks and logged as skipped.</summary>
+    public static bool IsLive(string type) => type is CallRinging;
+}

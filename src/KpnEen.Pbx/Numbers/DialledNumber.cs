@@ -1,0 +1,32 @@
+namespace KpnEen.Pbx.Numbers;
+
+/// <summary>What someone dialled, in the Dutch number plan: extension, national, international, emergency, service number.</summary>
+public static class DialledNumber
+{
+    /// <summary>An extension of 2 to 6 digits, or anything <see cref="ToE164"/> understands.</summary>
+    public static bool IsLegalDestination(string dialled) => IsExtension(dialled) || ToE164(dialled) is not null;
+
+    /// <summary>2 to 6 digits that do not start with 0.</summary>
+    public static bool IsExtension(string dialled) => dialled is { Length: >= 2 and <= 6 } && dialled[0] != '0' && dialled.All(char.IsAsciiDigit);
+
+    public static bool IsEmergency(string dialled) => Clean(dialled) is "112" or "+112" or "+31112";
+
+    /// <summary>E.164 with +, or null when the digits are no public number. Spaces, dots, dashes and brackets are passed over.</summary>
+    public static string? ToE164(string dialled)
+    {
+        var digits = Clean(dialled);
+        var e164 =
+            digits.StartsWith('+') ? digits
+            : digits.StartsWith("00", StringComparison.Ordinal) ? "+" + digits[2..]
+            : digits.StartsWith('0') ? "+31" + digits[1..]
+            : null;
+        if (e164 is null || e164.Length is < 7 or > 16 || e164[1] == '0' || !e164.AsSpan(1).ContainsOnlyDigits())
+            return null;
+        // Dutch subscriber numbers have nine digits after +31; service numbers (0800, 0900, 14xx) fewer or more.
+        return e164;
+    }
+
+    private static string Clean(string dialled) => string.Concat(dialled.Where(c => c is not (' ' or '-' or '.' or '(' or ')' or '/')));
+
+    private static bool ContainsOnlyDigits(this ReadOnlySpan<char> text) => text.IndexOfAnyExceptInRange('0', '9') < 0;
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using KpnEen.Pbx.Services.Originating;
+using KpnEen.Pbx.Services.Recording;
+using KpnEen.Pbx.Services.Terminating;
+
+namespace KpnEen.Pbx.Services;
+
+/// <summary>The explicit list of all services; every edge is derived from it.</summary>
+public static class ServiceCatalog
+{
+    public static ImmutableArray<ServiceDescriptor> All { get; } =
+    [
+        DoNotDisturb.Descriptor,
+        CallForwardingAlways.Descriptor,
+        CallForwardingBusy.Descriptor,
+        CallForwardingNoAnswer.Descriptor,
+        CallForwardingNotReachable.Descriptor,
+        CallingLineIdBlocking.Descriptor,
+        CallRecording.Descriptor,
+    ];
+
+    public static ServiceDescriptor? Find(string name) => All.FirstOrDefault(s => s.Name == name);
+}

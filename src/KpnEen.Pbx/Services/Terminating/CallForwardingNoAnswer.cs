@@ -1,0 +1,40 @@
+namespace KpnEen.Pbx.Services.Terminating;
+
+/// <summary>Call Forwarding No Answer: rings for the configured time, then sends the call elsewhere.</summary>
+public sealed class CallForwardingNoAnswer
+{
+    public static ServiceDescriptor<CallForwardingNoAnswerSettings> Descriptor { get; } =
+        new()
+        {
+            Name = "call-forwarding-no-answer",
+            Title = "Call Forwarding No Answer",
+            Description = "Rings for the configured time, then sends the call elsewhere.",
+            Scope = ServiceScope.User,
+            TypedDefaults = new CallForwardingNoAnswerSettings(),
+            Validate = Validate,
+            StarCodes =
+            [
+                StarCode.WithDigits<CallForwardingNoAnswerSettings>(
+                    "*92",
+                    "Call Forwarding No Answer on",
+                    (s, digits, _) => s with { Active = true, To = digits.Length > 0 ? digits : s.To }
+                ),
+                StarCode.For<CallForwardingNoAnswerSettings>("*93", "Call Forwarding No Answer off", s => s with { Active = false }),
+                StarCode.For<CallForwardingNoAnswerSettings>("*61*", "Call Forwarding No Answer status", s => s),
+                StarCode.WithDigits<CallForwardingNoAnswerSettings>(
+                    "*610",
+                    "No-answer timer in rings",
+                    (s, digits, ringSeconds) =>
+                        int.TryParse(digits, out var rings) && rings is 0 or (>= 2 and <= 20) ? s with { AfterSeconds = rings * ringSeconds } : null
+                ),
+            ],
+        };
+
+    private static IEnumerable<SettingsError> Validate(CallForwardingNoAnswerSettings settings)
+    {
+        if (settings.AfterSeconds is not (0 or (>= 5 and <= 120)))
+            yield return new SettingsError("/afterSeconds", "outOfRange", "The time is 0 or 5 to 120 seconds.");
+        foreach (var error in CallForwardingSettings.CheckDestination(settings.Active, settings.To))
+            yield return error;
+    }
+}
