@@ -1,0 +1,25 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace KpnEen.Sip;
+
+/// <summary>name-addr or addr-spec with header parameters (RFC 3261 20.10): From, To, Contact, Route, P-Asserted-Identity ...</summary>
+/// <param name="DisplayName">Without quotes and escapes.</param>
+public sealed record NameAddress(string? DisplayName, SipUri Uri, ParameterList Parameters)
+{
+    public NameAddress(SipUri uri)
+        : this(null, uri, ParameterList.Empty) { }
+
+    public NameAddress(string? displayName, SipUri uri)
+        : this(displayName, uri, ParameterList.Empty) { }
+
+    public string? Tag => Parameters["tag"];
+
+    public NameAddress WithTag(string? tag) => this with { Parameters = tag is null ? Parameters.Without("tag") : Parameters.With("tag", tag) };
+
+    /// <summary>Throws <see cref="FormatException"/>.</summary>
+    public static NameAddress Parse(string text) => throw new NotImplementedException();
+
+    public static bool TryParse(string? text, [NotNullWhen(true)] out NameAddress? address) => throw new NotImplementedException();
+
+    public override string ToString() => throw new NotImplementedException();
+}

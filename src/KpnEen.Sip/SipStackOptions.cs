@@ -1,0 +1,29 @@
+using KpnEen.Sip.Transport;
+
+namespace KpnEen.Sip;
+
+/// <summary>What a stack says of itself and how patient it is.</summary>
+public sealed record SipStackOptions
+{
+    /// <summary>Value of User-Agent and Server; null sends neither.</summary>
+    public string? UserAgent { get; init; }
+
+    /// <summary>Host in our Contact and Via; null takes the local address of the flow.</summary>
+    public string? ContactHost { get; init; }
+
+    public SipTimers Timers { get; init; } = SipTimers.Default;
+
+    /// <summary>The Allow header; a method RFCs know and this list lacks gets 405, one nobody knows 501.</summary>
+    public IReadOnlyList<string> Allow { get; init; } =
+        ["INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "REGISTER", "PRACK", "UPDATE", "INFO", "REFER", "NOTIFY", "SUBSCRIBE", "MESSAGE"];
+
+    /// <summary>Option tags we understand: what a Require may name, and our Supported.</summary>
+    public IReadOnlyList<string> Supported { get; init; } = ["100rel", "replaces", "path"];
+
+    /// <summary>Bodies an INVITE may carry; others get 415.</summary>
+    public IReadOnlyList<string> Accept { get; init; } = ["application/sdp", "multipart/mixed"];
+
+    public SipLimits Limits { get; init; } = SipLimits.Default;
+
+    public ISipTrace? Trace { get; init; }
+}

@@ -1,0 +1,9 @@
+using System.Net;
+
+namespace KpnEen.Sip.Transport;
+
+/// <summary>Takes what a socket receives. Runs to completion on the receiving thread; the span is gone afterwards.</summary>
+public interface IDatagramReceiver
+{
+    void OnDatagram(ReadOnlySpan<byte> data, IPEndPoint from);
+}
