@@ -1,0 +1,22 @@
+using System.Net;
+
+namespace KpnEen.Media;
+
+/// <summary>Settings of a media engine.</summary>
+public sealed record MediaOptions
+{
+    /// <summary>Address that is bound, and advertised unless <see cref="AdvertisedAddress"/> says otherwise.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Address written into SDP, when this host sits behind a one-to-one NAT.</summary>
+    public IPAddress? AdvertisedAddress { get; init; }
+
+    /// <summary>First UDP port to use (made even); 0 lets the system choose.</summary>
+    public int FirstPort { get; init; }
+
+    /// <summary>Last UDP port to use; of no meaning when <see cref="FirstPort"/> is 0.</summary>
+    public int LastPort { get; init; }
+
+    /// <summary>What is offered, best first.</summary>
+    public IReadOnlyList<AudioCodec> Codecs { get; init; } = [AudioCodec.Pcma, AudioCodec.Pcmu];
+}
