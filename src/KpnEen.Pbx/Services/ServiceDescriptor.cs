@@ -22,6 +22,9 @@ public abstract record ServiceDescriptor
     public abstract Type SettingsType { get; }
     public abstract object Defaults { get; }
 
+    /// <summary>Whether these settings change anything about a call: what a list of services shows as on or off.</summary>
+    public abstract bool IsActive(object settings);
+
     /// <summary>Empty when the settings are legal.</summary>
     public abstract ImmutableArray<SettingsError> Check(object settings);
 

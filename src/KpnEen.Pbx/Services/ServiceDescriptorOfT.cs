@@ -10,8 +10,13 @@ public sealed record ServiceDescriptor<T> : ServiceDescriptor
     public required T TypedDefaults { get; init; }
     public required Func<T, IEnumerable<SettingsError>> Validate { get; init; }
 
+    /// <summary>See <see cref="ServiceDescriptor.IsActive"/>.</summary>
+    public required Func<T, bool> Active { get; init; }
+
     public override Type SettingsType => typeof(T);
     public override object Defaults => TypedDefaults;
+
+    public override bool IsActive(object settings) => Active((T)settings);
 
     public override ImmutableArray<SettingsError> Check(object settings) => [.. Validate((T)settings)];
 

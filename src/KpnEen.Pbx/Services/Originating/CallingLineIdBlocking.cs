@@ -12,6 +12,7 @@ public sealed class CallingLineIdBlocking
             Scope = ServiceScope.User,
             TypedDefaults = new CallingLineIdBlockingSettings(),
             Validate = _ => [],
+            Active = s => s.Active,
             StarCodes =
             [
                 StarCode.For<CallingLineIdBlockingSettings>("*31", "Withhold my number on", s => s with { Active = true }),

@@ -12,6 +12,7 @@ public static class CallRecording
             Scope = ServiceScope.User,
             TypedDefaults = new CallRecordingSettings(),
             Validate = Validate,
+            Active = s => s.Mode != RecordingMode.Never,
             StarCodes = [],
         };
 

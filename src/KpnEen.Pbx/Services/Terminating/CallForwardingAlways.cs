@@ -12,6 +12,7 @@ public sealed class CallForwardingAlways
             Scope = ServiceScope.User,
             TypedDefaults = new CallForwardingSettings(),
             Validate = CallForwardingSettings.Validate,
+            Active = s => s.Active,
             StarCodes = CallForwardingSettings.StarCodes("Call Forwarding Always", on: "*72", off: "*73", status: "*21*"),
         };
 }

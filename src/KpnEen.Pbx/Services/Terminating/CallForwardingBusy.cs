@@ -12,6 +12,7 @@ public sealed class CallForwardingBusy
             Scope = ServiceScope.User,
             TypedDefaults = new CallForwardingSettings(),
             Validate = CallForwardingSettings.Validate,
+            Active = s => s.Active,
             StarCodes = CallForwardingSettings.StarCodes("Call Forwarding Busy", on: "*90", off: "*91", status: "*67*"),
         };
 }

@@ -12,6 +12,7 @@ public sealed class CallForwardingNoAnswer
             Scope = ServiceScope.User,
             TypedDefaults = new CallForwardingNoAnswerSettings(),
             Validate = Validate,
+            Active = s => s.Active,
             StarCodes =
             [
                 StarCode.WithDigits<CallForwardingNoAnswerSettings>(

@@ -12,6 +12,7 @@ public sealed class CallForwardingNotReachable
             Scope = ServiceScope.User,
             TypedDefaults = new CallForwardingSettings(),
             Validate = CallForwardingSettings.Validate,
+            Active = s => s.Active,
             StarCodes = CallForwardingSettings.StarCodes("Call Forwarding Not Reachable", on: "*94", off: "*95", status: "*63*"),
         };
 }

@@ -12,6 +12,7 @@ public sealed class DoNotDisturb
             Scope = ServiceScope.User,
             TypedDefaults = new DoNotDisturbSettings(),
             Validate = _ => [],
+            Active = s => s.Active,
             StarCodes =
             [
                 StarCode.For<DoNotDisturbSettings>("*78", "Do Not Disturb on", s => s with { Active = true }),
