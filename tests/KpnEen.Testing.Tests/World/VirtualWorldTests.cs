@@ -85,7 +85,7 @@ public sealed class VirtualWorldTests
                 channel.Writer.TryWrite(3);
                 channel.Writer.TryWrite(4);
                 channel.Writer.Complete();
-                var distraction = world.Delay(TimeSpan.FromTicks(1));
+                var distraction = world.Delay(TimeSpan.FromMilliseconds(1));
                 Assert.Equal(7, await reading);
                 Assert.Equal(at, world.Elapsed);
                 await distraction;
@@ -95,7 +95,7 @@ public sealed class VirtualWorldTests
                 foreach (var source in sources)
                     source.SetResult(1);
                 at = world.Elapsed;
-                distraction = world.Delay(TimeSpan.FromTicks(1));
+                distraction = world.Delay(TimeSpan.FromMilliseconds(1));
                 Assert.Equal(3, await counting);
                 Assert.Equal(at, world.Elapsed);
                 await distraction;
@@ -110,7 +110,7 @@ public sealed class VirtualWorldTests
             var path = Path.GetTempFileName();
             try
             {
-                var distraction = world.Delay(TimeSpan.FromTicks(1));
+                var distraction = world.Delay(TimeSpan.FromMilliseconds(1));
                 await using (var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 0, useAsync: true))
                 {
                     for (var block = 0; block < 50; block++)
@@ -129,7 +129,7 @@ public sealed class VirtualWorldTests
     public void The_clock_waits_for_work_of_the_real_world_that_is_marked() =>
         VirtualWorld.Run(async world =>
         {
-            var distraction = world.Delay(TimeSpan.FromTicks(1));
+            var distraction = world.Delay(TimeSpan.FromMilliseconds(1));
             var answer = await world.External(() =>
             {
                 var real = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -151,7 +151,7 @@ public sealed class VirtualWorldTests
         VirtualWorld.Run(async world =>
         {
             var trace = new StringBuilder();
-            var later = Say("later", world.Delay(TimeSpan.FromTicks(1)));
+            var later = Say("later", world.Delay(TimeSpan.FromMilliseconds(1)));
             var now = Say("now", Task.FromResult(0));
             var idle = Say("idle", world.IdleAsync());
             await Task.WhenAll(later, now, idle);
