@@ -16,47 +16,66 @@ internal sealed class PoolWatch(Thread owner)
     private static readonly AsyncLocal<PoolWatch?> Current = new(OnContextChanged);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    /// <summary>A busy pool thread that has not shown to be ours for so long is another's (a test host waits on some).</summary>
+    private static readonly TimeSpan Doubt = TimeSpan.FromMilliseconds(20);
+
     private readonly ManualResetEventSlim marker = new();
+    private readonly Stopwatch waiting = new();
     private int running;
     private int stuck;
     private long entered;
     private int usualBusy;
 
     /// <summary>Marks all work that starts from here on as this world's.</summary>
-    public void Enter() => Current.Value = this;
+    public void Enter()
+    {
+        usualBusy = BusyThreads();
+        Current.Value = this;
+    }
 
     /// <summary>Returns when no work of this world is queued or running on the thread pool.</summary>
     public void Settle()
     {
-        var busy = BusyThreads();
-        usualBusy = Math.Min(usualBusy, busy);
-        if (busy <= usualBusy && Volatile.Read(ref running) <= stuck && ThreadPool.PendingWorkItemCount == 0)
+        if (IsQuiet())
             return;
-
+        waiting.Restart();
         for (var quiet = 0; quiet < 2; )
         {
             var before = Interlocked.Read(ref entered);
-            marker.Reset();
-            ThreadPool.UnsafeQueueUserWorkItem(static m => m.Set(), marker, preferLocal: false);
-            marker.Wait(Patience);
-            WaitForRunning();
+            PassMarker();
+            WaitFor(() => Volatile.Read(ref running) <= stuck, Patience);
+            // Whoever still runs after the patience blocks, and is no longer waited for.
+            stuck = Volatile.Read(ref running);
+            WaitFor(IsQuiet, Doubt);
             quiet = before == Interlocked.Read(ref entered) ? quiet + 1 : 0;
         }
         usualBusy = BusyThreads();
     }
 
-    private void WaitForRunning()
+    /// <summary>
+    /// Nothing of ours runs or waits, and no pool thread is busy that was not before: a thread that has taken a piece of work
+    /// and not begun it yet is busy already.
+    /// </summary>
+    private bool IsQuiet()
     {
-        var begun = Stopwatch.GetTimestamp();
+        var busy = BusyThreads();
+        usualBusy = Math.Min(usualBusy, busy);
+        return busy <= usualBusy && Volatile.Read(ref running) <= stuck && ThreadPool.PendingWorkItemCount == 0;
+    }
+
+    private void PassMarker()
+    {
+        marker.Reset();
+        ThreadPool.UnsafeQueueUserWorkItem(static m => m.Set(), marker, preferLocal: false);
+        marker.Wait(Patience);
+    }
+
+    private void WaitFor(Func<bool> condition, TimeSpan most)
+    {
+        var end = waiting.Elapsed + most;
         var spin = new SpinWait();
-        while (Volatile.Read(ref running) > stuck)
-        {
-            spin.SpinOnce();
-            // A pool thread that blocks will not come home: it is no longer waited for.
-            if (Stopwatch.GetElapsedTime(begun) > Patience)
-                stuck = Volatile.Read(ref running);
-        }
-        stuck = Math.Min(stuck, Volatile.Read(ref running));
+        while (!condition() && waiting.Elapsed < end)
+            spin.SpinOnce(sleep1Threshold: -1);
     }
 
     private static int BusyThreads()
