@@ -1,0 +1,44 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace KpnEen.Api.Conventions;
+
+/// <summary>Turns what the JSON reader says about a body into a problem that names the member and leaks no type.</summary>
+internal static partial class JsonProblems
+{
+    public static ProblemResult Of(JsonException e)
+    {
+        // A syntax error arrives wrapped around the reader's own exception; everything else is about meaning.
+        if (e.InnerException is JsonException || e.Path is null)
+            return Problems.Of(ProblemCodes.MalformedJson, e.LineNumber is { } line ? $"Line {line + 1}, byte {e.BytePositionInLine + 1}." : null);
+        var pointer = Pointer(e.Path);
+        if (e.Message.Contains("missing required properties", StringComparison.Ordinal))
+            return Problems.Validation([.. Quoted().Matches(AfterColon(e.Message)).Select(m => new ProblemError($"{pointer}/{m.Groups[1].Value}", ErrorCodes.Required))]);
+        if (e.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal))
+            return Problems.Validation(pointer, ErrorCodes.UnknownMember);
+        if (e.Message.Contains("Duplicate property", StringComparison.Ordinal))
+            return Problems.Of(ProblemCodes.MalformedJson, "A member is repeated.");
+        return Problems.Validation(pointer, ErrorCodes.InvalidType);
+    }
+
+    /// <summary><c>$.members[2].userId</c> or <c>$['a.b']</c> as a JSON Pointer: <c>/members/2/userId</c>, <c>/a.b</c>.</summary>
+    internal static string Pointer(string path)
+    {
+        var pointer = new StringBuilder();
+        foreach (Match step in Step().Matches(path))
+        {
+            var name = step.Groups["quoted"].Success ? step.Groups["quoted"].Value : step.Groups["plain"].Success ? step.Groups["plain"].Value : step.Groups["index"].Value;
+            pointer.Append('/').Append(name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
+        }
+        return pointer.ToString();
+    }
+
+    private static string AfterColon(string message) => message[(message.IndexOf("including:", StringComparison.Ordinal) + 1)..];
+
+    [GeneratedRegex(@"\.(?<plain>[^.\[]+)|\['(?<quoted>.*?)'\]|\[(?<index>\d+)\]")]
+    private static partial Regex Step();
+
+    [GeneratedRegex("'([^']+)'")]
+    private static partial Regex Quoted();
+}

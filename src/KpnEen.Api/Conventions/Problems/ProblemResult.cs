@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace KpnEen.Api.Conventions;
+
+/// <summary>An answer that is a <see cref="Problem"/>. Make one with <see cref="Problems"/>.</summary>
+public sealed class ProblemResult : IResult, IStatusCodeHttpResult
+{
+    internal ProblemResult(ProblemKind kind, string? detail, IReadOnlyList<ProblemError>? errors = null) => (Kind, Detail, Errors) = (kind, detail, errors);
+
+    public ProblemKind Kind { get; }
+
+    public string? Detail { get; }
+
+    public IReadOnlyList<ProblemError>? Errors { get; }
+
+    public int? StatusCode => Kind.Status;
+
+    internal ImmutableArray<(string Name, string Value)> Headers { get; private set; } = [];
+
+    /// <summary>Adds a header to the answer (Retry-After, WWW-Authenticate, Allow).</summary>
+    public ProblemResult WithHeader(string name, string value)
+    {
+        Headers = Headers.Add((name, value));
+        return this;
+    }
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        foreach (var (name, value) in Headers)
+            response.Headers[name] = value;
+        response.Headers.ETag = default;
+        response.StatusCode = Kind.Status;
+        var services = httpContext.RequestServices;
+        var api = services.GetRequiredService<ApiOptions>();
+        var problem = new Problem(
+            $"{api.PublicUrl}/problems/{Kind.Code}",
+            Kind.Title,
+            Kind.Status,
+            Kind.Code,
+            Detail,
+            Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier,
+            Errors
+        );
+        var json = services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        return response.WriteAsJsonAsync(problem, json, "application/problem+json", CancellationToken.None);
+    }
+}

@@ -1,0 +1,26 @@
+using KpnEen.Api.Conventions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KpnEen.Api;
+
+/// <summary>The REST floor: one Add and one Map. This file stays a list.</summary>
+public static class KpnEenApi
+{
+    public static IServiceCollection AddKpnEenApi(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddConventions(configuration);
+        return services;
+    }
+
+    public static WebApplication MapKpnEenApi(this WebApplication app)
+    {
+        app.UseConventions();
+        MapV1(app.MapGroup("/v1"));
+        return app;
+    }
+
+    private static void MapV1(IEndpointRouteBuilder v1) { }
+}
