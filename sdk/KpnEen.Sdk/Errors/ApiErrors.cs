@@ -1,0 +1,49 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using KpnEen.Sdk.Http;
+
+namespace KpnEen.Sdk;
+
+/// <summary>Turns an answer that is no success into the exception for it.</summary>
+internal static class ApiErrors
+{
+    private const int BodyLimit = 32 * 1024;
+
+    public static async Task<ApiException> FromAsync(HttpResponseMessage response, TimeSpan? retryAfter, CancellationToken cancellationToken)
+    {
+        var body = await ReadLimitedAsync(response.Content, cancellationToken);
+        var failure = new ApiFailure(response.StatusCode, ParseProblem(body), response.Headers, Encoding.UTF8.GetString(body));
+        return response.StatusCode switch
+        {
+            HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity => new ApiValidationException(failure),
+            HttpStatusCode.Unauthorized => new ApiAuthenticationException(failure),
+            HttpStatusCode.Forbidden => new ApiForbiddenException(failure),
+            HttpStatusCode.NotFound => new ApiNotFoundException(failure),
+            HttpStatusCode.Conflict => new ApiConflictException(failure),
+            HttpStatusCode.PreconditionFailed or HttpStatusCode.PreconditionRequired => new ApiPreconditionFailedException(failure),
+            HttpStatusCode.TooManyRequests => new ApiRateLimitedException(failure, retryAfter),
+            _ => new ApiException(failure),
+        };
+    }
+
+    private static ProblemDocument? ParseProblem(byte[] body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, TransportJson.Default.ProblemDocument);
+        }
+        catch (JsonException)
+        {
+            return null; // a proxy's HTML page: the raw body tells
+        }
+    }
+
+    private static async Task<byte[]> ReadLimitedAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+        var buffer = new byte[BodyLimit];
+        var length = await stream.ReadAtLeastAsync(buffer, BodyLimit, throwOnEndOfStream: false, cancellationToken);
+        return buffer[..length];
+    }
+}
