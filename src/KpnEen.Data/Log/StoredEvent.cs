@@ -1,0 +1,8 @@
+using KpnEen.Pbx.Log;
+
+namespace KpnEen.Data.Log;
+
+/// <summary>An event as it is written to the log.</summary>
+/// <param name="Position">Place in the feed of its tenant; grows in the order of commits.</param>
+/// <param name="Envelope">The JSON that webhooks, feed and stream send, the same text everywhere.</param>
+public sealed record StoredEvent(LogEntry Entry, long Position, string Envelope);

@@ -1,0 +1,68 @@
+using Dapper;
+using KpnEen.Pbx.Log;
+using Npgsql;
+
+namespace KpnEen.Data.Postgres;
+
+/// <summary>One transaction of <see cref="Database"/>. Columns map to members by name, underscores passed over.</summary>
+public sealed class DbSession
+{
+    private readonly List<LogEntry> emitted = [];
+
+    internal DbSession(NpgsqlConnection connection, NpgsqlTransaction transaction, string? tenantId, CancellationToken cancellation)
+    {
+        Connection = connection;
+        Transaction = transaction;
+        TenantId = tenantId;
+        Cancellation = cancellation;
+    }
+
+    public NpgsqlConnection Connection { get; }
+    public NpgsqlTransaction Transaction { get; }
+
+    /// <summary>Null in a platform session.</summary>
+    public string? TenantId { get; }
+    public CancellationToken Cancellation { get; }
+
+    internal IReadOnlyList<LogEntry> Emitted => emitted;
+
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? args = null) => (await Connection.QueryAsync<T>(Command(sql, args))).AsList();
+
+    public Task<T?> QuerySingleOrDefaultAsync<T>(string sql, object? args = null) => Connection.QuerySingleOrDefaultAsync<T>(Command(sql, args));
+
+    public Task<T> QuerySingleAsync<T>(string sql, object? args = null) => Connection.QuerySingleAsync<T>(Command(sql, args));
+
+    /// <returns>The number of rows that changed.</returns>
+    public Task<int> ExecuteAsync(string sql, object? args = null) => Connection.ExecuteAsync(Command(sql, args));
+
+    /// <summary>
+    /// Says that the tenant's settings changed: with the commit its version grows and every node is told. Call it last, so that
+    /// the lock on the version is held shortly.
+    /// </summary>
+    /// <returns>The version whose snapshot holds this change.</returns>
+    public async Task<long> TenantChangedAsync(string tenantId)
+    {
+        var version = await QuerySingleAsync<long>(
+            """
+            INSERT INTO tenant_versions (tenant_id, version) VALUES (@tenantId, 1)
+            ON CONFLICT (tenant_id) DO UPDATE SET version = tenant_versions.version + 1
+            RETURNING version
+            """,
+            new { tenantId }
+        );
+        await NotifyAsync(Topics.Tenant, tenantId);
+        return version;
+    }
+
+    /// <summary>Says that a trunk without tenant changed.</summary>
+    public Task<long> PlatformChangedAsync() => TenantChangedAsync(Topics.Platform);
+
+    /// <summary>Tells listeners of the topic (<see cref="Notifications"/>) with the commit. A hint: it may get lost, so listeners also poll.</summary>
+    public Task NotifyAsync(string topic, string payload) =>
+        ExecuteAsync("SELECT pg_notify(@channel, @text)", new { channel = Topics.Channel, text = $"{topic}:{payload}" });
+
+    /// <summary>Writes an event in this transaction, right before the commit.</summary>
+    public void Emit(LogEntry entry) => emitted.Add(entry);
+
+    private CommandDefinition Command(string sql, object? args) => new(sql, args, Transaction, cancellationToken: Cancellation);
+}
