@@ -51,7 +51,10 @@ public sealed class VirtualWorldFailureTests
             VirtualWorld.Run(async world =>
             {
                 using var alice = world.Network.Bind(IPEndPoint.Parse("10.0.0.1:5060"), new Ear());
-                alice.Send(Encoding.ASCII.GetBytes("OPTIONS sip:bob@10.0.0.2 SIP/2.0\r\nCSeq: 1 OPTIONS\r\ni: abc\r\n\r\n"), IPEndPoint.Parse("10.0.0.2:5060"));
+                alice.Send(
+                    Encoding.ASCII.GetBytes("OPTIONS sip:bob@10.0.0.2 SIP/2.0\r\nCSeq: 1 OPTIONS\r\ni: abc\r\n\r\n"),
+                    IPEndPoint.Parse("10.0.0.2:5060")
+                );
                 await world.UntilAsync(() => false, TimeSpan.FromSeconds(1), "Bob's answer");
             })
         );

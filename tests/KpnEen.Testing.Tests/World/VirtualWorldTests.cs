@@ -61,7 +61,9 @@ public sealed class VirtualWorldTests
             IsHome();
 
             using var gate = new SemaphoreSlim(0);
-            var opening = world.Delay(TimeSpan.FromSeconds(1)).ContinueWith(_ => gate.Release(), TaskScheduler.FromCurrentSynchronizationContext());
+            var opening = world
+                .Delay(TimeSpan.FromSeconds(1))
+                .ContinueWith(_ => gate.Release(), TaskScheduler.FromCurrentSynchronizationContext());
             await gate.WaitAsync();
             IsHome();
             await opening;
@@ -90,7 +92,10 @@ public sealed class VirtualWorldTests
                 Assert.Equal(at, world.Elapsed);
                 await distraction;
 
-                var sources = Enumerable.Range(0, 3).Select(_ => new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
+                var sources = Enumerable
+                    .Range(0, 3)
+                    .Select(_ => new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously))
+                    .ToArray();
                 var counting = CountAsync(sources.Select(s => s.Task));
                 foreach (var source in sources)
                     source.SetResult(1);
@@ -187,7 +192,12 @@ public sealed class VirtualWorldTests
         VirtualWorld.Run(async world =>
         {
             var beats = new List<TimeSpan>();
-            await using var timer = world.Time.CreateTimer(_ => beats.Add(world.Elapsed), null, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(20));
+            await using var timer = world.Time.CreateTimer(
+                _ => beats.Add(world.Elapsed),
+                null,
+                TimeSpan.FromMilliseconds(20),
+                TimeSpan.FromMilliseconds(20)
+            );
             await world.Delay(TimeSpan.FromMilliseconds(101));
             Assert.Equal([20, 40, 60, 80, 100], beats.Select(b => b.TotalMilliseconds));
         });
@@ -228,7 +238,9 @@ public sealed class VirtualWorldTests
                     break;
                 default:
                     var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                    await using (world.Time.CreateTimer(_ => source.TrySetResult(), null, TimeSpan.FromMilliseconds(3), Timeout.InfiniteTimeSpan))
+                    await using (
+                        world.Time.CreateTimer(_ => source.TrySetResult(), null, TimeSpan.FromMilliseconds(3), Timeout.InfiniteTimeSpan)
+                    )
                         await source.Task;
                     break;
             }

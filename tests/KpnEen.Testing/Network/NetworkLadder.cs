@@ -33,7 +33,7 @@ internal sealed class NetworkLadder(TimeProvider time)
         var text = new StringBuilder("SIP ladder");
         text.Append(forgotten > 0 ? $" (the first {forgotten} messages are left out):" : ":").AppendLine();
         foreach (var line in lines)
-            text.AppendLine($"  {line.At,16:c}  {line.From,-21} -> {line.To,-21}  {line.Text}{line.Fate}");
+            text.AppendLine($"  {line.At, 16:c}  {line.From, -21} -> {line.To, -21}  {line.Text}{line.Fate}");
         return text.ToString();
     }
 

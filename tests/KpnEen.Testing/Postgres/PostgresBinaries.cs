@@ -15,9 +15,7 @@ internal static class PostgresBinaries
 
     /// <summary>The words before a command that make it run as the user of the cluster.</summary>
     public static IReadOnlyList<string> AsUser =>
-        NeedsOtherUser
-            ? [RequiredTool.Find("setpriv", "util-linux"), "--reuid=postgres", "--regid=postgres", "--init-groups", "--"]
-            : [];
+        NeedsOtherUser ? [RequiredTool.Find("setpriv", "util-linux"), "--reuid=postgres", "--regid=postgres", "--init-groups", "--"] : [];
 
     private static string FindFolder()
     {

@@ -106,7 +106,18 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     private async Task InitialiseAsync()
     {
-        string[] initdb = [Path.Combine(PostgresBinaries.Folder, "initdb"), "-D", DataFolder, "-U", "postgres", "-A", "trust", "-E", "UTF8"];
+        string[] initdb =
+        [
+            Path.Combine(PostgresBinaries.Folder, "initdb"),
+            "-D",
+            DataFolder,
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+        ];
         string[] command = [.. PostgresBinaries.AsUser, .. initdb, "--locale=C.UTF-8", "--no-sync", "--no-instructions"];
         await ForeignProcess.RunAsync(command[0], command[1..], folder: "/tmp");
     }

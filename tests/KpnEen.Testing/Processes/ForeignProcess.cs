@@ -62,7 +62,9 @@ public sealed class ForeignProcess : IAsyncDisposable
         var code = await process.ExitAsync(limit ?? TimeSpan.FromMinutes(1));
         return code == 0
             ? process.Output
-            : throw new InvalidOperationException($"{Path.GetFileName(program)} ended with {code?.ToString() ?? "no exit in time"}:\n{process.Output}");
+            : throw new InvalidOperationException(
+                $"{Path.GetFileName(program)} ended with {code?.ToString() ?? "no exit in time"}:\n{process.Output}"
+            );
     }
 
     /// <summary>The exit code once it has ended and all its output was read; null when the time is up first.</summary>
