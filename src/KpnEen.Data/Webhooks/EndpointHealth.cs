@@ -1,4 +1,4 @@
-namespace KpnEen.Api.Webhooks.Sending;
+namespace KpnEen.Data.Webhooks;
 
 /// <summary>Whether an endpoint only fails. W24: the clock starts at the first exhausted delivery or the third failure in 24 h; one success resets.</summary>
 /// <param name="WindowStart">First failure of the running 24 hours.</param>

@@ -1,0 +1,31 @@
+namespace KpnEen.Data.Webhooks;
+
+/// <summary>A delivery that this worker, and no other, may attempt until its lease ends.</summary>
+public sealed record ClaimedDelivery
+{
+    public required string Id { get; init; }
+    public required string TenantId { get; init; }
+    public required string EndpointId { get; init; }
+    public required string EventId { get; init; }
+    public required string EventType { get; init; }
+    public DateTimeOffset OccurredAt { get; init; }
+    public required string Trigger { get; init; }
+
+    /// <summary>Number of this attempt, from 1.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>Failed attempts before it: the place in the schedule.</summary>
+    public int Failures { get; init; }
+    public Guid Lease { get; init; }
+    public required string Url { get; init; }
+    public bool EndpointEnabled { get; init; }
+
+    /// <summary>The envelope; null when the event is no longer kept.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>The customer's own headers, sealed.</summary>
+    public byte[]? Headers { get; init; }
+
+    /// <summary>Sealed, newest first.</summary>
+    public required byte[][] Secrets { get; init; }
+}

@@ -1,0 +1,97 @@
+using KpnEen.Data.Postgres;
+
+namespace KpnEen.Data.Webhooks;
+
+/// <summary>The queue of the workers: the deliveries that are due, each given to one worker for the time of a lease.</summary>
+public sealed class DeliveryQueue(Database database, TimeProvider time)
+{
+    /// <param name="busy">Endpoints with how many more deliveries each may take now; those not named may take <paramref name="each"/>.</param>
+    /// <param name="lease">Longer than an attempt can last. A delivery whose worker died is given out again when it ends.</param>
+    public async Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(
+        int limit, int each, IReadOnlyDictionary<string, int> busy, TimeSpan lease, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var args = new { now, until = now + lease, lease, limit, each, endpoints = busy.Keys.ToArray(), free = busy.Values.ToArray() };
+        return await database.InPlatformAsync(session => session.QueryAsync<ClaimedDelivery>(ClaimSql, args), cancellation);
+    }
+
+    /// <summary>Gives a delivery back: the attempt was cut short by a stop, and what the receiver got is unknown.</summary>
+    public Task ReleaseAsync(ClaimedDelivery claimed, CancellationToken cancellation) =>
+        database.InPlatformAsync(
+            session =>
+                session.ExecuteAsync(
+                    """
+                    WITH released AS (
+                        UPDATE webhook_deliveries SET due_at = @now, lease = NULL WHERE id = @Id AND lease = @Lease RETURNING id, tenant_id
+                    )
+                    INSERT INTO webhook_attempts (delivery_id, tenant_id, number, trigger, started_at, error, request_headers, response_headers, timings)
+                    SELECT id, tenant_id, @Attempt, @Trigger, @now, 'interrupted', '{}', '{}', '{}' FROM released
+                    """,
+                    new { claimed.Id, claimed.Lease, claimed.Attempt, claimed.Trigger, now = time.GetUtcNow() }
+                ),
+            cancellation
+        );
+
+    /// <summary>Forgets deliveries older than the retention, attempts included; bounded, so that it never holds the queue up.</summary>
+    /// <returns>How many went: call again while there are.</returns>
+    public Task<int> PurgeAsync(TimeSpan retention, CancellationToken cancellation) =>
+        database.InPlatformAsync(
+            session =>
+                session.ExecuteAsync(
+                    """
+                    DELETE FROM webhook_deliveries WHERE id IN
+                        (SELECT id FROM webhook_deliveries WHERE created_at < @before AND status <> 'pending' LIMIT 1000 FOR UPDATE SKIP LOCKED)
+                    """,
+                    new { before = time.GetUtcNow() - retention }
+                ),
+            cancellation
+        );
+
+    // waiting: a skip scan, one index probe for each endpoint that has something pending, however deep its backlog.
+    // picked: of each endpoint as many as it may take; of a lane only the head. A row that another worker holds is passed over.
+    private const string ClaimSql = """
+        WITH RECURSIVE waiting AS (
+            (SELECT endpoint_id FROM webhook_deliveries WHERE status = 'pending' ORDER BY endpoint_id LIMIT 1)
+            UNION ALL
+            SELECT (SELECT d.endpoint_id FROM webhook_deliveries d WHERE d.status = 'pending' AND d.endpoint_id > w.endpoint_id
+                    ORDER BY d.endpoint_id LIMIT 1)
+            FROM waiting w WHERE w.endpoint_id IS NOT NULL
+        ),
+        picked AS MATERIALIZED (
+            SELECT h.id, h.lease AS former_lease, h.due_at AS former_due
+            FROM waiting w
+            LEFT JOIN unnest(@endpoints, @free) AS b (endpoint_id, free) ON b.endpoint_id = w.endpoint_id
+            CROSS JOIN LATERAL (
+                SELECT d.id, d.lease, d.due_at FROM webhook_deliveries d
+                WHERE d.endpoint_id = w.endpoint_id AND d.status = 'pending' AND d.due_at <= @now
+                  AND (d.lane IS NULL OR NOT EXISTS (
+                      SELECT FROM webhook_deliveries p
+                      WHERE p.endpoint_id = d.endpoint_id AND p.lane = d.lane AND p.status = 'pending' AND p.sequence < d.sequence))
+                ORDER BY d.due_at, d.sequence
+                LIMIT coalesce(b.free, @each)
+                FOR UPDATE OF d SKIP LOCKED
+            ) h
+            WHERE w.endpoint_id IS NOT NULL
+            ORDER BY h.due_at
+            LIMIT @limit
+        ),
+        claimed AS (
+            UPDATE webhook_deliveries d SET lease = gen_random_uuid(), due_at = @until, attempts = d.attempts + 1
+            FROM picked WHERE d.id = picked.id
+            RETURNING d.*, picked.former_lease, picked.former_due
+        ),
+        cut_short AS (
+            INSERT INTO webhook_attempts (delivery_id, tenant_id, number, trigger, started_at, error, request_headers, response_headers, timings)
+            SELECT id, tenant_id, attempts - 1, trigger, former_due - @lease, 'interrupted', '{}', '{}', '{}' FROM claimed WHERE former_lease IS NOT NULL
+        )
+        SELECT c.id, c.tenant_id, c.endpoint_id, c.event_id, c.event_type, c.occurred_at, c.trigger, c.attempts AS attempt, c.failures, c.lease,
+               p.url, p.enabled AS endpoint_enabled, coalesce(c.body, e.envelope)::text AS body, p.headers,
+               ARRAY(SELECT s.sealed FROM webhook_secrets s
+                     WHERE s.endpoint_id = c.endpoint_id AND (s.expires_at IS NULL OR s.expires_at > @now)
+                     ORDER BY s.created_at DESC, s.id DESC) AS secrets
+        FROM claimed c
+        JOIN webhook_endpoints p ON p.id = c.endpoint_id
+        LEFT JOIN events e ON e.id = c.event_id
+        ORDER BY c.occurred_at, c.sequence
+        """;
+}
