@@ -1,0 +1,67 @@
+using KpnEen.Data.Postgres;
+
+namespace KpnEen.Data.Webhooks;
+
+/// <summary>What a tenant may know of its deliveries.</summary>
+public sealed class DeliveryLog(Database database)
+{
+    internal const string Columns = """
+        id, endpoint_id, event_id, event_type, occurred_at, conversation_id, sequence, status, reason, trigger, attempts, due_at, last_status,
+        created_at, finished_at
+        """;
+
+    /// <summary>Newest first.</summary>
+    /// <param name="before">The last of the page before; null for the first.</param>
+    /// <returns>Null when the tenant has no such endpoint.</returns>
+    public Task<IReadOnlyList<WebhookDelivery>?> ListAsync(
+        string tenantId, string endpointId, DeliveryFilter filter, (DateTimeOffset CreatedAt, string Id)? before, int limit, CancellationToken cancellation) =>
+        database.InTenantAsync<IReadOnlyList<WebhookDelivery>?>(
+            tenantId,
+            async session =>
+            {
+                if (!await session.QuerySingleAsync<bool>("SELECT EXISTS (SELECT FROM webhook_endpoints WHERE id = @endpointId)", new { endpointId }))
+                    return null;
+                return await session.QueryAsync<WebhookDelivery>(
+                    $"""
+                    SELECT {Columns} FROM webhook_deliveries d
+                    WHERE endpoint_id = @endpointId
+                      AND (@Status::text IS NULL OR status = @Status)
+                      AND (@Patterns::text[] IS NULL OR event_type = ANY(@Patterns)
+                           OR EXISTS (SELECT FROM unnest(@Patterns) p WHERE p LIKE '%*' AND starts_with(event_type, left(p, -1))))
+                      AND (@CreatedAfter::timestamptz IS NULL OR created_at >= @CreatedAfter)
+                      AND (@CreatedBefore::timestamptz IS NULL OR created_at < @CreatedBefore)
+                      AND (@lastId::text IS NULL OR (created_at, id) < (@lastTime, @lastId))
+                    ORDER BY created_at DESC, id DESC LIMIT @limit
+                    """,
+                    new
+                    {
+                        endpointId, filter.Status, filter.Patterns, filter.CreatedAfter, filter.CreatedBefore, limit,
+                        lastId = before?.Id,
+                        lastTime = before?.CreatedAt,
+                    }
+                );
+            },
+            cancellation
+        );
+
+    /// <returns>Null when the tenant has no such delivery.</returns>
+    public Task<(WebhookDelivery Delivery, IReadOnlyList<WebhookAttempt> Attempts)?> FindAsync(string tenantId, string id, CancellationToken cancellation) =>
+        database.InTenantAsync<(WebhookDelivery, IReadOnlyList<WebhookAttempt>)?>(
+            tenantId,
+            async session =>
+            {
+                var delivery = await session.QuerySingleOrDefaultAsync<WebhookDelivery>($"SELECT {Columns} FROM webhook_deliveries WHERE id = @id", new { id });
+                if (delivery is null)
+                    return null;
+                var attempts = await session.QueryAsync<WebhookAttempt>(
+                    """
+                    SELECT number, trigger, started_at, status, error, request_headers, response_headers, response_body, timings
+                    FROM webhook_attempts WHERE delivery_id = @id ORDER BY number
+                    """,
+                    new { id }
+                );
+                return (delivery, attempts);
+            },
+            cancellation
+        );
+}
