@@ -1,0 +1,22 @@
+# The server alone; PostgreSQL is a service of its own in docker-compose.yml.
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
+COPY src src
+RUN dotnet publish src/KpnEen.Server -c Release -o /app --nologo
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends curl \
+    && rm -rf /var/lib/apt/lists/* \
+    && install -d -o app -g app -m 700 /state
+WORKDIR /app
+COPY --from=build /app .
+USER app
+ENV KPNEEN_HTTP=0.0.0.0:8080 KPNEEN_SIP=0.0.0.0:5060 KPNEEN_STATE=/state KPNEEN_SANDBOX=
+VOLUME /state
+EXPOSE 8080/tcp 5060/tcp 5060/udp
+# Ready means that calls can be made.
+HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=6 \
+    CMD curl --fail --silent --output /dev/null "http://127.0.0.1:${KPNEEN_HTTP##*:}/readyz"
+ENTRYPOINT ["dotnet", "KpnEen.Server.dll"]
