@@ -1,21 +1,84 @@
+using KpnEen.Media.Codecs;
+
 namespace KpnEen.Media;
 
-/// <summary>Measures how loud given frequencies are in what it hears (Goertzel). Thread-safe.</summary>
-public sealed class ToneMeter(params double[] hertz) : IAudioSink
+/// <summary>Measures how loud any frequency is in the last 100 ms it heard (Goertzel). Thread-safe. Listens to one side at a time.</summary>
+public sealed class ToneMeter : IAudioSink
 {
-    public IReadOnlyList<double> Frequencies => hertz;
+    private const int Window = Pcm.Rate / 10;
+    private const double Threshold = -35; // dBm0
+    private const double LeastShare = 0.2; // of the energy: a tone among two or three still counts
+
+    private readonly Lock _gate = new();
+    private readonly short[] _ring = new short[Window];
+    private long _samples;
 
     /// <summary>Samples heard so far.</summary>
-    public long Samples => throw new NotImplementedException();
+    public long Samples
+    {
+        get
+        {
+            lock (_gate)
+                return _samples;
+        }
+    }
 
-    /// <summary>Level of the frequency in dBm0 over the last 100 ms heard; -infinity before.</summary>
-    public double Level(double frequency) => throw new NotImplementedException();
+    /// <summary>Level of the frequency in dBm0 over the last 100 ms heard; -infinity before that much was heard.</summary>
+    public double Level(double hertz) => Pcm.Level(Peak(Snapshot(), hertz));
 
-    /// <summary>Whether the frequency is clearly there: above -30 dBm0 and most of the energy.</summary>
-    public bool Hears(double frequency) => throw new NotImplementedException();
+    /// <summary>Whether the frequency is clearly there: above -35 dBm0, and a fair share of all that is heard.</summary>
+    public bool Hears(double hertz)
+    {
+        var audio = Snapshot();
+        var peak = Peak(audio, hertz);
+        if (audio.Length == 0 || Pcm.Level(peak) < Threshold)
+            return false;
+        var energy = audio.Sum(s => (double)s * s) / audio.Length;
+        return peak * peak / 2 >= LeastShare * energy;
+    }
 
     /// <summary>Forgets what was heard.</summary>
-    public void Reset() => throw new NotImplementedException();
+    public void Reset()
+    {
+        lock (_gate)
+            _samples = 0;
+    }
 
-    public void OnAudio(AudioSides side, uint timestamp, ReadOnlySpan<short> samples) => throw new NotImplementedException();
+    public void OnAudio(AudioSides side, uint timestamp, ReadOnlySpan<short> samples)
+    {
+        lock (_gate)
+        {
+            foreach (var sample in samples)
+                _ring[_samples++ % Window] = sample;
+        }
+    }
+
+    private short[] Snapshot()
+    {
+        lock (_gate)
+        {
+            if (_samples < Window)
+                return [];
+            var start = (int)(_samples % Window);
+            return [.. _ring[start..], .. _ring[..start]];
+        }
+    }
+
+    /// <summary>Peak amplitude of one frequency, through a Hann window so that its neighbours do not leak in.</summary>
+    private static double Peak(short[] audio, double hertz)
+    {
+        if (audio.Length == 0)
+            return 0;
+        var coefficient = 2 * Math.Cos(2 * Math.PI * hertz / Pcm.Rate);
+        double before = 0;
+        double last = 0;
+        for (var i = 0; i < audio.Length; i++)
+        {
+            var window = 0.5 - 0.5 * Math.Cos(2 * Math.PI * i / audio.Length);
+            (before, last) = (last, audio[i] * window + coefficient * last - before);
+        }
+        var power = before * before + last * last - coefficient * before * last;
+        // The window halves the sum, and a sine shows half its amplitude at each of two frequencies.
+        return 4 * Math.Sqrt(Math.Max(0, power)) / audio.Length;
+    }
 }

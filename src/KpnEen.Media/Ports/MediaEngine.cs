@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using KpnEen.Media.Ports;
 using KpnEen.Media.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -6,14 +8,42 @@ namespace KpnEen.Media;
 /// <summary>Opens media ports on one address.</summary>
 public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, TimeProvider time, ILogger log) : IAsyncDisposable
 {
+    private readonly PortAllocator _allocator = new(options, network);
+    private readonly ConcurrentDictionary<MediaPort, bool> _ports = new();
+    private volatile bool _disposed;
+
     public MediaOptions Options => options;
 
     /// <summary>Ports open now; back to 0 when all calls ended.</summary>
-    public int OpenPorts => (network, time, log) is (null, null, null) ? 0 : throw new NotImplementedException();
+    public int OpenPorts => _ports.Count;
+
+    internal TimeProvider Time => time;
+
+    /// <summary>Guards who is bridged with whom; never taken on the packet path.</summary>
+    internal Lock Wiring { get; } = new();
 
     /// <summary>Opens the port of one leg: an RTP and an RTCP socket.</summary>
     /// <exception cref="MediaPortsExhaustedException">The range is used up.</exception>
-    public MediaPort Open() => throw new NotImplementedException();
+    public MediaPort Open()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var port = new MediaPort(this, _allocator);
+        _ports.TryAdd(port, true);
+        return port;
+    }
 
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    /// <summary>Closes all ports.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        foreach (var port in _ports.Keys)
+            await port.DisposeAsync();
+    }
+
+    internal void Closed(MediaPort port)
+    {
+        _ports.TryRemove(port, out _);
+        if (port.Quality is { } q && q.ForeignPackets + q.InvalidPackets > 0)
+            log.LogInformation("RTP port {Port} closed: {Foreign} foreign and {Invalid} invalid packets dropped", port.LocalRtp.Port, q.ForeignPackets, q.InvalidPackets);
+    }
 }

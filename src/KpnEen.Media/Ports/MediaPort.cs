@@ -1,41 +1,108 @@
 using System.Net;
 using System.Threading.Channels;
+using KpnEen.Media.Codecs;
+using KpnEen.Media.Dtmf;
+using KpnEen.Media.Playback;
+using KpnEen.Media.Ports;
+using KpnEen.Media.Quality;
+using KpnEen.Media.Rtcp;
+using KpnEen.Media.Rtp;
+using KpnEen.Media.Sdp;
+using KpnEen.Media.Transport;
 
 namespace KpnEen.Media;
 
 /// <summary>The media of one leg: offer/answer state, an RTP and an RTCP socket, playing, keys, listening, quality. Thread-safe.</summary>
 public sealed class MediaPort : IAsyncDisposable
 {
-    internal MediaPort() { }
+    private readonly MediaEngine _engine;
+    private readonly Lock _gate = new();
+    private readonly MediaLatch _latch = new();
+    private readonly AudioTaps _taps = new();
+    private readonly DtmfReceiver _dtmf;
+    private readonly IncomingStream _incoming;
+    private readonly RtpReceiver _receiver;
+    private readonly OutgoingStream _outgoing;
+    private readonly RtcpSession _rtcp;
+    private readonly Player _player;
+    private readonly SdpNegotiator _negotiator;
+    private readonly IMediaSocket _rtpSocket;
+    private readonly IMediaSocket _rtcpSocket;
+    private volatile MediaSession? _session;
+    private bool _disposed;
+
+    internal MediaPort(MediaEngine engine, PortAllocator allocator)
+    {
+        _engine = engine;
+        var time = engine.Time;
+        _dtmf = new DtmfReceiver(time);
+        _incoming = new IncomingStream(Pcm.Rate, time);
+        _receiver = new RtpReceiver(_latch, _incoming);
+        var control = new ControlEntry();
+        (_rtpSocket, _rtcpSocket) = allocator.Allocate(_receiver, control);
+        _outgoing = new OutgoingStream(_rtpSocket, _latch, _taps, time);
+        _rtcp = new RtcpSession(_latch, _outgoing, _incoming, time);
+        control.Session = _rtcp;
+        _player = new Player(_outgoing, time);
+        LocalRtp = _rtpSocket.LocalEndPoint;
+
+        var options = engine.Options;
+        var advertised = new IPEndPoint(options.AdvertisedAddress ?? options.Address, LocalRtp.Port);
+        _negotiator = new SdpNegotiator(
+            new SdpWriter(advertised, _rtcpSocket.LocalEndPoint.Port),
+            new RemoteAddressRule(advertised.Address, options.AllowLoopback),
+            options.Codecs
+        );
+    }
 
     /// <summary>Our side of the session as last written (offer or answer); null before.</summary>
-    public byte[]? LocalDescription => throw new NotImplementedException();
+    public byte[]? LocalDescription
+    {
+        get
+        {
+            lock (_gate)
+                return _negotiator.Local;
+        }
+    }
 
     /// <summary>The codec we send, once agreed.</summary>
-    public AudioCodec? Codec => throw new NotImplementedException();
+    public AudioCodec? Codec => _session?.Voice?.Codec;
 
     /// <summary>The audio codecs the far side named last, in its order, telephone-event left out.</summary>
-    public IReadOnlyList<AudioCodec> RemoteCodecs => throw new NotImplementedException();
+    public IReadOnlyList<AudioCodec> RemoteCodecs => _session?.RemoteCodecs ?? [];
 
-    /// <summary>What we may do.</summary>
-    public MediaDirection Direction => throw new NotImplementedException();
+    /// <summary>What we may do; inactive before anything is agreed.</summary>
+    public MediaDirection Direction => _session?.Direction ?? MediaDirection.Inactive;
 
     /// <summary>The far side put us on hold (sendonly, inactive or c=0.0.0.0).</summary>
-    public bool IsHeldByRemote => throw new NotImplementedException();
+    public bool IsHeldByRemote => _session?.IsHeldByRemote ?? false;
 
-    public IPEndPoint LocalRtp => throw new NotImplementedException();
+    public IPEndPoint LocalRtp { get; }
 
     /// <summary>Where the media comes from for good; null until the first valid packet.</summary>
-    public IPEndPoint? LockedRemote => throw new NotImplementedException();
+    public IPEndPoint? LockedRemote => _latch.Locked;
 
-    public MediaQuality Quality => throw new NotImplementedException();
+    public MediaQuality Quality => QualityReport.Of(_incoming, _outgoing, _rtcp, _receiver);
 
-    /// <summary>Keys pressed by the far side (RFC 4733), each once.</summary>
-    public ChannelReader<DtmfDigit> ReceivedDtmf => throw new NotImplementedException();
+    /// <summary>Keys pressed by the far side (RFC 4733), each once, told when pressed. Completes when the port closes.</summary>
+    public ChannelReader<DtmfDigit> ReceivedDtmf => _dtmf.Digits;
+
+    internal MediaEngine Engine => _engine;
+
+    internal BridgedPair? Bridge { get; set; }
+
+    internal MediaSession? Session => _session;
+
+    internal OutgoingStream Outgoing => _outgoing;
+
+    internal Player Player => _player;
 
     /// <summary>Writes an offer. Nothing changes until <see cref="ApplyAnswer"/>.</summary>
-    public byte[] CreateOffer(IReadOnlyList<AudioCodec>? preferred = null, MediaDirection direction = MediaDirection.SendReceive) =>
-        throw new NotImplementedException();
+    public byte[] CreateOffer(IReadOnlyList<AudioCodec>? preferred = null, MediaDirection direction = MediaDirection.SendReceive)
+    {
+        lock (_gate)
+            return _negotiator.CreateOffer(preferred, direction);
+    }
 
     /// <summary>Answers an offer, first or later, and applies it.</summary>
     /// <exception cref="SdpParseException">Not SDP.</exception>
@@ -44,33 +111,144 @@ public sealed class MediaPort : IAsyncDisposable
         ReadOnlySpan<byte> offer,
         IReadOnlyList<AudioCodec>? preferred = null,
         MediaDirection allowed = MediaDirection.SendReceive
-    ) => throw new NotImplementedException();
+    )
+    {
+        byte[] body;
+        lock (_gate)
+        {
+            (body, var session) = _negotiator.Answer(offer, preferred, allowed);
+            Apply(session);
+        }
+        Rewire();
+        return body;
+    }
 
     /// <summary>Applies the answer to our last offer; again when a later response repeats or changes it.</summary>
     /// <exception cref="SdpParseException">Not SDP.</exception>
     /// <exception cref="MediaNegotiationException">Nothing fits, or no offer was made.</exception>
-    public void ApplyAnswer(ReadOnlySpan<byte> answer) => throw new NotImplementedException();
+    public void ApplyAnswer(ReadOnlySpan<byte> answer)
+    {
+        lock (_gate)
+            Apply(_negotiator.ApplyAnswer(answer));
+        Rewire();
+    }
 
     /// <summary>Our offer was refused: forgets it, the session agreed before goes on.</summary>
-    public void RollBack() => throw new NotImplementedException();
+    public void RollBack()
+    {
+        lock (_gate)
+            _negotiator.RollBack();
+    }
 
     /// <summary>Only this host (where the signalling comes from), or the one in SDP, may send media here: no guess is made behind NAT.</summary>
-    public void ExpectFrom(IPAddress host) => throw new NotImplementedException();
+    public void ExpectFrom(IPAddress host) => _latch.ExpectFrom(host);
 
     /// <summary>Plays toward this leg until the source ends, the result is disposed, or something newer is played or bridged.</summary>
-    public IDisposable Send(IAudioSource source) => throw new NotImplementedException();
+    public IDisposable Send(IAudioSource source) => _player.Start(source);
 
-    /// <summary>Plays to the end of the source.</summary>
+    /// <summary>Plays to the end of the source; returns early when something newer is played or bridged, or the port closes.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; the source is stopped.</exception>
-    public Task PlayAsync(IAudioSource source, CancellationToken ct) => throw new NotImplementedException();
+    public async Task PlayAsync(IAudioSource source, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        var playing = _player.Start(source);
+        using (ct.UnsafeRegister(static state => ((Playing)state!).Dispose(), playing))
+            await playing.Finished;
+        ct.ThrowIfCancellationRequested();
+    }
 
     /// <summary>Sends keys: RFC 4733 events, or tones in the audio when the far side takes no events.</summary>
     /// <param name="digits">0-9, *, #, A-D.</param>
     /// <param name="each">Length of a key, default 100 ms, with a pause of as much.</param>
-    public Task SendDtmfAsync(string digits, TimeSpan? each = null, CancellationToken ct = default) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">Not a key of a telephone.</exception>
+    public async Task SendDtmfAsync(string digits, TimeSpan? each = null, CancellationToken ct = default)
+    {
+        foreach (var digit in digits)
+            _ = DtmfKeys.Code(digit);
+        foreach (var digit in digits)
+        {
+            ct.ThrowIfCancellationRequested();
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _player.Press(digit, each ?? Player.DefaultKey, done);
+            await done.Task;
+        }
+    }
 
     /// <summary>Lets a sink hear this leg until the result is disposed.</summary>
-    public IDisposable Listen(IAudioSink sink, AudioSides sides = AudioSides.Heard) => throw new NotImplementedException();
+    public IDisposable Listen(IAudioSink sink, AudioSides sides = AudioSides.Heard) => _taps.Add(sink, sides);
 
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+                return ValueTask.CompletedTask;
+            _disposed = true;
+        }
+        Bridge?.Dispose();
+        _receiver.Use(null);
+        _player.Dispose();
+        _outgoing.MaySend = false;
+        _rtcp.Dispose();
+        _dtmf.Complete();
+        _rtpSocket.Dispose();
+        _rtcpSocket.Dispose();
+        _engine.Closed(this);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Chooses the handlers of all payload types, from the session and the leg on the other side.</summary>
+    internal void Wire(MediaPort? peer)
+    {
+        if (_disposed || _session is not { } session)
+            return;
+        var handlers = new PayloadHandler?[128];
+        var mayReceive = (session.Direction & MediaDirection.ReceiveOnly) != 0;
+        foreach (var voice in session.Voices)
+        {
+            handlers[voice.ReceiveType] = mayReceive
+                ? new AudioHandler(VoiceCodecs.For(voice.Codec), _taps, ForwarderTo(peer, voice.Codec))
+                : DiscardHandler.Instance;
+        }
+        if (session.Event is { } keys)
+        {
+            var target = peer?.Session?.Event;
+            var forwarder = target is null ? null : new Forwarder(this, peer!.Outgoing, target.SendType, table: null, tapCodec: null);
+            handlers[keys.ReceiveType] = new TelephoneEventHandler(_dtmf, forwarder, target is null ? peer?.Player : null);
+        }
+        _receiver.Use(handlers);
+    }
+
+    private Forwarder? ForwarderTo(MediaPort? peer, AudioCodec codec)
+    {
+        if (peer?.Session?.Voice is not { } preferred)
+            return null;
+        var voice = peer.Session.Voices.FirstOrDefault(v => v.Codec == codec) ?? preferred;
+        return new Forwarder(this, peer.Outgoing, voice.SendType, VoiceCodecs.Table(codec, voice.Codec), VoiceCodecs.For(voice.Codec));
+    }
+
+    private void Apply(MediaSession session)
+    {
+        if (_disposed)
+            return;
+        if (session.RemoteRtp is { } remote)
+        {
+            _latch.Describe(remote);
+            _rtcp.Start(_rtcpSocket, session.RemoteRtcpPort);
+        }
+        _session = session;
+        _player.Session = session;
+        _outgoing.MaySend = (session.Direction & MediaDirection.SendOnly) != 0;
+    }
+
+    private void Rewire()
+    {
+        lock (_engine.Wiring)
+        {
+            if (Bridge is { } bridge)
+                bridge.Wire();
+            else
+                Wire(null);
+        }
+    }
 }

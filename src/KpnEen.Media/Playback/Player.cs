@@ -1,0 +1,163 @@
+using KpnEen.Media.Codecs;
+using KpnEen.Media.Dtmf;
+using KpnEen.Media.Rtp;
+
+namespace KpnEen.Media.Playback;
+
+/// <summary>What a port says itself: one source and a queue of keys, a frame each 20 ms. The clock runs only while there is something to say.</summary>
+internal sealed class Player(OutgoingStream stream, TimeProvider time) : IDisposable
+{
+    public static readonly TimeSpan DefaultKey = TimeSpan.FromMilliseconds(100);
+
+    // After a stall this much is made up for; the rest is left out.
+    private const int MaxCatchUp = 5;
+    private const int MaxKeys = 256;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<KeyPress> _keys = new();
+    private Playing? _playing;
+    private ITimer? _timer;
+    private long _startedAt;
+    private long _framesDone;
+    private bool _disposed;
+    private volatile MediaSession? _session;
+
+    public MediaSession? Session
+    {
+        set => _session = value;
+    }
+
+    public Playing Start(IAudioSource source)
+    {
+        var playing = new Playing(this, source);
+        lock (_gate)
+        {
+            _playing?.Finish();
+            _playing = null;
+            if (_disposed)
+            {
+                playing.Finish();
+                return playing;
+            }
+            _playing = playing;
+            Run();
+        }
+        return playing;
+    }
+
+    /// <summary>Stops that source, or whichever plays when none is named.</summary>
+    public void Stop(Playing? which = null)
+    {
+        lock (_gate)
+        {
+            if (_playing is { } playing && (which is null || which == playing))
+            {
+                _playing = null;
+                playing.Finish();
+                RestWhenIdle();
+            }
+            which?.Finish();
+        }
+    }
+
+    /// <summary>Puts a key in the queue; <paramref name="done"/> completes when it is out.</summary>
+    public void Press(char key, TimeSpan length, TaskCompletionSource? done)
+    {
+        var press = new KeyPress(key, length, done);
+        lock (_gate)
+        {
+            if (_disposed || _keys.Count >= MaxKeys)
+            {
+                done?.TrySetResult();
+                return;
+            }
+            _keys.Enqueue(press);
+            Run();
+        }
+    }
+
+    public void DropKeys()
+    {
+        lock (_gate)
+        {
+            while (_keys.TryDequeue(out var key))
+                key.Last?.TrySetResult();
+            RestWhenIdle();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            _playing?.Finish();
+            _playing = null;
+            while (_keys.TryDequeue(out var key))
+                key.Last?.TrySetResult();
+            RestWhenIdle();
+        }
+    }
+
+    private void Run()
+    {
+        stream.OwnAudio = true;
+        if (_timer is not null)
+            return;
+        _startedAt = time.GetTimestamp();
+        _framesDone = 0;
+        _timer = time.CreateTimer(static state => ((Player)state!).Tick(), this, TimeSpan.Zero, Pcm.FrameTime);
+    }
+
+    private void Tick()
+    {
+        lock (_gate)
+        {
+            if (_timer is null)
+                return;
+            var due = time.GetElapsedTime(_startedAt).Ticks / Pcm.FrameTime.Ticks + 1;
+            _framesDone = Math.Max(_framesDone, due - MaxCatchUp);
+            while (_framesDone < due && _timer is not null)
+            {
+                _framesDone++;
+                Frame();
+                RestWhenIdle();
+            }
+        }
+    }
+
+    private void Frame()
+    {
+        if (_keys.TryPeek(out var key))
+        {
+            if (key.Step(stream, _session))
+                return;
+            _keys.Dequeue();
+            key.Last?.TrySetResult();
+            return;
+        }
+        if (_playing is not { } playing)
+            return;
+        Span<short> samples = stackalloc short[Pcm.Frame];
+        if (!playing.Source.Read(samples))
+        {
+            _playing = null;
+            playing.Finish();
+            return;
+        }
+        if (_session?.Voice is not { } voice)
+            return;
+        Span<byte> payload = stackalloc byte[Pcm.Frame];
+        var codec = VoiceCodecs.For(voice.Codec);
+        stream.SendAudio(playing, voice.SendType, payload[..codec.Encode(samples, payload)], codec);
+    }
+
+    private void RestWhenIdle()
+    {
+        if (_playing is not null || _keys.Count > 0)
+            return;
+        stream.OwnAudio = false;
+        _timer?.Dispose();
+        _timer = null;
+    }
+}

@@ -1,0 +1,44 @@
+namespace KpnEen.Media.Ports;
+
+/// <summary>Two ports that relay to each other.</summary>
+internal sealed class BridgedPair(MediaPort a, MediaPort b) : IDisposable
+{
+    public void Connect()
+    {
+        lock (a.Engine.Wiring)
+        {
+            a.Bridge?.Part();
+            b.Bridge?.Part();
+            a.Bridge = this;
+            b.Bridge = this;
+            Wire();
+        }
+        a.Player.Stop();
+        b.Player.Stop();
+    }
+
+    /// <summary>Under the engine's wiring lock.</summary>
+    public void Wire()
+    {
+        a.Wire(b);
+        if (a != b)
+            b.Wire(a);
+    }
+
+    public void Dispose()
+    {
+        lock (a.Engine.Wiring)
+            Part();
+    }
+
+    private void Part()
+    {
+        foreach (var port in (ReadOnlySpan<MediaPort>)[a, b])
+        {
+            if (port.Bridge != this)
+                continue;
+            port.Bridge = null;
+            port.Wire(null);
+        }
+    }
+}

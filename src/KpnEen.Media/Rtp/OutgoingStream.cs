@@ -1,0 +1,137 @@
+using System.Net;
+using System.Security.Cryptography;
+using KpnEen.Media.Codecs;
+using KpnEen.Media.Transport;
+
+namespace KpnEen.Media.Rtp;
+
+/// <summary>
+/// The one RTP stream a leg hears. Whatever feeds it (a relayed leg, a tone, keys), it keeps one SSRC, numbers without
+/// gaps of our making and a timestamp that runs on with time.
+/// </summary>
+internal sealed class OutgoingStream(IMediaSocket socket, MediaLatch latch, AudioTaps taps, TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private ushort _sequence = (ushort)RandomNumberGenerator.GetInt32(0x8000);
+    private uint _timestamp = (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
+    private long _sentAt;
+    private object? _feeder;
+    private uint _feederSsrc;
+    private ushort _sequenceOffset;
+    private uint _timestampOffset;
+    private bool _maySend;
+    private bool _ownAudio;
+    private long _packets;
+    private long _octets;
+
+    public uint Ssrc { get; } = (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
+
+    public long Packets => Interlocked.Read(ref _packets);
+
+    public long Octets => Interlocked.Read(ref _octets);
+
+    /// <summary>The direction of the session allows sending.</summary>
+    public bool MaySend
+    {
+        get => Volatile.Read(ref _maySend);
+        set => Volatile.Write(ref _maySend, value);
+    }
+
+    /// <summary>While true we speak ourselves, and relayed packets are left out.</summary>
+    public bool OwnAudio
+    {
+        get => Volatile.Read(ref _ownAudio);
+        set => Volatile.Write(ref _ownAudio, value);
+    }
+
+    /// <summary>Passes on a packet of another leg, rewriting it where it lies.</summary>
+    public void Relay(object feeder, in RtpPacket packet, byte payloadType, IVoiceCodec? tapCodec)
+    {
+        if (!MaySend || OwnAudio || latch.Target is not { } target)
+            return;
+        lock (_gate)
+        {
+            var now = time.GetTimestamp();
+            var marker = packet.Marker;
+            if (!ReferenceEquals(feeder, _feeder) || packet.Ssrc != _feederSsrc)
+            {
+                marker = true;
+                _feeder = feeder;
+                _feederSsrc = packet.Ssrc;
+                _sequenceOffset = (ushort)(_sequence + 1 - packet.Sequence);
+                _timestampOffset = NextTimestamp(now) - packet.Timestamp;
+            }
+            var sequence = (ushort)(packet.Sequence + _sequenceOffset);
+            var timestamp = packet.Timestamp + _timestampOffset;
+            packet.Rewrite(payloadType, marker, sequence, timestamp, Ssrc);
+            // Late packets pass as they are, but never take the counters back.
+            if ((short)(sequence - _sequence) > 0)
+                _sequence = sequence;
+            if ((int)(timestamp - _timestamp) > 0)
+                _timestamp = timestamp;
+            Send(packet.Buffer, packet.Payload.Length, target, now);
+            if (tapCodec is not null && taps.Any(AudioSides.Sent))
+                taps.Hear(AudioSides.Sent, tapCodec, timestamp, packet.Payload);
+        }
+    }
+
+    /// <summary>Sends audio of our own.</summary>
+    public void SendAudio(object feeder, byte payloadType, ReadOnlySpan<byte> payload, IVoiceCodec codec)
+    {
+        lock (_gate)
+        {
+            if (!MaySend || latch.Target is not { } target)
+                return;
+            var now = time.GetTimestamp();
+            var first = !ReferenceEquals(feeder, _feeder);
+            _timestamp = first ? NextTimestamp(now) : _timestamp + Pcm.Frame;
+            _feeder = feeder;
+            SendOwn(payloadType, first, _timestamp, payload, target, now);
+            if (taps.Any(AudioSides.Sent))
+                taps.Hear(AudioSides.Sent, codec, _timestamp, payload);
+        }
+    }
+
+    /// <summary>Sends one packet of a telephone-event; all packets of one event bear the timestamp of its start (RFC 4733 2.5.1.2).</summary>
+    public void SendEvent(object feeder, byte payloadType, bool first, ushort duration, ref uint startedAt, ReadOnlySpan<byte> payload)
+    {
+        lock (_gate)
+        {
+            var now = time.GetTimestamp();
+            if (first)
+                startedAt = NextTimestamp(now);
+            _feeder = feeder;
+            _timestamp = startedAt + duration;
+            if (MaySend && latch.Target is { } target)
+                SendOwn(payloadType, first, startedAt, payload, target, now);
+        }
+    }
+
+    /// <summary>The media time that belongs to this moment, for sender reports (RFC 3550 6.4.1).</summary>
+    public uint TimestampNow()
+    {
+        lock (_gate)
+            return _sentAt == 0 ? _timestamp : _timestamp + Elapsed(time.GetTimestamp());
+    }
+
+    private void SendOwn(byte payloadType, bool marker, uint timestamp, ReadOnlySpan<byte> payload, IPEndPoint target, long now)
+    {
+        Span<byte> packet = stackalloc byte[RtpPacket.FixedHeader + Pcm.LongestPacket];
+        packet = packet[..(RtpPacket.FixedHeader + payload.Length)];
+        RtpPacket.WriteHeader(packet, payloadType, marker, ++_sequence, timestamp, Ssrc);
+        payload.CopyTo(packet[RtpPacket.FixedHeader..]);
+        Send(packet, payload.Length, target, now);
+    }
+
+    private void Send(ReadOnlySpan<byte> packet, int payloadLength, IPEndPoint target, long now)
+    {
+        socket.Send(packet, target);
+        _sentAt = now;
+        _packets++;
+        _octets += payloadLength;
+    }
+
+    private uint NextTimestamp(long now) => _sentAt == 0 ? _timestamp : _timestamp + Math.Max(Pcm.Frame, Elapsed(now));
+
+    private uint Elapsed(long now) => (uint)(time.GetElapsedTime(_sentAt, now).Ticks / (TimeSpan.TicksPerSecond / Pcm.Rate));
+}

@@ -1,0 +1,4 @@
+namespace KpnEen.Media;
+
+/// <summary>An agreed codec under the payload types of both sides (RFC 3264 6.1: each side says what it wants to receive).</summary>
+internal sealed record PayloadMapping(AudioCodec Codec, byte SendType, byte ReceiveType);

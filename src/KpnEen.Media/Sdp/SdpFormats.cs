@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace KpnEen.Media.Sdp;
+
+/// <summary>The codecs of an RTP media line with their payload types.</summary>
+internal static class SdpFormats
+{
+    private static readonly AudioCodec[] Static = [AudioCodec.Pcmu, AudioCodec.Pcma];
+
+    /// <summary>In the order of the m= line, each payload type once; unknown static types and broken numbers left out.</summary>
+    public static IReadOnlyList<(byte PayloadType, AudioCodec Codec)> Read(SdpMedia media)
+    {
+        var maps = new Dictionary<byte, AudioCodec>();
+        foreach (var value in media.Values("rtpmap"))
+        {
+            if (RtpMap(value) is { } map)
+                maps.TryAdd(map.PayloadType, map.Codec);
+        }
+        var formats = new List<(byte, AudioCodec)>();
+        var seen = new HashSet<byte>();
+        foreach (var format in media.Formats)
+        {
+            if (PayloadType(format) is not { } type || !seen.Add(type))
+                continue;
+            // RFC 3551 6: a=rtpmap may be left out for static types.
+            var codec = maps.GetValueOrDefault(type) ?? Static.FirstOrDefault(c => c.StaticPayloadType == type);
+            if (codec is not null)
+                formats.Add((type, codec));
+        }
+        return formats;
+    }
+
+    // a=rtpmap:<payload type> <encoding name>/<clock rate>[/<channels>]
+    private static (byte PayloadType, AudioCodec Codec)? RtpMap(string value)
+    {
+        var parts = value.Split(' ', 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (parts.Length < 2 || PayloadType(parts[0]) is not { } type)
+            return null;
+        var encoding = parts[1].Split('/');
+        if (encoding.Length < 2 || !int.TryParse(encoding[1], NumberStyles.None, CultureInfo.InvariantCulture, out var rate))
+            return null;
+        var known = Static.Append(AudioCodec.TelephoneEvent).FirstOrDefault(c => c.Name.Equals(encoding[0], StringComparison.OrdinalIgnoreCase));
+        return (type, known is not null && known.ClockRate == rate ? known : new AudioCodec(encoding[0], rate, null));
+    }
+
+    private static byte? PayloadType(string text) =>
+        byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var type) && type < 128 ? type : null;
+}

@@ -1,0 +1,50 @@
+namespace KpnEen.Media.Sdp;
+
+/// <summary>A session description (RFC 8866).</summary>
+public sealed record SdpSession
+{
+    /// <summary>The o= line as it came.</summary>
+    public required string Origin { get; init; }
+
+    public string Name { get; init; } = "-";
+
+    public SdpConnection? Connection { get; init; }
+
+    public IReadOnlyList<SdpAttribute> Attributes { get; init; } = [];
+
+    public IReadOnlyList<SdpMedia> Media { get; init; } = [];
+
+    /// <summary>Lines we have no use for, as they came.</summary>
+    public IReadOnlyList<string> OtherLines { get; init; } = [];
+
+    /// <summary>Version of the o= line; 0 when it bears none.</summary>
+    public long OriginVersion => Origin.Split(' ') is { Length: >= 3 } parts && long.TryParse(parts[2], out var version) ? version : 0;
+
+    /// <summary>Where a stream goes: its own c= line, else that of the session.</summary>
+    public SdpConnection? ConnectionOf(SdpMedia media) => media.Connection ?? Connection;
+
+    /// <summary>Direction as the describing side sees it; a media line inherits that of the session (RFC 8866 6.7).</summary>
+    public MediaDirection DirectionOf(SdpMedia media) => Direction(media.Attributes) ?? Direction(Attributes) ?? MediaDirection.SendReceive;
+
+    /// <exception cref="SdpParseException">Not SDP, or beyond the limits (64 KB, 32 media lines).</exception>
+    public static SdpSession Parse(ReadOnlySpan<byte> body) => new SdpParser().Parse(body);
+
+    private static MediaDirection? Direction(IReadOnlyList<SdpAttribute> attributes)
+    {
+        foreach (var attribute in attributes)
+        {
+            switch (attribute.Name.ToLowerInvariant())
+            {
+                case "sendrecv":
+                    return MediaDirection.SendReceive;
+                case "sendonly":
+                    return MediaDirection.SendOnly;
+                case "recvonly":
+                    return MediaDirection.ReceiveOnly;
+                case "inactive":
+                    return MediaDirection.Inactive;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Runtime.InteropServices;
+
+namespace KpnEen.Media.Transport;
+
+/// <summary>The few calls of Linux the pollers stand on (epoll(7), eventfd(2)).</summary>
+internal static partial class Epoll
+{
+    public const int Add = 1;
+    public const int Delete = 2;
+    public const uint Readable = 1;
+
+    /// <summary>struct epoll_event is packed on x86-64 alone.</summary>
+    public static readonly int EventSize = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
+
+    /// <summary>Where the 64 bits of our own stand in it.</summary>
+    public static readonly int DataOffset = EventSize - sizeof(long);
+
+    private const int CloseOnExec = 0x80000;
+
+    public static int Create() => Checked(epoll_create1(CloseOnExec));
+
+    public static int CreateWakeUp() => Checked(eventfd(0, CloseOnExec));
+
+    public static unsafe void Control(int epoll, int operation, int descriptor, long data)
+    {
+        Span<byte> entry = stackalloc byte[16];
+        BitConverter.TryWriteBytes(entry, Readable);
+        BitConverter.TryWriteBytes(entry[DataOffset..], data);
+        fixed (byte* pointer = entry)
+            Checked(epoll_ctl(epoll, operation, descriptor, pointer));
+    }
+
+    /// <summary>Waits without end; returns the number of events, 0 when a signal came between.</summary>
+    public static unsafe int Wait(int epoll, Span<byte> events)
+    {
+        fixed (byte* pointer = events)
+            return Math.Max(0, epoll_wait(epoll, pointer, events.Length / EventSize, -1));
+    }
+
+    public static unsafe void WakeUp(int descriptor)
+    {
+        ulong one = 1;
+        _ = write(descriptor, &one, sizeof(ulong));
+    }
+
+    public static void Close(int descriptor) => _ = close(descriptor);
+
+    private static int Checked(int result) => result >= 0 ? result : throw new IOException($"epoll: errno {Marshal.GetLastPInvokeError()}");
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int epoll_create1(int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static unsafe partial int epoll_ctl(int epfd, int op, int fd, byte* entry);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static unsafe partial int epoll_wait(int epfd, byte* events, int maxevents, int timeout);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int eventfd(uint initval, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static unsafe partial nint write(int fd, void* buffer, nuint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int close(int fd);
+}
