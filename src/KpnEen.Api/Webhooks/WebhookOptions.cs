@@ -1,41 +1,70 @@
 using System.Collections.Immutable;
+using KpnEen.Api.Webhooks.Sending;
+using Microsoft.Extensions.Configuration;
 
 namespace KpnEen.Api.Webhooks;
 
 /// <summary>Configuration section <c>Webhooks</c>.</summary>
 public sealed record WebhookOptions
 {
-  /// <summary>Loopback, private addresses and plain http may be targets: the sandbox and closed networks only.</summary>
-  public bool AllowPrivateTargets { get; init; }
+    /// <summary>Loopback, private addresses and plain http may be targets: the sandbox and closed networks only.</summary>
+    public bool AllowPrivateTargets { get; init; }
 
-  public ImmutableArray<int> AllowedPorts { get; init; } = [443, 8443];
+    public ImmutableArray<int> AllowedPorts { get; init; } = [443, 8443];
 
-  /// <summary>The whole attempt: look-up, connect, TLS, headers and body. W18: 1 to 30 s.</summary>
-  public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
+    /// <summary>The whole attempt: look-up, connect, TLS, headers and body. W18: 1 to 30 s.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
 
-  /// <summary>What a lease lasts beyond the timeout: the time to write the outcome down. W22.</summary>
-  public TimeSpan LeaseMargin { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>What a lease lasts beyond the timeout: the time to write the outcome down. W22.</summary>
+    public TimeSpan LeaseMargin { get; init; } = TimeSpan.FromSeconds(30);
 
-  /// <summary>Attempts in flight to one endpoint; halved when it struggles, never below 1.</summary>
-  public int ConcurrencyPerEndpoint { get; init; } = 8;
+    /// <summary>Attempts in flight to one endpoint; halved when it struggles, never below 1.</summary>
+    public int ConcurrencyPerEndpoint { get; init; } = 8;
 
-  /// <summary>Attempts in flight from this process.</summary>
-  public int Concurrency { get; init; } = 256;
+    /// <summary>Attempts in flight from this process.</summary>
+    public int Concurrency { get; init; } = 256;
 
-  /// <summary>How long the worker waits for news before it looks itself.</summary>
-  public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>How long the worker waits for news before it looks itself.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-  /// <summary>An event that only helps while it happens is skipped when older.</summary>
-  public TimeSpan LiveEventAge { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>An event that only helps while it happens is skipped when older.</summary>
+    public TimeSpan LiveEventAge { get; init; } = TimeSpan.FromSeconds(30);
 
-  /// <summary>An endpoint that only failed for this long is disabled. W24.</summary>
-  public TimeSpan DisableAfter { get; init; } = TimeSpan.FromDays(5);
+    /// <summary>An endpoint that only failed for this long is disabled. W24.</summary>
+    public TimeSpan DisableAfter { get; init; } = TimeSpan.FromDays(5);
 
-  /// <summary>Deliveries and their attempts are kept this long.</summary>
-  public TimeSpan Retention { get; init; } = TimeSpan.FromDays(30);
+    /// <summary>Deliveries and their attempts are kept this long.</summary>
+    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(30);
 
-  public int EndpointsPerTenant { get; init; } = 100;
+    /// <summary>How long a stop waits for attempts under way before it cuts them short.</summary>
+    public TimeSpan StopPatience { get; init; } = TimeSpan.FromSeconds(5);
 
-  /// <summary>Longer than any attempt can take, by construction: two workers never send the same attempt at once.</summary>
-  public TimeSpan Lease => Timeout + LeaseMargin;
+    public RetrySchedule Schedule { get; init; } = RetrySchedule.Standard;
+
+    public int EndpointsPerTenant { get; init; } = 100;
+
+    /// <summary>Longer than any attempt can take, by construction: two workers never send the same attempt at once.</summary>
+    public TimeSpan Lease => Timeout + LeaseMargin;
+
+    /// <exception cref="InvalidOperationException">A value is out of range.</exception>
+    public static WebhookOptions From(IConfiguration configuration)
+    {
+        var section = configuration.GetSection("Webhooks");
+        var standard = new WebhookOptions();
+        var delays = section.GetSection("RetryDelaySeconds").Get<double[]>();
+        var timeout = section.GetValue("TimeoutSeconds", 15.0);
+        if (timeout is < 1 or > 30)
+            throw new InvalidOperationException("Webhooks:TimeoutSeconds must be 1 to 30.");
+        if (delays is { } d && (d.Length == 0 || d.Any(seconds => seconds is < 0 or > 86_400)))
+            throw new InvalidOperationException("Webhooks:RetryDelaySeconds must be 0 to 86400 each, and at least one.");
+        return standard with
+        {
+            AllowPrivateTargets = section.GetValue("AllowPrivateTargets", false),
+            Timeout = TimeSpan.FromSeconds(timeout),
+            AllowedPorts = section.GetSection("AllowedPorts").Get<int[]>() is { } ports ? [.. ports] : standard.AllowedPorts,
+            Concurrency = Math.Max(1, section.GetValue("Concurrency", standard.Concurrency)),
+            ConcurrencyPerEndpoint = Math.Max(1, section.GetValue("ConcurrencyPerEndpoint", standard.ConcurrencyPerEndpoint)),
+            Schedule = delays is null ? RetrySchedule.Standard : RetrySchedule.Standard with { Delays = [.. delays.Select(seconds => TimeSpan.FromSeconds(seconds))] },
+        };
+    }
 }

@@ -1,0 +1,66 @@
+using System.Text;
+using System.Text.Json;
+using KpnEen.Api.Webhooks.Signing;
+using KpnEen.Data.Webhooks;
+using KpnEen.Pbx.Events;
+
+namespace KpnEen.Api.Webhooks.Sending;
+
+/// <summary>One claimed delivery: sent or skipped, and what shall become of it.</summary>
+public sealed class DeliveryAttempt(WebhookSender sender, WebhookSecrets secrets, WebhookOptions options, TimeProvider time)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <exception cref="OperationCanceledException">The worker stops.</exception>
+    internal async Task<AttemptEnd> RunAsync(ClaimedDelivery claimed, CancellationToken stopping)
+    {
+        if (!claimed.EndpointEnabled)
+            return new AttemptEnd(claimed, DeliveryOutcome.Skipped("endpointDisabled", claimed.Failures));
+        if (claimed.Body is not { } body)
+            return new AttemptEnd(claimed, DeliveryOutcome.Skipped("eventExpired", claimed.Failures));
+        if (IsTooLate(claimed, time.GetUtcNow()))
+            return new AttemptEnd(claimed, DeliveryOutcome.Skipped("tooLate", claimed.Failures));
+        var request = new WebhookRequest(
+            new Uri(claimed.Url),
+            claimed.EventId,
+            Encoding.UTF8.GetBytes(body),
+            claimed.Attempt,
+            claimed.Trigger,
+            [.. claimed.Secrets.Select(key => WebhookSecret.FromKey(secrets.Open(claimed.EndpointId, key)))],
+            secrets.OpenHeaders(claimed.EndpointId, claimed.Headers)
+        );
+        var result = await sender.SendAsync(request, stopping);
+        return new AttemptEnd(claimed, Decide(claimed, result, Logged(claimed, result)), result);
+    }
+
+    private DeliveryOutcome Decide(ClaimedDelivery claimed, AttemptResult result, WebhookAttempt logged)
+    {
+        if (result.Succeeded)
+            return new DeliveryOutcome("delivered", null, claimed.Failures, null, logged);
+        var failures = claimed.Failures + 1;
+        var delay = claimed.Trigger == "test" ? null : options.Schedule.DelayAfter(failures, result.Overloaded, result.RetryAfter, Random.Shared.NextDouble());
+        if (result.Gone || delay is null)
+            return new DeliveryOutcome("exhausted", null, failures, null, logged, result.Gone && claimed.Trigger != "test");
+        var due = time.GetUtcNow() + delay.Value;
+        return IsTooLate(claimed, due)
+            ? DeliveryOutcome.Skipped("tooLate", failures, logged)
+            : new DeliveryOutcome("pending", null, failures, due, logged);
+    }
+
+    // Who asks for a replay wants the event however old it is.
+    private bool IsTooLate(ClaimedDelivery claimed, DateTimeOffset at) =>
+        claimed.Trigger == "schedule" && EventTypes.IsLive(claimed.EventType) && at - claimed.OccurredAt > options.LiveEventAge;
+
+    private static WebhookAttempt Logged(ClaimedDelivery claimed, AttemptResult result) =>
+        new(
+            claimed.Attempt,
+            claimed.Trigger,
+            result.StartedAt,
+            result.Status,
+            result.Error,
+            JsonSerializer.SerializeToElement(result.RequestHeaders, Json),
+            JsonSerializer.SerializeToElement(result.ResponseHeaders, Json),
+            result.Body,
+            JsonSerializer.SerializeToElement(result.Timings, Json)
+        );
+}
