@@ -1,0 +1,104 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text.Json;
+using KpnEen.Pbx.Services;
+
+namespace KpnEen.Api.Validation;
+
+/// <summary>
+/// Holds input against the annotations of its type, the same that the OpenAPI document shows, and names each fault by JSON Pointer.
+/// </summary>
+internal static class InputCheck
+{
+    private static readonly ConcurrentDictionary<Type, ImmutableArray<Member>> Members = new();
+
+    /// <summary>Empty when the input is legal.</summary>
+    public static ImmutableArray<SettingsError> Of(object input)
+    {
+        var errors = ImmutableArray.CreateBuilder<SettingsError>();
+        Walk(input, "", errors);
+        if (errors.Count == 0 && input is ICheckedInput checkedInput)
+            errors.AddRange(checkedInput.Check());
+        return errors.ToImmutable();
+    }
+
+    private static void Walk(object input, string at, ImmutableArray<SettingsError>.Builder errors)
+    {
+        foreach (var member in Members.GetOrAdd(input.GetType(), MembersOf))
+        {
+            var value = member.Property.GetValue(input);
+            var pointer = $"{at}/{member.Name}";
+            if (value is null)
+            {
+                // "name": null for a member that must not be null.
+                if (!member.MayBeNull)
+                    errors.Add(new SettingsError(pointer, "required", "The member must not be null."));
+                continue;
+            }
+
+            var fault = member.Rules.FirstOrDefault(r => !r.IsValid(value));
+            if (fault is not null)
+                errors.Add(new SettingsError(pointer, CodeOf(fault), fault.FormatErrorMessage(member.Name)));
+            else
+                WalkValue(value, pointer, errors);
+        }
+    }
+
+    private static void WalkValue(object value, string pointer, ImmutableArray<SettingsError>.Builder errors)
+    {
+        switch (value)
+        {
+            // No text of ours needs control characters, and PostgreSQL refuses NUL.
+            case string text when text.Any(char.IsControl):
+                errors.Add(new SettingsError(pointer, "invalidCharacter", "Control characters are not allowed."));
+                break;
+            case string or JsonElement:
+                break;
+            case IEnumerable items:
+                var index = 0;
+                foreach (var item in items)
+                {
+                    if (item is null)
+                        errors.Add(new SettingsError($"{pointer}/{index}", "required", "The element must not be null."));
+                    else
+                        WalkValue(item, $"{pointer}/{index}", errors);
+                    index++;
+                }
+
+                break;
+            case not null when value.GetType() is { IsValueType: false } type && type.Assembly == typeof(InputCheck).Assembly:
+                Walk(value, pointer, errors);
+                break;
+        }
+    }
+
+    private static string CodeOf(ValidationAttribute rule) =>
+        rule switch
+        {
+            StringLengthAttribute => "invalidLength",
+            MaxLengthAttribute or MinLengthAttribute => "invalidCount",
+            RangeAttribute => "outOfRange",
+            _ => "invalidFormat",
+        };
+
+    private static ImmutableArray<Member> MembersOf(Type type)
+    {
+        var nullability = new NullabilityInfoContext();
+        return
+        [
+            .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(p => p.GetIndexParameters().Length == 0)
+                .Select(p => new Member(
+                    p,
+                    JsonNamingPolicy.CamelCase.ConvertName(p.Name),
+                    nullability.Create(p).ReadState == NullabilityState.Nullable,
+                    [.. p.GetCustomAttributes<ValidationAttribute>()]
+                )),
+        ];
+    }
+
+    private sealed record Member(PropertyInfo Property, string Name, bool MayBeNull, ImmutableArray<ValidationAttribute> Rules);
+}

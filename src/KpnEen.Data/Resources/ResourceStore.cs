@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using Dapper;
+using KpnEen.Data.Postgres;
+using KpnEen.Pbx;
+using Npgsql;
+
+namespace KpnEen.Data.Resources;
+
+/// <summary>Resources of a tenant: find, create, change, delete, each in one transaction with the tenant's version.</summary>
+/// <typeparam name="T">The resource's fields.</typeparam>
+/// <typeparam name="TRow">A row as <see cref="Select"/> gives it.</typeparam>
+public abstract class ResourceStore<T, TRow>(Database database, TimeProvider time)
+    where TRow : ResourceRow
+{
+    /// <summary>Prefix of the ids: <c>usr</c>.</summary>
+    protected abstract string Prefix { get; }
+
+    protected abstract string Table { get; }
+
+    /// <summary>The columns after SELECT; the table's alias is <c>r</c>.</summary>
+    protected abstract string Select { get; }
+
+    protected Database Database => database;
+
+    /// <summary>Null when the tenant has no such resource.</summary>
+    public Task<Stored<T>?> FindAsync(string tenantId, string id, CancellationToken cancellation) =>
+        database.InTenantAsync(tenantId, session => ReadAsync(session, tenantId, id, forUpdate: false), cancellation);
+
+    /// <param name="id">Made up when null; given by those who seed.</param>
+    public Task<WriteResult<T>> CreateAsync(string tenantId, T value, CancellationToken cancellation, string? id = null) =>
+        WriteAsync(
+            tenantId,
+            async session =>
+            {
+                var now = time.GetUtcNow();
+                var stored = new Stored<T>(id ?? Ids.New(Prefix, time), value, 1, now, now);
+                await InsertAsync(session, tenantId, stored);
+                return new WriteResult<T>.Done(stored, await session.TenantChangedAsync(tenantId));
+            },
+            cancellation
+        );
+
+    /// <param name="allows">Whether the writer has seen this revision (If-Match).</param>
+    /// <param name="change">From the present fields to the new ones; what it throws leaves nothing changed.</param>
+    public Task<WriteResult<T>> ChangeAsync(string tenantId, string id, Func<long, bool> allows, Func<T, T> change, CancellationToken cancellation) =>
+        WriteAsync(
+            tenantId,
+            async session =>
+            {
+                if (await ReadAsync(session, tenantId, id, forUpdate: true) is not { } present)
+                    return new WriteResult<T>.NotFound();
+                if (!allows(present.Revision))
+                    return new WriteResult<T>.Stale();
+
+                var stored = present with { Value = change(present.Value), Revision = present.Revision + 1, UpdatedAt = time.GetUtcNow() };
+                await UpdateAsync(session, tenantId, stored);
+                return new WriteResult<T>.Done(stored, await session.TenantChangedAsync(tenantId));
+            },
+            cancellation
+        );
+
+    public Task<WriteResult<T>> DeleteAsync(string tenantId, string id, Func<long, bool> allows, CancellationToken cancellation) =>
+        WriteAsync(
+            tenantId,
+            async session =>
+            {
+                if (await ReadAsync(session, tenantId, id, forUpdate: true) is not { } present)
+                    return new WriteResult<T>.NotFound();
+                if (!allows(present.Revision))
+                    return new WriteResult<T>.Stale();
+
+                await session.ExecuteAsync($"DELETE FROM {Table} WHERE tenant_id = @tenantId AND id = @id", new { tenantId, id });
+                return new WriteResult<T>.Done(present, await session.TenantChangedAsync(tenantId));
+            },
+            cancellation
+        );
+
+    /// <summary>In the order of creation.</summary>
+    /// <param name="where">Further conditions: <c>AND r.extension = @extension</c>.</param>
+    protected Task<ImmutableArray<Stored<T>>> ListAsync(string tenantId, string where, object filter, string? afterId, int limit, CancellationToken cancellation) =>
+        database.InTenantAsync(
+            tenantId,
+            async session =>
+            {
+                var args = new DynamicParameters(filter);
+                args.AddDynamicParams(
+                    new
+                    {
+                        tenantId,
+                        afterId = afterId ?? "",
+                        limit,
+                    }
+                );
+                var rows = await session.QueryAsync<TRow>(
+                    $"SELECT {Select} FROM {Table} r WHERE r.tenant_id = @tenantId AND r.id > @afterId {where} ORDER BY r.id LIMIT @limit",
+                    args
+                );
+                return rows.Select(Of).ToImmutableArray();
+            },
+            cancellation
+        );
+
+    protected abstract T Fields(TRow row);
+
+    protected abstract Task InsertAsync(DbSession session, string tenantId, Stored<T> stored);
+
+    protected abstract Task UpdateAsync(DbSession session, string tenantId, Stored<T> stored);
+
+    private Stored<T> Of(TRow row) => new(row.Id, Fields(row), row.Revision, row.CreatedAt, row.UpdatedAt);
+
+    private async Task<Stored<T>?> ReadAsync(DbSession session, string tenantId, string id, bool forUpdate)
+    {
+        var row = await session.QuerySingleOrDefaultAsync<TRow>(
+            $"SELECT {Select} FROM {Table} r WHERE r.tenant_id = @tenantId AND r.id = @id {(forUpdate ? "FOR UPDATE OF r" : "")}",
+            new { tenantId, id }
+        );
+        return row is null ? null : Of(row);
+    }
+
+    private async Task<WriteResult<T>> WriteAsync(string tenantId, Func<DbSession, Task<WriteResult<T>>> work, CancellationToken cancellation)
+    {
+        try
+        {
+            return await database.InTenantAsync(tenantId, work, cancellation);
+        }
+        catch (PostgresException violation) when (Constraints.Explain<T>(violation) is { } explained)
+        {
+            return explained;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+
+namespace KpnEen.Data.Resources;
+
+/// <summary>A trunk of a tenant. See <see cref="KpnEen.Pbx.Directory.Trunk"/>.</summary>
+/// <param name="Password">In the clear here, encrypted in the database.</param>
+public sealed record TrunkFields(
+    string Name,
+    string Peer,
+    ImmutableArray<string> Sources,
+    ImmutableArray<string> Prefixes,
+    string? Username,
+    string? Password,
+    int NoResponseSeconds
+)
+{
+    public override string ToString() => $"TrunkFields {Name}";
+}
