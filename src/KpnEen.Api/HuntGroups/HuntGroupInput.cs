@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
+using KpnEen.Api.Conventions;
 using KpnEen.Api.Validation;
 using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Numbers;
-using KpnEen.Pbx.Services;
 
 namespace KpnEen.Api.HuntGroups;
 
@@ -41,21 +41,21 @@ internal sealed record HuntGroupInput : ICheckedInput
     [MaxLength(200)]
     public IReadOnlyList<HuntGroupMember> Members { get; init; } = [];
 
-    public IEnumerable<SettingsError> Check()
+    public IEnumerable<ProblemError> Check()
     {
         if (Overflow is not null && !DialledNumber.IsLegalDestination(Overflow))
-            yield return new SettingsError("/overflow", "invalidDestination", "The overflow is an extension or a phone number.");
+            yield return new ProblemError("/overflow", ErrorCodes.InvalidFormat, "The overflow is an extension or a phone number.");
         if (Overflow is not null && Overflow == Extension)
-            yield return new SettingsError("/overflow", "invalidDestination", "The overflow leads back to the group.");
+            yield return new ProblemError("/overflow", ErrorCodes.InvalidFormat, "The overflow leads back to the group.");
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < Members.Count; i++)
         {
             if (!seen.Add(Members[i].UserId))
-                yield return new SettingsError($"/members/{i}/userId", "duplicate", "The user is a member already.");
+                yield return new ProblemError($"/members/{i}/userId", ErrorCodes.AlreadyUsed, "The user is a member already.");
         }
 
         if (Policy == HuntPolicy.Weighted && Members.Count > 0 && Members.Sum(m => m.Weight) != 100)
-            yield return new SettingsError("/members", "invalidWeights", "The weights of the members add up to 100.");
+            yield return new ProblemError("/members", ErrorCodes.OutOfRange, "The weights of the members add up to 100.");
     }
 }

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using KpnEen.Api.Conventions;
 using KpnEen.Api.Validation;
 using KpnEen.Pbx.Numbers;
-using KpnEen.Pbx.Services;
 
 namespace KpnEen.Api.Numbers;
 
@@ -21,9 +21,9 @@ internal sealed record CreateNumber : ICheckedInput
     [StringLength(80, MinimumLength = 1)]
     public string? Label { get; init; }
 
-    public IEnumerable<SettingsError> Check()
+    public IEnumerable<ProblemError> Check()
     {
         if (DialledNumber.ToE164(E164) is null || DialledNumber.IsEmergency(E164))
-            yield return new SettingsError("/e164", "invalidNumber", "The number is a public phone number such as +31201234567.");
+            yield return new ProblemError("/e164", ErrorCodes.InvalidFormat, "The number is a public phone number such as +31201234567.");
     }
 }

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using KpnEen.Api.Conventions;
 using KpnEen.Api.Validation;
-using KpnEen.Pbx.Services;
 
 namespace KpnEen.Api.Tenants;
 
@@ -37,5 +37,5 @@ internal sealed record CreateTenant : ICheckedInput
     [StringLength(120, MinimumLength = 1)]
     public string? ExternalReference { get; init; }
 
-    public IEnumerable<SettingsError> Check() => TimeZones.Check(TimeZone);
+    public IEnumerable<ProblemError> Check() => TimeZones.Check(TimeZone);
 }

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using KpnEen.Api.Conventions;
 using KpnEen.Api.Validation;
-using KpnEen.Pbx.Services;
 
 namespace KpnEen.Api.Trunks;
 
@@ -43,21 +43,21 @@ internal sealed record TrunkInput : ICheckedInput
     [Range(1, 32)]
     public int NoResponseSeconds { get; init; } = 4;
 
-    public IEnumerable<SettingsError> Check()
+    public IEnumerable<ProblemError> Check()
     {
         for (var i = 0; i < Sources.Count; i++)
         {
             if (!IPEndPoint.TryParse(Sources[i], out _))
-                yield return new SettingsError($"/sources/{i}", "invalidAddress", "A source is an IP address, with a port or without.");
+                yield return new ProblemError($"/sources/{i}", ErrorCodes.InvalidFormat, "A source is an IP address, with a port or without.");
         }
 
         for (var i = 0; i < Prefixes.Count; i++)
         {
             if (Prefixes[i] is not ['+', .. { Length: <= 15 } digits] || !digits.All(char.IsAsciiDigit))
-                yield return new SettingsError($"/prefixes/{i}", "invalidPrefix", "A prefix is a plus and up to 15 digits.");
+                yield return new ProblemError($"/prefixes/{i}", ErrorCodes.InvalidFormat, "A prefix is a plus and up to 15 digits.");
         }
 
         if (Password is not null && Username is null)
-            yield return new SettingsError("/username", "required", "A password needs a username.");
+            yield return new ProblemError("/username", ErrorCodes.Required, "A password needs a username.");
     }
 }

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using KpnEen.Api.Conventions;
 using KpnEen.Api.Validation;
 using KpnEen.Pbx.Numbers;
-using KpnEen.Pbx.Services;
 
 namespace KpnEen.Api.Users;
 
@@ -36,14 +36,14 @@ internal sealed record UserInput : ICheckedInput
     [MaxLength(10)]
     public IReadOnlyList<string> ExternalIds { get; init; } = [];
 
-    public IEnumerable<SettingsError> Check()
+    public IEnumerable<ProblemError> Check()
     {
         if (CallerNumber is not null && DialledNumber.ToE164(CallerNumber) is null)
-            yield return new SettingsError("/callerNumber", "invalidNumber", "The caller number is a public phone number.");
+            yield return new ProblemError("/callerNumber", ErrorCodes.InvalidFormat, "The caller number is a public phone number.");
         for (var i = 0; i < ExternalIds.Count; i++)
         {
             if (ExternalIds[i].Length is 0 or > 120)
-                yield return new SettingsError($"/externalIds/{i}", "invalidLength", "An external id has 1 to 120 characters.");
+                yield return new ProblemError($"/externalIds/{i}", ErrorCodes.InvalidFormat, "An external id has 1 to 120 characters.");
         }
     }
 }

@@ -1,4 +1,4 @@
-using KpnEen.Pbx.Services;
+using KpnEen.Api.Conventions;
 
 namespace KpnEen.Api.Validation;
 
@@ -6,5 +6,5 @@ namespace KpnEen.Api.Validation;
 internal interface ICheckedInput
 {
     /// <summary>Called when every member by itself is legal.</summary>
-    IEnumerable<SettingsError> Check();
+    IEnumerable<ProblemError> Check();
 }

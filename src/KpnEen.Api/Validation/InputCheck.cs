@@ -1,10 +1,10 @@
-using System.Collections;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
-using KpnEen.Pbx.Services;
+using KpnEen.Api.Conventions;
 
 namespace KpnEen.Api.Validation;
 
@@ -16,16 +16,24 @@ internal static class InputCheck
     private static readonly ConcurrentDictionary<Type, ImmutableArray<Member>> Members = new();
 
     /// <summary>Empty when the input is legal.</summary>
-    public static ImmutableArray<SettingsError> Of(object input)
+    public static ImmutableArray<ProblemError> Of(object input)
     {
-        var errors = ImmutableArray.CreateBuilder<SettingsError>();
+        var errors = ImmutableArray.CreateBuilder<ProblemError>();
         Walk(input, "", errors);
         if (errors.Count == 0 && input is ICheckedInput checkedInput)
             errors.AddRange(checkedInput.Check());
         return errors.ToImmutable();
     }
 
-    private static void Walk(object input, string at, ImmutableArray<SettingsError>.Builder errors)
+    /// <exception cref="ProblemException">422 with the pointers of all faults.</exception>
+    public static T Demand<T>(T input)
+        where T : notnull
+    {
+        var errors = Of(input);
+        return errors.IsEmpty ? input : throw Problems.Validation(errors).Throw();
+    }
+
+    private static void Walk(object input, string at, ImmutableArray<ProblemError>.Builder errors)
     {
         foreach (var member in Members.GetOrAdd(input.GetType(), MembersOf))
         {
@@ -35,25 +43,25 @@ internal static class InputCheck
             {
                 // "name": null for a member that must not be null.
                 if (!member.MayBeNull)
-                    errors.Add(new SettingsError(pointer, "required", "The member must not be null."));
+                    errors.Add(new ProblemError(pointer, ErrorCodes.Required, "The member must not be null."));
                 continue;
             }
 
-            var fault = member.Rules.FirstOrDefault(r => !r.IsValid(value));
+            var fault = member.Rules.FirstOrDefault(r => !IsValid(r, value));
             if (fault is not null)
-                errors.Add(new SettingsError(pointer, CodeOf(fault), fault.FormatErrorMessage(member.Name)));
+                errors.Add(new ProblemError(pointer, CodeOf(fault), fault.FormatErrorMessage(member.Name)));
             else
                 WalkValue(value, pointer, errors);
         }
     }
 
-    private static void WalkValue(object value, string pointer, ImmutableArray<SettingsError>.Builder errors)
+    private static void WalkValue(object value, string pointer, ImmutableArray<ProblemError>.Builder errors)
     {
         switch (value)
         {
             // No text of ours needs control characters, and PostgreSQL refuses NUL.
             case string text when text.Any(char.IsControl):
-                errors.Add(new SettingsError(pointer, "invalidCharacter", "Control characters are not allowed."));
+                errors.Add(new ProblemError(pointer, ErrorCodes.InvalidFormat, "Control characters are not allowed."));
                 break;
             case string or JsonElement:
                 break;
@@ -62,7 +70,7 @@ internal static class InputCheck
                 foreach (var item in items)
                 {
                     if (item is null)
-                        errors.Add(new SettingsError($"{pointer}/{index}", "required", "The element must not be null."));
+                        errors.Add(new ProblemError($"{pointer}/{index}", ErrorCodes.Required, "The element must not be null."));
                     else
                         WalkValue(item, $"{pointer}/{index}", errors);
                     index++;
@@ -75,13 +83,16 @@ internal static class InputCheck
         }
     }
 
+    // The framework lets an empty string pass every pattern.
+    private static bool IsValid(ValidationAttribute rule, object value) => rule.IsValid(value) && !(rule is RegularExpressionAttribute && value is "");
+
     private static string CodeOf(ValidationAttribute rule) =>
         rule switch
         {
-            StringLengthAttribute => "invalidLength",
-            MaxLengthAttribute or MinLengthAttribute => "invalidCount",
-            RangeAttribute => "outOfRange",
-            _ => "invalidFormat",
+            StringLengthAttribute => ErrorCodes.InvalidFormat,
+            MaxLengthAttribute or MinLengthAttribute => ErrorCodes.TooMany,
+            RangeAttribute => ErrorCodes.OutOfRange,
+            _ => ErrorCodes.InvalidFormat,
         };
 
     private static ImmutableArray<Member> MembersOf(Type type)

@@ -60,7 +60,7 @@ public sealed class HuntGroupStore(Database database, TimeProvider time) : Resou
         await InsertMembersAsync(session, tenantId, stored);
     }
 
-    private static Task InsertMembersAsync(DbSession session, string tenantId, Stored<HuntGroupFields> stored) =>
+    private static Task<int> InsertMembersAsync(DbSession session, string tenantId, Stored<HuntGroupFields> stored) =>
         session.ExecuteAsync(
             """
             INSERT INTO hunt_group_members (tenant_id, hunt_group_id, user_id, position, weight)

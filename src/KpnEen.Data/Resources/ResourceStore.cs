@@ -35,7 +35,7 @@ public abstract class ResourceStore<T, TRow>(Database database, TimeProvider tim
                 var now = time.GetUtcNow();
                 var stored = new Stored<T>(id ?? Ids.New(Prefix, time), value, 1, now, now);
                 await InsertAsync(session, tenantId, stored);
-                return new WriteResult<T>.Done(stored, await session.TenantChangedAsync(tenantId));
+                return new WriteResult<T>.Done(stored, tenantId, await session.TenantChangedAsync(tenantId));
             },
             cancellation
         );
@@ -54,7 +54,7 @@ public abstract class ResourceStore<T, TRow>(Database database, TimeProvider tim
 
                 var stored = present with { Value = change(present.Value), Revision = present.Revision + 1, UpdatedAt = time.GetUtcNow() };
                 await UpdateAsync(session, tenantId, stored);
-                return new WriteResult<T>.Done(stored, await session.TenantChangedAsync(tenantId));
+                return new WriteResult<T>.Done(stored, tenantId, await session.TenantChangedAsync(tenantId));
             },
             cancellation
         );
@@ -70,7 +70,7 @@ public abstract class ResourceStore<T, TRow>(Database database, TimeProvider tim
                     return new WriteResult<T>.Stale();
 
                 await session.ExecuteAsync($"DELETE FROM {Table} WHERE tenant_id = @tenantId AND id = @id", new { tenantId, id });
-                return new WriteResult<T>.Done(present, await session.TenantChangedAsync(tenantId));
+                return new WriteResult<T>.Done(present, tenantId, await session.TenantChangedAsync(tenantId));
             },
             cancellation
         );

@@ -52,7 +52,7 @@ public sealed class TenantStore(Database database, TimeProvider time)
                     """,
                     Args(stored)
                 );
-                return new WriteResult<TenantFields>.Done(stored, await session.TenantChangedAsync(stored.Id));
+                return new WriteResult<TenantFields>.Done(stored, stored.Id, await session.TenantChangedAsync(stored.Id));
             },
             cancellation
         );
@@ -76,7 +76,7 @@ public sealed class TenantStore(Database database, TimeProvider time)
                     """,
                     Args(stored)
                 );
-                return new WriteResult<TenantFields>.Done(stored, await session.TenantChangedAsync(id));
+                return new WriteResult<TenantFields>.Done(stored, stored.Id, await session.TenantChangedAsync(id));
             },
             cancellation
         );
@@ -92,7 +92,7 @@ public sealed class TenantStore(Database database, TimeProvider time)
                     return new WriteResult<TenantFields>.Stale();
 
                 await session.ExecuteAsync("DELETE FROM tenants WHERE id = @id", new { id });
-                return new WriteResult<TenantFields>.Done(present, await session.TenantChangedAsync(id));
+                return new WriteResult<TenantFields>.Done(present, id, await session.TenantChangedAsync(id));
             },
             cancellation
         );

@@ -9,7 +9,7 @@ public abstract record WriteResult<T>
     private WriteResult() { }
 
     /// <param name="TenantVersion">The settings version that has this write: the snapshot to wait for.</param>
-    public sealed record Done(Stored<T> Stored, long TenantVersion) : WriteResult<T>;
+    public sealed record Done(Stored<T> Stored, string TenantId, long TenantVersion) : WriteResult<T>;
 
     public sealed record NotFound : WriteResult<T>;
 

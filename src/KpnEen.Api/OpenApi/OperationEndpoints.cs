@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace KpnEen.Api.OpenApi;
+
+/// <summary>How an endpoint says what the OpenAPI document tells of it.</summary>
+internal static class OperationEndpoints
+{
+    /// <param name="operationId">Unique, lowerCamelCase: the name of the SDK's method.</param>
+    public static RouteHandlerBuilder Operation(this RouteHandlerBuilder endpoint, string operationId, string summary, string? description = null) =>
+        endpoint.WithName(operationId).WithSummary(summary).WithDescription(description ?? $"{summary}.");
+
+    /// <summary>The operation can meet a state that forbids it: 409 with these codes.</summary>
+    public static RouteHandlerBuilder Conflicts(this RouteHandlerBuilder endpoint, params string[] codes) => endpoint.WithMetadata(new ConflictCodes([.. codes]));
+}
