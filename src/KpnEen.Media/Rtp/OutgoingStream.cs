@@ -47,10 +47,14 @@ internal sealed class OutgoingStream(IMediaSocket socket, MediaLatch latch, Audi
     /// <summary>Passes on a packet of another leg, rewriting it where it lies.</summary>
     public void Relay(object feeder, in RtpPacket packet, byte payloadType, IVoiceCodec? tapCodec)
     {
-        if (!MaySend || OwnAudio || latch.Target is not { } target)
-            return;
         lock (_gate)
         {
+            if (!MaySend || OwnAudio || latch.Target is not { } target)
+            {
+                // What we hold back must not look like loss when it goes on.
+                _feeder = null;
+                return;
+            }
             var now = time.GetTimestamp();
             var marker = packet.Marker;
             if (!ReferenceEquals(feeder, _feeder) || packet.Ssrc != _feederSsrc)
