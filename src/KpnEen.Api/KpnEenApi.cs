@@ -1,3 +1,4 @@
+using KpnEen.Api.Clients;
 using KpnEen.Api.Conventions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -18,9 +19,12 @@ public static class KpnEenApi
     public static WebApplication MapKpnEenApi(this WebApplication app)
     {
         app.UseConventions();
-        MapV1(app.MapGroup("/v1"));
+        MapV1(app.MapV1());
         return app;
     }
 
-    private static void MapV1(IEndpointRouteBuilder v1) { }
+    private static void MapV1(IEndpointRouteBuilder v1)
+    {
+        v1.MapClients();
+    }
 }

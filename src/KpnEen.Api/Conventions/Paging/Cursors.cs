@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 
 namespace KpnEen.Api.Conventions;
@@ -14,14 +13,10 @@ namespace KpnEen.Api.Conventions;
 /// </remarks>
 public sealed class Cursors
 {
-    private readonly byte[] key;
+    private byte[] key = RandomNumberGenerator.GetBytes(32);
 
-    /// <param name="key">At least 32 secret bytes, the same on all nodes.</param>
-    public Cursors(ReadOnlySpan<byte> key)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(key.Length, 32, nameof(key));
-        this.key = key.ToArray();
-    }
+    /// <summary>Takes the key that all nodes share; until then cursors live in this process only.</summary>
+    internal void Use(byte[] shared) => key = shared;
 
     /// <summary>The cursors of one list as one tenant sees it with these filters: no other list takes them.</summary>
     public ListCursor For(string operation, string? tenantId, params ReadOnlySpan<object?> filters)

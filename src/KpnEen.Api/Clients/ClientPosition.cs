@@ -1,0 +1,3 @@
+namespace KpnEen.Api.Clients;
+
+internal sealed record ClientPosition(string Id);

@@ -1,0 +1,7 @@
+namespace KpnEen.Api.Security;
+
+/// <summary>Whether a tenant that a partner names exists.</summary>
+public interface ITenantLookup
+{
+    Task<bool> ExistsAsync(string tenantId, CancellationToken cancel);
+}

@@ -1,0 +1,21 @@
+using System.Text.Json;
+using KpnEen.Data.Identity;
+using Npgsql;
+
+namespace KpnEen.Api.Security;
+
+/// <summary>The keys of our own authorization server, from the database both share: no request to ourselves.</summary>
+internal sealed class OwnJwksSource(SigningKeyStore store) : IJwksSource
+{
+    public async Task<string> FetchAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return JsonSerializer.Serialize(new { keys = (await store.AllAsync(cancel)).Select(key => key.PublicKey) });
+        }
+        catch (NpgsqlException e)
+        {
+            throw new JwksUnavailableException("The database does not answer.", e);
+        }
+    }
+}

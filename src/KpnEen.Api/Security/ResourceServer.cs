@@ -1,0 +1,39 @@
+using KpnEen.Api.Conventions;
+using KpnEen.Data.Identity;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace KpnEen.Api.Security;
+
+/// <summary>The API as a resource server: whom it believes and how it checks.</summary>
+internal static class ResourceServer
+{
+    public static IServiceCollection AddResourceServer(this IServiceCollection services, IConfiguration configuration)
+    {
+        services
+            .AddHttpClient(
+                HttpJwksSource.ClientName,
+                client =>
+                {
+                    client.Timeout = HttpJwksSource.Timeout;
+                    client.MaxResponseContentBufferSize = HttpJwksSource.MaxBytes;
+                }
+            )
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        services.TryAddSingleton(new JwksCacheOptions());
+        services.TryAddSingleton(provider =>
+            TrustedIssuers.From(
+                configuration,
+                provider.GetRequiredService<ApiOptions>(),
+                new OwnJwksSource(provider.GetRequiredService<SigningKeyStore>()),
+                provider.GetRequiredService<IHttpClientFactory>()
+            )
+        );
+        services.AddSingleton<AccessTokenValidator>();
+        services.AddSingleton<Challenges>();
+        services.TryAddSingleton<ITenantLookup, DatabaseTenantLookup>();
+        services.AddScoped<TenantContext>();
+        return services;
+    }
+}

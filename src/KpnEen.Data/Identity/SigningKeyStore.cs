@@ -1,0 +1,36 @@
+using KpnEen.Data.Postgres;
+
+namespace KpnEen.Data.Identity;
+
+/// <summary>Signing keys in PostgreSQL: the same on all nodes.</summary>
+public sealed class SigningKeyStore(Database database)
+{
+    // "signkeys" as a number: one node at a time decides whether a key is due.
+    private const long RotationLock = 0x7369_676e_6b65_7973;
+
+    /// <summary>All published keys, the oldest first.</summary>
+    public Task<IReadOnlyList<SigningKey>> AllAsync(CancellationToken cancel) => database.InPlatformAsync(ReadAsync, cancel);
+
+    /// <summary>Lets <paramref name="decide"/> say which keys to add and to drop, one node at a time.</summary>
+    /// <returns>The keys afterwards.</returns>
+    public Task<IReadOnlyList<SigningKey>> RotateAsync(Func<IReadOnlyList<SigningKey>, KeyRotation> decide, CancellationToken cancel) =>
+        database.InPlatformAsync(
+            async session =>
+            {
+                await session.ExecuteAsync("SELECT pg_advisory_xact_lock(@RotationLock)", new { RotationLock });
+                var rotation = decide(await ReadAsync(session));
+                if (rotation.Add is { } key)
+                    await session.ExecuteAsync(
+                        "INSERT INTO signing_keys (id, public_key, private_key, use_from) VALUES (@Id, @json::json, @PrivateKey, @UseFrom)",
+                        new { key.Id, json = key.PublicKey.GetRawText(), key.PrivateKey, key.UseFrom }
+                    );
+                if (rotation.Drop.Length > 0)
+                    await session.ExecuteAsync("DELETE FROM signing_keys WHERE id = ANY(@drop)", new { drop = rotation.Drop });
+                return await ReadAsync(session);
+            },
+            cancel
+        );
+
+    private static Task<IReadOnlyList<SigningKey>> ReadAsync(DbSession session) =>
+        session.QueryAsync<SigningKey>("SELECT id, public_key, private_key, use_from FROM signing_keys ORDER BY use_from, id");
+}
