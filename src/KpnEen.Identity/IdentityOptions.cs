@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Configuration;
+
+namespace KpnEen.Identity;
+
+/// <summary>Settings of the authorization server.</summary>
+public sealed record IdentityOptions
+{
+    /// <summary>The issuer identifier: from configuration, never from a request's Host.</summary>
+    public required Uri Issuer { get; init; }
+
+    /// <summary>Audiences that may be asked for (RFC 8707); the first is the default.</summary>
+    public required ImmutableArray<string> Resources { get; init; }
+
+    /// <summary>How long an access token is valid.</summary>
+    public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromSeconds(900);
+
+    /// <summary>How long a key signs before the next does.</summary>
+    public TimeSpan KeyLifetime { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long a key is published before it signs, so that every cache has it.</summary>
+    public TimeSpan PublishBeforeUse { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long a key stays published after it signed last: longer than tokens and caches live.</summary>
+    public TimeSpan PublishAfterUse { get; init; } = TimeSpan.FromHours(25);
+
+    /// <summary>The issuer as text: without a slash at the end.</summary>
+    public string IssuerName => Issuer.OriginalString.TrimEnd('/');
+
+    /// <summary>The issuer's path: empty, or <c>/auth</c>.</summary>
+    public string Path => Issuer.AbsolutePath.TrimEnd('/');
+
+    /// <exception cref="InvalidOperationException">The issuer is no absolute http(s) address without query and fragment.</exception>
+    public static IdentityOptions From(IConfiguration configuration)
+    {
+        var here = $"http://{configuration["KPNEEN_HTTP"] ?? "127.0.0.1:8080"}";
+        var name = configuration["Identity:Issuer"] ?? here;
+        if (!Uri.TryCreate(name, UriKind.Absolute, out var issuer) || issuer.Scheme is not ("http" or "https") || issuer.Query.Length + issuer.Fragment.Length > 0)
+            throw new InvalidOperationException($"Identity:Issuer must be an http(s) address without query and fragment, not '{name}'.");
+        var api = (configuration["Api:PublicUrl"] ?? here).TrimEnd('/');
+        return new IdentityOptions { Issuer = issuer, Resources = [api] };
+    }
+}
