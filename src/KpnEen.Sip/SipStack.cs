@@ -1,5 +1,7 @@
 using System.Net;
 using KpnEen.Sip.Authentication;
+using KpnEen.Sip.Dialogs;
+using KpnEen.Sip.Transactions;
 using KpnEen.Sip.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -8,46 +10,81 @@ namespace KpnEen.Sip;
 /// <summary>A SIP endpoint: transports, transactions and dialogs (RFC 3261). Knows nothing of sessions: bodies are bytes.</summary>
 public sealed class SipStack : IAsyncDisposable
 {
-    public SipStack(SipStackOptions options, TimeProvider time, IDatagramNetwork network, ISipRequestHandler handler, ILogger<SipStack> log) =>
-        Options = options;
+    private readonly StackContext context;
+    private int disposed;
 
-    public SipStackOptions Options { get; }
+    public SipStack(SipStackOptions options, TimeProvider time, IDatagramNetwork network, ISipRequestHandler handler, ILogger<SipStack> log) =>
+        context = new(options, time, network, handler, log);
+
+    public SipStackOptions Options => context.Options;
 
     /// <summary>What lives now.</summary>
-    public SipStackCounts Counts => default;
+    public SipStackCounts Counts =>
+        new(context.Transactions.Clients, context.Transactions.Servers, context.Dialogs.Count, context.RunningTimers.Value);
 
-    public SipStatistics Statistics => new(0, 0, 0, 0, 0, 0, 0);
+    public SipStatistics Statistics => context.Totals.Read();
 
     /// <summary>Receives datagrams on an address; port 0 takes any.</summary>
-    public SipListener Listen(IPEndPoint local, string name) => throw new NotImplementedException();
+    public SipListener Listen(IPEndPoint local, string name) => context.Transport.Listen(local, name);
 
     /// <summary>For connections that Kestrel accepts on the same address as the listener of that name.</summary>
-    public SipConnectionHandler ConnectionHandler(string listener, SipTransportKind kind = SipTransportKind.Tcp) => throw new NotImplementedException();
+    public SipConnectionHandler ConnectionHandler(string listener, SipTransportKind kind = SipTransportKind.Tcp) =>
+        new(context.Transport, listener, kind);
 
     /// <summary>A new request outside any dialog: Call-ID, From tag, To, CSeq, Max-Forwards filled.</summary>
-    public SipRequest CreateRequest(string method, SipUri requestUri, NameAddress from, NameAddress to) => throw new NotImplementedException();
+    public SipRequest CreateRequest(string method, SipUri requestUri, NameAddress from, NameAddress to) =>
+        InviteMaker.Create(context, method, requestUri, from, to, Identifiers.CallId());
 
     /// <summary>
     /// Sends a request other than INVITE outside any dialog; gives the final response. No answer is a made 408, a dead transport a made
     /// 503 (RFC 3261 8.1.3.1). One challenge is answered when credentials are given.
     /// </summary>
-    public Task<SipResponse> SendAsync(SipRequest request, SipTarget target, ClientCredentials? credentials, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+    public async Task<SipResponse> SendAsync(SipRequest request, SipTarget target, ClientCredentials? credentials, CancellationToken cancellation)
+    {
+        if (target.Routes.Count > 0)
+            request.SetAddresses(HeaderNames.Route, target.Routes);
+        var sending = RequestSender.SendAsync(context, request, () => target, credentials, null);
+        context.Tasks.Add(sending);
+        return await sending.WaitAsync(cancellation);
+    }
+
+    /// <summary>Our Contact on the way to a target that is a flow, for a request the caller makes itself.</summary>
+    public NameAddress ContactOn(SipFlow flow, string? user) => NameAddress.Parse(ContactHeader.Of(context, flow, user));
 
     /// <summary>Calls somebody; starts at once.</summary>
-    public OutgoingInvite Invite(InviteRequest invite) => throw new NotImplementedException();
+    public OutgoingInvite Invite(InviteRequest invite)
+    {
+        var outgoing = new OutgoingInvite(context, invite);
+        context.Outgoing[outgoing.CallId] = outgoing;
+        context.Tasks.Add(outgoing.StartAsync());
+        return outgoing;
+    }
 
     /// <summary>Takes an INVITE without To tag that the handler was given.</summary>
-    public IncomingInvite Accept(ServerTransaction invite) => throw new NotImplementedException();
+    public IncomingInvite Accept(ServerTransaction invite) => new(context, invite);
 
     /// <summary>The confirmed dialog with these tags, as seen from us (RFC 3891 3, RFC 3515).</summary>
-    public Dialog? FindDialog(string callId, string localTag, string remoteTag) => throw new NotImplementedException();
+    public Dialog? FindDialog(string callId, string localTag, string remoteTag) => context.Dialogs.Find(new(callId, localTag, remoteTag)) as Dialog;
 
     /// <summary>The not yet answered incoming call with these tags (Replaces of an early dialog).</summary>
-    public IncomingInvite? FindIncoming(string callId, string localTag, string remoteTag) => throw new NotImplementedException();
+    public IncomingInvite? FindIncoming(string callId, string localTag, string remoteTag) =>
+        context.Dialogs.Find(new(callId, localTag, remoteTag)) as IncomingInvite;
 
     /// <summary>The not yet answered outgoing call with these tags (Replaces of an early dialog, directed pickup).</summary>
-    public OutgoingInvite? FindOutgoing(string callId, string localTag, string remoteTag) => throw new NotImplementedException();
+    public OutgoingInvite? FindOutgoing(string callId, string localTag, string remoteTag) =>
+        context.Outgoing.TryGetValue(callId, out var outgoing) && outgoing.LocalTag == localTag && outgoing.IsEarlyWith(remoteTag) ? outgoing : null;
 
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    /// <summary>Closes sockets and connections, ends transactions and dialogs, waits for what runs.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+            return;
+        foreach (var usage in context.Dialogs.All.ToArray())
+            (usage as Dialog)?.End("the stack closed");
+        context.Transport.Dispose();
+        // What a transaction's end starts (a BYE, a second attempt) ends the same way.
+        while (context.Transactions.Clients + context.Transactions.Servers > 0)
+            context.Transactions.OnTransportGone(null);
+        await context.Tasks.WhenAllAsync();
+    }
 }

@@ -25,5 +25,8 @@ public sealed record SipStackOptions
 
     public SipLimits Limits { get; init; } = SipLimits.Default;
 
+    /// <summary>Chooses waits after collisions; give a seeded one to repeat a test.</summary>
+    public Random Random { get; init; } = Random.Shared;
+
     public ISipTrace? Trace { get; init; }
 }

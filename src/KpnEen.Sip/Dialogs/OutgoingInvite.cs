@@ -1,41 +1,272 @@
 using System.Threading.Channels;
+using KpnEen.Sip.Authentication;
+using KpnEen.Sip.Dialogs;
+using KpnEen.Sip.Transactions;
+using KpnEen.Sip.Transport;
 
 namespace KpnEen.Sip;
 
 /// <summary>A call we make, until it is answered or refused (RFC 3261 13.2).</summary>
-public sealed class OutgoingInvite
+public sealed class OutgoingInvite : IClientTransactionUser
 {
-    internal OutgoingInvite() { }
+    private readonly StackContext context;
+    private readonly InviteRequest invite;
+    private readonly Channel<SipResponse> provisionals = Channel.CreateUnbounded<SipResponse>();
+    private readonly Channel<IncomingRequest> requests = Channel.CreateUnbounded<IncomingRequest>();
+    private readonly TaskCompletionSource<InviteResult> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, EarlyDialog> early = [];
+    private readonly Dictionary<string, Dialog> answered = [];
+    private readonly StackTimer patience;
+    private readonly StackTimer afterCancel;
+    private SipRequest request;
+    private ClientTransaction? transaction;
+    private string? cancelReason;
+    private string? lastProvisional;
+    private bool cancelling;
+    private bool cancelSent;
+    private bool heard;
+    private bool challenged;
 
-    public string CallId => throw new NotImplementedException();
+    internal OutgoingInvite(StackContext context, InviteRequest invite)
+    {
+        this.context = context;
+        this.invite = invite;
+        CallId = invite.CallId ?? Identifiers.CallId();
+        LocalTag = invite.From.Tag ?? Identifiers.Tag();
+        request = InviteMaker.Create(context, invite, CallId, LocalTag);
+        patience = context.Timer(() => GiveUp(408));
+        afterCancel = context.Timer(() => GiveUp(487));
+    }
 
-    public string LocalTag => throw new NotImplementedException();
+    public string CallId { get; }
+
+    public string LocalTag { get; }
 
     /// <summary>1xx other than 100, each once, completed with the result. Reliable ones are acknowledged by the stack (RFC 3262).</summary>
-    public ChannelReader<SipResponse> Provisionals => throw new NotImplementedException();
+    public ChannelReader<SipResponse> Provisionals => provisionals.Reader;
 
     /// <summary>Requests of the other side in an early dialog: UPDATE, INFO. Completed with the result.</summary>
-    public ChannelReader<IncomingRequest> Requests => throw new NotImplementedException();
+    public ChannelReader<IncomingRequest> Requests => requests.Reader;
 
     /// <summary>
     /// Completes exactly once, never faults: the final response; a 2xx carries the dialog and has been acknowledged unless the INVITE had no offer.
     /// Also after <see cref="Cancel"/>: an answer that won the race is here, and the caller hangs it up.
     /// </summary>
-    public Task<InviteResult> Result => throw new NotImplementedException();
+    public Task<InviteResult> Result => result.Task;
 
     /// <summary>Gives up; safe in every state. Before the first provisional it waits for one (RFC 3261 9.1).</summary>
     /// <param name="reason">Reason header, such as <c>SIP;cause=200;text="Call completed elsewhere"</c> (RFC 3326).</param>
-    public void Cancel(string? reason = null) => throw new NotImplementedException();
+    public void Cancel(string? reason = null)
+    {
+        bool unsent;
+        lock (gate)
+        {
+            if (cancelling || result.Task.IsCompleted)
+                return;
+            cancelling = true;
+            cancelReason = reason;
+            unsent = transaction is null;
+            if (heard)
+                SendCancel();
+        }
+        if (unsent)
+            Complete(new(ResponseMaker.Synthesise(request, 487), null));
+    }
 
     /// <summary>A request in the early dialog: NOTIFY with Event: talk, INFO, UPDATE. A made 481 when there is no early dialog yet.</summary>
-    public Task<SipResponse> SendAsync(
+    public async Task<SipResponse> SendAsync(
         string method,
         ReadOnlyMemory<byte> body = default,
         string? contentType = null,
         Action<HeaderCollection>? headers = null,
         CancellationToken cancellation = default
-    ) => throw new NotImplementedException();
+    )
+    {
+        DialogCore? core;
+        lock (gate)
+            core = early.Values.LastOrDefault()?.Core;
+        if (core is null)
+            return ResponseMaker.Synthesise(request, 481);
+        var inside = core.CreateRequest(method);
+        if (!body.IsEmpty)
+            inside.SetBody(body, contentType);
+        headers?.Invoke(inside.Headers);
+        var sending = core.SendAsync(inside);
+        context.Tasks.Add(sending);
+        return await sending.WaitAsync(cancellation);
+    }
 
     /// <summary>The ACK with the answer, when the INVITE had no offer.</summary>
-    public Task AckAsync(ReadOnlyMemory<byte> sdp) => throw new NotImplementedException();
+    public async Task AckAsync(ReadOnlyMemory<byte> sdp)
+    {
+        var answer = await Result;
+        answer.Dialog?.Acknowledge(request.CSeq.Number, sdp, answer.Response);
+    }
+
+    void IClientTransactionUser.OnResponse(SipResponse response, SipFlow flow)
+    {
+        if (response.IsProvisional)
+            OnProvisional(response, flow);
+        else if (response.IsSuccess)
+            OnAnswer(response, flow);
+        else
+            OnRefusal(response);
+    }
+
+    void IClientTransactionUser.OnFailure(SipResponse made) => Complete(new(made, null));
+
+    /// <summary>Resolves the target and sends; numeric datagram targets in the same breath.</summary>
+    internal async Task StartAsync()
+    {
+        if (invite.Timeout is { } timeout)
+            patience.Start(timeout);
+        await SendAsync(request);
+    }
+
+    internal bool IsEarlyWith(string remoteTag)
+    {
+        lock (gate)
+            return !result.Task.IsCompleted && early.ContainsKey(remoteTag);
+    }
+
+    private async Task SendAsync(SipRequest attempt)
+    {
+        var flow = await context.Transport.ResolveAsync(invite.Target);
+        ClientTransaction started;
+        lock (gate)
+        {
+            if (result.Task.IsCompleted)
+                return;
+            if (flow is null || cancelling)
+            {
+                started = null!;
+            }
+            else
+            {
+                attempt.Headers[HeaderNames.Contact] ??= ContactHeader.Of(context, flow, invite.ContactUser);
+                heard = cancelSent = false;
+                started = transaction = context.Transactions.CreateClient(attempt, flow, this);
+            }
+        }
+        if (started is null)
+            Complete(new(ResponseMaker.Synthesise(attempt, cancelling ? 487 : 503), null));
+        else
+            started.Start();
+    }
+
+    private void OnProvisional(SipResponse response, SipFlow flow)
+    {
+        EarlyDialog? branch = null;
+        patience.Stop();
+        lock (gate)
+        {
+            heard = true;
+            if (cancelling && !cancelSent)
+                SendCancel();
+            if (result.Task.IsCompleted || response.StatusCode == 100)
+                return;
+            if (response.To.Tag is { } tag && !early.TryGetValue(tag, out branch))
+            {
+                branch = early[tag] = new(context, DialogCore.OfOutgoing(context, invite, request, response, flow), request.CSeq.Number);
+                context.Tasks.Add(ForwardAsync(branch));
+            }
+        }
+        if (branch?.Take(response) == false)
+            return;
+        // The same provisional again keeps proxies awake; nobody wants to hear it twice.
+        var seen = $"{response.StatusCode} {response.To.Tag} {response.Headers[HeaderNames.RSeq]} {response.Body.Length}";
+        if (seen != lastProvisional)
+            provisionals.Writer.TryWrite(response);
+        lastProvisional = seen;
+    }
+
+    private async Task ForwardAsync(EarlyDialog branch)
+    {
+        await foreach (var inside in branch.Requests.ReadAllAsync())
+        {
+            if (!requests.Writer.TryWrite(inside))
+                inside.Respond(481);
+        }
+    }
+
+    private void OnAnswer(SipResponse response, SipFlow flow)
+    {
+        var tag = response.To.Tag ?? "";
+        Dialog? dialog;
+        bool first;
+        lock (gate)
+        {
+            if (answered.TryGetValue(tag, out dialog))
+            {
+                dialog.RepeatAck(request.CSeq.Number);
+                return;
+            }
+            first = answered.Count == 0 && !result.Task.IsCompleted;
+            var core = early.GetValueOrDefault(tag)?.Core ?? DialogCore.OfOutgoing(context, invite, request, response, flow);
+            core.RefreshTarget(response);
+            dialog = answered[tag] = new Dialog(context, core);
+            context.Dialogs.Set(core.Id, dialog);
+        }
+        if (first && invite.Sdp.IsEmpty)
+            dialog.AcknowledgeLater(request.CSeq.Number);
+        else
+            dialog.Acknowledge(request.CSeq.Number, default, response);
+        if (first)
+            Complete(new(response, dialog));
+        else
+            context.Tasks.Add(dialog.ByeAsync(result.Task.IsCompleted ? null : "answered elsewhere")); // another branch, or too late
+    }
+
+    private void OnRefusal(SipResponse response)
+    {
+        SipRequest? again = null;
+        lock (gate)
+        {
+            if (!cancelling && !challenged && !result.Task.IsCompleted)
+                again = DigestClient.Answer(request, response, invite.Credentials);
+            if (again is not null)
+            {
+                challenged = true;
+                request = again;
+            }
+        }
+        if (again is not null)
+            context.Tasks.Add(SendAsync(again));
+        else
+            Complete(new(response, null));
+    }
+
+    // Under the lock.
+    private void SendCancel()
+    {
+        cancelSent = true;
+        afterCancel.Start(context.Timers.Timeout);
+        var cancel = RequestMaker.Cancel(transaction!.Request, cancelReason);
+        context.Transactions.CreateClient(cancel, transaction.Flow, UnheardAnswer.Instance, transaction.Branch).Start();
+    }
+
+    // The transaction lives on: an answer that comes now is acknowledged and hung up, a phone that rings now is cancelled.
+    private void GiveUp(int status)
+    {
+        lock (gate)
+            cancelling = true;
+        Complete(new(ResponseMaker.Synthesise(request, status), null));
+    }
+
+    private void Complete(InviteResult outcome)
+    {
+        patience.Stop();
+        afterCancel.Stop();
+        if (!result.TrySetResult(outcome))
+            return;
+        EarlyDialog[] branches;
+        lock (gate)
+            branches = [.. early.Values];
+        foreach (var branch in branches)
+            branch.Close();
+        provisionals.Writer.TryComplete();
+        requests.Writer.TryComplete();
+        context.Outgoing.TryRemove(CallId, out _);
+    }
 }

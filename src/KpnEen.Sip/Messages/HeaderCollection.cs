@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using KpnEen.Sip.Parsing;
 
 namespace KpnEen.Sip;
 
@@ -7,32 +8,155 @@ namespace KpnEen.Sip;
 [SuppressMessage("Naming", "CA1710", Justification = "It is a collection.")]
 public sealed class HeaderCollection : IEnumerable<KeyValuePair<string, string>>
 {
-    public int Count => throw new NotImplementedException();
+    private HeaderField[] fields = new HeaderField[16];
+
+    public int Count { get; private set; }
+
+    /// <summary>Grows with each change: typed properties know by it when to read again.</summary>
+    internal int Version { get; private set; }
+
+    internal Span<HeaderField> Span => fields.AsSpan(0, Count);
 
     /// <summary>The first field of this name, or null. Setting replaces all of the name; null removes them.</summary>
     public string? this[string name]
     {
-        get => throw new NotImplementedException();
-        set => throw new NotImplementedException();
+        get
+        {
+            var index = IndexOf(HeaderNames.Canonical(name), 0);
+            return index < 0 ? null : fields[index].Value;
+        }
+        set
+        {
+            var canonical = HeaderNames.Canonical(name);
+            var index = IndexOf(canonical, 0);
+            if (value is null || index < 0)
+            {
+                Remove(canonical);
+                if (value is not null)
+                    Add(canonical, value);
+                return;
+            }
+            fields[index] = new(canonical, Clean(value));
+            RemoveFrom(canonical, index + 1);
+            Version++;
+        }
     }
 
     /// <summary>Adds a field after the last.</summary>
-    public void Add(string name, string value) => throw new NotImplementedException();
+    public void Add(string name, string value) => Add(new HeaderField(HeaderNames.Canonical(name), Clean(value)));
 
-    public bool Contains(string name) => throw new NotImplementedException();
+    /// <summary>Adds a field before the first.</summary>
+    public void Prepend(string name, string value)
+    {
+        Add(default);
+        Span[..^1].CopyTo(Span[1..]);
+        fields[0] = new(HeaderNames.Canonical(name), Clean(value));
+    }
 
-    public bool Remove(string name) => throw new NotImplementedException();
+    public bool Contains(string name) => IndexOf(HeaderNames.Canonical(name), 0) >= 0;
+
+    public bool Remove(string name)
+    {
+        var removed = RemoveFrom(HeaderNames.Canonical(name), 0);
+        if (removed)
+            Version++;
+        return removed;
+    }
 
     /// <summary>Each field of this name, whole.</summary>
-    public IEnumerable<string> Fields(string name) => throw new NotImplementedException();
+    public IEnumerable<string> Fields(string name)
+    {
+        var canonical = HeaderNames.Canonical(name);
+        for (var i = IndexOf(canonical, 0); i >= 0; i = IndexOf(canonical, i + 1))
+            yield return fields[i].Value;
+    }
 
     /// <summary>Each comma-separated value of all fields of this name.</summary>
-    public IEnumerable<string> Values(string name) => throw new NotImplementedException();
+    public IEnumerable<string> Values(string name)
+    {
+        var canonical = HeaderNames.Canonical(name);
+        for (var i = IndexOf(canonical, 0); i >= 0; i = IndexOf(canonical, i + 1))
+        {
+            var value = fields[i].Value;
+            for (var at = 0; at <= value.Length; )
+            {
+                var end = ValueText.EndOfValue(value, at);
+                yield return value.AsSpan(at, end - at).Trim().ToString();
+                at = end + 1;
+            }
+        }
+    }
 
     /// <summary>A list header (Require, Supported, Allow ...) names this token.</summary>
     public bool HasToken(string name, string token) => Values(name).Any(v => v.Equals(token, StringComparison.OrdinalIgnoreCase));
 
-    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => throw new NotImplementedException();
+    public IEnumerator<KeyValuePair<string, string>> GetEnumerator()
+    {
+        for (var i = 0; i < Count; i++)
+            yield return new(fields[i].Name, fields[i].Value);
+    }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    internal void Add(HeaderField field)
+    {
+        if (Count == fields.Length)
+            Array.Resize(ref fields, Count * 2);
+        fields[Count++] = field;
+        Version++;
+    }
+
+    /// <summary>Takes over all fields of a name as they came.</summary>
+    internal void CopyFrom(HeaderCollection other, string name)
+    {
+        foreach (ref readonly var field in other.Span)
+        {
+            if (ReferenceEquals(field.Name, name))
+                Add(field);
+        }
+    }
+
+    internal int CountOf(string canonical)
+    {
+        var count = 0;
+        for (var i = IndexOf(canonical, 0); i >= 0; i = IndexOf(canonical, i + 1))
+            count++;
+        return count;
+    }
+
+    /// <summary>Replaces the first field of a name and leaves the others.</summary>
+    internal void ReplaceFirst(string canonical, string value)
+    {
+        fields[IndexOf(canonical, 0)] = new(canonical, Clean(value));
+        Version++;
+    }
+
+    // Known names are one object, so the reference decides almost always.
+    private int IndexOf(string canonical, int from)
+    {
+        for (var i = from; i < Count; i++)
+        {
+            var name = fields[i].Name;
+            if (ReferenceEquals(name, canonical) || (name.Length == canonical.Length && name.Equals(canonical, StringComparison.OrdinalIgnoreCase)))
+                return i;
+        }
+        return -1;
+    }
+
+    private bool RemoveFrom(string canonical, int from)
+    {
+        var kept = from;
+        for (var i = from; i < Count; i++)
+        {
+            if (!fields[i].Name.Equals(canonical, StringComparison.OrdinalIgnoreCase))
+                fields[kept++] = fields[i];
+        }
+        var removed = kept != Count;
+        Count = kept;
+        return removed;
+    }
+
+    // A line break in a value would be a header of somebody else's making.
+    private static string Clean(string value) =>
+        value.AsSpan().ContainsAny('\r', '\n', '\0') ? value.Replace('\r', ' ').Replace('\n', ' ').Replace('\0', ' ') : value;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using KpnEen.Sip.Parsing;
 
 namespace KpnEen.Sip;
 
@@ -17,9 +18,9 @@ public sealed record NameAddress(string? DisplayName, SipUri Uri, ParameterList 
     public NameAddress WithTag(string? tag) => this with { Parameters = tag is null ? Parameters.Without("tag") : Parameters.With("tag", tag) };
 
     /// <summary>Throws <see cref="FormatException"/>.</summary>
-    public static NameAddress Parse(string text) => throw new NotImplementedException();
+    public static NameAddress Parse(string text) => TryParse(text, out var address) ? address : throw new FormatException("Not an address.");
 
-    public static bool TryParse(string? text, [NotNullWhen(true)] out NameAddress? address) => throw new NotImplementedException();
+    public static bool TryParse(string? text, [NotNullWhen(true)] out NameAddress? address) => (address = AddressParser.Parse(text)) is not null;
 
-    public override string ToString() => throw new NotImplementedException();
+    public override string ToString() => $"{(DisplayName is { Length: > 0 } name ? ValueText.Quote(name) + " " : "")}<{Uri}>{Parameters}";
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using KpnEen.Sip.Parsing;
 
 namespace KpnEen.Sip;
 
@@ -70,7 +71,7 @@ public sealed class ParameterList : IEnumerable<KeyValuePair<string, string?>>, 
         {
             text.Append(';').Append(name);
             if (value is not null)
-                text.Append('=').Append(value);
+                text.Append('=').Append(value.Length == 0 || value.AsSpan().ContainsAnyExcept(SipCharacters.ParameterValue) ? ValueText.Quote(value) : value);
         }
         return text.ToString();
     }

@@ -1,8 +1,17 @@
+using System.Globalization;
+using KpnEen.Sip.Parsing;
+
 namespace KpnEen.Sip;
 
 /// <summary>A request or a response. Typed properties read the headers; <see cref="Headers"/> is the truth.</summary>
 public abstract class SipMessage
 {
+    private Cached<NameAddress> from;
+    private Cached<NameAddress> to;
+    private Cached<CSeq> cseq;
+    private Cached<IReadOnlyList<Via>> vias;
+    private Cached<IReadOnlyList<NameAddress>> contacts;
+
     private protected SipMessage(HeaderCollection headers) => Headers = headers;
 
     public HeaderCollection Headers { get; }
@@ -10,37 +19,77 @@ public abstract class SipMessage
     public ReadOnlyMemory<byte> Body { get; private set; }
 
     /// <summary>Empty when missing; a parsed message always has it.</summary>
-    public string CallId => throw new NotImplementedException();
+    public string CallId => Headers[HeaderNames.CallId] ?? "";
 
-    public CSeq CSeq => throw new NotImplementedException();
+    public CSeq CSeq =>
+        cseq.Has(Headers) ? cseq.Value : cseq.Keep(Headers, CSeqParser.Parse(Headers[HeaderNames.CSeq]) ?? throw Missing(HeaderNames.CSeq));
 
-    public NameAddress From => throw new NotImplementedException();
+    public NameAddress From => from.Has(Headers) ? from.Value : from.Keep(Headers, Address(HeaderNames.From));
 
-    public NameAddress To => throw new NotImplementedException();
+    public NameAddress To => to.Has(Headers) ? to.Value : to.Keep(Headers, Address(HeaderNames.To));
 
-    public IReadOnlyList<Via> Vias => throw new NotImplementedException();
+    public IReadOnlyList<Via> Vias =>
+        vias.Has(Headers) ? vias.Value : vias.Keep(Headers, [.. Headers.Values(HeaderNames.Via).Select(v => Via.TryParse(v, out var via) ? via : null).OfType<Via>()]);
 
     /// <summary>Without "*": see <see cref="HasStarContact"/>.</summary>
-    public IReadOnlyList<NameAddress> Contacts => throw new NotImplementedException();
+    public IReadOnlyList<NameAddress> Contacts => contacts.Has(Headers) ? contacts.Value : contacts.Keep(Headers, Addresses(HeaderNames.Contact));
 
     /// <summary>Contact: * (RFC 3261 10.2.2).</summary>
-    public bool HasStarContact => throw new NotImplementedException();
+    public bool HasStarContact => Headers.Values(HeaderNames.Contact).Contains("*");
 
-    public IReadOnlyList<NameAddress> Routes => throw new NotImplementedException();
+    public IReadOnlyList<NameAddress> Routes => Addresses(HeaderNames.Route);
 
-    public IReadOnlyList<NameAddress> RecordRoutes => throw new NotImplementedException();
+    public IReadOnlyList<NameAddress> RecordRoutes => Addresses(HeaderNames.RecordRoute);
 
     /// <summary>RFC 3327.</summary>
-    public IReadOnlyList<NameAddress> Path => throw new NotImplementedException();
+    public IReadOnlyList<NameAddress> Path => Addresses(HeaderNames.Path);
 
-    public int? MaxForwards => throw new NotImplementedException();
+    public int? MaxForwards =>
+        byte.TryParse(Headers[HeaderNames.MaxForwards], NumberStyles.None, CultureInfo.InvariantCulture, out var hops) ? hops : null;
 
     /// <summary>Media type, lower case, without parameters.</summary>
-    public string? ContentType => throw new NotImplementedException();
+    public string? ContentType =>
+        Headers[HeaderNames.ContentType] is { } type ? type.Split(';', 2)[0].Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant() : null;
 
-    /// <summary>Seconds.</summary>
-    public uint? Expires => throw new NotImplementedException();
+    /// <summary>Seconds; more than fits is the most that fits (RFC 3261 20.19).</summary>
+    public uint? Expires => Seconds.Parse(Headers[HeaderNames.Expires]);
 
     /// <summary>Sets body and Content-Type; an empty body removes both.</summary>
-    public void SetBody(ReadOnlyMemory<byte> body, string? contentType = null) => throw new NotImplementedException();
+    public void SetBody(ReadOnlyMemory<byte> body, string? contentType = null)
+    {
+        Body = body;
+        Headers[HeaderNames.ContentType] = body.IsEmpty ? null : contentType ?? "application/sdp";
+    }
+
+    internal void TakeBody(ReadOnlyMemory<byte> body) => Body = body;
+
+    internal void SetAddresses(string name, IEnumerable<NameAddress> addresses)
+    {
+        Headers.Remove(name);
+        foreach (var address in addresses)
+            Headers.Add(name, address.ToString());
+    }
+
+    private NameAddress Address(string name) => AddressParser.Parse(Headers[name]) ?? throw Missing(name);
+
+    private NameAddress[] Addresses(string name) =>
+        [.. Headers.Values(name).Select(v => AddressParser.Parse(v)).OfType<NameAddress>()];
+
+    private static InvalidOperationException Missing(string name) => new($"The message has no valid {name}.");
+
+    private struct Cached<T>
+    {
+        private int version;
+
+        public T Value { get; private set; }
+
+        public readonly bool Has(HeaderCollection headers) => version == headers.Version + 1;
+
+        public T Keep(HeaderCollection headers, T value)
+        {
+            Value = value;
+            version = headers.Version + 1;
+            return value;
+        }
+    }
 }

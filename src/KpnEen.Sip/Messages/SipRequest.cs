@@ -1,3 +1,5 @@
+using KpnEen.Sip.Parsing;
+
 namespace KpnEen.Sip;
 
 /// <summary>RFC 3261 7.1. Methods are case-sensitive.</summary>
@@ -13,4 +15,9 @@ public sealed class SipRequest : SipMessage
     public string Method { get; }
 
     public SipUri RequestUri { get; }
+
+    /// <summary>Null when the bytes are not exactly one well-formed request.</summary>
+    public static SipRequest? TryParse(ReadOnlySpan<byte> data) => SipParser.Parse(data.ToArray(), SipLimits.Default).Message as SipRequest;
+
+    public byte[] ToBytes() => SipWriter.ToBytes(this);
 }

@@ -1,3 +1,5 @@
+using KpnEen.Sip.Parsing;
+
 namespace KpnEen.Sip;
 
 /// <summary>RFC 3261 7.2.</summary>
@@ -22,4 +24,9 @@ public sealed class SipResponse : SipMessage
 
     /// <summary>Made by the stack for a timeout (408) or a dead transport (503); never was on the wire (RFC 3261 8.1.3.1).</summary>
     public bool IsSynthesised { get; init; }
+
+    /// <summary>Null when the bytes are not exactly one well-formed response.</summary>
+    public static SipResponse? TryParse(ReadOnlySpan<byte> data) => SipParser.Parse(data.ToArray(), SipLimits.Default).Message as SipResponse;
+
+    public byte[] ToBytes() => SipWriter.ToBytes(this);
 }

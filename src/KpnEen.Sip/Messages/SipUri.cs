@@ -1,11 +1,18 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
+using KpnEen.Sip.Parsing;
 using KpnEen.Sip.Transport;
+using UriParser = KpnEen.Sip.Parsing.UriParser;
 
 namespace KpnEen.Sip;
 
 /// <summary>A sip, sips or tel URI (RFC 3261 19.1, RFC 3966); other schemes are kept in <see cref="Opaque"/>.</summary>
 public sealed record SipUri
 {
+    // RFC 3261 19.1.4: these must agree even when only one of the two URIs has them.
+    private static readonly string[] DecidingParameters = ["user", "ttl", "method", "maddr", "transport"];
+
     /// <summary>Lower case: sip, sips, tel, or what stood there.</summary>
     public string Scheme { get; init; } = "sip";
 
@@ -32,7 +39,15 @@ public sealed record SipUri
     public bool IsTel => Scheme == "tel";
 
     /// <summary>The transport parameter; TLS for sips, UDP when there is none or it is unknown.</summary>
-    public SipTransportKind TransportParameter => throw new NotImplementedException();
+    public SipTransportKind TransportParameter =>
+        Parameters["transport"]?.ToLowerInvariant() switch
+        {
+            "tcp" => Scheme == "sips" ? SipTransportKind.Tls : SipTransportKind.Tcp,
+            "tls" => SipTransportKind.Tls,
+            "ws" => Scheme == "sips" ? SipTransportKind.SecureWebSocket : SipTransportKind.WebSocket,
+            "wss" => SipTransportKind.SecureWebSocket,
+            _ => Scheme == "sips" ? SipTransportKind.Tls : SipTransportKind.Udp,
+        };
 
     public static SipUri Sip(string? user, string host, int? port = null) =>
         new()
@@ -43,12 +58,64 @@ public sealed record SipUri
         };
 
     /// <summary>Throws <see cref="FormatException"/>.</summary>
-    public static SipUri Parse(string text) => throw new NotImplementedException();
+    public static SipUri Parse(string text) => TryParse(text, out var uri) ? uri : throw new FormatException("Not a URI.");
 
-    public static bool TryParse(string? text, [NotNullWhen(true)] out SipUri? uri) => throw new NotImplementedException();
+    public static bool TryParse(string? text, [NotNullWhen(true)] out SipUri? uri) => (uri = UriParser.Parse(text)) is not null;
 
     /// <summary>RFC 3261 19.1.4.</summary>
-    public bool Matches(SipUri? other) => throw new NotImplementedException();
+    public bool Matches(SipUri? other)
+    {
+        if (other is null || other.Scheme != Scheme || other.Opaque != Opaque)
+            return false;
+        if (other.User != User || other.Password != Password || other.Port != Port)
+            return false;
+        return other.Host.Equals(Host, StringComparison.OrdinalIgnoreCase)
+            && ParametersMatch(this, other)
+            && ParametersMatch(other, this)
+            && HeaderSet(Headers).SetEquals(HeaderSet(other.Headers));
+    }
 
-    public override string ToString() => throw new NotImplementedException();
+    public override string ToString()
+    {
+        var text = new StringBuilder(Scheme, 64).Append(':');
+        if (Opaque is not null)
+            return text.Append(Opaque).ToString();
+        if (User is not null)
+        {
+            Escapes.Encode(text, User, IsTel ? SipCharacters.UriParameter : SipCharacters.User);
+            if (Password is not null)
+                Escapes.Encode(text.Append(':'), Password, SipCharacters.Password);
+            if (!IsTel)
+                text.Append('@');
+        }
+        text.Append(Host);
+        if (Port is { } port)
+            text.Append(CultureInfo.InvariantCulture, $":{port}");
+        foreach (var (name, value) in Parameters)
+        {
+            Escapes.Encode(text.Append(';'), name, SipCharacters.UriParameter);
+            if (value is not null)
+                Escapes.Encode(text.Append('='), value, SipCharacters.UriParameter);
+        }
+        if (Headers is not null)
+            text.Append('?').Append(Headers);
+        return text.ToString();
+    }
+
+    private static bool ParametersMatch(SipUri one, SipUri other)
+    {
+        foreach (var (name, value) in one.Parameters)
+        {
+            var theirs = other.Parameters[name];
+            var same = theirs is null
+                ? !DecidingParameters.Contains(name, StringComparer.OrdinalIgnoreCase)
+                : theirs.Equals(value ?? "", StringComparison.OrdinalIgnoreCase);
+            if (!same)
+                return false;
+        }
+        return true;
+    }
+
+    private static HashSet<string> HeaderSet(string? headers) =>
+        headers is null ? [] : headers.Split('&').Select(h => Uri.UnescapeDataString(h)).ToHashSet(StringComparer.OrdinalIgnoreCase);
 }

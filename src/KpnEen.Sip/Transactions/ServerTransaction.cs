@@ -1,3 +1,5 @@
+using KpnEen.Sip.Parsing;
+using KpnEen.Sip.Transactions;
 using KpnEen.Sip.Transport;
 
 namespace KpnEen.Sip;
@@ -5,22 +7,176 @@ namespace KpnEen.Sip;
 /// <summary>A request that waits for its answer (RFC 3261 17.2).</summary>
 public sealed class ServerTransaction
 {
-    internal ServerTransaction(SipRequest request, SipFlow flow)
+    private readonly StackContext context;
+    private readonly Lock gate = new();
+    private readonly StackTimer retransmit;
+    private readonly StackTimer lifetime;
+    private readonly StackTimer? trying;
+    private TransactionState state;
+    private TimeSpan interval;
+    private byte[]? wire;
+    private IServerTransactionUser? user;
+    private SipRequest? cancel;
+
+    internal ServerTransaction(StackContext context, SipRequest request, SipFlow flow, string key)
     {
+        this.context = context;
         Request = request;
         Flow = flow;
+        Key = key;
+        LocalTag = request.To.Tag ?? Identifiers.Tag();
+        retransmit = context.Timer(() => Step(TransactionInput.RetransmitTimer));
+        lifetime = context.Timer(() => Step(TransactionInput.LifetimeTimer));
+        state = IsInvite ? TransactionState.Proceeding : TransactionState.Trying;
+        if (IsInvite)
+            trying = context.Timer(SendTrying);
     }
 
     public SipRequest Request { get; }
 
     public SipFlow Flow { get; }
 
-    /// <summary>Sends an answer to the flow the request came from. After a final answer further ones are ignored.</summary>
-    public void Respond(SipResponse response) => throw new NotImplementedException();
+    /// <summary>A final answer was sent.</summary>
+    public bool IsAnswered { get; private set; }
 
-    /// <summary>An answer with Via (received and rport filled), From, To (with our tag), Call-ID and CSeq copied (RFC 3261 8.2.6).</summary>
-    public SipResponse CreateResponse(int status, string? reason = null) => throw new NotImplementedException();
+    internal string Key { get; }
+
+    internal StackContext Context => context;
+
+    /// <summary>The To tag of all our answers.</summary>
+    internal string LocalTag { get; }
+
+    internal bool IsInvite => Request.Method == SipMethods.Invite;
+
+    internal bool IsAccepted => state == TransactionState.Accepted;
+
+    /// <summary>Sends an answer to the flow the request came from. After a final answer further ones are ignored.</summary>
+    public void Respond(SipResponse response) => TryRespond(response);
 
     /// <summary>Creates and sends.</summary>
     public void Respond(int status, string? reason = null) => Respond(CreateResponse(status, reason));
+
+    /// <summary>An answer with Via (received and rport filled), From, To (with our tag), Call-ID and CSeq copied (RFC 3261 8.2.6).</summary>
+    public SipResponse CreateResponse(int status, string? reason = null) =>
+        ResponseMaker.Create(Request, status, reason, LocalTag, context.Options.UserAgent);
+
+    internal bool TryRespond(SipResponse response)
+    {
+        lock (gate)
+        {
+            if (IsAnswered || state == TransactionState.Terminated)
+                return false;
+            trying?.Stop();
+            IsAnswered = !response.IsProvisional;
+            wire = SipWriter.ToBytes(response);
+        }
+        Step(
+            response.IsProvisional ? TransactionInput.Provisional
+            : response.IsSuccess ? TransactionInput.Success
+            : TransactionInput.Failure
+        );
+        return true;
+    }
+
+    /// <summary>The 2xx once more: nobody has acknowledged it yet.</summary>
+    internal void RepeatSuccess() => Step(TransactionInput.Success);
+
+    /// <summary>Sends other bytes than the last answer again: an older reliable provisional.</summary>
+    internal void Repeat(byte[] response) => context.Transport.Send(response, Flow);
+
+    internal void Start()
+    {
+        Step(TransactionInput.Start);
+        trying?.Start(context.Timers.Trying);
+    }
+
+    internal void OnRetransmission() => Step(TransactionInput.Request);
+
+    internal void OnAck() => Step(TransactionInput.Ack);
+
+    /// <summary>Who is told of CANCEL; told at once when it came already.</summary>
+    internal void Attach(IServerTransactionUser answerer)
+    {
+        SipRequest? earlier;
+        lock (gate)
+        {
+            user = answerer;
+            earlier = cancel;
+        }
+        if (earlier is not null)
+            answerer.OnCancel(earlier);
+    }
+
+    internal void OnCancel(SipRequest request)
+    {
+        IServerTransactionUser? answerer;
+        lock (gate)
+        {
+            cancel = request;
+            answerer = user;
+        }
+        if (answerer is not null)
+            answerer.OnCancel(request);
+        else
+            Respond(487);
+    }
+
+    internal void OnTransportGone()
+    {
+        if (IsInvite && !IsAnswered)
+            user?.OnTransportGone();
+        Step(TransactionInput.TransportError);
+    }
+
+    private void SendTrying()
+    {
+        lock (gate)
+        {
+            if (wire is not null || state != TransactionState.Proceeding)
+                return;
+            wire = SipWriter.ToBytes(CreateResponse(100));
+        }
+        Step(TransactionInput.Provisional);
+    }
+
+    private void Step(TransactionInput input)
+    {
+        TransactionActions actions;
+        lock (gate)
+        {
+            if (state == TransactionState.Terminated)
+                return;
+            var timing = new TransactionTiming(context.Timers, Flow.Transport.IsReliable(), interval);
+            var step = IsInvite ? ServerInviteMachine.Next(state, input, timing) : ServerNonInviteMachine.Next(state, input, timing);
+            state = step.State;
+            actions = step.Actions;
+            SetTimers(step);
+            if (actions.HasFlag(TransactionActions.Send) && wire is not null)
+                context.Transport.Send(wire, Flow);
+        }
+        if (actions.HasFlag(TransactionActions.Terminate))
+        {
+            trying?.Stop();
+            context.Transactions.Remove(this);
+        }
+    }
+
+    private void SetTimers(TransactionStep step)
+    {
+        if (step.Retransmit is { } next)
+        {
+            interval = next;
+            if (next == TransactionStep.Stop)
+                retransmit.Stop();
+            else
+                retransmit.Start(next);
+        }
+        if (step.Lifetime is { } life)
+        {
+            if (life == TransactionStep.Stop)
+                lifetime.Stop();
+            else
+                lifetime.Start(life);
+        }
+    }
 }

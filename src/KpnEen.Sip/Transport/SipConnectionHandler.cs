@@ -6,7 +6,16 @@ namespace KpnEen.Sip.Transport;
 /// <remarks>Use: <c>kestrel.Listen(address, l => l.Run(stack.ConnectionHandler("public").OnConnectedAsync))</c>.</remarks>
 public sealed class SipConnectionHandler : ConnectionHandler
 {
-    internal SipConnectionHandler() { }
+    private readonly TransportLayer transports;
+    private readonly string listener;
+    private readonly SipTransportKind kind;
 
-    public override Task OnConnectedAsync(ConnectionContext connection) => throw new NotImplementedException();
+    internal SipConnectionHandler(TransportLayer transports, string listener, SipTransportKind kind)
+    {
+        this.transports = transports;
+        this.listener = listener;
+        this.kind = kind;
+    }
+
+    public override Task OnConnectedAsync(ConnectionContext connection) => transports.ServeAsync(connection, listener, kind);
 }

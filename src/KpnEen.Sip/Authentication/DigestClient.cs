@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using KpnEen.Sip.Parsing;
+using KpnEen.Sip.Transactions;
+
+namespace KpnEen.Sip.Authentication;
+
+/// <summary>Client side of digest: answers the topmost challenge it understands (RFC 8760 2.4).</summary>
+internal static class DigestClient
+{
+    /// <summary>The request again with credentials; null when the response is no challenge we can and may answer.</summary>
+    public static SipRequest? Answer(SipRequest request, SipResponse response, ClientCredentials? credentials)
+    {
+        if (credentials is null || response.IsSynthesised || response.StatusCode is not (401 or 407))
+            return null;
+        var proxy = response.StatusCode == 407;
+        foreach (var field in response.Headers.Fields(proxy ? HeaderNames.ProxyAuthenticate : HeaderNames.WwwAuthenticate))
+        {
+            if (Credentials(field, request, credentials) is not { } value)
+                continue;
+            var again = RequestMaker.Again(request);
+            again.Headers.Add(proxy ? HeaderNames.ProxyAuthorization : HeaderNames.Authorization, value);
+            return again;
+        }
+        return null;
+    }
+
+    internal static string? Credentials(string challenge, SipRequest request, ClientCredentials credentials, string? cnonce = null)
+    {
+        if (DigestParameters.Parse(challenge, out var malformed) is not { } values || malformed)
+            return null;
+        if (!values.TryGetValue("realm", out var realm) || !values.TryGetValue("nonce", out var nonce))
+            return null;
+        var algorithm = values.GetValueOrDefault("algorithm", "MD5");
+        var sha256 = algorithm.Equals("SHA-256", StringComparison.OrdinalIgnoreCase);
+        if ((!sha256 && !algorithm.Equals("MD5", StringComparison.OrdinalIgnoreCase)) || (credentials.Realm is { } only && only != realm))
+            return null;
+        var hasQop = values.TryGetValue("qop", out var offered);
+        if (hasQop && !offered!.Split(',').Any(q => q.Trim().Equals("auth", StringComparison.OrdinalIgnoreCase)))
+            return null;
+
+        cnonce ??= RandomNumberGenerator.GetHexString(16, lowercase: true);
+        var uri = request.RequestUri.ToString();
+        var ha1 = DigestHash.Ha1(sha256, credentials.Username, realm, credentials.Password);
+        var proof = DigestHash.Response(sha256, ha1, nonce, "00000001", cnonce, hasQop ? "auth" : null, request.Method, uri);
+        var text =
+            $"Digest username={ValueText.Quote(credentials.Username)}, realm={ValueText.Quote(realm)}, nonce={ValueText.Quote(nonce)}, "
+            + $"uri={ValueText.Quote(uri)}, response=\"{proof}\", algorithm={(sha256 ? "SHA-256" : "MD5")}";
+        if (hasQop)
+            text += $", cnonce=\"{cnonce}\", qop=auth, nc=00000001";
+        if (values.TryGetValue("opaque", out var opaque))
+            text += $", opaque={ValueText.Quote(opaque)}";
+        return text;
+    }
+}

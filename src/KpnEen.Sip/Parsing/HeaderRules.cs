@@ -1,0 +1,84 @@
+using System.Globalization;
+
+namespace KpnEen.Sip.Parsing;
+
+/// <summary>What must hold of the headers before anybody looks at the message (RFC 3261 8.1.1, 20).</summary>
+internal static class HeaderRules
+{
+    private static readonly string[] Single =
+        [HeaderNames.CallId, HeaderNames.CSeq, HeaderNames.From, HeaderNames.To, HeaderNames.MaxForwards, HeaderNames.ContentType, HeaderNames.Expires];
+
+    private static readonly string[] Mandatory = [HeaderNames.Via, HeaderNames.From, HeaderNames.To, HeaderNames.CallId, HeaderNames.CSeq];
+
+    private static readonly string[] AddressLists = [HeaderNames.Contact, HeaderNames.Route, HeaderNames.RecordRoute, HeaderNames.Path];
+
+    public static void Check(ParseResult result, SipLimits limits)
+    {
+        var headers = result.Headers;
+        foreach (var name in Mandatory)
+        {
+            if (string.IsNullOrEmpty(headers[name]))
+                result.Refuse($"Missing {name}");
+        }
+        foreach (var name in Single)
+        {
+            if (headers.CountOf(name) > 1)
+                result.Refuse($"Several {name}");
+        }
+        if (result.FaultStatus != 0)
+            return;
+        CheckVias(headers, result, limits);
+        CheckAddress(headers, HeaderNames.From, result);
+        CheckAddress(headers, HeaderNames.To, result);
+        CheckSequence(headers, result);
+        if (headers[HeaderNames.MaxForwards] is { } hops && !byte.TryParse(hops, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            result.Refuse("Bad Max-Forwards");
+        foreach (var name in AddressLists)
+            CheckAddresses(headers, name, result, limits);
+    }
+
+    private static void CheckVias(HeaderCollection headers, ParseResult result, SipLimits limits)
+    {
+        var count = 0;
+        foreach (var value in headers.Values(HeaderNames.Via))
+        {
+            if (++count > limits.Vias)
+                result.Refuse("Too many Via");
+            else if (!Via.TryParse(value, out _))
+                result.Refuse("Bad Via");
+            if (result.FaultStatus != 0)
+                return;
+        }
+    }
+
+    private static void CheckSequence(HeaderCollection headers, ParseResult result)
+    {
+        if (CSeqParser.Parse(headers[HeaderNames.CSeq]) is not { } sequence)
+            result.Refuse("Bad CSeq");
+        else if (result.Method is { } method && sequence.Method != method)
+            result.Refuse(SipMethods.IsKnown(method) ? "CSeq names another method" : "Not Implemented", SipMethods.IsKnown(method) ? 400 : 501);
+    }
+
+    private static void CheckAddress(HeaderCollection headers, string name, ParseResult result)
+    {
+        if (AddressParser.Parse(headers[name]) is null)
+            result.Refuse($"Bad {name}");
+    }
+
+    private static void CheckAddresses(HeaderCollection headers, string name, ParseResult result, SipLimits limits)
+    {
+        if (!headers.Contains(name))
+            return;
+        var count = 0;
+        foreach (var value in headers.Values(name))
+        {
+            var isContact = ReferenceEquals(name, HeaderNames.Contact);
+            if (++count > limits.Contacts && isContact)
+                result.Refuse("Too many Contact");
+            else if (AddressParser.Parse(value) is null && !(isContact && value == "*"))
+                result.Refuse($"Bad {name}");
+            if (result.FaultStatus != 0)
+                return;
+        }
+    }
+}

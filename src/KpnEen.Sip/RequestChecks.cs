@@ -1,0 +1,61 @@
+namespace KpnEen.Sip;
+
+/// <summary>What is refused before anybody sees it, in the order of RFC 3261 8.2.</summary>
+internal static class RequestChecks
+{
+    /// <summary>Null lets the request in.</summary>
+    public static SipResponse? Refusal(ServerTransaction transaction, SipStackOptions options)
+    {
+        var request = transaction.Request;
+        if (!options.Allow.Contains(request.Method))
+        {
+            var refusal = transaction.CreateResponse(SipMethods.IsKnown(request.Method) ? 405 : 501);
+            refusal.Headers.Add(HeaderNames.Allow, string.Join(", ", options.Allow));
+            return refusal;
+        }
+        if (!request.RequestUri.IsSip && !request.RequestUri.IsTel)
+            return transaction.CreateResponse(416);
+        return ExtensionRefusal(transaction, options) ?? BodyRefusal(transaction, options);
+    }
+
+    private static SipResponse? ExtensionRefusal(ServerTransaction transaction, SipStackOptions options)
+    {
+        var headers = transaction.Request.Headers;
+        var unknown = headers
+            .Values(HeaderNames.Require)
+            .Concat(headers.Values("Proxy-Require"))
+            .Where(tag => tag.Length > 0 && !options.Supported.Contains(tag, StringComparer.OrdinalIgnoreCase))
+            .ToList();
+        if (unknown.Count == 0)
+            return null;
+        var refusal = transaction.CreateResponse(420);
+        refusal.Headers.Add(HeaderNames.Unsupported, string.Join(", ", unknown));
+        return refusal;
+    }
+
+    private static SipResponse? BodyRefusal(ServerTransaction transaction, SipStackOptions options)
+    {
+        var request = transaction.Request;
+        if (request.Headers[HeaderNames.ContentEncoding] is { } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            var refusal = transaction.CreateResponse(415);
+            refusal.Headers.Add("Accept-Encoding", "identity");
+            return refusal;
+        }
+        if (!transaction.IsInvite)
+            return null;
+        if (!request.Body.IsEmpty && (request.ContentType is not { } type || !options.Accept.Contains(type)))
+        {
+            var refusal = transaction.CreateResponse(415);
+            refusal.Headers.Add(HeaderNames.Accept, string.Join(", ", options.Accept));
+            return refusal;
+        }
+        // RFC 3261 21.4.7: we answer an INVITE with a session description or not at all.
+        if (request.Headers.Contains(HeaderNames.Accept) && !request.Headers.Values(HeaderNames.Accept).Any(IsSessionDescription))
+            return transaction.CreateResponse(406);
+        return null;
+    }
+
+    private static bool IsSessionDescription(string range) =>
+        range.Split(';')[0].Trim().ToLowerInvariant() is "application/sdp" or "application/*" or "*/*";
+}

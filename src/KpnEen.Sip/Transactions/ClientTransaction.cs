@@ -1,0 +1,108 @@
+using KpnEen.Sip.Parsing;
+using KpnEen.Sip.Transport;
+
+namespace KpnEen.Sip.Transactions;
+
+/// <summary>Runs a client machine: applies its actions to timers, transport and user.</summary>
+internal sealed class ClientTransaction
+{
+    private readonly StackContext context;
+    private readonly IClientTransactionUser user;
+    private readonly Lock gate = new();
+    private readonly StackTimer retransmit;
+    private readonly StackTimer lifetime;
+    private readonly byte[] wire;
+    private TransactionState state;
+    private TimeSpan interval;
+    private byte[]? ack;
+
+    /// <summary>Puts our Via on the request; a CANCEL takes the branch of its INVITE (RFC 3261 9.1).</summary>
+    public ClientTransaction(StackContext context, SipRequest request, SipFlow flow, IClientTransactionUser user, string? branch = null)
+    {
+        this.context = context;
+        this.user = user;
+        Request = request;
+        Flow = flow;
+        Branch = branch ?? Identifiers.Branch();
+        retransmit = context.Timer(() => Step(TransactionInput.RetransmitTimer, null));
+        lifetime = context.Timer(() => Step(TransactionInput.LifetimeTimer, null));
+        request.Headers.Prepend(
+            HeaderNames.Via,
+            $"SIP/2.0/{flow.Transport.ViaName()} {context.LocalHost.HostPort(flow)};branch={Branch};rport"
+        );
+        wire = SipWriter.ToBytes(request);
+        state = IsInvite ? TransactionState.Calling : TransactionState.Trying;
+    }
+
+    public SipRequest Request { get; }
+
+    public SipFlow Flow { get; }
+
+    public string Branch { get; }
+
+    public string Key => TransactionKey.OfClient(Branch, Request.Method);
+
+    private bool IsInvite => Request.Method == SipMethods.Invite;
+
+    public void Start() => Step(TransactionInput.Start, null);
+
+    public void OnResponse(SipResponse response)
+    {
+        var input =
+            response.IsProvisional ? TransactionInput.Provisional
+            : response.IsSuccess ? TransactionInput.Success
+            : TransactionInput.Failure;
+        Step(input, response);
+    }
+
+    public void OnTransportError() => Step(TransactionInput.TransportError, null);
+
+    private void Step(TransactionInput input, SipResponse? response)
+    {
+        TransactionActions actions;
+        var sent = true;
+        lock (gate)
+        {
+            if (state == TransactionState.Terminated)
+                return;
+            var timing = new TransactionTiming(context.Timers, Flow.Transport.IsReliable(), interval);
+            var step = IsInvite ? ClientInviteMachine.Next(state, input, timing) : ClientNonInviteMachine.Next(state, input, timing);
+            state = step.State;
+            actions = step.Actions;
+            SetTimers(step);
+            if (actions.HasFlag(TransactionActions.Send))
+                sent = context.Transport.Send(wire, Flow);
+            if (actions.HasFlag(TransactionActions.SendAck) && response is not null)
+                context.Transport.Send(ack ??= SipWriter.ToBytes(RequestMaker.AckOfRefusal(Request, response)), Flow);
+        }
+        if (actions.HasFlag(TransactionActions.Terminate))
+            context.Transactions.Remove(this);
+        if (actions.HasFlag(TransactionActions.Deliver) && response is not null)
+            user.OnResponse(response, Flow);
+        if (actions.HasFlag(TransactionActions.ReportTimeout))
+            user.OnFailure(ResponseMaker.Synthesise(Request, 408));
+        if (actions.HasFlag(TransactionActions.ReportTransportError))
+            user.OnFailure(ResponseMaker.Synthesise(Request, 503));
+        if (!sent)
+            Step(TransactionInput.TransportError, null);
+    }
+
+    private void SetTimers(TransactionStep step)
+    {
+        if (step.Retransmit is { } next)
+        {
+            interval = next;
+            Set(retransmit, next);
+        }
+        if (step.Lifetime is { } life)
+            Set(lifetime, life);
+    }
+
+    private static void Set(StackTimer timer, TimeSpan due)
+    {
+        if (due == TransactionStep.Stop)
+            timer.Stop();
+        else
+            timer.Start(due);
+    }
+}

@@ -1,0 +1,49 @@
+using KpnEen.Sip.Authentication;
+using KpnEen.Sip.Transport;
+
+namespace KpnEen.Sip.Transactions;
+
+/// <summary>Sends a request other than INVITE, answers one challenge, gives the final response.</summary>
+internal static class RequestSender
+{
+    /// <param name="nextSequence">Where the CSeq of the second attempt comes from; null adds one.</param>
+    public static async Task<SipResponse> SendAsync(
+        StackContext context,
+        SipRequest request,
+        Func<SipTarget> target,
+        ClientCredentials? credentials,
+        Func<uint>? nextSequence
+    )
+    {
+        var response = await SendOnceAsync(context, request, target());
+        if (DigestClient.Answer(request, response, credentials) is not { } again)
+            return response;
+        if (nextSequence is not null)
+            again.Headers[HeaderNames.CSeq] = new CSeq(nextSequence(), again.Method).ToString();
+        return await SendOnceAsync(context, again, target());
+    }
+
+    private static async Task<SipResponse> SendOnceAsync(StackContext context, SipRequest request, SipTarget target)
+    {
+        if (await context.Transport.ResolveAsync(target) is not { } flow)
+            return ResponseMaker.Synthesise(request, 503);
+        var exchange = new Exchange();
+        context.Transactions.CreateClient(request, flow, exchange).Start();
+        return await exchange.Final;
+    }
+
+    private sealed class Exchange : IClientTransactionUser
+    {
+        private readonly TaskCompletionSource<SipResponse> final = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<SipResponse> Final => final.Task;
+
+        public void OnResponse(SipResponse response, SipFlow flow)
+        {
+            if (!response.IsProvisional)
+                final.TrySetResult(response);
+        }
+
+        public void OnFailure(SipResponse made) => final.TrySetResult(made);
+    }
+}
