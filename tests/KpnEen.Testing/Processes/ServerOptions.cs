@@ -1,0 +1,16 @@
+namespace KpnEen.Testing;
+
+/// <summary>How a <see cref="ServerProcess"/> is started.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>The owner's connection string of an empty or migrated database.</summary>
+    public required string Database { get; init; }
+
+    /// <summary>Whether it seeds and plays the sandbox.</summary>
+    public bool Sandbox { get; init; } = true;
+
+    /// <summary>More environment, such as settings of the product.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
+    public TimeSpan ReadyWithin { get; init; } = TimeSpan.FromSeconds(60);
+}
