@@ -1,0 +1,106 @@
+using KpnEen.Api.Conventions;
+using KpnEen.Api.Events;
+using KpnEen.Api.OpenApi;
+using KpnEen.Api.Security;
+using KpnEen.Api.Validation;
+using KpnEen.Data.Log;
+using KpnEen.Data.Webhooks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace KpnEen.Api.Webhooks.Deliveries;
+
+/// <summary>The delivery log, replay and test events.</summary>
+internal static class WebhookDeliveryEndpoints
+{
+    public static void MapWebhookDeliveries(this IEndpointRouteBuilder v1)
+    {
+        var webhooks = v1.MapGroup("").WithTags("Webhooks").WithIds();
+        webhooks
+            .MapGet("/webhook-endpoints/{endpointId}/deliveries", ListAsync)
+            .Operation("listWebhookDeliveries", "List the deliveries of a webhook endpoint", "Newest first, of the last 30 days.")
+            .Produces<Page<WebhookDelivery>>()
+            .RequireScope(Scopes.WebhooksRead);
+        webhooks
+            .MapGet("/webhook-deliveries/{deliveryId}", GetAsync)
+            .Operation("getWebhookDelivery", "Get a delivery with its attempts")
+            .Produces<WebhookDeliveryWithAttempts>()
+            .RequireScope(Scopes.WebhooksRead);
+        webhooks
+            .MapPost("/webhook-deliveries/{deliveryId}/replay", ReplayAsync)
+            .Operation("replayWebhookDelivery", "Send a delivery again", "Same id and same bytes, from the start of the schedule; a pending one is tried at once.")
+            .Produces<WebhookDelivery>(StatusCodes.Status202Accepted)
+            .Conflicts(ProblemCodes.Conflict)
+            .RequireScope(Scopes.WebhooksWrite)
+            .Idempotent();
+        webhooks
+            .MapPost("/webhook-endpoints/{endpointId}/replay", ReplaySinceAsync)
+            .Operation("replayWebhookEndpoint", "Send the deliveries of a webhook endpoint again")
+            .Produces<ReplayAccepted>(StatusCodes.Status202Accepted)
+            .Conflicts(ProblemCodes.Conflict)
+            .RequireScope(Scopes.WebhooksWrite)
+            .Idempotent();
+        webhooks
+            .MapPost("/webhook-endpoints/{endpointId}/test", TestAsync)
+            .Operation("testWebhookEndpoint", "Send a test event to a webhook endpoint", "An example marked \"test\": true, signed and sent like any other, tried once.")
+            .Produces<WebhookDelivery>(StatusCodes.Status202Accepted)
+            .Conflicts(ProblemCodes.Conflict)
+            .RequireScope(Scopes.WebhooksWrite)
+            .Idempotent();
+    }
+
+    private static async Task<IResult> ListAsync(
+        string endpointId, [AsParameters] PageRequest page, WebhookDeliveryStatus? status, string? type, DateTimeOffset? createdAfter, DateTimeOffset? createdBefore,
+        TenantContext tenant, DeliveryLog log, Cursors cursors, CancellationToken cancellation)
+    {
+        var patterns = EventTypeQuery.Read("type", type);
+        var cursor = cursors.For("listWebhookDeliveries", tenant.TenantId, endpointId, status, type, createdAfter, createdBefore);
+        var after = cursor.Read<DeliveryPosition>(page.Cursor);
+        var filter = new DeliveryFilter(status?.ToString().ToLowerInvariant(), patterns, createdAfter, createdBefore);
+        var rows = await log.ListAsync(tenant.TenantId, endpointId, filter, after is null ? null : (after.CreatedAt, after.Id), page.Size() + 1, cancellation);
+        return rows is null
+            ? Problems.NotFound()
+            : TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new DeliveryPosition(row.CreatedAt, row.Id), WebhookDeliveryViews.Show));
+    }
+
+    private static async Task<IResult> GetAsync(string deliveryId, TenantContext tenant, DeliveryLog log, CancellationToken cancellation) =>
+        await log.FindAsync(tenant.TenantId, deliveryId, cancellation) is var (delivery, attempts)
+            ? TypedResults.Ok(WebhookDeliveryViews.Show(delivery, attempts))
+            : Problems.NotFound();
+
+    private static async Task<IResult> ReplayAsync(string deliveryId, TenantContext tenant, DeliveryReplay replay, DeliveryLog log, CancellationToken cancellation)
+    {
+        if (Refusal(await replay.ReplayAsync(tenant.TenantId, deliveryId, cancellation)) is { } refusal)
+            return refusal;
+        return await log.FindAsync(tenant.TenantId, deliveryId, cancellation) is var (delivery, _) ? Accepted(delivery) : Problems.NotFound();
+    }
+
+    private static async Task<IResult> ReplaySinceAsync(string endpointId, ReplayDeliveries input, TenantContext tenant, DeliveryReplay replay, CancellationToken cancellation)
+    {
+        var (result, count) = await replay.ReplaySinceAsync(tenant.TenantId, endpointId, input.Since, input.FailedOnly, cancellation);
+        return Refusal(result) ?? (IResult)TypedResults.Accepted($"/v1/webhook-endpoints/{endpointId}/deliveries", new ReplayAccepted(count));
+    }
+
+    private static async Task<IResult> TestAsync(
+        string endpointId, TestEvent? input, TenantContext tenant, DeliveryReplay replay, TimeProvider time, CancellationToken cancellation)
+    {
+        var example = EventExamples.Make(InputCheck.Demand(input ?? new TestEvent()).Type, tenant.TenantId, time);
+        var envelope = $"{EventJson.Envelope(example)[..^1]},\"test\":true}}";
+        var (delivery, result) = await replay.TestAsync(tenant.TenantId, endpointId, example, envelope, cancellation);
+        return Refusal(result) ?? (IResult)Accepted(delivery!);
+    }
+
+    private static Accepted<WebhookDelivery> Accepted(KpnEen.Data.Webhooks.WebhookDelivery delivery) =>
+        TypedResults.Accepted($"/v1/webhook-deliveries/{delivery.Id}", WebhookDeliveryViews.Show(delivery));
+
+    private static ProblemResult? Refusal(ReplayResult result) =>
+        result switch
+        {
+            ReplayResult.NotFound => Problems.NotFound(),
+            ReplayResult.EndpointDisabled => Problems.Conflict(ProblemCodes.Conflict, "The endpoint is switched off: switch it on first."),
+            ReplayResult.InProgress => Problems.Conflict(ProblemCodes.Conflict, "An attempt is under way: ask again when it has ended."),
+            _ => null,
+        };
+}

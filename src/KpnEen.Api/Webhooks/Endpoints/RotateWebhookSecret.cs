@@ -1,0 +1,12 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace KpnEen.Api.Webhooks.Endpoints;
+
+/// <summary>How a secret is replaced.</summary>
+internal sealed record RotateWebhookSecret
+{
+    /// <summary>How long the former secret signs along, in seconds; 0: it ends at once.</summary>
+    /// <example>86400</example>
+    [Range(0, 604_800)]
+    public int GracePeriodSeconds { get; init; } = 86_400;
+}
