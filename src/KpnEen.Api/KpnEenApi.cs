@@ -1,5 +1,6 @@
 using KpnEen.Api.Clients;
 using KpnEen.Api.Conventions;
+using KpnEen.Api.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -13,6 +14,7 @@ public static class KpnEenApi
     public static IServiceCollection AddKpnEenApi(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddConventions(configuration);
+        services.AddWebhooks(configuration);
         return services;
     }
 
@@ -26,5 +28,6 @@ public static class KpnEenApi
     private static void MapV1(IEndpointRouteBuilder v1)
     {
         v1.MapClients();
+        v1.MapWebhooks();
     }
 }

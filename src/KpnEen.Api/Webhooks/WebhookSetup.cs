@@ -2,7 +2,6 @@ using KpnEen.Api.Webhooks.Deliveries;
 using KpnEen.Api.Webhooks.Endpoints;
 using KpnEen.Api.Webhooks.Sending;
 using KpnEen.Api.Webhooks.Targets;
-using KpnEen.Data.Log;
 using KpnEen.Data.Webhooks;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -11,42 +10,35 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace KpnEen.Api.Webhooks;
 
-/// <summary>Composition of webhooks: the fan-out (wherever events are written), the REST part (role api), the workers (role jobs).</summary>
+/// <summary>Composition of webhooks: the REST part belongs to the API, the workers to the role jobs. Both need the data floor.</summary>
 public static class WebhookSetup
 {
-    /// <summary>What writes events and what the API needs; needs the data floor.</summary>
+    /// <summary>The role jobs: the worker that sends. Any number of processes may have one.</summary>
     public static IServiceCollection AddKpnEenWebhooks(this IServiceCollection services, IConfiguration configuration)
     {
-        var options = WebhookOptions.From(configuration);
-        services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(options);
-        services.AddSingleton(new AddressGuard(options.AllowPrivateTargets));
-        services.AddSingleton<TargetUrl>();
-        services.AddSingleton<WebhookSecrets>();
-        services.AddSingleton<WebhookEndpointStore>();
-        services.AddSingleton<DeliveryLog>();
-        services.AddSingleton<DeliveryReplay>();
-        services.AddSingleton<ILogSubscriber, WebhookFanOut>();
-        return services;
-    }
-
-    /// <summary>The workers that send; any number of processes may have them.</summary>
-    public static IServiceCollection AddKpnEenWebhookWorkers(this IServiceCollection services)
-    {
+        services.AddWebhooks(configuration);
         services.TryAddSingleton<IHostResolver, SystemResolver>();
-        services.AddSingleton<GuardedConnector>();
-        services.AddSingleton(provider => WebhookHttp.Create(provider.GetRequiredService<GuardedConnector>(), provider.GetRequiredService<WebhookOptions>()));
-        services.AddSingleton<WebhookSender>();
-        services.AddSingleton<DeliveryQueue>();
-        services.AddSingleton<DeliveryCompletion>();
-        services.AddSingleton<DeliveryAttempt>();
-        services.AddSingleton<DeliveryRun>();
-        services.AddSingleton<DeliveryHints>();
+        services.TryAddSingleton<GuardedConnector>();
+        services.TryAddSingleton(provider => WebhookHttp.Create(provider.GetRequiredService<GuardedConnector>(), provider.GetRequiredService<WebhookOptions>()));
+        services.TryAddSingleton<WebhookSender>();
+        services.TryAddSingleton<DeliveryAttempt>();
+        services.TryAddSingleton<DeliveryRun>();
+        services.TryAddSingleton<DeliveryHints>();
         services.AddHostedService<DeliveryWorker>();
         return services;
     }
 
-    public static void MapWebhooks(this IEndpointRouteBuilder v1)
+    internal static IServiceCollection AddWebhooks(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = WebhookOptions.From(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(options);
+        services.TryAddSingleton(new AddressGuard(options.AllowPrivateTargets));
+        services.TryAddSingleton<TargetUrl>();
+        return services.AddWebhookStores();
+    }
+
+    internal static void MapWebhooks(this IEndpointRouteBuilder v1)
     {
         v1.MapWebhookEndpoints();
         v1.MapWebhookDeliveries();
