@@ -218,7 +218,7 @@ CREATE TABLE conversations (
 );
 CREATE INDEX conversations_open ON conversations (node) WHERE closed_at IS NULL;
 CREATE INDEX conversations_tenant ON conversations (tenant_id, opened_at);
-CALL kpneen_protect('conversations', 'SELECT');
+CALL kpneen_protect('conversations', 'SELECT, UPDATE');
 
 -- Last position given out in the feed of each tenant. The row lock makes positions commit in their order, so a cursor never skips.
 CREATE TABLE event_positions (
@@ -285,8 +285,10 @@ CREATE TABLE recordings (
     sha256          text,
     pauses          json,
     deleted_at      timestamptz,
+    file_removed_at timestamptz,       -- the node that has it removes the file after the row was marked
     revision        bigint NOT NULL DEFAULT 1
 );
 CREATE INDEX recordings_started ON recordings (tenant_id, started_at DESC, id DESC);
 CREATE INDEX recordings_conversation ON recordings (conversation_id);
+CREATE INDEX recordings_to_remove ON recordings (node) WHERE deleted_at IS NOT NULL AND file_removed_at IS NULL;
 CALL kpneen_protect('recordings', 'SELECT, UPDATE');

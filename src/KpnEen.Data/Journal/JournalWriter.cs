@@ -1,0 +1,134 @@
+using System.Text.Json;
+using KpnEen.Data.Log;
+using KpnEen.Data.Postgres;
+using KpnEen.Pbx.Log;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace KpnEen.Data.Journal;
+
+/// <summary>
+/// Moves entries from the journal to PostgreSQL, in order, in batches of one transaction. While PostgreSQL is away it tries again and
+/// again; a batch whose commit was uncertain is written again, and rows that are there already are passed over.
+/// </summary>
+internal sealed class JournalWriter(
+    EntryJournal journal,
+    ConversationLog entries,
+    Database database,
+    StateFolder state,
+    DataMetrics metrics,
+    TimeProvider time,
+    ILogger<JournalWriter> log
+) : BackgroundService
+{
+    private const int Batch = 500;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DrainAtStop = TimeSpan.FromSeconds(5);
+
+    /// <summary>Moves all that lies in the journal; returns when it is empty.</summary>
+    public async Task DrainAsync(CancellationToken cancellation)
+    {
+        var pause = FirstPause;
+        while (journal.Peek(Batch) is { Count: > 0 } batch)
+        {
+            try
+            {
+                await MoveAsync(batch, cancellation);
+                pause = FirstPause;
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                log.LogWarning("PostgreSQL does not take the log ({Reason}): {Backlog} entries wait in the journal", e.Message, journal.Backlog);
+                await Task.Delay(pause, time, cancellation);
+                pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+            }
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        using var patience = new CancellationTokenSource(DrainAtStop, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            await DrainAsync(either.Token);
+            journal.Trim();
+        }
+        catch (OperationCanceledException)
+        {
+            log.LogWarning("{Backlog} entries stay in the journal for the next start", journal.Backlog);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await DrainAsync(stoppingToken);
+                if (!await AppendedWithinAsync(Idle, stoppingToken))
+                    journal.Trim();
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
+    }
+
+    private async Task<bool> AppendedWithinAsync(TimeSpan span, CancellationToken stopping)
+    {
+        using var patience = new CancellationTokenSource(span, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
+        try
+        {
+            return await entries.Appended.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task MoveAsync(IReadOnlyList<JournalEntry> batch, CancellationToken cancellation)
+    {
+        try
+        {
+            var read = batch.Select(e => JsonSerializer.Deserialize<LogEntry>(e.Body, EventJson.Options)!).ToList();
+            await database.InPlatformAsync(
+                session =>
+                {
+                    read.ForEach(session.Emit);
+                    return Task.CompletedTask;
+                },
+                cancellation
+            );
+            metrics.Stored(batch.Count);
+            journal.Advance(batch);
+        }
+        catch (Exception e) when (IsOfTheEntry(e) && batch.Count > 1)
+        {
+            // One of them will never fit. The others must not wait for it.
+            foreach (var entry in batch)
+                await MoveAsync([entry], cancellation);
+        }
+        catch (Exception e) when (IsOfTheEntry(e))
+        {
+            metrics.Alarm("entryRefused");
+            log.LogError(e, "A log entry was refused and put aside in refused.jsonl");
+            await using (var aside = new FileStream(Path.Combine(state.Journal, "refused.jsonl"), FileMode.Append))
+            {
+                aside.Write(batch[0].Body);
+                aside.WriteByte((byte)'\n');
+            }
+            journal.Advance(batch);
+        }
+    }
+
+    /// <summary>Bad data (SQLSTATE classes 22 and 23) or JSON: trying again does not help. Anything else may pass.</summary>
+    private static bool IsOfTheEntry(Exception e) =>
+        e is JsonException or ArgumentException
+        || (e is PostgresException p && (p.SqlState.StartsWith("22", StringComparison.Ordinal) || p.SqlState.StartsWith("23", StringComparison.Ordinal)));
+}

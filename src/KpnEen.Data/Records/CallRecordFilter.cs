@@ -1,0 +1,15 @@
+using KpnEen.Pbx.Events;
+
+namespace KpnEen.Data.Records;
+
+/// <param name="From">Started at or after.</param>
+/// <param name="To">Started before.</param>
+/// <param name="Number">E.164 or extension of either side.</param>
+public sealed record CallRecordFilter(
+    DateTimeOffset From,
+    DateTimeOffset To,
+    string? UserId = null,
+    string? Number = null,
+    CallDirection? Direction = null,
+    CallOutcome? Outcome = null
+);

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using KpnEen.Data.Log;
+using KpnEen.Data.Postgres;
+using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Events;
+
+namespace KpnEen.Data.Records;
+
+/// <summary>Call records: one a conversation, newest first.</summary>
+public sealed class CallRecordStore(Database database)
+{
+    /// <param name="after">Null: the first page.</param>
+    public Task<IReadOnlyList<StoredCallRecord>> ListAsync(string tenantId, CallRecordFilter filter, Keyset? after, int limit, CancellationToken cancellation) =>
+        database.InTenantAsync<IReadOnlyList<StoredCallRecord>>(
+            tenantId,
+            async session =>
+            {
+                var rows = await session.QueryAsync<Row>(
+                    """
+                    SELECT conversation_id, started_at, data::text AS data, recording_ids FROM call_records
+                    WHERE tenant_id = @tenantId AND started_at >= @From AND started_at < @To
+                      AND (@afterTime::timestamptz IS NULL OR (started_at, conversation_id) < (@afterTime, @afterId))
+                      AND (@UserId::text IS NULL OR user_ids @> ARRAY[@UserId])
+                      AND (@Number::text IS NULL OR customer_number = @Number OR dialled_number = @Number)
+                      AND (@direction::text IS NULL OR direction = @direction)
+                      AND (@outcome::text IS NULL OR outcome = @outcome)
+                    ORDER BY started_at DESC, conversation_id DESC LIMIT @limit
+                    """,
+                    new
+                    {
+                        tenantId,
+                        filter.From,
+                        filter.To,
+                        afterTime = after?.StartedAt,
+                        afterId = after?.Id,
+                        filter.UserId,
+                        filter.Number,
+                        direction = Name(filter.Direction),
+                        outcome = Name(filter.Outcome),
+                        limit,
+                    }
+                );
+                return [.. rows.Select(Read)];
+            },
+            cancellation
+        );
+
+    public Task<StoredCallRecord?> FindAsync(string tenantId, string conversationId, CancellationToken cancellation) =>
+        database.InTenantAsync(
+            tenantId,
+            async session =>
+                await session.QuerySingleOrDefaultAsync<Row>(
+                    "SELECT conversation_id, started_at, data::text AS data, recording_ids FROM call_records WHERE conversation_id = @conversationId", new { conversationId })
+                    is { } row
+                    ? Read(row)
+                    : null,
+            cancellation
+        );
+
+    /// <summary>The decisions that were made about an ended call; null when there is no such record.</summary>
+    public Task<ImmutableArray<Decision>?> TraceAsync(string tenantId, string conversationId, CancellationToken cancellation) =>
+        database.InTenantAsync<ImmutableArray<Decision>?>(
+            tenantId,
+            async session =>
+                await session.QuerySingleOrDefaultAsync<string>("SELECT trace::text FROM call_records WHERE conversation_id = @conversationId", new { conversationId })
+                    is { } trace
+                    ? JsonSerializer.Deserialize<ImmutableArray<Decision>>(trace, EventJson.Options)
+                    : null,
+            cancellation
+        );
+
+    private static StoredCallRecord Read(Row row) =>
+        new(row.ConversationId, row.StartedAt, JsonSerializer.Deserialize<EventData>(row.Data, EventJson.Options)!, row.RecordingIds);
+
+    private static string? Name<T>(T? value)
+        where T : struct, Enum => value is { } named ? JsonNamingPolicy.CamelCase.ConvertName(named.ToString()) : null;
+
+    private sealed record Row(string ConversationId, DateTimeOffset StartedAt, string Data, string[] RecordingIds);
+}
