@@ -21,7 +21,11 @@ public sealed class DataMetrics : IDisposable
     internal void Stored(int entries) => stored.Add(entries);
 
     internal void WatchBacklog(Func<long> backlog) =>
-        meter.CreateObservableGauge("kpneen.log.backlog", backlog, description: "Log entries in the journal that PostgreSQL does not have yet.");
+        meter.CreateObservableGauge(
+            "kpneen.log.backlog",
+            backlog,
+            description: "Log entries in the journal that PostgreSQL does not have yet."
+        );
 
     public void Dispose() => meter.Dispose();
 }

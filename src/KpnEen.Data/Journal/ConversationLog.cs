@@ -12,7 +12,9 @@ internal sealed class ConversationLog : IConversationLog
     private readonly EntryJournal journal;
     private readonly DataMetrics metrics;
     private readonly ILogger<ConversationLog> log;
-    private readonly Channel<bool> appended = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> appended = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
 
     public ConversationLog(EntryJournal journal, DataMetrics metrics, ILogger<ConversationLog> log)
     {

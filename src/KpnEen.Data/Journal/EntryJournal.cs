@@ -1,3 +1,5 @@
+using KpnEen.Data.Postgres;
+
 namespace KpnEen.Data.Journal;
 
 /// <summary>
@@ -18,12 +20,12 @@ internal sealed class EntryJournal : IDisposable
     private long readOffset;
 
     /// <param name="segmentLimit">Octets after which a new segment is begun.</param>
-    /// <exception cref="IOException">Another process has this journal.</exception>
+    /// <exception cref="DatabaseNotUsableException">Another process has this journal.</exception>
     public EntryJournal(string folder, long segmentLimit = 4 * 1024 * 1024)
     {
         this.folder = folder;
         this.segmentLimit = segmentLimit;
-        exclusive = new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        exclusive = Lock(folder);
         foreach (var path in System.IO.Directory.GetFiles(folder, "*" + JournalSegment.Extension).Order(StringComparer.Ordinal))
         {
             var segment = JournalSegment.Open(path);
@@ -89,7 +91,9 @@ internal sealed class EntryJournal : IDisposable
             }
             offset = 0;
         }
-        found.AddRange(memory.Where(m => m.Number > committed).Take(max - found.Count).Select(m => new JournalEntry(m.Number, m.Body, null, 0)));
+        found.AddRange(
+            memory.Where(m => m.Number > committed).Take(max - found.Count).Select(m => new JournalEntry(m.Number, m.Body, null, 0))
+        );
         return found;
     }
 
@@ -131,6 +135,18 @@ internal sealed class EntryJournal : IDisposable
             segments.Clear();
         }
         exclusive.Dispose();
+    }
+
+    private static FileStream Lock(string folder)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new DatabaseNotUsableException($"Another process uses {folder}: stop it, or give this one a KPNEEN_STATE of its own.", e);
+        }
     }
 
     private bool WriteOut()
@@ -177,7 +193,11 @@ internal sealed class EntryJournal : IDisposable
 
     private void Count(JournalSegment segment)
     {
-        for (var offset = 0L; segment.TryRead(offset, segment.Length, out _, out var body); offset += JournalSegment.HeaderLength + body.Length)
+        for (
+            var offset = 0L;
+            segment.TryRead(offset, segment.Length, out _, out var body);
+            offset += JournalSegment.HeaderLength + body.Length
+        )
             backlog++;
     }
 }

@@ -80,7 +80,10 @@ internal sealed class JournalSegment : IDisposable
             return false;
         var record = new byte[8 + length];
         header[8..].CopyTo(record);
-        if (RandomAccess.Read(handle, record.AsSpan(8), offset + HeaderLength) < length || Crc(record) != BinaryPrimitives.ReadUInt32LittleEndian(header[4..]))
+        if (
+            RandomAccess.Read(handle, record.AsSpan(8), offset + HeaderLength) < length
+            || Crc(record) != BinaryPrimitives.ReadUInt32LittleEndian(header[4..])
+        )
             return false;
         number = BinaryPrimitives.ReadInt64LittleEndian(record);
         body = record[8..];

@@ -41,7 +41,11 @@ internal sealed class JournalWriter(
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                log.LogWarning("PostgreSQL does not take the log ({Reason}): {Backlog} entries wait in the journal", e.Message, journal.Backlog);
+                log.LogWarning(
+                    "PostgreSQL does not take the log ({Reason}): {Backlog} entries wait in the journal",
+                    e.Message,
+                    journal.Backlog
+                );
                 await Task.Delay(pause, time, cancellation);
                 pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
             }
@@ -130,5 +134,8 @@ internal sealed class JournalWriter(
     /// <summary>Bad data (SQLSTATE classes 22 and 23) or JSON: trying again does not help. Anything else may pass.</summary>
     private static bool IsOfTheEntry(Exception e) =>
         e is JsonException or ArgumentException
-        || (e is PostgresException p && (p.SqlState.StartsWith("22", StringComparison.Ordinal) || p.SqlState.StartsWith("23", StringComparison.Ordinal)));
+        || (
+            e is PostgresException p
+            && (p.SqlState.StartsWith("22", StringComparison.Ordinal) || p.SqlState.StartsWith("23", StringComparison.Ordinal))
+        );
 }

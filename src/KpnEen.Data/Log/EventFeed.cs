@@ -27,7 +27,16 @@ public sealed class EventFeed(Database database, Notifications notifications, Ti
                       AND (@conversation::text IS NULL OR conversation_id = @conversation) AND (@patterns::text[] IS NULL OR type LIKE ANY (@patterns))
                     ORDER BY position LIMIT @rows
                     """,
-                    new { tenantId, after, end, oldest = time.GetUtcNow() - Retention, conversation = filter.ConversationId, patterns = filter.Patterns(), rows = limit + 1 }
+                    new
+                    {
+                        tenantId,
+                        after,
+                        end,
+                        oldest = time.GetUtcNow() - Retention,
+                        conversation = filter.ConversationId,
+                        patterns = filter.Patterns(),
+                        rows = limit + 1,
+                    }
                 );
                 var hasMore = events.Count > limit;
                 var page = hasMore ? [.. events.Take(limit)] : events;
@@ -39,7 +48,11 @@ public sealed class EventFeed(Database database, Notifications notifications, Ti
     public Task<FeedEvent?> FindAsync(string tenantId, string eventId, CancellationToken cancellation) =>
         database.InTenantAsync(
             tenantId,
-            session => session.QuerySingleOrDefaultAsync<FeedEvent>($"SELECT {Columns} FROM events WHERE tenant_id = @tenantId AND id = @eventId", new { tenantId, eventId }),
+            session =>
+                session.QuerySingleOrDefaultAsync<FeedEvent>(
+                    $"SELECT {Columns} FROM events WHERE tenant_id = @tenantId AND id = @eventId",
+                    new { tenantId, eventId }
+                ),
             cancellation
         );
 
@@ -69,5 +82,8 @@ public sealed class EventFeed(Database database, Notifications notifications, Ti
     }
 
     private static async Task<long> EndAsync(DbSession session, string tenantId) =>
-        await session.QuerySingleOrDefaultAsync<long?>("SELECT last_position FROM event_positions WHERE tenant_id = @tenantId", new { tenantId }) ?? 0;
+        await session.QuerySingleOrDefaultAsync<long?>(
+            "SELECT last_position FROM event_positions WHERE tenant_id = @tenantId",
+            new { tenantId }
+        ) ?? 0;
 }

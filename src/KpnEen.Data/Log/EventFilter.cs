@@ -7,13 +7,23 @@ public sealed record EventFilter(IReadOnlyList<string>? Types = null, string? Co
     public static EventFilter All { get; } = new();
 
     public bool Matches(string type, string? conversationId) =>
-        (ConversationId is null || ConversationId == conversationId) && (Types is not { Count: > 0 } || Types.Any(t => TypeMatches(t, type)));
+        (ConversationId is null || ConversationId == conversationId)
+        && (Types is not { Count: > 0 } || Types.Any(t => TypeMatches(t, type)));
 
     /// <summary>Whether a subscription to <paramref name="wanted"/> (<c>*</c>, <c>call.*</c>, <c>call.ringing</c>) takes this type.</summary>
     public static bool TypeMatches(string wanted, string type) =>
-        wanted == "*" || wanted == type || (wanted.EndsWith(".*", StringComparison.Ordinal) && type.StartsWith(wanted[..^1], StringComparison.Ordinal));
+        wanted == "*"
+        || wanted == type
+        || (wanted.EndsWith(".*", StringComparison.Ordinal) && type.StartsWith(wanted[..^1], StringComparison.Ordinal));
 
     /// <summary>As LIKE patterns: an underscore in a type is no wildcard.</summary>
     internal string[]? Patterns() =>
-        Types is { Count: > 0 } ? [.. Types.Select(t => t == "*" ? "%" : t.Replace("_", @"\_", StringComparison.Ordinal).Replace(".*", ".%", StringComparison.Ordinal))] : null;
+        Types is { Count: > 0 }
+            ?
+            [
+                .. Types.Select(t =>
+                    t == "*" ? "%" : t.Replace("_", @"\_", StringComparison.Ordinal).Replace(".*", ".%", StringComparison.Ordinal)
+                ),
+            ]
+            : null;
 }

@@ -42,20 +42,33 @@ public static class EventJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>The data of an envelope.</summary>
+    /// <summary>The event of an envelope.</summary>
     /// <exception cref="JsonException">Not an envelope of ours.</exception>
-    public static EventData Data(string envelope)
+    public static ConversationEvent Read(string envelope)
     {
-        using var document = JsonDocument.Parse(envelope);
-        return document.RootElement.GetProperty("data").Deserialize<EventData>(Options) ?? throw new JsonException("An event without data.");
+        var read = JsonSerializer.Deserialize<EnvelopeShape>(envelope, Options) ?? throw new JsonException("null is no envelope");
+        return new ConversationEvent(read.Id, read.Type, read.Timestamp, read.TenantId, read.ConversationId, read.Sequence, read.Data);
     }
+
+    private sealed record EnvelopeShape(
+        string Id,
+        string Type,
+        DateTimeOffset Timestamp,
+        string TenantId,
+        string? ConversationId,
+        long? Sequence,
+        EventData Data
+    );
 
     private sealed class UtcTimes : JsonConverter<DateTimeOffset>
     {
-        public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        public static string Format(DateTimeOffset time) =>
+            time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetDateTimeOffset();
 
-        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(Format(value));
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(Format(value));
     }
 }

@@ -10,7 +10,10 @@ internal static class EventRows
     /// <returns>Those that were not stored before, in the order given.</returns>
     public static async Task<IReadOnlyList<StoredEvent>> InsertAsync(DbSession session, IReadOnlyList<LogEntry> entries, ILogger log)
     {
-        var stored = await session.QueryAsync<string>("SELECT id FROM events WHERE id = ANY(@ids)", new { ids = entries.Select(e => e.Event.Id).ToArray() });
+        var stored = await session.QueryAsync<string>(
+            "SELECT id FROM events WHERE id = ANY(@ids)",
+            new { ids = entries.Select(e => e.Event.Id).ToArray() }
+        );
         var fresh = entries.ExceptBy(stored, e => e.Event.Id).ToList();
         if (fresh.Count == 0)
             return [];
@@ -41,7 +44,12 @@ internal static class EventRows
             return rows;
         var written = inserted.ToHashSet(StringComparer.Ordinal);
         foreach (var refused in rows.Where(r => !written.Contains(r.Entry.Event.Id)))
-            log.LogError("Event {Id} of {Conversation} has a sequence that is taken: {Sequence}", refused.Entry.Event.Id, refused.Entry.Event.ConversationId, refused.Entry.Event.Sequence);
+            log.LogError(
+                "Event {Id} of {Conversation} has a sequence that is taken: {Sequence}",
+                refused.Entry.Event.Id,
+                refused.Entry.Event.ConversationId,
+                refused.Entry.Event.Sequence
+            );
         return rows.FindAll(r => written.Contains(r.Entry.Event.Id));
     }
 

@@ -9,7 +9,11 @@ internal static class LogRows
 {
     public static async Task ApplyAsync(DbSession session, IReadOnlyList<StoredEvent> events, NodeName node)
     {
-        foreach (var conversation in events.Where(e => e.Entry.Event is { ConversationId: not null, Sequence: not null }).GroupBy(e => e.Entry.Event.ConversationId))
+        foreach (
+            var conversation in events
+                .Where(e => e.Entry.Event is { ConversationId: not null, Sequence: not null })
+                .GroupBy(e => e.Entry.Event.ConversationId)
+        )
             await ConversationAsync(session, [.. conversation.Select(e => e.Entry.Event)], node);
         foreach (var entry in events.Select(e => e.Entry))
         {

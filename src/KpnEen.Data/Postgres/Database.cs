@@ -21,7 +21,13 @@ public sealed class Database : IAsyncDisposable
     static Database() => DapperTypes.Register();
 
     /// <param name="subscribers">Run inside the transaction that writes events; they must not depend on this class.</param>
-    public Database(DatabaseOptions options, TimeProvider time, ILogger<Database> log, IEnumerable<ILogSubscriber> subscribers, NodeName node)
+    public Database(
+        DatabaseOptions options,
+        TimeProvider time,
+        ILogger<Database> log,
+        IEnumerable<ILogSubscriber> subscribers,
+        NodeName node
+    )
     {
         this.options = options;
         this.time = time;
@@ -30,12 +36,27 @@ public sealed class Database : IAsyncDisposable
     }
 
     /// <summary>Migrated and open, for tests and tools.</summary>
-    public static async Task<Database> OpenAsync(string adminConnectionString, TimeProvider? time = null, params ILogSubscriber[] subscribers)
+    public static async Task<Database> OpenAsync(
+        string adminConnectionString,
+        TimeProvider? time = null,
+        params ILogSubscriber[] subscribers
+    )
     {
         var database = new Database(
-            new DatabaseOptions(adminConnectionString), time ?? TimeProvider.System, NullLogger<Database>.Instance, subscribers, new NodeName("node1"));
+            new DatabaseOptions(adminConnectionString),
+            time ?? TimeProvider.System,
+            NullLogger<Database>.Instance,
+            subscribers,
+            new NodeName("node1")
+        );
         await database.StartAsync(CancellationToken.None);
         return database;
+    }
+
+    /// <summary>Brings an empty or older database up to date and opens nothing: for templates of tests.</summary>
+    public static async Task MigrateAsync(string adminConnectionString)
+    {
+        await using var database = await OpenAsync(adminConnectionString);
     }
 
     public bool IsStarted => platform is not null;
@@ -62,12 +83,15 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>One transaction that sees all tenants: for the switch, partners and workers, never on behalf of a tenant's request.</summary>
     /// <exception cref="NpgsqlException">PostgreSQL is away or refused.</exception>
-    public Task<T> InPlatformAsync<T>(Func<DbSession, Task<T>> work, CancellationToken cancellation) => RunAsync(platform, null, work, cancellation);
+    public Task<T> InPlatformAsync<T>(Func<DbSession, Task<T>> work, CancellationToken cancellation) =>
+        RunAsync(platform, null, work, cancellation);
 
-    public Task InPlatformAsync(Func<DbSession, Task> work, CancellationToken cancellation) => InPlatformAsync(Completed(work), cancellation);
+    public Task InPlatformAsync(Func<DbSession, Task> work, CancellationToken cancellation) =>
+        InPlatformAsync(Completed(work), cancellation);
 
     /// <summary>A connection of the platform role outside any transaction, for LISTEN.</summary>
-    internal ValueTask<NpgsqlConnection> OpenListenerAsync(CancellationToken cancellation) => Pool(platform).OpenConnectionAsync(cancellation);
+    internal ValueTask<NpgsqlConnection> OpenListenerAsync(CancellationToken cancellation) =>
+        Pool(platform).OpenConnectionAsync(cancellation);
 
     public async ValueTask DisposeAsync()
     {
@@ -77,7 +101,12 @@ public sealed class Database : IAsyncDisposable
             await platform.DisposeAsync();
     }
 
-    private async Task<T> RunAsync<T>(NpgsqlDataSource? pool, string? tenantId, Func<DbSession, Task<T>> work, CancellationToken cancellation)
+    private async Task<T> RunAsync<T>(
+        NpgsqlDataSource? pool,
+        string? tenantId,
+        Func<DbSession, Task<T>> work,
+        CancellationToken cancellation
+    )
     {
         await using var connection = await Pool(pool).OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -91,7 +120,8 @@ public sealed class Database : IAsyncDisposable
         return result;
     }
 
-    private static NpgsqlDataSource Pool(NpgsqlDataSource? pool) => pool ?? throw new InvalidOperationException("The database is not started.");
+    private static NpgsqlDataSource Pool(NpgsqlDataSource? pool) =>
+        pool ?? throw new InvalidOperationException("The database is not started.");
 
     private static Func<DbSession, Task<bool>> Completed(Func<DbSession, Task> work) =>
         async session =>

@@ -10,7 +10,11 @@ internal static class DatabaseStart
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(500);
 
     public static async Task<(NpgsqlDataSource Tenant, NpgsqlDataSource Platform)> RunAsync(
-        DatabaseOptions options, TimeProvider time, ILogger log, CancellationToken cancellation)
+        DatabaseOptions options,
+        TimeProvider time,
+        ILogger log,
+        CancellationToken cancellation
+    )
     {
         var admin = Parse(options.AdminConnectionString);
         await using var owner = await ConnectAsync(admin, options.StartPatience ?? Patience, time, cancellation);
@@ -18,19 +22,26 @@ internal static class DatabaseStart
         {
             await RetryingCollisionsAsync(() => LoginRoles.CreateGroupsAsync(owner, cancellation), time, cancellation);
             await Migrator.ApplyAsync(owner, Migration.All(), log, cancellation);
-            (string, string) tenant = default, platform = default;
+            (string, string) tenant = default,
+                platform = default;
             await RetryingCollisionsAsync(
                 async () =>
                 {
                     await LoginRoles.CloseToOthersAsync(owner, cancellation);
                     tenant = await LoginRoles.LoginAsync(owner, LoginRoles.TenantGroup, cancellation);
                     platform = await LoginRoles.LoginAsync(owner, LoginRoles.PlatformGroup, cancellation);
-                }, time, cancellation);
+                },
+                time,
+                cancellation
+            );
             return (Pool(admin, tenant, options.TenantConnections), Pool(admin, platform, options.PlatformConnections));
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
-            throw new DatabaseNotUsableException($"The user {admin.Username} of KPNEEN_DATABASE may not do what is needed ({e.MessageText}): it must own the database and have CREATEROLE.", e);
+            throw new DatabaseNotUsableException(
+                $"The user {admin.Username} of KPNEEN_DATABASE may not do what is needed ({e.MessageText}): it must own the database and have CREATEROLE.",
+                e
+            );
         }
     }
 
@@ -42,11 +53,19 @@ internal static class DatabaseStart
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
-            throw new DatabaseNotUsableException("KPNEEN_DATABASE is no connection string: Host=…;Port=…;Database=…;Username=…;Password=…", e);
+            throw new DatabaseNotUsableException(
+                "KPNEEN_DATABASE is no connection string: Host=…;Port=…;Database=…;Username=…;Password=…",
+                e
+            );
         }
     }
 
-    private static async Task<NpgsqlConnection> ConnectAsync(NpgsqlConnectionStringBuilder admin, TimeSpan patience, TimeProvider time, CancellationToken cancellation)
+    private static async Task<NpgsqlConnection> ConnectAsync(
+        NpgsqlConnectionStringBuilder admin,
+        TimeSpan patience,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
         var started = time.GetTimestamp();
         // Outside any pool: the owner's connection is not kept.
@@ -62,9 +81,14 @@ internal static class DatabaseStart
             catch (NpgsqlException e)
             {
                 await connection.DisposeAsync();
-                var mayCome = e is not PostgresException p || p.SqlState is PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections;
+                var mayCome =
+                    e is not PostgresException p
+                    || p.SqlState is PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections;
                 if (!mayCome || time.GetElapsedTime(started) > patience)
-                    throw new DatabaseNotUsableException($"PostgreSQL at {admin.Host}:{admin.Port} cannot be used: {(e as PostgresException)?.MessageText ?? e.Message}", e);
+                    throw new DatabaseNotUsableException(
+                        $"PostgreSQL at {admin.Host}:{admin.Port} cannot be used: {(e as PostgresException)?.MessageText ?? e.Message}",
+                        e
+                    );
             }
             await Task.Delay(BetweenAttempts, time, cancellation);
         }
@@ -104,5 +128,6 @@ internal static class DatabaseStart
                 // A node that hangs in the middle of a transaction must not hold others up for longer than this.
                 Options = "-c lock_timeout=10000 -c idle_in_transaction_session_timeout=30000",
                 ApplicationName = "kpneen",
-            });
+            }
+        );
 }

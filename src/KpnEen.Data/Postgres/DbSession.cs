@@ -26,9 +26,11 @@ public sealed class DbSession
 
     internal IReadOnlyList<LogEntry> Emitted => emitted;
 
-    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? args = null) => (await Connection.QueryAsync<T>(Command(sql, args))).AsList();
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? args = null) =>
+        (await Connection.QueryAsync<T>(Command(sql, args))).AsList();
 
-    public Task<T?> QuerySingleOrDefaultAsync<T>(string sql, object? args = null) => Connection.QuerySingleOrDefaultAsync<T>(Command(sql, args));
+    public Task<T?> QuerySingleOrDefaultAsync<T>(string sql, object? args = null) =>
+        Connection.QuerySingleOrDefaultAsync<T>(Command(sql, args));
 
     public Task<T> QuerySingleAsync<T>(string sql, object? args = null) => Connection.QuerySingleAsync<T>(Command(sql, args));
 

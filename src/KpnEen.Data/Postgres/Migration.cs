@@ -12,7 +12,12 @@ internal sealed record Migration(int Number, string Name, string Sql, string Che
     public static Migration Create(string name, string sql)
     {
         var text = sql.ReplaceLineEndings("\n");
-        return new Migration(int.Parse(name.AsSpan(0, 3), System.Globalization.CultureInfo.InvariantCulture), name, text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+        return new Migration(
+            int.Parse(name.AsSpan(0, 3), System.Globalization.CultureInfo.InvariantCulture),
+            name,
+            text,
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))
+        );
     }
 
     /// <summary>All of this version, in order.</summary>
@@ -22,7 +27,8 @@ internal sealed record Migration(int Number, string Name, string Sql, string Che
         var assembly = Assembly.GetExecutingAssembly();
         return
         [
-            .. assembly.GetManifestResourceNames()
+            .. assembly
+                .GetManifestResourceNames()
                 .Where(n => n.StartsWith(folder, StringComparison.Ordinal))
                 .Select(n =>
                 {

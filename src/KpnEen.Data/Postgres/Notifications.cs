@@ -46,7 +46,10 @@ public sealed class Notifications(Database database, TimeProvider time, ILogger<
                 {
                     log.LogWarning("Listening to PostgreSQL broke off: {Reason}", e.Message);
                 }
-                pause = time.GetElapsedTime(began) > LongestPause ? FirstPause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+                pause =
+                    time.GetElapsedTime(began) > LongestPause
+                        ? FirstPause
+                        : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
                 await Task.Delay(pause, time, stoppingToken);
             }
         }

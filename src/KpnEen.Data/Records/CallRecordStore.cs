@@ -11,7 +11,13 @@ namespace KpnEen.Data.Records;
 public sealed class CallRecordStore(Database database)
 {
     /// <param name="after">Null: the first page.</param>
-    public Task<IReadOnlyList<StoredCallRecord>> ListAsync(string tenantId, CallRecordFilter filter, Keyset? after, int limit, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<StoredCallRecord>> ListAsync(
+        string tenantId,
+        CallRecordFilter filter,
+        Keyset? after,
+        int limit,
+        CancellationToken cancellation
+    ) =>
         database.InTenantAsync<IReadOnlyList<StoredCallRecord>>(
             tenantId,
             async session =>
@@ -51,7 +57,9 @@ public sealed class CallRecordStore(Database database)
             tenantId,
             async session =>
                 await session.QuerySingleOrDefaultAsync<Row>(
-                    "SELECT conversation_id, started_at, data::text AS data, recording_ids FROM call_records WHERE conversation_id = @conversationId", new { conversationId })
+                    "SELECT conversation_id, started_at, data::text AS data, recording_ids FROM call_records WHERE conversation_id = @conversationId",
+                    new { conversationId }
+                )
                     is { } row
                     ? Read(row)
                     : null,
@@ -63,7 +71,10 @@ public sealed class CallRecordStore(Database database)
         database.InTenantAsync<ImmutableArray<Decision>?>(
             tenantId,
             async session =>
-                await session.QuerySingleOrDefaultAsync<string>("SELECT trace::text FROM call_records WHERE conversation_id = @conversationId", new { conversationId })
+                await session.QuerySingleOrDefaultAsync<string>(
+                    "SELECT trace::text FROM call_records WHERE conversation_id = @conversationId",
+                    new { conversationId }
+                )
                     is { } trace
                     ? JsonSerializer.Deserialize<ImmutableArray<Decision>>(trace, EventJson.Options)
                     : null,

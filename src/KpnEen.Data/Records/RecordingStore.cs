@@ -11,7 +11,13 @@ public sealed class RecordingStore(Database database, TimeProvider time)
     private const string Columns =
         "id, conversation_id, user_id, node, file, mode, state, started_at, duration_ms, channels, bytes, sha256, pauses, revision";
 
-    public Task<IReadOnlyList<StoredRecording>> ListAsync(string tenantId, RecordingFilter filter, Keyset? after, int limit, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<StoredRecording>> ListAsync(
+        string tenantId,
+        RecordingFilter filter,
+        Keyset? after,
+        int limit,
+        CancellationToken cancellation
+    ) =>
         database.InTenantAsync(
             tenantId,
             session =>
@@ -24,7 +30,17 @@ public sealed class RecordingStore(Database database, TimeProvider time)
                       AND (@UserId::text IS NULL OR user_id = @UserId)
                     ORDER BY started_at DESC, id DESC LIMIT @limit
                     """,
-                    new { tenantId, filter.From, filter.To, afterTime = after?.StartedAt, afterId = after?.Id, filter.ConversationId, filter.UserId, limit }
+                    new
+                    {
+                        tenantId,
+                        filter.From,
+                        filter.To,
+                        afterTime = after?.StartedAt,
+                        afterId = after?.Id,
+                        filter.ConversationId,
+                        filter.UserId,
+                        limit,
+                    }
                 ),
             cancellation
         );
@@ -32,7 +48,11 @@ public sealed class RecordingStore(Database database, TimeProvider time)
     public Task<StoredRecording?> FindAsync(string tenantId, string id, CancellationToken cancellation) =>
         database.InTenantAsync(
             tenantId,
-            session => session.QuerySingleOrDefaultAsync<StoredRecording>($"SELECT {Columns} FROM recordings WHERE id = @id AND deleted_at IS NULL", new { id }),
+            session =>
+                session.QuerySingleOrDefaultAsync<StoredRecording>(
+                    $"SELECT {Columns} FROM recordings WHERE id = @id AND deleted_at IS NULL",
+                    new { id }
+                ),
             cancellation
         );
 
@@ -43,14 +63,18 @@ public sealed class RecordingStore(Database database, TimeProvider time)
     private async Task<RecordingDeletion> DeleteAsync(DbSession session, string tenantId, string id, long? ifRevision, Actor actor)
     {
         var recording = await session.QuerySingleOrDefaultAsync<StoredRecording>(
-            $"SELECT {Columns} FROM recordings WHERE id = @id AND deleted_at IS NULL FOR UPDATE", new { id });
+            $"SELECT {Columns} FROM recordings WHERE id = @id AND deleted_at IS NULL FOR UPDATE",
+            new { id }
+        );
         if (recording is null)
             return RecordingDeletion.NotFound;
         if (ifRevision is { } expected && expected != recording.Revision)
             return RecordingDeletion.Stale;
         // The lock gives the event the next sequence of the conversation; an open one has its sequences from the switch alone.
         var conversation = await session.QuerySingleOrDefaultAsync<Conversation>(
-            "SELECT last_sequence, last_occurred_at FROM conversations WHERE id = @ConversationId AND closed_at IS NOT NULL FOR UPDATE", new { recording.ConversationId });
+            "SELECT last_sequence, last_occurred_at FROM conversations WHERE id = @ConversationId AND closed_at IS NOT NULL FOR UPDATE",
+            new { recording.ConversationId }
+        );
         if (conversation is null)
             return RecordingDeletion.InUse;
         await session.ExecuteAsync("UPDATE recordings SET deleted_at = @now WHERE id = @id", new { id, now = time.GetUtcNow() });
@@ -74,7 +98,15 @@ public sealed class RecordingStore(Database database, TimeProvider time)
                 {
                     ConversationId = recording.ConversationId,
                     Recording = new RecordingRef(
-                        recording.Id, recording.Mode, "deleted", recording.UserId, recording.DurationMs, recording.Channels, recording.Sha256, recording.Bytes),
+                        recording.Id,
+                        recording.Mode,
+                        "deleted",
+                        recording.UserId,
+                        recording.DurationMs,
+                        recording.Channels,
+                        recording.Sha256,
+                        recording.Bytes
+                    ),
                     Actor = actor,
                 }
             )

@@ -7,7 +7,13 @@ namespace KpnEen.Data.Records;
 
 /// <summary>Removes the files of this node whose recordings were deleted. The row says so first, so that a kill in between leaves no row without file.</summary>
 public sealed class RecordingSweep(
-    Database database, Notifications notifications, RecordingFolder folder, NodeName node, TimeProvider time, ILogger<RecordingSweep> log) : BackgroundService
+    Database database,
+    Notifications notifications,
+    RecordingFolder folder,
+    NodeName node,
+    TimeProvider time,
+    ILogger<RecordingSweep> log
+) : BackgroundService
 {
     internal const string Topic = "recordingDeleted";
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
@@ -17,14 +23,19 @@ public sealed class RecordingSweep(
         var files = await database.InPlatformAsync(
             session =>
                 session.QueryAsync<Row>(
-                    "SELECT id, file FROM recordings WHERE node = @node AND deleted_at IS NOT NULL AND file_removed_at IS NULL LIMIT 1000", new { node = node.Value }),
+                    "SELECT id, file FROM recordings WHERE node = @node AND deleted_at IS NOT NULL AND file_removed_at IS NULL LIMIT 1000",
+                    new { node = node.Value }
+                ),
             cancellation
         );
         foreach (var (id, file) in files)
         {
             File.Delete(folder.PathOf(file));
             await database.InPlatformAsync(
-                session => session.ExecuteAsync("UPDATE recordings SET file_removed_at = @now WHERE id = @id", new { id, now = time.GetUtcNow() }), cancellation);
+                session =>
+                    session.ExecuteAsync("UPDATE recordings SET file_removed_at = @now WHERE id = @id", new { id, now = time.GetUtcNow() }),
+                cancellation
+            );
         }
     }
 

@@ -14,7 +14,9 @@ internal static class KeyCheck
         var stored = await database.InPlatformAsync(
             session =>
                 session.QuerySingleAsync<byte[]>(
-                    "UPDATE installation SET key_check = coalesce(key_check, @fresh) RETURNING key_check", new { fresh = box.SealText("kpneen", Context) }),
+                    "UPDATE installation SET key_check = coalesce(key_check, @fresh) RETURNING key_check",
+                    new { fresh = box.SealText("kpneen", Context) }
+                ),
             cancellation
         );
         try
@@ -23,7 +25,10 @@ internal static class KeyCheck
         }
         catch (CryptographicException e)
         {
-            throw new DatabaseNotUsableException("The secrets in the database were sealed with another master key: put the former keys/master.key back into KPNEEN_STATE.", e);
+            throw new DatabaseNotUsableException(
+                "The secrets in the database were sealed with another master key: put the former keys/master.key back into KPNEEN_STATE.",
+                e
+            );
         }
     }
 }

@@ -27,7 +27,13 @@ public sealed class SecretBox : ISecretBox
         var nonce = sealedSecret.AsSpan(1, NonceLength);
         RandomNumberGenerator.Fill(nonce);
         using var aes = new AesGcm(key, TagLength);
-        aes.Encrypt(nonce, secret, sealedSecret.AsSpan(HeaderLength), sealedSecret.AsSpan(1 + NonceLength, TagLength), Encoding.UTF8.GetBytes(context));
+        aes.Encrypt(
+            nonce,
+            secret,
+            sealedSecret.AsSpan(HeaderLength),
+            sealedSecret.AsSpan(1 + NonceLength, TagLength),
+            Encoding.UTF8.GetBytes(context)
+        );
         return sealedSecret;
     }
 
@@ -38,7 +44,12 @@ public sealed class SecretBox : ISecretBox
         var secret = new byte[sealedSecret.Length - HeaderLength];
         using var aes = new AesGcm(key, TagLength);
         aes.Decrypt(
-            sealedSecret.Slice(1, NonceLength), sealedSecret[HeaderLength..], sealedSecret.Slice(1 + NonceLength, TagLength), secret, Encoding.UTF8.GetBytes(context));
+            sealedSecret.Slice(1, NonceLength),
+            sealedSecret[HeaderLength..],
+            sealedSecret.Slice(1 + NonceLength, TagLength),
+            secret,
+            Encoding.UTF8.GetBytes(context)
+        );
         return secret;
     }
 }

@@ -18,11 +18,20 @@ public sealed class SettingsStore(Database database, SnapshotFeed snapshots, Tim
     /// <returns>Null: no such subject in this tenant.</returns>
     public Task<StoredSettings?> GetAsync(string tenantId, string subjectId, ServiceDescriptor service, CancellationToken cancellation) =>
         database.InTenantAsync(
-            tenantId, async session => await ExistsAsync(session, service.Scope, subjectId, locked: false) ? await ReadAsync(session, subjectId, service) : null, cancellation);
+            tenantId,
+            async session =>
+                await ExistsAsync(session, service.Scope, subjectId, locked: false) ? await ReadAsync(session, subjectId, service) : null,
+            cancellation
+        );
 
     /// <summary>Every service of the catalogue with this scope, stored or not.</summary>
     /// <returns>Null: no such subject in this tenant.</returns>
-    public Task<IReadOnlyList<StoredSettings>?> ListAsync(string tenantId, string subjectId, ServiceScope scope, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<StoredSettings>?> ListAsync(
+        string tenantId,
+        string subjectId,
+        ServiceScope scope,
+        CancellationToken cancellation
+    ) =>
         database.InTenantAsync(
             tenantId,
             async session =>
@@ -39,16 +48,35 @@ public sealed class SettingsStore(Database database, SnapshotFeed snapshots, Tim
 
     /// <param name="ifRevision">From <c>If-Match</c>; null: whatever is there.</param>
     public Task<SettingsChange> ReplaceAsync(
-        string tenantId, string subjectId, ServiceDescriptor service, object settings, long? ifRevision, Actor actor, CancellationToken cancellation) =>
-        ReplaceAsync(tenantId, subjectId, service, _ => settings, ifRevision, actor, cancellation);
+        string tenantId,
+        string subjectId,
+        ServiceDescriptor service,
+        object settings,
+        long? ifRevision,
+        Actor actor,
+        CancellationToken cancellation
+    ) => ReplaceAsync(tenantId, subjectId, service, _ => settings, ifRevision, actor, cancellation);
 
     /// <param name="change">From the present settings to the new ones; null: nothing sensible.</param>
     public Task<SettingsChange> ReplaceAsync(
-        string tenantId, string subjectId, ServiceDescriptor service, Func<object, object?> change, long? ifRevision, Actor actor, CancellationToken cancellation) =>
-        database.InTenantAsync(tenantId, session => ReplaceAsync(session, subjectId, service, change, ifRevision, actor), cancellation);
+        string tenantId,
+        string subjectId,
+        ServiceDescriptor service,
+        Func<object, object?> change,
+        long? ifRevision,
+        Actor actor,
+        CancellationToken cancellation
+    ) => database.InTenantAsync(tenantId, session => ReplaceAsync(session, subjectId, service, change, ifRevision, actor), cancellation);
 
     /// <summary>The same inside a transaction of the caller, for changes of several services at once.</summary>
-    public async Task<SettingsChange> ReplaceAsync(DbSession session, string subjectId, ServiceDescriptor service, Func<object, object?> change, long? ifRevision, Actor actor)
+    public async Task<SettingsChange> ReplaceAsync(
+        DbSession session,
+        string subjectId,
+        ServiceDescriptor service,
+        Func<object, object?> change,
+        long? ifRevision,
+        Actor actor
+    )
     {
         var tenantId = session.TenantId ?? throw new ArgumentException("Settings belong to a tenant.", nameof(session));
         // The lock on the subject lets one change after the other see what the former left, also when nothing is stored yet.
@@ -72,14 +100,28 @@ public sealed class SettingsStore(Database database, SnapshotFeed snapshots, Tim
             DO UPDATE SET settings = excluded.settings, revision = service_settings.revision + 1, updated_at = excluded.updated_at
             RETURNING revision
             """,
-            new { tenantId, kind = Kind(service.Scope), subjectId, service.Name, after, now = time.GetUtcNow() }
+            new
+            {
+                tenantId,
+                kind = Kind(service.Scope),
+                subjectId,
+                service.Name,
+                after,
+                now = time.GetUtcNow(),
+            }
         );
         session.Emit(Changed(tenantId, subjectId, service, before, after, actor));
         return new SettingsChange.Done(new StoredSettings(service, settings, revision), await session.TenantChangedAsync(tenantId));
     }
 
     public async Task<bool> ChangeAsync(
-        string tenantId, string userId, ServiceDescriptor service, Func<object, object?> change, Actor actor, CancellationToken cancellation)
+        string tenantId,
+        string userId,
+        ServiceDescriptor service,
+        Func<object, object?> change,
+        Actor actor,
+        CancellationToken cancellation
+    )
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
@@ -97,7 +139,14 @@ public sealed class SettingsStore(Database database, SnapshotFeed snapshots, Tim
         }
     }
 
-    private LogEntry Changed(string tenantId, string subjectId, ServiceDescriptor service, JsonElement before, JsonElement after, Actor actor) =>
+    private LogEntry Changed(
+        string tenantId,
+        string subjectId,
+        ServiceDescriptor service,
+        JsonElement before,
+        JsonElement after,
+        Actor actor
+    ) =>
         new(
             new ConversationEvent(
                 Ids.New("evt", time),
@@ -106,7 +155,11 @@ public sealed class SettingsStore(Database database, SnapshotFeed snapshots, Tim
                 tenantId,
                 null,
                 null,
-                new EventData { ServiceChange = new ServiceChange(Kind(service.Scope), subjectId, service.Name, before, after), Actor = actor }
+                new EventData
+                {
+                    ServiceChange = new ServiceChange(Kind(service.Scope), subjectId, service.Name, before, after),
+                    Actor = actor,
+                }
             )
         );
 
@@ -119,14 +172,21 @@ public sealed class SettingsStore(Database database, SnapshotFeed snapshots, Tim
             _ => "tenants",
         };
         return session.QuerySingleAsync<bool>(
-            $"WITH subject AS (SELECT FROM {table} WHERE id = @subjectId {(locked ? "FOR NO KEY UPDATE" : "")}) SELECT EXISTS (SELECT FROM subject)", new { subjectId });
+            $"WITH subject AS (SELECT FROM {table} WHERE id = @subjectId {(locked ? "FOR NO KEY UPDATE" : "")}) SELECT EXISTS (SELECT FROM subject)",
+            new { subjectId }
+        );
     }
 
     private static async Task<StoredSettings> ReadAsync(DbSession session, string subjectId, ServiceDescriptor service)
     {
         var row = await session.QuerySingleOrDefaultAsync<Row>(
             "SELECT settings, revision FROM service_settings WHERE subject_kind = @kind AND subject_id = @subjectId AND service = @Name",
-            new { kind = Kind(service.Scope), subjectId, service.Name }
+            new
+            {
+                kind = Kind(service.Scope),
+                subjectId,
+                service.Name,
+            }
         );
         if (row is null)
             return new StoredSettings(service, service.Defaults, 0);

@@ -28,7 +28,17 @@ internal sealed class SnapshotBuilder(ISecretBox secrets, DataMetrics metrics, I
     public ImmutableArray<Trunk> Trunks(IEnumerable<SnapshotRows.TrunkRow> rows) =>
         [
             .. rows.Select(t => new Trunk(
-                t.Id, t.TenantId, t.Name, t.Peer, t.Listener, [.. t.Sources], [.. t.Prefixes], t.Username, t.Password is null ? null : Opened(t.Password, $"trunk:{t.Id}"), t.NoResponseSeconds)),
+                t.Id,
+                t.TenantId,
+                t.Name,
+                t.Peer,
+                t.Listener,
+                [.. t.Sources],
+                [.. t.Prefixes],
+                t.Username,
+                t.Password is null ? null : Opened(t.Password, $"trunk:{t.Id}"),
+                t.NoResponseSeconds
+            )),
         ];
 
     private User User(SnapshotRows.UserRow user, SnapshotRows rows) =>
@@ -89,7 +99,10 @@ internal sealed class SnapshotBuilder(ISecretBox secrets, DataMetrics metrics, I
             var settings = service.Read(row.Settings);
             if (service.Check(settings) is not [var error, ..])
                 return settings;
-            Alarm("invalidSettings", $"{row.Service} of {row.SubjectId} has illegal settings ({error.Pointer}: {error.Detail}); its defaults hold");
+            Alarm(
+                "invalidSettings",
+                $"{row.Service} of {row.SubjectId} has illegal settings ({error.Pointer}: {error.Detail}); its defaults hold"
+            );
         }
         catch (JsonException e)
         {

@@ -29,7 +29,14 @@ public sealed class SnapshotFeed : BackgroundService
     private volatile TaskCompletionSource asked = NewSignal();
 
     internal SnapshotFeed(
-        Database database, Notifications notifications, TenantDirectory directory, SnapshotBuilder builder, DataMetrics metrics, TimeProvider time, ILogger<SnapshotFeed> log)
+        Database database,
+        Notifications notifications,
+        TenantDirectory directory,
+        SnapshotBuilder builder,
+        DataMetrics metrics,
+        TimeProvider time,
+        ILogger<SnapshotFeed> log
+    )
     {
         this.database = database;
         this.notifications = notifications;
@@ -108,7 +115,10 @@ public sealed class SnapshotFeed : BackgroundService
             cancellation
         );
         var now = seen;
-        var changed = versions.Where(v => !now.TryGetValue(v.TenantId, out var before) || before < v.Version).Select(v => v.TenantId).ToArray();
+        var changed = versions
+            .Where(v => !now.TryGetValue(v.TenantId, out var before) || before < v.Version)
+            .Select(v => v.TenantId)
+            .ToArray();
         foreach (var some in changed.Chunk(TenantsAtOnce))
             await RefreshAsync(some, cancellation);
         if (!now.ContainsKey(Topics.Platform) && !changed.Contains(Topics.Platform))
@@ -149,7 +159,12 @@ public sealed class SnapshotFeed : BackgroundService
     private async Task RefreshPlatformAsync(long version, CancellationToken cancellation)
     {
         var trunks = await database.InPlatformAsync(
-            session => session.QueryAsync<SnapshotRows.TrunkRow>($"SELECT {SnapshotRows.TrunkRow.Columns} FROM trunks WHERE tenant_id IS NULL ORDER BY id"), cancellation);
+            session =>
+                session.QueryAsync<SnapshotRows.TrunkRow>(
+                    $"SELECT {SnapshotRows.TrunkRow.Columns} FROM trunks WHERE tenant_id IS NULL ORDER BY id"
+                ),
+            cancellation
+        );
         directory.ReplacePlatformTrunks(builder.Trunks(trunks));
         Saw(Topics.Platform, version);
     }

@@ -1,0 +1,84 @@
+using KpnEen.Data.Journal;
+using KpnEen.Data.Log;
+using KpnEen.Data.Postgres;
+using KpnEen.Data.Records;
+using KpnEen.Data.Recovery;
+using KpnEen.Data.Secrets;
+using KpnEen.Data.Settings;
+using KpnEen.Data.Snapshots;
+using KpnEen.Pbx.Directory;
+using KpnEen.Pbx.Log;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace KpnEen.Data;
+
+/// <summary>Composes the store. Hosted services start in the order of registration: what depends on the store is added after it.</summary>
+public static class DataServices
+{
+    /// <summary>
+    /// Database, snapshots, settings, records, feed. Reads <c>KPNEEN_DATABASE</c>, <c>KPNEEN_STATE</c> (default <c>.run/state</c>),
+    /// <c>KPNEEN_NODE</c> (default <c>node1</c>) and <c>KPNEEN_MASTER_KEY</c> (a file; default in the state folder).
+    /// </summary>
+    /// <param name="keepsLog">The process has the role <c>switch</c>: journal, crash recovery, files of recordings. One process a node and state folder.</param>
+    public static IServiceCollection AddKpnEenData(this IServiceCollection services, IConfiguration configuration, bool keepsLog = true)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<TenantDirectory>();
+        services.AddSingleton<DataMetrics>();
+        services.AddSingleton(new NodeName(configuration["KPNEEN_NODE"] is { Length: > 0 } node ? node : "node1"));
+        services.AddSingleton(_ => new StateFolder(configuration["KPNEEN_STATE"] is { Length: > 0 } state ? state : ".run/state"));
+        services.AddSingleton<ISecretBox>(s => new SecretBox(
+            MasterKey.ReadOrCreate(s.GetRequiredService<StateFolder>(), configuration["KPNEEN_MASTER_KEY"])
+        ));
+        services.AddSingleton(_ => new DatabaseOptions(
+            configuration["KPNEEN_DATABASE"] is { Length: > 0 } database
+                ? database
+                : throw new DatabaseNotUsableException("KPNEEN_DATABASE is not set: Host=…;Port=…;Database=…;Username=…;Password=…")
+        ));
+        services.AddSingleton<Database>();
+        services.AddSingleton<Notifications>();
+        services.AddSingleton<SnapshotBuilder>();
+        services.AddSingleton(s => new SnapshotFeed(
+            s.GetRequiredService<Database>(),
+            s.GetRequiredService<Notifications>(),
+            s.GetRequiredService<TenantDirectory>(),
+            s.GetRequiredService<SnapshotBuilder>(),
+            s.GetRequiredService<DataMetrics>(),
+            s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<ILogger<SnapshotFeed>>()
+        ));
+        services.AddSingleton(s => new DataHealth(s.GetRequiredService<SnapshotFeed>(), keepsLog));
+        services.AddSingleton<SettingsStore>();
+        services.AddSingleton<ISettingsWriter>(s => s.GetRequiredService<SettingsStore>());
+        services.AddSingleton<EventFeed>();
+        services.AddSingleton<CallRecordStore>();
+        services.AddSingleton<RecordingStore>();
+        services.AddSingleton<RecordingFolder>();
+
+        services.AddHostedService<DatabaseStarter>();
+        services.AddHostedService(s => s.GetRequiredService<Notifications>());
+        services.AddHostedService(s => s.GetRequiredService<SnapshotFeed>());
+        if (keepsLog)
+            AddLog(services);
+        return services;
+    }
+
+    private static void AddLog(IServiceCollection services)
+    {
+        services.AddSingleton(s => new EntryJournal(s.GetRequiredService<StateFolder>().Journal));
+        services.AddSingleton<ConversationLog>();
+        services.AddSingleton<IConversationLog>(s => s.GetRequiredService<ConversationLog>());
+        services.AddSingleton<JournalWriter>();
+        services.AddSingleton<CrashRecovery>();
+        services.AddSingleton<Heartbeat>();
+        services.AddHostedService<LogStart>();
+        services.AddHostedService(s => s.GetRequiredService<JournalWriter>());
+        services.AddHostedService(s => s.GetRequiredService<Heartbeat>());
+        services.AddHostedService<RecordingSweep>();
+        services.AddHostedService<EventRetention>();
+    }
+}
