@@ -25,8 +25,8 @@ public sealed class CallRecorderTests
                 Assert.Equal(2, StereoFile.Onset(file.Right), 0.025);
                 Assert.Equal(-10, StereoFile.Level(file.Left, 1000, 2.5), 0.3);
                 Assert.Equal(-10, StereoFile.Level(file.Right, 600, 2.5), 0.3);
-                Assert.True(StereoFile.Level(file.Left, 600, 2.5) < -60);
-                Assert.True(StereoFile.Level(file.Right, 1000, 2.5) < -60);
+                Assert.True(StereoFile.Level(file.Left, 600, 2.5) < -45);
+                Assert.True(StereoFile.Level(file.Right, 1000, 2.5) < -45);
                 Assert.Equal(0, StereoFile.Peak(file.Left, 3.1, 3.9));
                 Assert.Empty(result.Pauses);
             }
@@ -79,7 +79,7 @@ public sealed class CallRecorderTests
             {
                 Assert.Equal(5, file.Duration.TotalSeconds, 0.05);
                 for (var at = 0.0; at < 4.8; at += 0.1)
-                    Assert.True(StereoFile.Level(file.Left, 600, at) < -60, $"The pause is heard at {at:F1} s.");
+                    Assert.True(StereoFile.Level(file.Left, 600, at) < -40, $"The pause is heard at {at:F1} s.");
                 Assert.True(StereoFile.Level(file.Left, 1000, 1) > -20);
                 Assert.True(StereoFile.Level(file.Left, 1400, 4) > -20);
                 Assert.Equal(3, StereoFile.Onset(file.Left, 2.1), 0.03);
@@ -192,9 +192,9 @@ public sealed class CallRecorderTests
                 for (var at = 0; at < 595; at += 5)
                 {
                     var (left, right) = (StereoFile.Onset(file.Left, Math.Max(0, at - 1)), StereoFile.Onset(file.Right, Math.Max(0, at - 1)));
-                    // One packet may be lost at the very start of a beep.
-                    Assert.InRange(left - at, -0.005, 0.105);
-                    Assert.InRange(right - at, -0.005, 0.105);
+                    // The network takes 10 ms, a frame of 20 ms counts as spoken before it was sent; and packets may be lost at the very start.
+                    Assert.InRange(left - at, -0.02, 0.085);
+                    Assert.InRange(right - at, -0.02, 0.085);
                     Assert.InRange(StereoFile.Onset(file.Left, at + 0.5) - at, 0.45, 0.6);
                 }
             },
