@@ -15,7 +15,14 @@ internal sealed class RawPeer : IMediaReceiver, IDisposable
 
     public List<byte[]> Received { get; } = [];
 
-    public static byte[] Rtp(int sequence, uint timestamp, uint ssrc = 0x11111111, byte payloadType = 8, bool marker = false, byte[]? payload = null)
+    public static byte[] Rtp(
+        int sequence,
+        uint timestamp,
+        uint ssrc = 0x11111111,
+        byte payloadType = 8,
+        bool marker = false,
+        byte[]? payload = null
+    )
     {
         payload ??= [.. Enumerable.Repeat((byte)0xD5, 160)];
         var packet = new byte[12 + payload.Length];

@@ -21,7 +21,8 @@ internal static class Pcm
     public static double Amplitude(double dbm0) => 32767 * Math.Pow(10, (dbm0 - FullScaleDbm0) / 20);
 
     /// <summary>Level of a sine of that peak amplitude.</summary>
-    public static double Level(double amplitude) => amplitude <= 0 ? double.NegativeInfinity : 20 * Math.Log10(amplitude / 32767) + FullScaleDbm0;
+    public static double Level(double amplitude) =>
+        amplitude <= 0 ? double.NegativeInfinity : 20 * Math.Log10(amplitude / 32767) + FullScaleDbm0;
 
     public static long Samples(TimeSpan span) => (long)Math.Round(span.TotalSeconds * Rate);
 

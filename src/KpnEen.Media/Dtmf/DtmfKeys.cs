@@ -13,7 +13,9 @@ internal static class DtmfKeys
     public static char? Key(byte code) => code < Keys.Length ? Keys[code] : null;
 
     public static byte Code(char key) =>
-        Keys.IndexOf(char.ToUpperInvariant(key)) is >= 0 and var code ? (byte)code : throw new ArgumentException($"'{key}' is no key of a telephone.");
+        Keys.IndexOf(char.ToUpperInvariant(key)) is >= 0 and var code
+            ? (byte)code
+            : throw new ArgumentException($"'{key}' is no key of a telephone.");
 
     public static (double Low, double High) Tones(char key)
     {

@@ -9,13 +9,79 @@ public sealed class HoldMusic : IAudioSource
     private const int Beat = Pcm.Rate * 3 / 10;
 
     // Sixteen bars of broken chords with a melody on top, in semitones from A4 (440 Hz): C, a minor, F, G, twice.
-    private static readonly int[][] Chords = [[-21, -17, -14, -9], [-24, -21, -17, -12], [-28, -24, -21, -16], [-26, -22, -19, -14]];
+    private static readonly int[][] Chords =
+    [
+        [-21, -17, -14, -9],
+        [-24, -21, -17, -12],
+        [-28, -24, -21, -16],
+        [-26, -22, -19, -14],
+    ];
     private static readonly int?[] Melody =
     [
-        -2, null, 3, null, 7, null, 3, 0, 3, null, 0, null, -5, null, null, null,
-        0, null, 3, null, 8, null, 7, 3, 5, null, 2, null, -2, null, null, null,
-        7, null, 3, null, 10, null, 7, 3, 12, null, 7, null, 3, null, 0, null,
-        8, null, 5, null, 3, null, 0, 3, 2, null, -2, null, -5, null, null, null,
+        -2,
+        null,
+        3,
+        null,
+        7,
+        null,
+        3,
+        0,
+        3,
+        null,
+        0,
+        null,
+        -5,
+        null,
+        null,
+        null,
+        0,
+        null,
+        3,
+        null,
+        8,
+        null,
+        7,
+        3,
+        5,
+        null,
+        2,
+        null,
+        -2,
+        null,
+        null,
+        null,
+        7,
+        null,
+        3,
+        null,
+        10,
+        null,
+        7,
+        3,
+        12,
+        null,
+        7,
+        null,
+        3,
+        null,
+        0,
+        null,
+        8,
+        null,
+        5,
+        null,
+        3,
+        null,
+        0,
+        3,
+        2,
+        null,
+        -2,
+        null,
+        -5,
+        null,
+        null,
+        null,
     ];
 
     // One loop, made once and never changed: every caller hears the same.
@@ -58,7 +124,9 @@ public sealed class HoldMusic : IAudioSource
             var envelope = Math.Min(1, t / 0.008) * Math.Exp(-3.2 * t) * Math.Min(1, (1.5 - t) / 0.05);
             var phase = 2 * Math.PI * hertz * t;
             sum[(beat * Beat + i) % sum.Length] +=
-                loudness * envelope * (Math.Sin(phase) + 0.3 * Math.Sin(2 * phase) * Math.Exp(-4 * t) + 0.1 * Math.Sin(3 * phase) * Math.Exp(-8 * t));
+                loudness
+                * envelope
+                * (Math.Sin(phase) + 0.3 * Math.Sin(2 * phase) * Math.Exp(-4 * t) + 0.1 * Math.Sin(3 * phase) * Math.Exp(-8 * t));
         }
     }
 }

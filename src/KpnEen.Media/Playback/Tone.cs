@@ -46,8 +46,7 @@ public sealed class Tone : IAudioSource
     public static Tone Reorder() => Congestion();
 
     /// <summary>Special information tone before an announcement: 950, 1400 and 1800 Hz, then 1 s off.</summary>
-    public static Tone SpecialInformation() =>
-        new([On(950, 330), On(1400, 330), On(1800, 330), Off(1000)], repeats: true, DefaultLevel);
+    public static Tone SpecialInformation() => new([On(950, 330), On(1400, 330), On(1800, 330), Off(1000)], repeats: true, DefaultLevel);
 
     /// <summary>425 Hz with the given cadence, endless.</summary>
     public static Tone Cadence(int onMilliseconds, int offMilliseconds) =>

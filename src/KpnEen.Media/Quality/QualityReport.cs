@@ -37,5 +37,6 @@ internal static class QualityReport
     private static double Mos(StreamQuality quality, TimeSpan? roundTrip) => EModel.Mos(quality.LossRatio, Delay(quality, roundTrip));
 
     // Half the round trip, and what a playout buffer needs to bridge the jitter.
-    private static double Delay(StreamQuality quality, TimeSpan? roundTrip) => (roundTrip?.TotalMilliseconds ?? 0) / 2 + 2 * quality.JitterMs;
+    private static double Delay(StreamQuality quality, TimeSpan? roundTrip) =>
+        (roundTrip?.TotalMilliseconds ?? 0) / 2 + 2 * quality.JitterMs;
 }

@@ -31,9 +31,7 @@ internal static class WavHeader
     {
         Span<byte> wanted = stackalloc byte[Size];
         Write(wanted, 0);
-        return header.Length >= Size
-            && header[..4].SequenceEqual(wanted[..4])
-            && header[8..40].SequenceEqual(wanted[8..40]);
+        return header.Length >= Size && header[..4].SequenceEqual(wanted[..4]) && header[8..40].SequenceEqual(wanted[8..40]);
     }
 
     private static uint Limited(long bytes) => (uint)Math.Min(bytes, uint.MaxValue);

@@ -44,7 +44,10 @@ internal ref struct RtcpReader
         Type = _rest[1];
         Count = _rest[0] & 0x1F;
         Body = _rest[4..length];
-        if (Type == SenderReport && Body.Length < 24 + Count * ReportBlock.Size || Type == ReceiverReport && Body.Length < 4 + Count * ReportBlock.Size)
+        if (
+            Type == SenderReport && Body.Length < 24 + Count * ReportBlock.Size
+            || Type == ReceiverReport && Body.Length < 4 + Count * ReportBlock.Size
+        )
             return false;
         _rest = _rest[length..];
         return true;

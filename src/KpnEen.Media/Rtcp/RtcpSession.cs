@@ -8,7 +8,9 @@ using KpnEen.Media.Transport;
 namespace KpnEen.Media.Rtcp;
 
 /// <summary>The reports of one leg: ours every 5 s, made from what this leg sent and received, and the far side's as they come.</summary>
-internal sealed class RtcpSession(MediaLatch latch, OutgoingStream sent, IncomingStream received, TimeProvider time) : IMediaReceiver, IDisposable
+internal sealed class RtcpSession(MediaLatch latch, OutgoingStream sent, IncomingStream received, TimeProvider time)
+    : IMediaReceiver,
+        IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly DateTimeOffset NtpEpoch = new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero);

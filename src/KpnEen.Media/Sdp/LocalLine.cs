@@ -4,11 +4,8 @@ namespace KpnEen.Media.Sdp;
 internal abstract record LocalLine(string Kind, string Protocol)
 {
     /// <summary>The line that carries our audio.</summary>
-    internal sealed record Audio(
-        string Protocol,
-        IReadOnlyList<(byte PayloadType, AudioCodec Codec)> Formats,
-        MediaDirection Direction
-    ) : LocalLine("audio", Protocol);
+    internal sealed record Audio(string Protocol, IReadOnlyList<(byte PayloadType, AudioCodec Codec)> Formats, MediaDirection Direction)
+        : LocalLine("audio", Protocol);
 
     /// <summary>A line we refused: port 0, formats as they were.</summary>
     internal sealed record Refused(string Kind, string Protocol, IReadOnlyList<string> Formats) : LocalLine(Kind, Protocol);

@@ -21,7 +21,8 @@ internal sealed record RemoteAudio
     /// <summary>As the far side sees it; c=0.0.0.0 takes its receiving away.</summary>
     public required MediaDirection Direction { get; init; }
 
-    public IReadOnlyList<AudioCodec> Codecs => [.. Formats.Select(f => f.Codec).Where(c => c.Name != AudioCodec.TelephoneEvent.Name).Distinct()];
+    public IReadOnlyList<AudioCodec> Codecs =>
+        [.. Formats.Select(f => f.Codec).Where(c => c.Name != AudioCodec.TelephoneEvent.Name).Distinct()];
 
     public (byte PayloadType, AudioCodec Codec)? Event =>
         Formats.Where(f => f.Codec == AudioCodec.TelephoneEvent).Select(f => ((byte, AudioCodec)?)f).FirstOrDefault();
@@ -30,7 +31,10 @@ internal sealed record RemoteAudio
     /// <exception cref="MediaNegotiationException">There is none that can be used, or its address must not be sent to.</exception>
     public static RemoteAudio Find(SdpSession sdp, RemoteAddressRule rule)
     {
-        var audio = sdp.Media.Index().Where(m => m.Item.Kind.Equals("audio", StringComparison.OrdinalIgnoreCase) && m.Item.Port != 0).ToList();
+        var audio = sdp
+            .Media.Index()
+            .Where(m => m.Item.Kind.Equals("audio", StringComparison.OrdinalIgnoreCase) && m.Item.Port != 0)
+            .ToList();
         if (audio.Count == 0)
             throw new MediaNegotiationException(304, "Media type not available");
         foreach (var (index, media) in audio)

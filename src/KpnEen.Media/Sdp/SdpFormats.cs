@@ -39,7 +39,9 @@ internal static class SdpFormats
         var encoding = parts[1].Split('/');
         if (encoding.Length < 2 || !int.TryParse(encoding[1], NumberStyles.None, CultureInfo.InvariantCulture, out var rate))
             return null;
-        var known = Static.Append(AudioCodec.TelephoneEvent).FirstOrDefault(c => c.Name.Equals(encoding[0], StringComparison.OrdinalIgnoreCase));
+        var known = Static
+            .Append(AudioCodec.TelephoneEvent)
+            .FirstOrDefault(c => c.Name.Equals(encoding[0], StringComparison.OrdinalIgnoreCase));
         return (type, known is not null && known.ClockRate == rate ? known : new AudioCodec(encoding[0], rate, null));
     }
 

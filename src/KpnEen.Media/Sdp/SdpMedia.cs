@@ -23,7 +23,9 @@ public sealed record SdpMedia
     public IReadOnlyList<string> OtherLines { get; init; } = [];
 
     public IEnumerable<string> Values(string attribute) =>
-        from a in Attributes where a.Name.Equals(attribute, StringComparison.OrdinalIgnoreCase) && a.Value is not null select a.Value;
+        from a in Attributes
+        where a.Name.Equals(attribute, StringComparison.OrdinalIgnoreCase) && a.Value is not null
+        select a.Value;
 
     public bool Has(string attribute) => Attributes.Any(a => a.Name.Equals(attribute, StringComparison.OrdinalIgnoreCase));
 }

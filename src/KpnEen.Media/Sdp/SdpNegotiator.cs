@@ -42,7 +42,11 @@ internal sealed class SdpNegotiator(SdpWriter writer, RemoteAddressRule rule, IR
 
     /// <exception cref="SdpParseException">Not SDP.</exception>
     /// <exception cref="MediaNegotiationException">Nothing fits.</exception>
-    public (byte[] Body, MediaSession Session) Answer(ReadOnlySpan<byte> offer, IReadOnlyList<AudioCodec>? preferred, MediaDirection allowed)
+    public (byte[] Body, MediaSession Session) Answer(
+        ReadOnlySpan<byte> offer,
+        IReadOnlyList<AudioCodec>? preferred,
+        MediaDirection allowed
+    )
     {
         var sdp = SdpSession.Parse(offer);
         var remote = RemoteAudio.Find(sdp, rule);

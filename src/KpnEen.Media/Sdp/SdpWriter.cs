@@ -31,7 +31,10 @@ internal sealed class SdpWriter(IPEndPoint rtp, int rtcpPort)
 
     private void Write(StringBuilder text, LocalLine.Audio audio)
     {
-        text.Append(CultureInfo.InvariantCulture, $"m=audio {rtp.Port} {audio.Protocol} {string.Join(' ', audio.Formats.Select(f => f.PayloadType))}\r\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"m=audio {rtp.Port} {audio.Protocol} {string.Join(' ', audio.Formats.Select(f => f.PayloadType))}\r\n"
+        );
         foreach (var (type, codec) in audio.Formats)
         {
             text.Append(CultureInfo.InvariantCulture, $"a=rtpmap:{type} {codec}\r\n");

@@ -204,8 +204,15 @@ public sealed class DtmfTests
         return keys;
     }
 
-    private static byte[] Event(int sequence, uint timestamp, byte code, ushort duration, bool marker = false, bool end = false, uint ssrc = 1) =>
-        RawPeer.Rtp(sequence, timestamp, ssrc, 101, marker, [code, (byte)(end ? 0x8A : 0x0A), (byte)(duration >> 8), (byte)duration]);
+    private static byte[] Event(
+        int sequence,
+        uint timestamp,
+        byte code,
+        ushort duration,
+        bool marker = false,
+        bool end = false,
+        uint ssrc = 1
+    ) => RawPeer.Rtp(sequence, timestamp, ssrc, 101, marker, [code, (byte)(end ? 0x8A : 0x0A), (byte)(duration >> 8), (byte)duration]);
 
     private static string Read(MediaPort port)
     {

@@ -6,7 +6,14 @@ public sealed class RelayTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    public static TheoryData<string, string> Laws => new() { { "PCMA", "PCMA" }, { "PCMU", "PCMU" }, { "PCMA", "PCMU" }, { "PCMU", "PCMA" } };
+    public static TheoryData<string, string> Laws =>
+        new()
+        {
+            { "PCMA", "PCMA" },
+            { "PCMU", "PCMU" },
+            { "PCMA", "PCMU" },
+            { "PCMU", "PCMA" },
+        };
 
     [Theory]
     [MemberData(nameof(Laws))]

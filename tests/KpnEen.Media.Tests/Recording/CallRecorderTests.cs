@@ -191,7 +191,10 @@ public sealed class CallRecorderTests
                 Assert.Equal(600, result.Duration.TotalSeconds, 0.05);
                 for (var at = 0; at < 595; at += 5)
                 {
-                    var (left, right) = (StereoFile.Onset(file.Left, Math.Max(0, at - 1)), StereoFile.Onset(file.Right, Math.Max(0, at - 1)));
+                    var (left, right) = (
+                        StereoFile.Onset(file.Left, Math.Max(0, at - 1)),
+                        StereoFile.Onset(file.Right, Math.Max(0, at - 1))
+                    );
                     // The network takes 10 ms, a frame of 20 ms counts as spoken before it was sent; and packets may be lost at the very start.
                     Assert.InRange(left - at, -0.02, 0.085);
                     Assert.InRange(right - at, -0.02, 0.085);

@@ -5,7 +5,11 @@ namespace KpnEen.Media.Tests.Recording;
 /// <summary>A recording as a player sees it: trusts the header, and fails when that says more than there is.</summary>
 internal sealed class StereoFile
 {
-    private readonly short[][] _channels = [[], []];
+    private readonly short[][] _channels =
+    [
+        [],
+        [],
+    ];
 
     public StereoFile(byte[] bytes)
     {
@@ -23,7 +27,9 @@ internal sealed class StereoFile
         {
             _channels[channel] =
             [
-                .. Enumerable.Range(0, data / 4).Select(i => BinaryPrimitives.ReadInt16LittleEndian(bytes.AsSpan(44 + 4 * i + 2 * channel))),
+                .. Enumerable
+                    .Range(0, data / 4)
+                    .Select(i => BinaryPrimitives.ReadInt16LittleEndian(bytes.AsSpan(44 + 4 * i + 2 * channel))),
             ];
         }
     }

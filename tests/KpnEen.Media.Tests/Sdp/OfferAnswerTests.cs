@@ -76,7 +76,15 @@ public sealed class OfferAnswerTests
             Assert.Equal(["video", "audio", "audio", "application"], answer.Media.Select(m => m.Kind));
             Assert.Equal([0, port.LocalRtp.Port, 0, 0], answer.Media.Select(m => m.Port));
             Assert.Equal(["RTP/AVP", "RTP/AVP", "RTP/AVP", "UDP/BFCP"], answer.Media.Select(m => m.Protocol));
-            Assert.Equal([["99"], ["8"], ["0"], ["*"]], answer.Media.Select(m => m.Formats));
+            Assert.Equal(
+                [
+                    ["99"],
+                    ["8"],
+                    ["0"],
+                    ["*"],
+                ],
+                answer.Media.Select(m => m.Formats)
+            );
 
             // And our own next offer keeps them too.
             var offer = SdpSession.Parse(port.CreateOffer());
@@ -112,7 +120,9 @@ public sealed class OfferAnswerTests
 
     [Fact]
     public void The_direction_of_a_line_wins_over_that_of_the_session() =>
-        Run(port => Assert.True(Answer(port, "m=audio 4000 RTP/AVP 8\r\na=sendrecv\r\n", session: "a=inactive\r\n").Media[0].Has("sendrecv")));
+        Run(port =>
+            Assert.True(Answer(port, "m=audio 4000 RTP/AVP 8\r\na=sendrecv\r\n", session: "a=inactive\r\n").Media[0].Has("sendrecv"))
+        );
 
     [Fact]
     public void The_old_hold_by_0_0_0_0_stops_our_sending_and_leaves_the_place_locked() =>
@@ -223,7 +233,9 @@ public sealed class OfferAnswerTests
 
     [Fact]
     public void Keys_are_not_agreed_at_another_clock_than_ours() =>
-        Run(port => Assert.Equal(["8"], Answer(port, "m=audio 4000 RTP/AVP 8 97\r\na=rtpmap:97 telephone-event/48000\r\n").Media[0].Formats));
+        Run(port =>
+            Assert.Equal(["8"], Answer(port, "m=audio 4000 RTP/AVP 8 97\r\na=rtpmap:97 telephone-event/48000\r\n").Media[0].Formats)
+        );
 
     [Fact]
     public void G711_under_a_dynamic_payload_type_is_understood() =>

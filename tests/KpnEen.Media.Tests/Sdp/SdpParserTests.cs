@@ -78,9 +78,14 @@ public sealed class SdpParserTests
     public void The_same_codec_offered_200_times_counts_once()
     {
         var types = Enumerable.Range(0, 200).Select(n => n % 28 + 100).ToList();
-        var sdp = Parse(Head + $"m=audio 4000 RTP/AVP {string.Join(' ', types)}\r\n" + string.Concat(types.Select(t => $"a=rtpmap:{t} PCMA/8000\r\n")));
+        var sdp = Parse(
+            Head + $"m=audio 4000 RTP/AVP {string.Join(' ', types)}\r\n" + string.Concat(types.Select(t => $"a=rtpmap:{t} PCMA/8000\r\n"))
+        );
         Assert.Equal(28, SdpFormats.Read(sdp.Media[0]).Count);
-        Assert.Equal(AudioCodec.Pcma, Assert.Single(RemoteAudio.Find(sdp, new RemoteAddressRule(System.Net.IPAddress.Parse("192.0.2.2"), false)).Codecs));
+        Assert.Equal(
+            AudioCodec.Pcma,
+            Assert.Single(RemoteAudio.Find(sdp, new RemoteAddressRule(System.Net.IPAddress.Parse("192.0.2.2"), false)).Codecs)
+        );
     }
 
     [Fact]

@@ -75,7 +75,12 @@ public sealed class UdpMediaNetworkTests
     {
         using var network = new UdpMediaNetwork();
         await using var engine = new MediaEngine(new MediaOptions(), network, TimeProvider.System, NullLogger.Instance);
-        await using var other = new MediaEngine(new MediaOptions { Codecs = [AudioCodec.Pcmu] }, network, TimeProvider.System, NullLogger.Instance);
+        await using var other = new MediaEngine(
+            new MediaOptions { Codecs = [AudioCodec.Pcmu] },
+            network,
+            TimeProvider.System,
+            NullLogger.Instance
+        );
         var (alice, toAlice, toBob, bob) = (engine.Open(), engine.Open(), engine.Open(), other.Open());
         TwoPhones.Agree(alice, toAlice);
         TwoPhones.Agree(bob, toBob);
