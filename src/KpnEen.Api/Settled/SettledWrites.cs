@@ -1,11 +1,18 @@
 using KpnEen.Api.Conventions;
 using KpnEen.Data.Resources;
+using KpnEen.Data.Settings;
+using KpnEen.Data.Snapshots;
+using KpnEen.Pbx.Services;
+using Microsoft.AspNetCore.Http;
 
 namespace KpnEen.Api.Settled;
 
 /// <summary>Read your own write: a write is answered when calls see it too.</summary>
-internal sealed class SettledWrites
+internal sealed class SettledWrites(SnapshotFeed snapshots, IHttpContextAccessor http)
 {
+    /// <summary>On an answer to a write that calls may not see yet: the switch could not be told within two seconds.</summary>
+    public const string PendingHeader = "Kpn-Settings-Pending";
+
     /// <returns>What was written; the snapshot of the tenant has it.</returns>
     /// <exception cref="ProblemException">404, 409, 412 or 422: nothing was written.</exception>
     public async Task<Stored<T>> SettleAsync<T>(WriteResult<T> write, CancellationToken cancellation)
@@ -26,6 +33,31 @@ internal sealed class SettledWrites
         }
     }
 
+    /// <param name="at">Pointer of the settings in the body.</param>
+    /// <exception cref="ProblemException">404, 412 or 422: nothing was written.</exception>
+    public async Task<StoredSettings> SettleAsync(string tenantId, SettingsChange change, CancellationToken cancellation, string at = "")
+    {
+        switch (change)
+        {
+            case SettingsChange.Done(var stored, var version):
+                if (version is { } grown)
+                    await SeenAsync(tenantId, grown, cancellation);
+                return stored;
+            case SettingsChange.Stale:
+                throw Problems.PreconditionFailed().Throw();
+            case SettingsChange.Invalid(var errors):
+                throw Problems.Validation([.. errors.Select(e => Error(e, at))]).Throw();
+            default:
+                throw Problems.NotFound().Throw();
+        }
+    }
+
     /// <summary>Waits until the tenant's snapshot has this version.</summary>
-    public Task SeenAsync(string tenantId, long version, CancellationToken cancellation) => Task.CompletedTask;
+    public async Task SeenAsync(string tenantId, long version, CancellationToken cancellation)
+    {
+        if (!await snapshots.WaitForAsync(tenantId, version, cancellation))
+            http.HttpContext?.Response.Headers.Append(PendingHeader, "true");
+    }
+
+    private static ProblemError Error(SettingsError error, string at) => new(at + error.Pointer, error.Code, error.Detail);
 }

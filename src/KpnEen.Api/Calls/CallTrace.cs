@@ -1,0 +1,14 @@
+using KpnEen.Pbx.Calls;
+
+namespace KpnEen.Api.Calls;
+
+/// <summary>Every decision about a conversation in order: why it went where it went.</summary>
+internal sealed record CallTrace
+{
+    /// <summary>The conversation.</summary>
+    /// <example>conv_0192f0c1d2e37b4c8d5e6f7081920a1b</example>
+    public required string CallId { get; init; }
+
+    /// <summary>The decisions in order.</summary>
+    public required IReadOnlyList<Decision> Decisions { get; init; }
+}

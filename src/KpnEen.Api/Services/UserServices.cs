@@ -1,0 +1,8 @@
+namespace KpnEen.Api.Services;
+
+/// <summary>The services of a user.</summary>
+internal sealed record UserServices
+{
+    /// <summary>In the order of the catalogue.</summary>
+    public required IReadOnlyList<UserService> Items { get; init; }
+}
