@@ -1,5 +1,17 @@
+using KpnEen.Api.CallRecords;
+using KpnEen.Api.Calls;
 using KpnEen.Api.Clients;
 using KpnEen.Api.Conventions;
+using KpnEen.Api.Devices;
+using KpnEen.Api.Forwarding;
+using KpnEen.Api.HuntGroups;
+using KpnEen.Api.Numbers;
+using KpnEen.Api.Recordings;
+using KpnEen.Api.Services;
+using KpnEen.Api.Settled;
+using KpnEen.Api.Tenants;
+using KpnEen.Api.Trunks;
+using KpnEen.Api.Users;
 using KpnEen.Api.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -14,6 +26,7 @@ public static class KpnEenApi
     public static IServiceCollection AddKpnEenApi(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddConventions(configuration);
+        services.AddResources(configuration);
         services.AddWebhooks(configuration);
         return services;
     }
@@ -27,6 +40,18 @@ public static class KpnEenApi
 
     private static void MapV1(IEndpointRouteBuilder v1)
     {
+        v1.MapTenants();
+        v1.MapOwnTenant();
+        v1.MapUsers();
+        v1.MapDevices();
+        v1.MapNumbers();
+        v1.MapTrunks();
+        v1.MapHuntGroups();
+        v1.MapServices();
+        v1.MapForwarding();
+        v1.MapCalls();
+        v1.MapCallRecords();
+        v1.MapRecordings();
         v1.MapClients();
         v1.MapWebhooks();
     }

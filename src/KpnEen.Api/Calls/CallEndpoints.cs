@@ -10,6 +10,7 @@ using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Events;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace KpnEen.Api.Calls;
@@ -66,7 +67,7 @@ internal static class CallEndpoints
         return placed is null ? CommandAnswers.Problem(result) : TypedResults.Created($"/v1/calls/{placed.Call.Id}", CallViews.Show(placed.Call));
     }
 
-    private static IResult List([AsParameters] PageRequest page, CallState? state, string? userId, TenantContext tenant, ICallControl calls, Cursors cursors)
+    private static Ok<Page<Call>> List([AsParameters] PageRequest page, CallState? state, string? userId, TenantContext tenant, ICallControl calls, Cursors cursors)
     {
         QueryText.Check("userId", userId);
         var cursor = cursors.For("listCalls", tenant.TenantId, state, userId);

@@ -41,7 +41,7 @@ internal sealed class ForwardingStore(Database database, SettingsStore settings)
             tenantId,
             async session =>
             {
-                var present = await LockAsync(session, userId, actor);
+                var present = await LockAsync(session, userId);
                 ifMatch.Check(present.Revision);
                 var wanted = change(present.Forwarding);
                 var stored = new List<StoredSettings>();
@@ -72,22 +72,19 @@ internal sealed class ForwardingStore(Database database, SettingsStore settings)
         );
 
     /// <summary>Reads all four under the lock of the subject, so that what If-Match is held against cannot change until the commit.</summary>
-    private async Task<(Forwarding Forwarding, long Revision)> LockAsync(DbSession session, string userId, Actor actor)
+    private static async Task<(Forwarding Forwarding, long Revision)> LockAsync(DbSession session, string userId)
     {
         var present = new List<StoredSettings>();
         foreach (var (service, _, _) in Parts)
         {
-            // An unchanged value takes the lock and writes nothing.
-            if (await settings.ReadForUpdateAsync(session, userId, service) is not { } stored)
-                throw Problems.NotFound().Throw();
-            present.Add(stored);
+            present.Add(await SettingsStore.FindForUpdateAsync(session, userId, service) ?? throw Problems.NotFound().Throw());
         }
 
         return Combine(present);
     }
 
     // Each revision only grows, so the sum tells every state from every other.
-    private static (Forwarding Forwarding, long Revision) Combine(IReadOnlyList<StoredSettings> parts) =>
+    private static (Forwarding Forwarding, long Revision) Combine(List<StoredSettings> parts) =>
         (
             new Forwarding
             {

@@ -7,6 +7,7 @@ using KpnEen.Data.Settings;
 using KpnEen.Pbx.Services;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 
@@ -53,7 +54,7 @@ internal static class ServiceEndpoints
             .RequireIfMatch();
     }
 
-    private static IResult Catalog() => TypedResults.Ok(new ServiceCatalogView { Items = [.. ServiceCatalog.All.Select(ServiceCatalogEntry.Of)] });
+    private static Ok<ServiceCatalogView> Catalog() => TypedResults.Ok(new ServiceCatalogView { Items = [.. ServiceCatalog.All.Select(ServiceCatalogEntry.Of)] });
 
     private static async Task<IResult> ListAsync(string userId, TenantContext tenant, SettingsStore settings, CancellationToken cancellation) =>
         await settings.ListAsync(tenant.TenantId, userId, ServiceScope.User, cancellation) is { } all

@@ -24,6 +24,11 @@ public sealed class SettingsStore(Database database, SnapshotFeed snapshots, Tim
             cancellation
         );
 
+    /// <summary>Inside a transaction of the caller: nobody else changes any setting of the subject until its commit.</summary>
+    /// <returns>Null: no such subject in this tenant.</returns>
+    public static async Task<StoredSettings?> FindForUpdateAsync(DbSession session, string subjectId, ServiceDescriptor service) =>
+        await ExistsAsync(session, service.Scope, subjectId, locked: true) ? await ReadAsync(session, subjectId, service) : null;
+
     /// <summary>Every service of the catalogue with this scope, stored or not.</summary>
     /// <returns>Null: no such subject in this tenant.</returns>
     public Task<IReadOnlyList<StoredSettings>?> ListAsync(

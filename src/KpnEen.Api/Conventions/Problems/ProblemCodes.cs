@@ -26,6 +26,11 @@ public static class ProblemCodes
     public const string InUse = "inUse";
     public const string InvalidCallState = "invalidCallState";
     public const string CallEnded = "callEnded";
+    public const string UserNotInCall = "userNotInCall";
+    public const string NoDevice = "noDevice";
+    public const string AnswerNotSupported = "answerNotSupported";
+    public const string DestinationNotAllowed = "destinationNotAllowed";
+    public const string RecordingNotAllowed = "recordingNotAllowed";
     public const string DuplicateClientReference = "duplicateClientReference";
     public const string IdempotencyInFlight = "idempotencyInFlight";
     public const string IdempotencyOutcomeUnknown = "idempotencyOutcomeUnknown";

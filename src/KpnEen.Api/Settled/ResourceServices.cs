@@ -1,0 +1,30 @@
+using KpnEen.Api.Calls;
+using KpnEen.Api.Devices;
+using KpnEen.Api.Forwarding;
+using KpnEen.Data.Resources;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KpnEen.Api.Settled;
+
+/// <summary>What the endpoints of the resources need.</summary>
+internal static class ResourceServices
+{
+    public static IServiceCollection AddResources(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddHttpContextAccessor();
+        services.AddSingleton(SipAccess.From(configuration));
+        services.AddSingleton<TenantStore>();
+        services.AddSingleton<UserStore>();
+        services.AddSingleton<DeviceStore>();
+        services.AddSingleton<NumberStore>();
+        services.AddSingleton<TrunkStore>();
+        services.AddSingleton<HuntGroupStore>();
+        services.AddSingleton<CallReferences>();
+        services.AddSingleton<ForwardingStore>();
+        services.AddSingleton<SettledWrites>();
+        services.AddScoped<DeviceViews>();
+        services.AddScoped<CallCommands>();
+        return services;
+    }
+}
