@@ -183,10 +183,13 @@ public sealed class OutgoingInvite : IClientTransactionUser
 
     private async Task ForwardAsync(EarlyDialog branch)
     {
-        await foreach (var inside in branch.Requests.ReadAllAsync())
+        while (await branch.Requests.WaitToReadAsync())
         {
-            if (!requests.Writer.TryWrite(inside))
-                inside.Respond(481);
+            while (branch.Requests.TryRead(out var inside))
+            {
+                if (!requests.Writer.TryWrite(inside))
+                    inside.Respond(481);
+            }
         }
     }
 

@@ -11,7 +11,4 @@ internal readonly record struct TransactionTiming(SipTimers Timers, bool Reliabl
 
     /// <summary>Next interval of E and G: doubles up to T2.</summary>
     public TimeSpan DoubledToT2 => Doubled < Timers.T2 ? Doubled : Timers.T2;
-
-    /// <summary>Linger only where messages may come again.</summary>
-    public TimeSpan Linger(TimeSpan time) => Reliable ? TimeSpan.Zero : time;
 }
