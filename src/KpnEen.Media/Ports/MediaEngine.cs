@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using KpnEen.Media.Ports;
 using KpnEen.Media.Transport;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,7 @@ namespace KpnEen.Media;
 /// <summary>Opens media ports on one address.</summary>
 public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, TimeProvider time, ILogger log) : IAsyncDisposable
 {
-    private readonly PortAllocator _allocator = new(options, network);
+    private readonly PortAllocator _allocator = new(Checked(options), network);
     private readonly ConcurrentDictionary<MediaPort, bool> _ports = new();
     private volatile bool _disposed;
 
@@ -38,6 +39,14 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
         _disposed = true;
         foreach (var port in _ports.Keys)
             await port.DisposeAsync();
+    }
+
+    private static MediaOptions Checked(MediaOptions options)
+    {
+        // 0.0.0.0 in SDP would mean hold.
+        if (options.AdvertisedAddress is null && (options.Address.Equals(IPAddress.Any) || options.Address.Equals(IPAddress.IPv6Any)))
+            throw new ArgumentException("Bound to all addresses, the engine needs an AdvertisedAddress.", nameof(options));
+        return options;
     }
 
     internal void Closed(MediaPort port)

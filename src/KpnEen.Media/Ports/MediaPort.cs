@@ -98,6 +98,8 @@ public sealed class MediaPort : IAsyncDisposable
     internal Player Player => _player;
 
     /// <summary>Writes an offer. Nothing changes until <see cref="ApplyAnswer"/>.</summary>
+    /// <param name="preferred">Codecs to put first (those of the other leg spare transcoding); the rest of what we can follows.</param>
+    /// <param name="direction">What we want to do: send only puts the far side on hold.</param>
     public byte[] CreateOffer(IReadOnlyList<AudioCodec>? preferred = null, MediaDirection direction = MediaDirection.SendReceive)
     {
         lock (_gate)
@@ -105,6 +107,9 @@ public sealed class MediaPort : IAsyncDisposable
     }
 
     /// <summary>Answers an offer, first or later, and applies it.</summary>
+    /// <param name="offer">The far side's description.</param>
+    /// <param name="preferred">Codecs to take first if offered; without it the offer's order counts.</param>
+    /// <param name="allowed">What we are willing to do; the answer is this and what the offer leaves.</param>
     /// <exception cref="SdpParseException">Not SDP.</exception>
     /// <exception cref="MediaNegotiationException">Nothing fits; a session agreed before goes on.</exception>
     public byte[] Answer(

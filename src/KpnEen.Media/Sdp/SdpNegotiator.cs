@@ -22,7 +22,7 @@ internal sealed class SdpNegotiator(SdpWriter writer, RemoteAddressRule rule, IR
     public byte[] CreateOffer(IReadOnlyList<AudioCodec>? preferred, MediaDirection direction)
     {
         var formats = new List<(byte, AudioCodec)>();
-        foreach (var codec in Known(preferred ?? codecs))
+        foreach (var codec in Known(preferred))
             formats.Add((codec.StaticPayloadType!.Value, codec));
         formats.Add((_eventType, AudioCodec.TelephoneEvent));
 
@@ -50,7 +50,7 @@ internal sealed class SdpNegotiator(SdpWriter writer, RemoteAddressRule rule, IR
     {
         var sdp = SdpSession.Parse(offer);
         var remote = RemoteAudio.Find(sdp, rule);
-        var known = Known(preferred ?? codecs);
+        var known = Known(preferred);
         // The offerer's order counts (RFC 3264 6.1), unless we were asked for a codec that spares transcoding.
         var wanted = preferred is null ? remote.Codecs.Where(known.Contains) : known.Where(remote.Codecs.Contains);
         if (wanted.FirstOrDefault() is not { } codec)
@@ -123,7 +123,9 @@ internal sealed class SdpNegotiator(SdpWriter writer, RemoteAddressRule rule, IR
         return Local!;
     }
 
-    private static List<AudioCodec> Known(IReadOnlyList<AudioCodec> wanted) => [.. wanted.Where(VoiceCodecs.IsKnown).Distinct()];
+    /// <summary>What is preferred first, then the rest of what we can: a call with transcoding is better than none.</summary>
+    private List<AudioCodec> Known(IReadOnlyList<AudioCodec>? preferred) =>
+        [.. (preferred ?? []).Where(codecs.Contains).Concat(codecs).Where(VoiceCodecs.IsKnown).Distinct()];
 
     private static MediaDirection Reverse(MediaDirection direction) =>
         ((direction & MediaDirection.SendOnly) != 0 ? MediaDirection.ReceiveOnly : 0)

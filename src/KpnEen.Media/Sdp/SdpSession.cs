@@ -20,6 +20,12 @@ public sealed record SdpSession
     /// <summary>Version of the o= line; 0 when it bears none.</summary>
     public long OriginVersion => Origin.Split(' ') is { Length: >= 3 } parts && long.TryParse(parts[2], out var version) ? version : 0;
 
+    /// <summary>The codecs of the first audio line that is not refused, in its order, telephone-event left out: what to prefer toward the other leg.</summary>
+    public IReadOnlyList<AudioCodec> AudioCodecs =>
+        Media.FirstOrDefault(m => m.Kind == "audio" && m.Port != 0) is not { } audio
+            ? []
+            : [.. SdpFormats.Read(audio).Select(f => f.Codec).Where(c => c.Name != AudioCodec.TelephoneEvent.Name).Distinct()];
+
     /// <summary>Where a stream goes: its own c= line, else that of the session.</summary>
     public SdpConnection? ConnectionOf(SdpMedia media) => media.Connection ?? Connection;
 

@@ -41,6 +41,18 @@ public sealed class OfferAnswerTests
             Assert.Equal(["8"], answer.Media[0].Formats);
         });
 
+    [Fact]
+    public void What_is_preferred_comes_first_and_the_rest_remains() =>
+        Run(port =>
+        {
+            var other = SdpSession.Parse(
+                Offer("m=audio 4000 RTP/AVP 9 0 101\r\na=rtpmap:9 G722/8000\r\na=rtpmap:101 telephone-event/8000\r\n")
+            );
+            Assert.Equal(["G722/8000", "PCMU/8000"], other.AudioCodecs.Select(c => c.ToString()));
+            Assert.Equal(["0", "8", "101"], SdpSession.Parse(port.CreateOffer(other.AudioCodecs)).Media[0].Formats);
+            Assert.Equal(["8"], Answer(port, "m=audio 4000 RTP/AVP 8\r\n", [AudioCodec.Pcmu]).Media[0].Formats);
+        });
+
     [Theory]
     [InlineData("m=audio 4000 RTP/AVP 18\r\na=rtpmap:18 G729/8000\r\n", 305)]
     [InlineData("m=audio 4000 RTP/AVP 4294967296\r\n", 305)]
@@ -215,9 +227,9 @@ public sealed class OfferAnswerTests
         Run(port =>
         {
             Assert.Throws<MediaNegotiationException>(() => port.ApplyAnswer(Offer("m=audio 4000 RTP/AVP 8\r\n")));
-            port.CreateOffer([AudioCodec.Pcma]);
+            port.CreateOffer();
             Assert.Throws<MediaNegotiationException>(() => port.ApplyAnswer(Offer("m=audio 0 RTP/AVP 8\r\n")));
-            Assert.Throws<MediaNegotiationException>(() => port.ApplyAnswer(Offer("m=audio 4000 RTP/AVP 0\r\n")));
+            Assert.Throws<MediaNegotiationException>(() => port.ApplyAnswer(Offer("m=audio 4000 RTP/AVP 18\r\n")));
             port.ApplyAnswer(Offer("m=audio 4000 RTP/AVP 8\r\n"));
             Assert.Equal(AudioCodec.Pcma, port.Codec);
         });
@@ -262,6 +274,32 @@ public sealed class OfferAnswerTests
             );
             Assert.Equal(TwoPhones.ExchangeHost, SdpSession.Parse(engine.Open().CreateOffer()).Connection!.Address);
         });
+
+    [Fact]
+    public void Octets_changed_at_random_are_answered_or_refused_and_nothing_else() =>
+        VirtualWorld.Run(
+            async world =>
+            {
+                await using var engine = TwoPhones.Engine(world, TwoPhones.ExchangeHost);
+                var port = engine.Open();
+                var good = Offer("m=audio 4000 RTP/AVP 8 0 101\r\na=rtpmap:101 telephone-event/8000\r\na=rtcp:4001\r\na=sendrecv\r\n");
+                var answered = 0;
+                for (var n = 0; n < 20_000; n++)
+                {
+                    var offer = (byte[])good.Clone();
+                    for (var changes = world.Random.Next(1, 4); changes > 0; changes--)
+                        offer[world.Random.Next(offer.Length)] = (byte)world.Random.Next(1, 256);
+                    try
+                    {
+                        port.Answer(offer);
+                        answered++;
+                    }
+                    catch (Exception e) when (e is SdpParseException or MediaNegotiationException) { }
+                }
+                Assert.InRange(answered, 5_000, 19_000);
+            },
+            seed: 8866
+        );
 
     [Fact]
     public void Calls_over_IPv6_are_agreed_and_heard() =>
