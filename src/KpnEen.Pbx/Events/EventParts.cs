@@ -102,6 +102,7 @@ public sealed record RecordingRef(
     string? Sha256 = null,
     long? Bytes = null,
     ImmutableArray<RecordingPause>? Pauses = null,
+    int? RetentionDays = null,
     string? Url = null
 );
 

@@ -1,7 +1,10 @@
+using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Directory;
+
 namespace KpnEen.Pbx.Services.Originating;
 
 /// <summary>Calling Line ID Delivery Blocking: the caller's number is withheld; *67 and *65 decide for one call.</summary>
-public sealed class CallingLineIdBlocking
+public sealed class CallingLineIdBlocking : IOriginatingService
 {
     public static ServiceDescriptor<CallingLineIdBlockingSettings> Descriptor { get; } =
         new()
@@ -20,4 +23,19 @@ public sealed class CallingLineIdBlocking
                 StarCode.For<CallingLineIdBlockingSettings>("*54*", "Withhold my number status", s => s),
             ],
         };
+
+    public string Name => Descriptor.Name;
+
+    public Task<Outcome> InvokeAsync(Attempt attempt, NextAttempt next, CancellationToken hangup)
+    {
+        var (prefix, number) = Prefixes.Split(attempt.Dialled);
+        var isOwnCall = attempt.Redirections.IsEmpty && attempt.CallingUser is not null;
+        if (!isOwnCall || attempt.IsEmergency || !IsWithheld(attempt.CallingUser!, prefix))
+            return next(attempt with { Dialled = number }, hangup);
+        attempt.Call.Decide(Name, attempt.CallingUser!.Id, "number withheld", prefix == Prefixes.Withhold ? "*67 was dialled" : "active");
+        return next(attempt with { Dialled = number, Caller = CallerIdentity.Withheld }, hangup);
+    }
+
+    /// <summary>The prefix of this call counts before the setting.</summary>
+    public static bool IsWithheld(User caller, string? prefix) => prefix == Prefixes.Withhold || (prefix != Prefixes.Show && caller.Services.Get(Descriptor).Active);
 }

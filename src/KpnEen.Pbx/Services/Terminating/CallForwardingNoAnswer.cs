@@ -1,7 +1,10 @@
+using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Events;
+
 namespace KpnEen.Pbx.Services.Terminating;
 
 /// <summary>Call Forwarding No Answer: rings for the configured time, then sends the call elsewhere.</summary>
-public sealed class CallForwardingNoAnswer
+public sealed class CallForwardingNoAnswer : ITerminatingService
 {
     public static ServiceDescriptor<CallForwardingNoAnswerSettings> Descriptor { get; } =
         new()
@@ -30,6 +33,21 @@ public sealed class CallForwardingNoAnswer
                 ),
             ],
         };
+
+    public string Name => Descriptor.Name;
+
+    public async Task<Outcome> InvokeAsync(Delivery delivery, Next next, CancellationToken hangup)
+    {
+        if (delivery.Group is not null || delivery.Callee.Services.Get(Descriptor) is not { Active: true, To: { } to } settings)
+            return await next(delivery, hangup);
+        // With 0 seconds the phones do not ring at all.
+        var outcome = settings.AfterSeconds == 0 ? new Outcome.NoAnswer() : await next(delivery with { RingFor = TimeSpan.FromSeconds(settings.AfterSeconds) }, hangup);
+        if (outcome is not (Outcome.NoAnswer or Outcome.Unreachable))
+            return outcome;
+        var why = outcome is Outcome.NoAnswer ? $"active, no answer for {settings.AfterSeconds} s" : "active, no phone could be reached";
+        delivery.Call.Decide(Name, delivery.Callee.Id, $"forward to {to}", why);
+        return new Outcome.Redirect(to, RedirectReason.NoAnswer, Name, delivery.AsForwarder);
+    }
 
     private static IEnumerable<SettingsError> Validate(CallForwardingNoAnswerSettings settings)
     {

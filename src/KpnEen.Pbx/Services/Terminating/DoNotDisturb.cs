@@ -1,7 +1,9 @@
+using KpnEen.Pbx.Calls;
+
 namespace KpnEen.Pbx.Services.Terminating;
 
 /// <summary>Do Not Disturb: no phone rings, the call is treated as on a busy user.</summary>
-public sealed class DoNotDisturb
+public sealed class DoNotDisturb : ITerminatingService
 {
     public static ServiceDescriptor<DoNotDisturbSettings> Descriptor { get; } =
         new()
@@ -19,4 +21,14 @@ public sealed class DoNotDisturb
                 StarCode.For<DoNotDisturbSettings>("*79", "Do Not Disturb off", s => s with { Active = false }),
             ],
         };
+
+    public string Name => Descriptor.Name;
+
+    public async Task<Outcome> InvokeAsync(Delivery delivery, Next next, CancellationToken hangup)
+    {
+        if (!delivery.Callee.Services.Get(Descriptor).Active)
+            return await next(delivery, hangup);
+        delivery.Call.Decide(Name, delivery.Callee.Id, "no phone rings, treated as busy", "active");
+        return new Outcome.Busy();
+    }
 }

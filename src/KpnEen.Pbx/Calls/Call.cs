@@ -1,0 +1,171 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using KpnEen.Pbx.Control;
+using KpnEen.Pbx.Directory;
+using KpnEen.Pbx.Events;
+using KpnEen.Pbx.Legs;
+using KpnEen.Pbx.MidCall;
+
+namespace KpnEen.Pbx.Calls;
+
+/// <summary>One call while it lives: its legs, its mailbox, its end. Leaving its scope hangs up every leg.</summary>
+public sealed class Call : IAsyncDisposable
+{
+    private readonly Lock gate = new();
+    private readonly CancellationTokenSource hangup;
+    private readonly Channel<CallMessage> mailbox = Channel.CreateUnbounded<CallMessage>(new UnboundedChannelOptions { SingleReader = true });
+    private ImmutableList<RingingLeg> ringing = [];
+    private ImmutableList<Leg> legs = [];
+    private ImmutableList<LegSummary> past = [];
+    private bool over;
+
+    public Call(TenantSnapshot tenant, Conversation conversation, TimeProvider time, CancellationToken shutdown)
+    {
+        Tenant = tenant;
+        Conversation = conversation;
+        Times = new CallTimes(time);
+        hangup = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
+        Hangup = hangup.Token;
+    }
+
+    /// <summary>The snapshot the call started with, and keeps.</summary>
+    public TenantSnapshot Tenant { get; }
+    public Conversation Conversation { get; }
+    public string Id => Conversation.Id;
+
+    /// <summary>The calling side hung up, someone asked for the end, or the server stops.</summary>
+    public CancellationToken Hangup { get; }
+
+    /// <summary>Why the call ends; the first reason counts.</summary>
+    public HangupReason? Reason { get; private set; }
+    public ChannelWriter<CallMessage> Mailbox => mailbox.Writer;
+    public ChannelReader<CallMessage> Messages => mailbox.Reader;
+
+    /// <summary>Set while two sides talk: only then can requests be carried out.</summary>
+    public bool IsTalking { get; set; }
+
+    /// <summary>The user who makes this call, busy from the first moment.</summary>
+    public string? CallingUserId { get; init; }
+    public RecordingSession? Recording { get; set; }
+
+    /// <summary>Set when a click started the call and wants to hear how far it is.</summary>
+    public ClickToCall? Click { get; set; }
+    public ImmutableArray<string> RecordingIds { get; set; } = [];
+    public CallTimes Times { get; }
+    public ImmutableList<Leg> Legs => legs;
+    public ImmutableList<RingingLeg> RingingLegs => ringing;
+    public ImmutableList<LegSummary> PastLegs => past;
+
+    public void End(HangupReason reason)
+    {
+        lock (gate)
+        {
+            if (over)
+                return;
+            Reason ??= reason;
+        }
+        hangup.Cancel();
+    }
+
+    public void Rings(RingingLeg leg)
+    {
+        lock (gate)
+            ringing = ringing.Add(leg);
+    }
+
+    /// <summary>A target stopped ringing: tells why, once for each target that rang.</summary>
+    public void RingEnded(RingingLeg leg, RingEndReason reason)
+    {
+        lock (gate)
+        {
+            if (!ringing.Contains(leg))
+                return;
+            ringing = ringing.Remove(leg);
+            past = past.Add(leg.ToSummary(reason));
+        }
+        if (leg.HasRung)
+            Tell(leg.Info, EventTypes.CallRingEnded, reason);
+    }
+
+    /// <summary>A target was answered; the call takes care of the leg from here on.</summary>
+    /// <returns>False when the call is over: the leg was hung up.</returns>
+    public async ValueTask<bool> AddAsync(Leg leg, RingingLeg? from = null)
+    {
+        bool late;
+        lock (gate)
+        {
+            late = over;
+            if (from is not null)
+                ringing = ringing.Remove(from);
+            if (!late && !legs.Contains(leg))
+                legs = legs.Add(leg);
+        }
+        if (late)
+            await leg.HangUpAsync(SipReasons.AnsweredElsewhere);
+        else
+            leg.AttachTo(this);
+        return !late;
+    }
+
+    /// <summary>A second phone picked up at the same moment: it hears the end, and never counts as missed.</summary>
+    public async Task LostAsync(Leg leg)
+    {
+        Tell(leg.Info, EventTypes.CallRingEnded, RingEndReason.AnsweredElsewhere);
+        await RemoveAsync(leg, SipReasons.AnsweredElsewhere);
+    }
+
+    public async Task RemoveAsync(Leg leg, string? reason = null)
+    {
+        await leg.HangUpAsync(reason);
+        Forget(leg);
+    }
+
+    /// <summary>The leg goes on in another call.</summary>
+    public void Forget(Leg leg)
+    {
+        lock (gate)
+        {
+            if (!legs.Contains(leg))
+                return;
+            legs = legs.Remove(leg);
+            past = past.Add(leg.ToSummary());
+        }
+    }
+
+    public void Decide(string service, string? subject, string what, string why) => Conversation.Decide(service, subject, what, why);
+
+    public async ValueTask DisposeAsync()
+    {
+        hangup.Cancel();
+        lock (gate)
+            over = true;
+        mailbox.Writer.TryComplete();
+        while (mailbox.Reader.TryRead(out var message))
+            Refuse(message);
+        foreach (var leg in legs)
+            await RemoveAsync(leg);
+        hangup.Dispose();
+    }
+
+    private static void Refuse(CallMessage message)
+    {
+        switch (message)
+        {
+            case CallMessage.Posted posted:
+                posted.Answer.TrySetResult(new CommandResult.InvalidState("ended", "The call has ended."));
+                break;
+            case CallMessage.Surrender surrender:
+                surrender.Given.TrySetResult(null);
+                break;
+            case CallMessage.TransferByPhone transfer:
+                transfer.Referral.Refuse(481, "Call Has Ended");
+                break;
+        }
+    }
+
+    private void Tell(LegInfo leg, string type, RingEndReason reason) =>
+        Conversation.Emit(
+            type,
+            data => data with { LegId = leg.Id, User = leg.User ?? data.User, Targets = [leg.ToTarget(reason)], RingMs = (long)(Times.Now - leg.StartedAt).TotalMilliseconds }
+        );
+}

@@ -1,0 +1,90 @@
+using KpnEen.Pbx.Events;
+using KpnEen.Pbx.Legs;
+using KpnEen.Pbx.MidCall;
+using KpnEen.Pbx.State;
+using Microsoft.Extensions.Logging;
+
+namespace KpnEen.Pbx.Calls;
+
+/// <summary>The whole of a call on one screen: routed, answered, talked, ended, told.</summary>
+public sealed class CallLifecycle(MidCallServices services, HuntPointers pointers, ILogger<CallLifecycle> log)
+{
+    /// <summary>Never throws; when it returns every leg is down and the conversation is closed.</summary>
+    /// <param name="enter">Gives the calling side and what it wants: at once for an INVITE, after the first phone was answered for click-to-dial.</param>
+    public async Task RunAsync(Call call, Func<CancellationToken, Task<Entry>> enter)
+    {
+        Outcome outcome = new Outcome.Abandoned();
+        ICaller? caller = null;
+        services.Calls.Add(call);
+        call.Conversation.Emit(EventTypes.CallCreated);
+        try
+        {
+            (caller, var attempt, outcome) = await enter(call.Hangup);
+            if (caller is not null)
+                outcome = await ConnectAsync(call, caller, attempt!);
+        }
+        catch (OperationCanceledException) when (call.Hangup.IsCancellationRequested)
+        {
+            // Either side hung up, or the server stops: the normal end of a call.
+            outcome = call.Conversation.AnsweredAt is null ? new Outcome.Abandoned() : outcome;
+        }
+        catch (Exception bug)
+        {
+            log.LogError(bug, "Call {Call} failed", call.Id);
+            outcome = new Outcome.Failed(new Cause(500, 41, "Temporary failure"));
+        }
+        await EndAsync(call, caller, outcome);
+    }
+
+    private async Task<Outcome> ConnectAsync(Call call, ICaller caller, Attempt attempt)
+    {
+        Leg own;
+        Outcome outcome;
+        using (caller.Gone.Register(() => call.End(CallerGone(call, caller))))
+        {
+            outcome = await services.Router.RouteAsync(attempt, call.Hangup);
+            if (outcome is not Outcome.Answered)
+                return outcome;
+            own = await caller.AnswerAsync(call.Hangup);
+            await call.AddAsync(own);
+        }
+        var callee = ((Outcome.Answered)outcome).Leg;
+        call.Conversation.Answered();
+        call.Conversation.Emit(EventTypes.CallAnswered, data => data with { LegId = callee.Info.Id, User = callee.Info.User ?? data.User });
+        call.Click?.Status("connected");
+        await new Talk(services, call, new Parties(own, callee)).RunAsync(call.Hangup);
+        return outcome;
+    }
+
+    private async Task EndAsync(Call call, ICaller? caller, Outcome outcome)
+    {
+        try
+        {
+            if (caller is not null)
+                await caller.FinishAsync(outcome);
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "The caller of {Call} could not be told how it ended", call.Id);
+        }
+        await call.DisposeAsync();
+        if (caller is IAsyncDisposable disposable)
+            await disposable.DisposeAsync();
+        foreach (var userId in call.PastLegs.Select(l => l.UserId).OfType<string>().Distinct())
+            pointers.EndedCall(userId);
+        CallEnding.Tell(call, outcome);
+        services.Calls.Remove(call);
+    }
+
+    private static HangupReason CallerGone(Call call, ICaller caller) =>
+        new(caller.Info.User is null && call.Conversation.Start.Direction != CallDirection.Outbound ? EndedBy.Customer : EndedBy.User, new Outcome.Abandoned().ToCause());
+}
+
+/// <summary>What stands at the beginning of a call.</summary>
+/// <param name="Caller">Null when there is no calling side: <paramref name="Outcome"/> tells why.</param>
+public sealed record Entry(ICaller? Caller, Attempt? Attempt, Outcome Outcome)
+{
+    public static Entry Ready(ICaller caller, Attempt attempt) => new(caller, attempt, new Outcome.Abandoned());
+
+    public static Entry Failed(Outcome outcome) => new(null, null, outcome);
+}

@@ -1,0 +1,31 @@
+using KpnEen.Pbx.Control;
+using KpnEen.Pbx.Legs;
+
+namespace KpnEen.Pbx.Calls;
+
+/// <summary>What comes into a call's mailbox; one loop handles it.</summary>
+public abstract record CallMessage
+{
+    private CallMessage() { }
+
+    /// <summary>The API, a star code or another call asks.</summary>
+    public sealed record Posted(CallRequest Request, TaskCompletionSource<CommandResult> Answer) : CallMessage;
+
+    /// <summary>A leg's far side hung up or was lost.</summary>
+    public sealed record Gone(Leg Leg) : CallMessage;
+
+    /// <summary>The phone put the call on hold, or took it back.</summary>
+    public sealed record HeldByPhone(Leg Leg, bool Held) : CallMessage;
+
+    /// <summary>The phone transfers (REFER).</summary>
+    public sealed record TransferByPhone(Leg Leg, IReferral Referral) : CallMessage;
+
+    /// <summary>A key was pressed. From INFO it is not in the media and must be sent on.</summary>
+    public sealed record Key(Leg Leg, char Digit, bool OutOfBand) : CallMessage;
+
+    /// <summary>The target of a blind transfer answered or did not.</summary>
+    public sealed record TransferRang(Outcome Outcome) : CallMessage;
+
+    /// <summary>Another call takes over a leg of this one (attended transfer).</summary>
+    public sealed record Surrender(string ToConversationId, string KeepUserId, TaskCompletionSource<Leg?> Given) : CallMessage;
+}

@@ -1,0 +1,56 @@
+using KpnEen.Pbx.Destinations;
+using KpnEen.Pbx.Events;
+using KpnEen.Pbx.Services;
+
+namespace KpnEen.Pbx.Calls;
+
+/// <summary>Number → what it points at → outcome. Owns the loop of redirections: services return them, the router goes on as the forwarder.</summary>
+public sealed class Router(OriginatingServices originating, UserDestination users, HuntGroupDestination huntGroups, TrunkDestination trunks, TimeProvider time)
+{
+    /// <summary>semantics.md 3: maxRedirectionDepth.</summary>
+    private const int MaxRedirections = 5;
+
+    public async Task<Outcome> RouteAsync(Attempt attempt, CancellationToken hangup)
+    {
+        while (true)
+        {
+            var outcome = attempt.Originator is null ? await DeliverAsync(attempt, hangup) : await originating.RunAsync(attempt, DeliverAsync, hangup);
+            if (outcome is not Outcome.Redirect redirect)
+                return outcome;
+            if (IsCircle(attempt, redirect) is { } why)
+            {
+                attempt.Call.Decide("router", redirect.By.Id, "forwarding not followed", why);
+                return new Outcome.Loop();
+            }
+            var step = new Redirection(redirect.By.Number, redirect.To, redirect.Why, redirect.Service, time.GetUtcNow());
+            attempt.Call.Conversation.Redirected(step);
+            attempt.Call.Conversation.Emit(EventTypes.CallForwarded, data => data with { User = redirect.By.User?.ToRef() ?? data.User });
+            attempt.Progress.Forwarded();
+            attempt = attempt.RedirectedBy(redirect, step);
+        }
+    }
+
+    private Task<Outcome> DeliverAsync(Attempt attempt, CancellationToken hangup) =>
+        DialPlan.Resolve(attempt.Call.Tenant, attempt.Dialled) switch
+        {
+            DialTarget.ToUser(var user) => users.ReceiveAsync(new Delivery(attempt, user, Delivery.LongestRing), hangup),
+            DialTarget.ToHuntGroup(var group) => huntGroups.ReceiveAsync(attempt, group, hangup),
+            DialTarget.Outside(var number) when attempt.MayLeave => trunks.ReceiveAsync(attempt, number, hangup),
+            _ => NotFoundAsync(attempt),
+        };
+
+    private static Task<Outcome> NotFoundAsync(Attempt attempt)
+    {
+        attempt.Call.Decide("router", null, "not found", $"{attempt.Dialled} leads nowhere");
+        return Task.FromResult<Outcome>(new Outcome.NotFound());
+    }
+
+    private static string? IsCircle(Attempt attempt, Outcome.Redirect redirect)
+    {
+        if (attempt.Redirections.Length >= MaxRedirections)
+            return $"more than {MaxRedirections} redirections";
+        if (attempt.Redirections.Any(r => r.From == redirect.By.Number && r.Service == redirect.Service))
+            return $"{redirect.Service} of {redirect.By.Number} a second time";
+        return attempt.MaxForwards <= 0 ? "too many hops" : null;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Destinations;
+using KpnEen.Pbx.Directory;
+using KpnEen.Pbx.Events;
+using KpnEen.Pbx.Legs;
+using KpnEen.Pbx.Log;
+using KpnEen.Pbx.MidCall;
+using KpnEen.Pbx.Numbers;
+using KpnEen.Pbx.Registrar;
+using KpnEen.Pbx.State;
+using KpnEen.Pbx.Switching;
+
+namespace KpnEen.Pbx.Control;
+
+/// <summary>Call control of the calls of this process.</summary>
+public sealed class CallControl(
+    TenantDirectory directory,
+    MidCallServices services,
+    CallLifecycle lifecycle,
+    ClickToDial clickToDial,
+    UserDestination users,
+    Registrations registrations,
+    IConversationLog log,
+    SwitchLifetime lifetime
+) : ICallControl
+{
+    public Task<CommandResult> OriginateAsync(Originate request, CancellationToken cancellation)
+    {
+        if (directory.Find(request.TenantId) is not { } tenant)
+            return Task.FromResult<CommandResult>(new CommandResult.NotFound());
+        if (Check(tenant, request) is { } refused)
+            return Task.FromResult<CommandResult>(refused);
+        var start = OriginateStart.Of(tenant, request);
+        var conversation = new Conversation(start, log, services.Time);
+        var call = new Call(tenant, conversation, services.Time, lifetime.Stopping) { CallingUserId = request.First == OriginateFirst.User ? request.UserId : null };
+        if (request.ClickToCallId is { } id)
+            call.Click = new ClickToCall(id, DialledNumber.ToE164(request.To), conversation, services.Time);
+        services.Supervisor.Start("click to dial", () => lifecycle.RunAsync(call, hangup => clickToDial.EnterAsync(call, request, hangup)));
+        return Task.FromResult(services.Done(call));
+    }
+
+    public ImmutableArray<CallView> List(string tenantId) => [.. services.Calls.Of(tenantId).Select(CallViews.Of).OrderBy(c => c.StartedAt)];
+
+    public CallView? Find(string tenantId, string conversationId) => services.Calls.Find(tenantId, conversationId) is { } call ? CallViews.Of(call) : null;
+
+    public ImmutableArray<Decision>? Trace(string tenantId, string conversationId) => services.Calls.Find(tenantId, conversationId)?.Conversation.Trace;
+
+    public async Task<CommandResult> PostAsync(string tenantId, string conversationId, CallRequest request, CancellationToken cancellation)
+    {
+        if (services.Calls.Find(tenantId, conversationId) is not { } call)
+            return new CommandResult.NotFound();
+        if (request is CallRequest.HangUp hangUp)
+            return HangUp(call, hangUp);
+        if (!call.IsTalking)
+            return request is CallRequest.Answer answer
+                ? await AnswerAsync(call, answer, cancellation)
+                : new CommandResult.InvalidState(StateOf(call), "The call is not answered yet.");
+        var done = new TaskCompletionSource<CommandResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!call.Mailbox.TryWrite(new CallMessage.Posted(request, done)))
+            return new CommandResult.InvalidState("ended", "The call has ended.");
+        return await done.Task.WaitAsync(cancellation);
+    }
+
+    public ImmutableArray<RegistrationView> Registrations(string tenantId, string deviceId)
+    {
+        var device = directory.Find(tenantId)?.Users.SelectMany(u => u.Devices).FirstOrDefault(d => d.Id == deviceId);
+        return device is null ? [] : [.. registrations.Find(device.Username).Select(b => b.ToView())];
+    }
+
+    private CommandResult HangUp(Call call, CallRequest.HangUp request)
+    {
+        call.End(new HangupReason(request.Actor.Kind == "visitor" ? EndedBy.Customer : EndedBy.User, HangupReason.Normal));
+        return services.Done(call);
+    }
+
+    private async Task<CommandResult> AnswerAsync(Call call, CallRequest.Answer request, CancellationToken cancellation)
+    {
+        var ringing = call.RingingLegs.Where(l => l.HasRung && l.Info.User is { } user && (request.UserId is null || user.Id == request.UserId)).ToArray();
+        if (ringing.Length == 0)
+            return new CommandResult.InvalidState(StateOf(call), "No phone of the user rings.");
+        foreach (var leg in ringing)
+        {
+            if (await leg.AskToAnswerAsync(cancellation))
+                return services.Done(call);
+        }
+        return new CommandResult.Refused("answerNotSupported", "The phone does not let itself be answered from afar (NOTIFY, Event: talk).");
+    }
+
+    private CommandResult.Refused? Check(TenantSnapshot tenant, Originate request)
+    {
+        var user = request.UserId is { } id ? tenant.FindUser(id) : null;
+        if (user is null && (request.HuntGroupId is null || tenant.FindHuntGroup(request.HuntGroupId) is null))
+            return new CommandResult.Refused("unknownUser", "There is no such user.");
+        if (request.First == OriginateFirst.Destination && DialledNumber.ToE164(request.To) is null)
+            return new CommandResult.Refused("invalidDestination", "A number is needed to ring the other side first.");
+        if (!DialledNumber.IsLegalDestination(request.To) && !DialledNumber.IsEmergency(request.To))
+            return new CommandResult.Refused("invalidDestination", $"{request.To} is no extension and no number.");
+        if (request.First == OriginateFirst.User && user is not null && !users.IsReachable(user))
+            return new CommandResult.Refused("noDevice", "No phone of the user is registered.");
+        return null;
+    }
+
+    private static string StateOf(Call call) => call.Conversation.State.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Directory;
+using KpnEen.Pbx.Legs;
+
+namespace KpnEen.Pbx.Destinations;
+
+/// <summary>The public side: the trunks that serve the number, the next one when one gives no answer.</summary>
+public sealed class TrunkDestination(TenantDirectory directory, ILegDialler dialler)
+{
+    public Task<Outcome> ReceiveAsync(Attempt attempt, string number, CancellationToken hangup) => ReceiveAsync(attempt, number, Delivery.LongestRing, hangup);
+
+    public async Task<Outcome> ReceiveAsync(Attempt attempt, string number, TimeSpan ringFor, CancellationToken hangup)
+    {
+        var outside = attempt with { Caller = PublicCaller(attempt) };
+        Outcome outcome = new Outcome.Unreachable(new Events.Cause(503, 38, "No trunk serves the number"));
+        foreach (var trunk in Serving(attempt.Call.Tenant, number))
+        {
+            attempt.Call.Decide("trunk", trunk.Id, $"out by {trunk.Name}", $"serves {number}");
+            outcome = await dialler.RingAsync(outside, new LegEndpoint.Outside(trunk, number), ringFor, alone: true, hangup);
+            if (outcome is not Outcome.Unreachable)
+                break;
+        }
+        return outcome;
+    }
+
+    /// <summary>Longest prefix first; of equals the tenant's own before the platform's.</summary>
+    private IEnumerable<Trunk> Serving(TenantSnapshot tenant, string number) =>
+        tenant
+            .Trunks.Concat(directory.PlatformTrunks)
+            .Select(trunk => (trunk, length: Match(trunk.Prefixes, number)))
+            .Where(found => found.length >= 0)
+            .OrderByDescending(found => found.length)
+            .Select(found => found.trunk);
+
+    private static int Match(ImmutableArray<string> prefixes, string number) =>
+        prefixes.Where(prefix => number.StartsWith(prefix, StringComparison.Ordinal) || (prefix == "+" && number == "112")).Select(prefix => prefix.Length).DefaultIfEmpty(-1).Max();
+
+    // A colleague is known by extension inside and by number outside; 112 sees the number even of those who withhold it.
+    private static CallerIdentity PublicCaller(Attempt attempt) =>
+        attempt.CallingUser is { } user && (attempt.IsEmergency || attempt.Caller.Presentation == Events.Presentation.Allowed)
+            ? CallerIdentity.Public(attempt.Call.Tenant, user)
+            : attempt.Caller;
+}

@@ -1,0 +1,63 @@
+using KpnEen.Media;
+using KpnEen.Pbx.Calls;
+
+namespace KpnEen.Pbx.Legs;
+
+/// <summary>A calling side that is off hook already: click-to-dial's first party, or the one who waits while a transfer rings.</summary>
+public sealed class AnsweredCaller(Leg leg) : ICaller
+{
+    private IDisposable? early;
+
+    public LegInfo Info => leg.Info;
+    public CancellationToken Gone => leg.Gone;
+    public IReadOnlyList<AudioCodec> Codecs => leg.Port?.Codec is { } codec ? [codec] : [];
+
+    public void Ringing()
+    {
+        if (early is null)
+            leg.Play(Sound.Ringback);
+    }
+
+    public void EarlyMedia(RingingLeg from)
+    {
+        if (leg.Port is null)
+            return;
+        leg.Hush();
+        early?.Dispose();
+        early = from.Hear(leg.Port);
+    }
+
+    public void Forwarded()
+    {
+        early?.Dispose();
+        early = null;
+    }
+
+    public Task<Leg> AnswerAsync(CancellationToken hangup)
+    {
+        Forwarded();
+        leg.Hush();
+        return Task.FromResult(leg);
+    }
+
+    public async Task FinishAsync(Outcome outcome)
+    {
+        Forwarded();
+        if (!leg.IsUp || outcome is Outcome.Answered or Outcome.Abandoned)
+            return;
+        try
+        {
+            var sound = outcome switch
+            {
+                Outcome.Served(true) => Sound.Confirmation,
+                Outcome.Busy or Outcome.Rejected or Outcome.NoAnswer => Sound.Busy,
+                _ => Sound.Congestion,
+            };
+            await leg.PlayAsync(sound, TimeSpan.FromSeconds(3), leg.Gone);
+        }
+        catch (OperationCanceledException) when (leg.Gone.IsCancellationRequested)
+        {
+            // Hung up while the tone played.
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using KpnEen.Pbx.Calls;
+
+namespace KpnEen.Pbx.Legs;
+
+/// <summary>The calling side: a phone or trunk that sent an INVITE, or for click-to-dial the side that was rung first.</summary>
+public interface ICaller : ICallProgress
+{
+    LegInfo Info { get; }
+
+    /// <summary>The calling side gave up or is gone.</summary>
+    CancellationToken Gone { get; }
+
+    /// <summary>Goes off hook for the caller; gives the leg that talks.</summary>
+    /// <exception cref="OperationCanceledException">The caller was gone first.</exception>
+    Task<Leg> AnswerAsync(CancellationToken hangup);
+
+    /// <summary>Ends the calling side as the outcome asks: 486, 404, a tone and BYE. The only place that decides this.</summary>
+    Task FinishAsync(Outcome outcome);
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using KpnEen.Media;
+using KpnEen.Pbx.Calls;
+using KpnEen.Sip;
+
+namespace KpnEen.Pbx.Legs;
+
+/// <summary>The caller of an INVITE that came in.</summary>
+public sealed class IncomingLeg : ICaller, IAsyncDisposable
+{
+    private readonly IncomingInvite invite;
+    private readonly MediaPort port;
+    private readonly Supervisor supervisor;
+    private readonly TimeProvider time;
+    private readonly byte[]? answer;
+    private IDisposable? early;
+    private bool ringing;
+    private Leg? leg;
+
+    /// <exception cref="SdpParseException">The offer is no SDP: 400.</exception>
+    /// <exception cref="MediaNegotiationException">Nothing in the offer fits: 488.</exception>
+    public IncomingLeg(LegInfo info, IncomingInvite invite, MediaPort port, Supervisor supervisor, TimeProvider time)
+    {
+        Info = info;
+        this.invite = invite;
+        this.port = port;
+        this.supervisor = supervisor;
+        this.time = time;
+        if (invite.Request.Body.Length > 0)
+            answer = port.Answer(invite.Request.Body.Span);
+    }
+
+    public LegInfo Info { get; }
+    public CancellationToken Gone => leg?.Gone ?? invite.Cancelled;
+    public IReadOnlyList<AudioCodec> Codecs => port.Codec is { } codec ? [codec] : [];
+
+    public void Ringing()
+    {
+        if (ringing || early is not null)
+            return;
+        ringing = true;
+        invite.Provisional(180);
+    }
+
+    public void EarlyMedia(RingingLeg from)
+    {
+        if (answer is null)
+        {
+            Ringing();
+            return;
+        }
+        early?.Dispose();
+        early = from.Hear(port);
+        invite.Provisional(183, sdp: answer);
+    }
+
+    public void Forwarded()
+    {
+        early?.Dispose();
+        early = null;
+        invite.Provisional(181);
+    }
+
+    public async Task<Leg> AnswerAsync(CancellationToken hangup)
+    {
+        var dialog = await invite.AcceptAsync(answer ?? port.CreateOffer(), null, hangup);
+        var signalling = new SipSignalling(dialog, port, supervisor);
+        leg = new Leg(Info, signalling, port, time);
+        signalling.Attach(leg);
+        if (answer is null)
+            await TakeAnswerAsync(dialog);
+        return leg;
+    }
+
+    public async Task FinishAsync(Outcome outcome)
+    {
+        early?.Dispose();
+        if (leg is not null || invite.Cancelled.IsCancellationRequested)
+            return;
+        if (outcome is Outcome.Served(var accepted))
+        {
+            var up = await AnswerAsync(CancellationToken.None);
+            await up.PlayAsync(accepted ? Sound.Confirmation : Sound.Error, TimeSpan.FromSeconds(1.5), up.Gone);
+            await up.HangUpAsync();
+            return;
+        }
+        var cause = outcome is Outcome.Answered ? new Outcome.Abandoned().ToCause() : outcome.ToCause();
+        invite.Reject(
+            cause.Sip,
+            headers: h => h["Reason"] = string.Create(CultureInfo.InvariantCulture, $"Q.850;cause={cause.Q850};text=\"{cause.Text.Replace('"', '\'')}\"")
+        );
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (leg is not null)
+            await leg.HangUpAsync();
+        else
+            await port.DisposeAsync();
+    }
+
+    // The offer went in our 200; the answer comes with the ACK (RFC 3264 with RFC 3261 13.2.1).
+    private async Task TakeAnswerAsync(Dialog dialog)
+    {
+        try
+        {
+            var body = await dialog.Acknowledged;
+            port.ApplyAnswer(body.Span);
+        }
+        catch (Exception e) when (e is SdpParseException or MediaNegotiationException)
+        {
+            await leg!.HangUpAsync("SIP;cause=488;text=\"Not Acceptable Here\"");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System.Threading.Channels;
+using KpnEen.Media;
+using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Events;
+
+namespace KpnEen.Pbx.Legs;
+
+/// <summary>An answered side of a call: its signalling and its media, in one. Only what is answered can play and talk.</summary>
+public sealed class Leg : IAsyncDisposable
+{
+    private readonly ILegSignalling signalling;
+    private readonly TimeProvider time;
+    private readonly List<IAsyncDisposable> kept = [];
+    private volatile ChannelWriter<CallMessage>? mailbox;
+    private IDisposable? sound;
+    private int down;
+
+    public Leg(LegInfo info, ILegSignalling signalling, MediaPort? port, TimeProvider time)
+    {
+        Info = info;
+        this.signalling = signalling;
+        Port = port;
+        this.time = time;
+        AnsweredAt = time.GetUtcNow();
+        signalling.Terminated.Register(() => Post(new CallMessage.Gone(this)));
+    }
+
+    public LegInfo Info { get; }
+    internal ILegSignalling Signalling => signalling;
+    public DateTimeOffset AnsweredAt { get; }
+    public DateTimeOffset? EndedAt { get; private set; }
+    public string? EndReason { get; private set; }
+    public Quality? Quality { get; private set; }
+    public CancellationToken Gone => signalling.Terminated;
+    public string? TerminationReason => signalling.TerminationReason;
+    public bool IsUp => down == 0 && !signalling.Terminated.IsCancellationRequested;
+
+    /// <summary>Put on hold through the API; the phone's own hold is told by its messages.</summary>
+    public bool IsHeld { get; private set; }
+
+    internal MediaPort? Port { get; }
+
+    /// <summary>From here on the leg's messages go to this call; what happened before that is told at once.</summary>
+    public void AttachTo(Call call)
+    {
+        mailbox = call.Mailbox;
+        if (signalling.Terminated.IsCancellationRequested)
+            Post(new CallMessage.Gone(this));
+    }
+
+    internal void Post(CallMessage message) => mailbox?.TryWrite(message);
+
+    public bool IsDialog(ReplacedDialog dialog) => signalling.IsDialog(dialog);
+
+    /// <summary>Lives as long as the leg (a reservation, a licence): let go when it ends.</summary>
+    public void Keep(IAsyncDisposable what) => kept.Add(what);
+
+    /// <summary>Lets both talk until the result is disposed.</summary>
+    public IDisposable TalkTo(Leg other)
+    {
+        Hush();
+        other.Hush();
+        return Port is null || other.Port is null ? Nothing.Instance : MediaBridge.Connect(Port, other.Port);
+    }
+
+    /// <summary>Plays to the far side until something else is played or talk begins.</summary>
+    public void Play(Sound what)
+    {
+        Hush();
+        sound = Port?.Send(Sounds.Source(what));
+    }
+
+    /// <summary>Plays to the far side for a while.</summary>
+    public async Task PlayAsync(Sound what, TimeSpan duration, CancellationToken cancellation)
+    {
+        Play(what);
+        await Task.Delay(duration, time, cancellation);
+        Hush();
+    }
+
+    public void Hush()
+    {
+        sound?.Dispose();
+        sound = null;
+    }
+
+    /// <summary>Tells the phone to stop (or start again) sending and listening. False when it refused; the exchange holds it all the same.</summary>
+    public async Task<bool> HoldAsync(bool hold, CancellationToken cancellation)
+    {
+        IsHeld = hold;
+        if (Port is null)
+            return true;
+        var answer = await signalling.OfferAsync(Port.CreateOffer(direction: hold ? MediaDirection.Inactive : MediaDirection.SendReceive), cancellation);
+        if (answer is null)
+            Port.RollBack();
+        else
+            Port.ApplyAnswer(answer);
+        return answer is not null;
+    }
+
+    public Task SendDtmfAsync(string digits, CancellationToken cancellation) => Port?.SendDtmfAsync(digits, ct: cancellation) ?? Task.CompletedTask;
+
+    /// <summary>Idempotent. The far side hears BYE; what was kept is let go.</summary>
+    /// <param name="reason">Reason header (RFC 3326), if one helps the phone.</param>
+    public async ValueTask HangUpAsync(string? reason = null)
+    {
+        if (Interlocked.Exchange(ref down, 1) != 0)
+            return;
+        Hush();
+        EndedAt = time.GetUtcNow();
+        EndReason = signalling.TerminationReason ?? "ended by the exchange";
+        Quality = Port is null ? null : Qualities.Of(Port);
+        await signalling.HangUpAsync(reason);
+        if (Port is not null)
+            await Port.DisposeAsync();
+        foreach (var what in kept)
+            await what.DisposeAsync();
+    }
+
+    public ValueTask DisposeAsync() => HangUpAsync();
+
+    public LegSummary ToSummary() =>
+        new(Info.Id, Info.Kind, Info.Direction, Info.User?.Id, Info.DeviceId, Info.Number, Info.StartedAt, AnsweredAt, EndedAt, EndReason, Quality);
+
+    private sealed class Nothing : IDisposable
+    {
+        public static readonly Nothing Instance = new();
+
+        public void Dispose() { }
+    }
+}

@@ -1,0 +1,139 @@
+using KpnEen.Media;
+using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Events;
+using KpnEen.Sip;
+
+namespace KpnEen.Pbx.Legs;
+
+/// <summary>A leg that was dialled and is not answered yet. It ends in exactly one of: answered, or not.</summary>
+public sealed class RingingLeg(LegInfo info, Call call, OutgoingInvite invite, MediaPort port, Supervisor supervisor, TimeProvider time)
+{
+    public LegInfo Info => info;
+
+    /// <summary>The phone said it rings.</summary>
+    public bool HasRung { get; private set; }
+
+    /// <summary>Rings until somebody answers, refuses, or patience ends.</summary>
+    /// <param name="alone">The only target: its early media may reach the caller.</param>
+    /// <exception cref="OperationCanceledException">The caller gave up or another target was faster. A leg answered in that very moment is returned, never lost.</exception>
+    public async Task<Outcome> RingAsync(TimeSpan ringFor, bool alone, ICallProgress progress, CancellationToken cancel)
+    {
+        call.Rings(this);
+        using var patience = new CancellationTokenSource(ringFor, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel);
+        try
+        {
+            await foreach (var provisional in invite.Provisionals.ReadAllAsync(stop.Token))
+                OnProvisional(provisional, alone, progress);
+            return await FinishAsync(await invite.Result);
+        }
+        catch (OperationCanceledException)
+        {
+            if (invite.Result.IsCompleted && (await invite.Result).Answered)
+                return await FinishAsync(await invite.Result);
+            var lostRace = cancel.IsCancellationRequested && !call.Hangup.IsCancellationRequested;
+            call.RingEnded(this, patience.IsCancellationRequested ? RingEndReason.NoAnswer : lostRace ? RingEndReason.AnsweredElsewhere : RingEndReason.Cancelled);
+            invite.Cancel(lostRace && !patience.IsCancellationRequested ? SipReasons.AnsweredElsewhere : null);
+            supervisor.Start("abandoned leg", AbandonAsync);
+            if (cancel.IsCancellationRequested)
+                throw;
+            return new Outcome.NoAnswer();
+        }
+    }
+
+    /// <summary>Asks the phone to go off hook by itself: NOTIFY, Event: talk. False when it will not.</summary>
+    public async Task<bool> AskToAnswerAsync(CancellationToken cancellation)
+    {
+        var response = await invite.SendAsync("NOTIFY", headers: h => { h["Event"] = "talk"; h["Subscription-State"] = "active"; }, cancellation: cancellation);
+        return response.IsSuccess;
+    }
+
+    public LegSummary ToSummary(RingEndReason reason) =>
+        new(info.Id, info.Kind, info.Direction, info.User?.Id, info.DeviceId, info.Number, info.StartedAt, null, time.GetUtcNow(), reason.ToString(), null);
+
+    /// <summary>Connects the waiting side with this leg's early media.</summary>
+    internal IDisposable Hear(MediaPort waiting) => MediaBridge.Connect(waiting, port);
+
+    private void OnProvisional(SipResponse provisional, bool alone, ICallProgress progress)
+    {
+        if (!HasRung)
+        {
+            HasRung = true;
+            call.Conversation.Emit(
+                EventTypes.CallRinging,
+                call.Conversation.State is CallState.Created ? CallState.Ringing : call.Conversation.State,
+                data => data with { LegId = info.Id, User = info.User ?? data.User, Targets = [.. call.RingingLegs.Where(l => l.HasRung).Select(l => l.Info.ToTarget())] }
+            );
+        }
+        if (alone && provisional.Body.Length > 0 && provisional.ContentType == "application/sdp" && Apply(provisional.Body))
+            progress.EarlyMedia(this);
+        else
+            progress.Ringing();
+    }
+
+    private async Task<Outcome> FinishAsync(InviteResult result)
+    {
+        if (result.Answered)
+        {
+            if (!HasRung)
+                OnProvisional(new SipResponse(180), alone: false, Nobody.Instance);
+            if (result.Response.Body.Length > 0 ? Apply(result.Response.Body) : port.Codec is not null)
+            {
+                var leg = new Leg(info, new SipSignalling(result.Dialog, port, supervisor), port, time);
+                ((SipSignalling)leg.Signalling).Attach(leg);
+                await call.AddAsync(leg, this);
+                return new Outcome.Answered(leg);
+            }
+            supervisor.Start("bye", () => result.Dialog.ByeAsync("SIP;cause=488;text=\"Not Acceptable Here\""));
+        }
+        await port.DisposeAsync();
+        var outcome = result.Answered ? new Outcome.Failed(new Cause(488, 88, "Incompatible destination")) : Read(result.Response);
+        call.RingEnded(this, outcome switch
+        {
+            Outcome.Busy => RingEndReason.Busy,
+            Outcome.Rejected => RingEndReason.Rejected,
+            Outcome.NoAnswer => RingEndReason.NoAnswer,
+            _ => RingEndReason.Unreachable,
+        });
+        return outcome;
+    }
+
+    private bool Apply(ReadOnlyMemory<byte> sdp)
+    {
+        try
+        {
+            port.ApplyAnswer(sdp.Span);
+            return true;
+        }
+        catch (Exception e) when (e is SdpParseException or MediaNegotiationException)
+        {
+            call.Decide("media", info.Id, "answer not usable", e.Message);
+            return false;
+        }
+    }
+
+    // The 200 may have crossed our CANCEL: then the phone is off hook and must hear BYE.
+    private async Task AbandonAsync()
+    {
+        var result = await invite.Result;
+        await port.DisposeAsync();
+        if (result.Answered)
+            await result.Dialog.ByeAsync(SipReasons.AnsweredElsewhere);
+    }
+
+    private Outcome Read(SipResponse response) =>
+        response.StatusCode switch
+        {
+            486 or 600 => new Outcome.Busy(),
+            603 => new Outcome.Rejected(),
+            403 when info.Kind != "trunk" => new Outcome.Rejected(),
+            408 or 480 or 487 when HasRung => new Outcome.NoAnswer(),
+            404 or 410 or 484 or 604 when info.Kind == "trunk" => new Outcome.NotFound(),
+            301 or 302 when Deflection(response) is { } to => new Outcome.Redirect(to, RedirectReason.Unknown, "deflection", new ForwardingParty(null, info.User?.Id ?? info.Id, info.User?.Extension ?? "", info.User?.Name ?? "")),
+            482 or 483 => new Outcome.Loop(),
+            var status => new Outcome.Unreachable(new Cause(status, 20, response.ReasonPhrase)),
+        };
+
+    // RFC 3261 8.1.3.4; only a phone of ours may deflect, and only by number: the router decides where that leads.
+    private string? Deflection(SipResponse response) => info.User is null ? null : response.Contacts is [var contact, ..] ? contact.Uri.User : null;
+}

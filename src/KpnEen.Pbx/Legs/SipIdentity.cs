@@ -1,0 +1,71 @@
+using System.Globalization;
+using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Events;
+using KpnEen.Sip;
+
+namespace KpnEen.Pbx.Legs;
+
+/// <summary>How the caller and the way of a call stand in an INVITE: From, P-Asserted-Identity, Privacy, Diversion, History-Info.</summary>
+internal static class SipIdentity
+{
+    /// <summary>RFC 3323 4.1.1.3: the anonymous URI when the caller withholds.</summary>
+    public static NameAddress From(CallerIdentity caller, string domain) =>
+        caller.Number is { } number
+            ? new NameAddress(caller.Name, SipUri.Sip(number, domain))
+            : new NameAddress("Anonymous", SipUri.Sip("anonymous", "anonymous.invalid"));
+
+    public static void Write(HeaderCollection headers, Attempt attempt, string domain)
+    {
+        headers["Max-Forwards"] = attempt.MaxForwards.ToString(CultureInfo.InvariantCulture);
+        // RFC 3325: asserted by us, since the caller was authenticated. Withheld: the number does not leave at all, not even under Privacy: id.
+        if (attempt.Caller is { Number: { } number, Verified: true })
+            headers["P-Asserted-Identity"] = new NameAddress(attempt.Caller.Name, SipUri.Sip(number, domain)).ToString();
+        else if (attempt.Caller.Presentation == Presentation.Restricted)
+            headers["Privacy"] = "id";
+        foreach (var redirection in attempt.Redirections.Reverse())
+            headers.Add("Diversion", Diversion(redirection, domain));
+        if (attempt.Redirections.Length > 0)
+            headers["History-Info"] = History(attempt, domain);
+    }
+
+    // RFC 5806 9: newest first.
+    private static string Diversion(Redirection redirection, string domain) =>
+        string.Create(CultureInfo.InvariantCulture, $"<{SipUri.Sip(redirection.From, domain)}>;reason={Word(redirection.Reason)};counter=1;privacy=off");
+
+    // RFC 7044 5: each hop one level deeper; cause as RFC 4458 and RFC 7544 5.
+    private static string History(Attempt attempt, string domain)
+    {
+        var index = "1";
+        var entries = new List<string> { $"<{SipUri.Sip(attempt.Redirections[0].From, domain)}>;index=1" };
+        foreach (var redirection in attempt.Redirections)
+        {
+            var mapped = index;
+            index += ".1";
+            entries.Add(string.Create(CultureInfo.InvariantCulture, $"<{SipUri.Sip(redirection.To, domain)};cause={Code(redirection.Reason)}>;index={index};mp={mapped}"));
+        }
+        return string.Join(", ", entries);
+    }
+
+    private static string Word(RedirectReason reason) =>
+        reason switch
+        {
+            RedirectReason.Unconditional => "unconditional",
+            RedirectReason.Busy => "user-busy",
+            RedirectReason.NoAnswer => "no-answer",
+            RedirectReason.Unavailable => "unavailable",
+            RedirectReason.HuntGroup => "follow-me",
+            RedirectReason.BlindTransfer or RedirectReason.AttendedTransfer => "deflection",
+            _ => "unknown",
+        };
+
+    private static int Code(RedirectReason reason) =>
+        reason switch
+        {
+            RedirectReason.Unconditional => 302,
+            RedirectReason.Busy => 486,
+            RedirectReason.NoAnswer => 408,
+            RedirectReason.Unavailable => 503,
+            RedirectReason.BlindTransfer or RedirectReason.AttendedTransfer => 480,
+            _ => 404,
+        };
+}

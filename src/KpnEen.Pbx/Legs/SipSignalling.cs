@@ -1,0 +1,118 @@
+using KpnEen.Media;
+using KpnEen.Pbx.Calls;
+using KpnEen.Sip;
+
+namespace KpnEen.Pbx.Legs;
+
+/// <summary>An answered leg over a SIP dialog: answers what the phone asks inside it, tells the call what it means.</summary>
+internal sealed class SipSignalling(Dialog dialog, MediaPort port, Supervisor supervisor) : ILegSignalling
+{
+    public CancellationToken Terminated => dialog.Terminated;
+    public string? TerminationReason => dialog.TerminationReason;
+
+    /// <summary>Starts reading; the leg hears what the phone wants.</summary>
+    public void Attach(Leg leg)
+    {
+        supervisor.Start("leg requests", () => ReadAsync(leg));
+        supervisor.Start("leg keys", () => ReadKeysAsync(leg));
+    }
+
+    public Task HangUpAsync(string? reason)
+    {
+        // The answer to BYE may take 32 s; nobody waits for it but the supervisor.
+        supervisor.Start("bye", () => dialog.ByeAsync(reason ?? SipReasons.Normal));
+        return Task.CompletedTask;
+    }
+
+    public async Task<byte[]?> OfferAsync(byte[] offer, CancellationToken cancellation)
+    {
+        var response = await dialog.ReinviteAsync(offer, cancellation: cancellation);
+        return response.IsSuccess && response.Body.Length > 0 ? response.Body.ToArray() : null;
+    }
+
+    public bool IsDialog(ReplacedDialog replaced) => dialog.CallId == replaced.CallId && dialog.LocalTag == replaced.ToTag && dialog.RemoteTag == replaced.FromTag;
+
+    private async Task ReadAsync(Leg leg)
+    {
+        await foreach (var request in dialog.Requests.ReadAllAsync())
+        {
+            switch (request.Request.Method)
+            {
+                case "INVITE" or "UPDATE":
+                    await ReofferAsync(leg, request);
+                    break;
+                case "REFER":
+                    OnRefer(leg, request);
+                    break;
+                case "INFO":
+                    OnInfo(leg, request);
+                    break;
+                case "NOTIFY":
+                    request.Respond(200);
+                    break;
+                default:
+                    request.Respond(405, headers: h => h["Allow"] = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, REFER, NOTIFY, PRACK");
+                    break;
+            }
+        }
+    }
+
+    private async Task ReadKeysAsync(Leg leg)
+    {
+        await foreach (var digit in port.ReceivedDtmf.ReadAllAsync())
+            leg.Post(new CallMessage.Key(leg, digit.Key, OutOfBand: false));
+    }
+
+    private async Task ReofferAsync(Leg leg, IncomingRequest request)
+    {
+        var heldBefore = port.IsHeldByRemote;
+        try
+        {
+            var allowed = leg.IsHeld ? MediaDirection.Inactive : MediaDirection.SendReceive;
+            if (request.Request.Body.Length > 0)
+            {
+                request.Respond(200, body: port.Answer(request.Request.Body.Span, allowed: allowed), contentType: "application/sdp");
+            }
+            else if (request.Request.Method == "UPDATE")
+            {
+                request.Respond(200);
+            }
+            else
+            {
+                // RFC 3261 14.2: no offer in the re-INVITE, ours goes in the 200 and the answer comes with the ACK.
+                request.Respond(200, body: port.CreateOffer(direction: allowed), contentType: "application/sdp");
+                var answer = await request.Acknowledged;
+                if (answer.Length > 0)
+                    port.ApplyAnswer(answer.Span);
+                else
+                    port.RollBack();
+            }
+        }
+        catch (SdpParseException e)
+        {
+            request.Respond(400, "Bad SDP: " + e.Message);
+        }
+        catch (MediaNegotiationException)
+        {
+            request.Respond(488, headers: h => h["Warning"] = "305 kpneen \"Incompatible media format\"");
+        }
+        if (port.IsHeldByRemote != heldBefore)
+            leg.Post(new CallMessage.HeldByPhone(leg, port.IsHeldByRemote));
+    }
+
+    private void OnRefer(Leg leg, IncomingRequest request)
+    {
+        if (SipReferral.Read(dialog, request) is { } referral)
+            leg.Post(new CallMessage.TransferByPhone(leg, referral));
+        else
+            request.Respond(400, "Missing or Bad Refer-To");
+    }
+
+    private static void OnInfo(Leg leg, IncomingRequest request)
+    {
+        if (InfoDtmf.Read(request.Request) is { } digit)
+            leg.Post(new CallMessage.Key(leg, digit, OutOfBand: true));
+        // RFC 6086 4.2.2: an INFO without a package we know is harmless.
+        request.Respond(200);
+    }
+}

@@ -1,0 +1,32 @@
+using KpnEen.Media;
+
+namespace KpnEen.Pbx.Legs;
+
+/// <summary>What a waiting or finished side hears.</summary>
+public enum Sound
+{
+    Ringback,
+    Busy,
+    Congestion,
+    HoldMusic,
+
+    /// <summary>A star code was carried out.</summary>
+    Confirmation,
+
+    /// <summary>A star code made no sense.</summary>
+    Error,
+}
+
+internal static class Sounds
+{
+    public static IAudioSource Source(Sound sound) =>
+        sound switch
+        {
+            Sound.Ringback => Tone.Ringback(),
+            Sound.Busy => Tone.Busy(),
+            Sound.Congestion => Tone.Congestion(),
+            Sound.HoldMusic => new HoldMusic(),
+            Sound.Confirmation => Tone.Steady(1000, TimeSpan.FromSeconds(1)),
+            _ => Tone.Reorder(),
+        };
+}

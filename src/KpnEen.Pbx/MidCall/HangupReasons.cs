@@ -1,0 +1,15 @@
+using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Events;
+using KpnEen.Pbx.Legs;
+
+namespace KpnEen.Pbx.MidCall;
+
+internal static class HangupReasons
+{
+    public static HangupReason Of(Leg leg)
+    {
+        var lost = leg.TerminationReason is { } why && !why.Contains("BYE", StringComparison.Ordinal);
+        var by = lost ? EndedBy.Network : leg.Info.User is null ? EndedBy.Customer : EndedBy.User;
+        return new HangupReason(by, lost ? new Cause(408, 102, leg.TerminationReason!) : HangupReason.Normal);
+    }
+}

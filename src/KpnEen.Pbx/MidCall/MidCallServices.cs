@@ -1,0 +1,14 @@
+using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Control;
+using KpnEen.Pbx.State;
+
+namespace KpnEen.Pbx.MidCall;
+
+/// <summary>What a running call needs of its node.</summary>
+public sealed record MidCallServices(Router Router, ActiveCalls Calls, Supervisor Supervisor, RecordingFolder Recordings, TimeProvider Time)
+{
+    public CommandResult Done(Call call) => new CommandResult.Done(CallViews.Of(call));
+}
+
+/// <summary>Where recordings are written.</summary>
+public sealed record RecordingFolder(string Folder);

@@ -1,0 +1,67 @@
+using KpnEen.Pbx.Legs;
+
+namespace KpnEen.Pbx.MidCall;
+
+/// <summary>The two sides that talk, and which of them put the other on hold.</summary>
+public sealed class Parties(Leg first, Leg second) : IDisposable
+{
+    private readonly HashSet<Leg> holders = [];
+    private IDisposable? bridge;
+
+    public Leg First { get; private set; } = first;
+    public Leg Second { get; private set; } = second;
+    public bool IsHeld => holders.Count > 0;
+
+    public bool Has(Leg leg) => leg == First || leg == Second;
+
+    public Leg Other(Leg leg) => leg == First ? Second : First;
+
+    /// <summary>The side of this user; of the only user when none is named. Null when there is none, or no telling which.</summary>
+    public Leg? OfUser(string? userId)
+    {
+        Leg[] found = [.. new[] { First, Second }.Where(l => l.Info.User is { } user && (userId is null || user.Id == userId))];
+        return found.Length == 1 ? found[0] : null;
+    }
+
+    public bool IsHolder(Leg leg) => holders.Contains(leg);
+
+    /// <summary>Connects, or plays music to who waits, as the holds say.</summary>
+    public void Connect()
+    {
+        Part();
+        if (holders.Count == 0)
+            bridge = First.TalkTo(Second);
+        foreach (var holder in holders)
+            Other(holder).Play(Sound.HoldMusic);
+    }
+
+    public void Part()
+    {
+        bridge?.Dispose();
+        bridge = null;
+        First.Hush();
+        Second.Hush();
+    }
+
+    public void Hold(Leg by)
+    {
+        holders.Add(by);
+        Connect();
+    }
+
+    public void Resume(Leg by)
+    {
+        holders.Remove(by);
+        Connect();
+    }
+
+    /// <summary>A transfer: one side gives way to another. Holds end.</summary>
+    public void Replace(Leg old, Leg with)
+    {
+        Part();
+        holders.Clear();
+        (First, Second) = old == First ? (with, Second) : (First, with);
+    }
+
+    public void Dispose() => Part();
+}

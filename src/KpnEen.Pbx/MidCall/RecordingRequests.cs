@@ -1,0 +1,125 @@
+using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Control;
+using KpnEen.Pbx.Events;
+using KpnEen.Pbx.Legs;
+using KpnEen.Pbx.Services.Recording;
+
+namespace KpnEen.Pbx.MidCall;
+
+/// <summary>Start, pause, resume and stop of the recording, as the mode of the user's service allows (semantics.md 12).</summary>
+internal sealed class RecordingRequests(MidCallServices services, Call call, Parties parties)
+{
+    private static readonly Actor Service = new("system", "call-recording");
+
+    public void StartByService()
+    {
+        foreach (var leg in new[] { parties.Second, parties.First })
+        {
+            if (SettingsOf(leg) is { Mode: RecordingMode.Always or RecordingMode.AlwaysWithPause } settings)
+            {
+                call.Decide(CallRecording.Descriptor.Name, leg.Info.User!.Id, "recorded", $"mode {settings.Mode}");
+                Start(leg, settings);
+                return;
+            }
+        }
+    }
+
+    /// <summary>After a transfer: who was recorded may have left, who came may be recorded always.</summary>
+    public async Task ChangedPartyAsync()
+    {
+        if (call.Recording is { IsRunning: true } running)
+        {
+            var owner = running.IsOf(parties.First) ? parties.First : running.IsOf(parties.Second) ? parties.Second : null;
+            if (owner is not null)
+            {
+                running.HearOther(parties.Other(owner));
+                return;
+            }
+            await running.StopAsync(Service);
+        }
+        StartByService();
+    }
+
+    public async Task StopAsync()
+    {
+        if (call.Recording is { } running)
+            await running.StopAsync(Service);
+    }
+
+    /// <returns>Null when done.</returns>
+    public async Task<CommandResult?> HandleAsync(CallRequest request) =>
+        request switch
+        {
+            CallRequest.StartRecording(_, var userId) => Start(userId),
+            CallRequest.PauseRecording(var actor) => Pause(actor),
+            CallRequest.ResumeRecording(var actor) => Resume(actor),
+            CallRequest.StopRecording(var actor) => await StopAsync(actor),
+            _ => new CommandResult.Refused("unknownRequest", $"A call does not understand {request.GetType().Name}."),
+        };
+
+    private CommandResult? Start(string? userId)
+    {
+        if (parties.OfUser(userId) is not { } leg)
+            return Refusals.NoUser(userId);
+        if (call.Recording is { IsRunning: true } running)
+            return new CommandResult.InvalidState(running.State, "The call is being recorded already.");
+        if (SettingsOf(leg) is not { Mode: RecordingMode.OnDemandUserStart } settings)
+            return NotAllowed("start");
+        Start(leg, settings);
+        return null;
+    }
+
+    private CommandResult? Pause(Actor actor)
+    {
+        if (call.Recording is not { State: "recording" } running)
+            return NotRunning();
+        if (running.Mode == RecordingMode.Always)
+            return NotAllowed("pause");
+        running.Pause(actor);
+        return null;
+    }
+
+    private CommandResult.InvalidState? Resume(Actor actor)
+    {
+        if (call.Recording is not { State: "paused" } paused)
+            return new CommandResult.InvalidState(call.Recording?.State ?? "none", "The recording is not paused.");
+        paused.Resume(actor);
+        return null;
+    }
+
+    private async Task<CommandResult?> StopAsync(Actor actor)
+    {
+        if (call.Recording is not { IsRunning: true } running)
+            return NotRunning();
+        if (running.Mode != RecordingMode.OnDemandUserStart)
+            return NotAllowed("stop");
+        await running.StopAsync(actor);
+        return null;
+    }
+
+    private void Start(Leg owner, CallRecordingSettings settings)
+    {
+        var id = Ids.New("rec", services.Time);
+        var file = id + ".wav";
+        try
+        {
+            var recording = LegRecording.Start(Path.Combine(services.Recordings.Folder, file), parties.Other(owner), owner, services.Time);
+            call.Recording = new RecordingSession(call, recording, owner, id, settings, services.Time);
+            call.RecordingIds = call.RecordingIds.Add(id);
+            call.Recording.Started(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The disk costs the recording, not the call.
+            call.Decide(CallRecording.Descriptor.Name, owner.Info.User?.Id, "not recorded", e.Message);
+            call.Conversation.Emit(EventTypes.RecordingFailed, data => data with { User = owner.Info.User, Recording = new RecordingRef(id, settings.Mode.ToString(), "failed", owner.Info.User?.Id) });
+        }
+    }
+
+    private CallRecordingSettings? SettingsOf(Leg leg) =>
+        leg.Info.User is { } user && call.Tenant.FindUser(user.Id) is { } found ? found.Services.Get(CallRecording.Descriptor) : null;
+
+    private CommandResult.InvalidState NotRunning() => new(call.Recording?.State ?? "none", "The call is not being recorded.");
+
+    private static CommandResult.Refused NotAllowed(string what) => new("recordingNotAllowed", $"The recording mode of the user does not allow to {what}.");
+}

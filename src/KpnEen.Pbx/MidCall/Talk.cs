@@ -1,0 +1,119 @@
+using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Control;
+using KpnEen.Pbx.Events;
+using KpnEen.Pbx.Legs;
+
+namespace KpnEen.Pbx.MidCall;
+
+/// <summary>Two sides talk. Everything that happens to them meanwhile comes through the call's mailbox and is handled here, one after the other.</summary>
+public sealed class Talk(MidCallServices services, Call call, Parties parties)
+{
+    private readonly HoldRequests holds = new(call, parties);
+    private readonly RecordingRequests recordings = new(services, call, parties);
+    private readonly TransferRequests transfers = new(services, call, parties);
+    private readonly MidCallCodes codes = new();
+
+    /// <summary>Returns when a side is gone for good, or the call was handed over.</summary>
+    public async Task RunAsync(CancellationToken hangup)
+    {
+        call.IsTalking = true;
+        Bridged();
+        recordings.StartByService();
+        try
+        {
+            while (!call.Hangup.IsCancellationRequested && await call.Messages.WaitToReadAsync(hangup))
+            {
+                while (!call.Hangup.IsCancellationRequested && call.Messages.TryRead(out var message))
+                    await HandleAsync(message, hangup);
+            }
+        }
+        finally
+        {
+            call.IsTalking = false;
+            await transfers.CancelAsync();
+            parties.Dispose();
+            await recordings.StopAsync();
+        }
+    }
+
+    private async Task HandleAsync(CallMessage message, CancellationToken hangup)
+    {
+        switch (message)
+        {
+            case CallMessage.Posted(var request, var answer):
+                answer.TrySetResult(await HandleAsync(request, hangup));
+                break;
+            case CallMessage.Gone(var leg):
+                if (parties.Has(leg) && !transfers.GoesOnWithout(leg))
+                    call.End(HangupReasons.Of(leg));
+                break;
+            case CallMessage.HeldByPhone(var leg, var held) when parties.Has(leg):
+                holds.ByPhone(leg, held);
+                break;
+            case CallMessage.TransferByPhone(var leg, var referral):
+                if (await transfers.ByPhoneAsync(leg, referral, hangup))
+                    await ChangedPartyAsync();
+                break;
+            case CallMessage.TransferRang(var outcome):
+                if (await transfers.RangAsync(outcome))
+                    await ChangedPartyAsync();
+                break;
+            case CallMessage.Surrender(var to, var userId, var given):
+                given.TrySetResult(await transfers.SurrenderAsync(to, userId));
+                break;
+            case CallMessage.Key(var leg, var digit, var outOfBand) when parties.Has(leg):
+                if (outOfBand)
+                    await parties.Other(leg).SendDtmfAsync(digit.ToString(), hangup);
+                if (codes.Press(leg, digit) is { } asked)
+                    await HandleAsync(asked, hangup);
+                break;
+        }
+    }
+
+    private async Task<CommandResult> HandleAsync(CallRequest request, CancellationToken hangup)
+    {
+        switch (request)
+        {
+            case CallRequest.HangUp(var actor):
+                call.End(new HangupReason(actor.Kind is "visitor" ? EndedBy.Customer : EndedBy.User, HangupReason.Normal));
+                return services.Done(call);
+            case CallRequest.Hold(_, var userId):
+                return await holds.HoldAsync(userId, true, hangup) ?? services.Done(call);
+            case CallRequest.Resume(_, var userId):
+                return await holds.HoldAsync(userId, false, hangup) ?? services.Done(call);
+            case CallRequest.BlindTransfer(_, var userId, var to):
+                return transfers.Blind(userId, to, null) ?? services.Done(call);
+            case CallRequest.AttendedTransfer(_, var userId, var consultation):
+                var refused = await transfers.AttendedAsync(userId, consultation, hangup);
+                if (refused is null)
+                    await ChangedPartyAsync();
+                return refused ?? services.Done(call);
+            case CallRequest.SendDtmf(_, var userId, var digits):
+                if (parties.OfUser(userId) is not { } from)
+                    return Refusals.NoUser(userId);
+                await parties.Other(from).SendDtmfAsync(digits, hangup);
+                return services.Done(call);
+            case CallRequest.Answer:
+                return new CommandResult.InvalidState("active", "The call is answered already.");
+            default:
+                return await recordings.HandleAsync(request) ?? services.Done(call);
+        }
+    }
+
+    private async Task ChangedPartyAsync()
+    {
+        await recordings.ChangedPartyAsync();
+        Bridged();
+    }
+
+    private void Bridged()
+    {
+        parties.Connect();
+        var focus = parties.Second.Info.User is null ? parties.First : parties.Second;
+        call.Conversation.Emit(
+            EventTypes.CallBridged,
+            CallState.Active,
+            data => data with { LegId = focus.Info.Id, User = focus.Info.User ?? data.User, Legs = [parties.First.ToSummary(), parties.Second.ToSummary()] }
+        );
+    }
+}

@@ -1,0 +1,187 @@
+using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Control;
+using KpnEen.Pbx.Directory;
+using KpnEen.Pbx.Events;
+using KpnEen.Pbx.Legs;
+using KpnEen.Pbx.Numbers;
+
+namespace KpnEen.Pbx.MidCall;
+
+/// <summary>Blind and attended transfer, by the phone (REFER) or by the API.</summary>
+internal sealed class TransferRequests(MidCallServices services, Call call, Parties parties)
+{
+    private static readonly TimeSpan SurrenderPatience = TimeSpan.FromSeconds(5);
+    private BlindTransfer? pending;
+
+    /// <summary>The transferor may hang up while the target rings.</summary>
+    public bool GoesOnWithout(Leg leg) => pending?.By == leg;
+
+    /// <returns>True when the parties changed.</returns>
+    public async Task<bool> ByPhoneAsync(Leg leg, IReferral referral, CancellationToken hangup)
+    {
+        if (!parties.Has(leg) || pending is not null)
+        {
+            referral.Refuse(491, "Request Pending");
+            return false;
+        }
+        referral.Accept();
+        await referral.ProgressAsync(100, "Trying");
+        if (referral.Replaces is { } replaces)
+        {
+            var found = services.Calls.FindDialog(call.Tenant.Tenant.Id, replaces);
+            var done = found is var (other, otherLeg) && await JoinAsync(leg, other, otherLeg.Info.User?.Id, referral, hangup);
+            if (!done)
+                await referral.ProgressAsync(481, "Call/Transaction Does Not Exist");
+            return done;
+        }
+        if (Blind(leg, referral.To, referral) is CommandResult.Refused)
+            await referral.ProgressAsync(404, "Not Found");
+        return false;
+    }
+
+    /// <returns>Null when the target rings.</returns>
+    public CommandResult? Blind(string? userId, string to, IReferral? referral) =>
+        parties.OfUser(userId) is { } leg ? Blind(leg, to, referral) : Refusals.NoUser(userId);
+
+    /// <returns>Null when done.</returns>
+    public async Task<CommandResult?> AttendedAsync(string? userId, string consultationId, CancellationToken hangup)
+    {
+        if (parties.OfUser(userId) is not { } leg)
+            return Refusals.NoUser(userId);
+        if (services.Calls.Find(call.Tenant.Tenant.Id, consultationId) is not { } other || other == call)
+            return new CommandResult.Refused("unknownConsultation", "There is no such live consultation call.");
+        if (!other.IsTalking)
+            return new CommandResult.InvalidState("ringing", "The consultation call is not answered yet; use a blind transfer.");
+        return await JoinAsync(leg, other, leg.Info.User!.Id, null, hangup)
+            ? null
+            : new CommandResult.Refused("userNotInConsultation", "The user is not in the consultation call.");
+    }
+
+    /// <summary>The target answered or did not. True when the parties changed.</summary>
+    public async Task<bool> RangAsync(Outcome outcome)
+    {
+        if (pending is not { } transfer)
+            return false;
+        pending = null;
+        if (outcome is Outcome.Answered(var target))
+        {
+            await transfer.TellAsync(200, "OK");
+            parties.Replace(transfer.By, target);
+            Tell(EventTypes.CallAnswered, target, transfer.Describe());
+            Tell(EventTypes.TransferCompleted, transfer.By, transfer.Describe());
+            await call.RemoveAsync(transfer.By);
+            return true;
+        }
+        var cause = outcome.ToCause();
+        await transfer.TellAsync(cause.Sip, cause.Text);
+        Tell(EventTypes.TransferFailed, transfer.By, transfer.Describe() with { Failure = cause });
+        if (!transfer.By.IsUp)
+        {
+            // The transferor is gone and the target did not take the call: the one left over hears why it ends.
+            call.End(new HangupReason(EndedBy.System, cause));
+            return false;
+        }
+        parties.Connect();
+        return false;
+    }
+
+    /// <summary>Another call takes the other party of this user's leg; this call ends.</summary>
+    public Task<Leg?> SurrenderAsync(string toConversationId, string userId)
+    {
+        if (parties.OfUser(userId) is not { } own || pending is not null)
+            return Task.FromResult<Leg?>(null);
+        var given = parties.Other(own);
+        parties.Part();
+        call.Forget(given);
+        Tell(EventTypes.TransferCompleted, own, new Transfer("attended", own.Info.User, null, toConversationId));
+        call.End(new HangupReason(EndedBy.System, new Cause(200, 16, "Transferred")));
+        return Task.FromResult<Leg?>(given);
+    }
+
+    public async Task CancelAsync()
+    {
+        if (pending is not { } transfer)
+            return;
+        pending = null;
+        Tell(EventTypes.TransferCancelled, transfer.By, transfer.Describe());
+        await transfer.TellAsync(487, "Request Terminated");
+    }
+
+    private CommandResult? Blind(Leg leg, string to, IReferral? referral)
+    {
+        if (pending is not null)
+            return new CommandResult.InvalidState("transferring", "A transfer is under way already.");
+        if (!DialledNumber.IsLegalDestination(to) && call.Tenant.FindDevice(to) is null && !DialledNumber.IsEmergency(to))
+            return new CommandResult.Refused("invalidDestination", $"{to} is no extension and no number.");
+        var waiting = parties.Other(leg);
+        var user = leg.Info.User is { } by ? call.Tenant.FindUser(by.Id) : null;
+        pending = new BlindTransfer(leg, to, referral);
+        Tell(EventTypes.TransferStarted, leg, pending.Describe());
+        parties.Part();
+        waiting.Play(Sound.Ringback);
+        services.Supervisor.Start("transfer", () => RingAsync(Attempt(waiting, user, to)));
+        return null;
+    }
+
+    private Attempt Attempt(Leg waiting, User? by, string to)
+    {
+        var calling = waiting.Info.User is { } user ? call.Tenant.FindUser(user.Id) : null;
+        var party = call.Conversation.Start.Customer;
+        var caller = calling is not null ? CallerIdentity.Internal(calling) : new CallerIdentity(party.Number, party.Name, party.Presentation, party.Verified);
+        var step = new Redirection(by?.Extension ?? waiting.Info.Number ?? "", to, RedirectReason.BlindTransfer, "call-transfer", services.Time.GetUtcNow());
+        return new Attempt(call, to, by, caller, new AnsweredCaller(waiting)) { CallingUser = calling, Redirections = by is null ? [] : [step] };
+    }
+
+    private async Task RingAsync(Attempt attempt)
+    {
+        Outcome outcome = new Outcome.Failed(new Cause(500, 41, "Temporary failure"));
+        try
+        {
+            outcome = await services.Router.RouteAsync(attempt, call.Hangup);
+        }
+        finally
+        {
+            attempt.Progress.Forwarded();
+            call.Mailbox.TryWrite(new CallMessage.TransferRang(outcome));
+        }
+    }
+
+    private async Task<bool> JoinAsync(Leg leg, Call other, string? userId, IReferral? referral, CancellationToken hangup)
+    {
+        if (userId is null)
+            return false;
+        var transfer = new Transfer("attended", leg.Info.User, null, other.Id);
+        Tell(EventTypes.TransferStarted, leg, transfer);
+        var given = new TaskCompletionSource<Leg?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Leg? joined = null;
+        if (other.Mailbox.TryWrite(new CallMessage.Surrender(call.Id, userId, given)))
+            joined = await TakeAsync(given.Task, hangup);
+        if (joined is null)
+        {
+            Tell(EventTypes.TransferFailed, leg, transfer with { Failure = new Cause(481, 41, "The consultation call is gone") });
+            return false;
+        }
+        if (referral is not null)
+            await referral.ProgressAsync(200, "OK");
+        parties.Replace(leg, joined);
+        await call.AddAsync(joined);
+        Tell(EventTypes.TransferCompleted, leg, transfer with { To = joined.Info.Number });
+        await call.RemoveAsync(leg);
+        return true;
+    }
+
+    private async Task<Leg?> TakeAsync(Task<Leg?> given, CancellationToken hangup)
+    {
+        try
+        {
+            return await given.WaitAsync(SurrenderPatience, services.Time, hangup);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    private void Tell(string type, Leg leg, Transfer transfer) =>
+        call.Conversation.Emit(type, data => data with { LegId = leg.Info.Id, User = leg.Info.User ?? data.User, Transfer = transfer });
+}

@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+
+namespace KpnEen.Pbx.Registrar;
+
+/// <summary>Who is registered where, in memory; phones refresh it themselves.</summary>
+public sealed class Registrations(TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, ImmutableArray<Binding>> byUsername = new(StringComparer.Ordinal);
+
+    /// <summary>The live contacts of a device, highest q first.</summary>
+    public ImmutableArray<Binding> Find(string username)
+    {
+        var now = time.GetUtcNow();
+        return byUsername.TryGetValue(username, out var all) ? [.. all.Where(b => b.ExpiresAt > now).OrderByDescending(b => b.Q)] : [];
+    }
+
+    /// <summary>Changes the contacts of a device as a whole; nothing half done is ever seen.</summary>
+    public ImmutableArray<Binding> Change(string username, Func<ImmutableArray<Binding>, ImmutableArray<Binding>> change)
+    {
+        var now = time.GetUtcNow();
+        return byUsername.AddOrUpdate(
+            username,
+            _ => change([]),
+            (_, present) => change([.. present.Where(b => b.ExpiresAt > now)])
+        );
+    }
+}

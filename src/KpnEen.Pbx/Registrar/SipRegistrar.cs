@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using KpnEen.Pbx.Directory;
+using KpnEen.Sip;
+
+namespace KpnEen.Pbx.Registrar;
+
+/// <summary>REGISTER of an authenticated device (RFC 3261 10.3).</summary>
+public sealed class SipRegistrar(Registrations registrations, TimeProvider time)
+{
+    private const uint DefaultSeconds = 600;
+    private const uint LongestSeconds = 3600;
+    private const uint ShortestSeconds = 10;
+    private const int MostContacts = 10;
+
+    public void Handle(ServerTransaction register, Device device)
+    {
+        var request = register.Request;
+        if (request.HasStarContact ? !IsRemoveAll(request) : TooBrief(request))
+        {
+            Refuse(register);
+            return;
+        }
+        var outOfOrder = false;
+        var tooMany = false;
+        var now = registrations.Change(
+            device.Username,
+            present =>
+            {
+                outOfOrder = present.Any(b => b.CallId == request.CallId && b.CSeq >= request.CSeq.Number && (request.HasStarContact || request.Contacts.Any(c => c.Uri.Matches(b.Contact))));
+                if (outOfOrder)
+                    return present;
+                var after = request.HasStarContact ? [] : request.Contacts.Aggregate(present, (bindings, contact) => Bind(bindings, contact, register));
+                tooMany = after.Length > MostContacts;
+                return tooMany ? present : after;
+            }
+        );
+        // 10.3 step 7: a lower CSeq of the same Call-ID is refused, all or nothing.
+        if (outOfOrder)
+            register.Respond(500, "CSeq Out of Order");
+        else if (tooMany)
+            register.Respond(403, "Too Many Contacts");
+        else
+            Accept(register, now);
+    }
+
+    private static bool IsRemoveAll(SipRequest request) => request.Expires == 0 && request.Headers.Fields("Contact").Count() == 1;
+
+    private static bool TooBrief(SipRequest request) => request.Contacts.Any(c => Seconds(c, request) is > 0 and < ShortestSeconds);
+
+    private static void Refuse(ServerTransaction register)
+    {
+        if (register.Request.HasStarContact)
+        {
+            register.Respond(400, "Contact: * Needs Expires: 0");
+            return;
+        }
+        var response = register.CreateResponse(423);
+        response.Headers["Min-Expires"] = ShortestSeconds.ToString(CultureInfo.InvariantCulture);
+        register.Respond(response);
+    }
+
+    private static uint Seconds(NameAddress contact, SipRequest request)
+    {
+        // 10.2.1.1: the contact's own parameter counts before the header; nonsense is read as the default.
+        if (contact.Parameters["expires"] is { } own)
+            return uint.TryParse(own, CultureInfo.InvariantCulture, out var seconds) ? Math.Min(seconds, LongestSeconds) : DefaultSeconds;
+        return Math.Min(request.Expires ?? DefaultSeconds, LongestSeconds);
+    }
+
+    private ImmutableArray<Binding> Bind(ImmutableArray<Binding> bindings, NameAddress contact, ServerTransaction register)
+    {
+        var request = register.Request;
+        var others = bindings.RemoveAll(b => b.Contact.Matches(contact.Uri));
+        var seconds = Seconds(contact, request);
+        if (seconds == 0)
+            return others;
+        var q = double.TryParse(contact.Parameters["q"], CultureInfo.InvariantCulture, out var given) ? Math.Clamp(given, 0, 1) : 1;
+        var expires = time.GetUtcNow().AddSeconds(seconds);
+        return others.Add(new Binding(contact.Uri, register.Flow, request.Path, request.CallId, request.CSeq.Number, q, request.Headers["User-Agent"], expires));
+    }
+
+    private void Accept(ServerTransaction register, ImmutableArray<Binding> bindings)
+    {
+        var response = register.CreateResponse(200);
+        foreach (var binding in bindings)
+        {
+            var left = Math.Max(0, (int)Math.Ceiling((binding.ExpiresAt - time.GetUtcNow()).TotalSeconds));
+            response.Headers.Add("Contact", new NameAddress(binding.Contact).ToString() + string.Create(CultureInfo.InvariantCulture, $";expires={left}"));
+        }
+        foreach (var path in register.Request.Path)
+            response.Headers.Add("Path", path.ToString());
+        response.Headers["Date"] = time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
+        register.Respond(response);
+    }
+}

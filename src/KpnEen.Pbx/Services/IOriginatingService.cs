@@ -1,0 +1,14 @@
+using KpnEen.Pbx.Calls;
+
+namespace KpnEen.Pbx.Services;
+
+public delegate Task<Outcome> NextAttempt(Attempt attempt, CancellationToken hangup);
+
+/// <summary>A service of the one who calls (or forwards, or transfers).</summary>
+public interface IOriginatingService
+{
+    /// <summary>As in <c>docs/precedence.md</c>.</summary>
+    string Name { get; }
+
+    Task<Outcome> InvokeAsync(Attempt attempt, NextAttempt next, CancellationToken hangup);
+}

@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Legs;
+
+namespace KpnEen.Pbx.State;
+
+/// <summary>The live calls of this node. Thread-safe.</summary>
+public sealed class ActiveCalls
+{
+    private readonly ConcurrentDictionary<string, Call> byId = new(StringComparer.Ordinal);
+
+    public int Count => byId.Count;
+
+    public IEnumerable<Call> Of(string tenantId) => byId.Values.Where(c => c.Tenant.Tenant.Id == tenantId);
+
+    public Call? Find(string tenantId, string conversationId) =>
+        byId.TryGetValue(conversationId, out var call) && call.Tenant.Tenant.Id == tenantId ? call : null;
+
+    public void Add(Call call) => byId[call.Id] = call;
+
+    public void Remove(Call call) => byId.TryRemove(call.Id, out _);
+
+    /// <summary>The user has a leg that talks or rings.</summary>
+    public bool IsBusy(string userId) => byId.Values.Any(c => c.Legs.Any(l => l.Info.User?.Id == userId) || c.RingingLegs.Any(l => l.Info.User?.Id == userId) || c.CallingUserId == userId);
+
+    /// <summary>The call, of the same tenant, that has this dialog as a leg (Replaces).</summary>
+    public (Call Call, Leg Leg)? FindDialog(string tenantId, ReplacedDialog dialog) =>
+        Of(tenantId).SelectMany(c => c.Legs.Select(l => ((Call, Leg)?)(c, l))).FirstOrDefault(found => found!.Value.Item2.IsDialog(dialog));
+}

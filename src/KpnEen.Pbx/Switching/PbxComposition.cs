@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using KpnEen.Media;
+using KpnEen.Media.Transport;
+using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Control;
+using KpnEen.Pbx.Destinations;
+using KpnEen.Pbx.Directory;
+using KpnEen.Pbx.Legs;
+using KpnEen.Pbx.MidCall;
+using KpnEen.Pbx.Registrar;
+using KpnEen.Pbx.Services;
+using KpnEen.Pbx.State;
+using KpnEen.Sip;
+using KpnEen.Sip.Authentication;
+using KpnEen.Sip.Transport;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace KpnEen.Pbx.Switching;
+
+/// <summary>Puts the exchange together. <c>IConversationLog</c> and <c>ISettingsWriter</c> come from the store.</summary>
+public static class PbxComposition
+{
+    public static IServiceCollection AddKpnEenPbx(this IServiceCollection services, PbxOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IDatagramNetwork, UdpNetwork>();
+        services.TryAddSingleton<IMediaNetwork, UdpMediaNetwork>();
+        services.AddSingleton(options);
+        services.AddSingleton(new SipListeners(options.Listeners[0].Name));
+        services.AddSingleton(new RecordingFolder(options.RecordingFolder));
+        services.AddSingleton(new SipStackOptions { UserAgent = "KPN-EEN" });
+        services.AddSingleton(new MediaOptions { Address = options.MediaAddress, FirstPort = options.FirstMediaPort, LastPort = options.LastMediaPort });
+        services.AddSingleton(s => new DigestAuthenticator(RandomNumberGenerator.GetBytes(32), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(_ => new Random());
+        services.AddSingleton<ISipRequestHandler>(s => s.GetRequiredService<Exchange>());
+        services.AddSingleton<ILegDialler, SipLegDialler>();
+        services.AddSingleton<ICallControl, CallControl>();
+        services.AddSingleton(s => new MediaEngine(
+            s.GetRequiredService<MediaOptions>(), s.GetRequiredService<IMediaNetwork>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<MediaEngine>>()));
+        services.TryAddSingleton<TenantDirectory>();
+        // The stack needs its handler and the handler's dialler needs the stack: Switchboard closes the circle.
+        foreach (var part in Parts)
+            services.AddSingleton(part);
+        services.AddHostedService(s => s.GetRequiredService<Switchboard>());
+        return services;
+    }
+
+    private static readonly Type[] Parts =
+    [
+        typeof(Supervisor), typeof(SwitchLifetime), typeof(ActiveCalls), typeof(HuntPointers), typeof(Registrations), typeof(SipRegistrar),
+        typeof(SipStack), typeof(Exchange), typeof(SipAuthentication), typeof(CallerIdentification), typeof(Switchboard),
+        typeof(OriginatingServices), typeof(UserDestination), typeof(HuntGroupDestination), typeof(TrunkDestination),
+        typeof(Router), typeof(MidCallServices), typeof(CallLifecycle), typeof(IncomingCallHandler), typeof(ClickToDial),
+    ];
+}

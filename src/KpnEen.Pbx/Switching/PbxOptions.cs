@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace KpnEen.Pbx.Switching;
+
+/// <summary>Where the switch listens and keeps its files.</summary>
+/// <param name="Listeners">Name and address; the first is where phones register.</param>
+/// <param name="MediaAddress">Address of RTP, told in SDP.</param>
+/// <param name="RecordingFolder">Recordings of this node.</param>
+public sealed record PbxOptions(ImmutableArray<SipListenerOptions> Listeners, IPAddress MediaAddress, string RecordingFolder, int FirstMediaPort = 0, int LastMediaPort = 0);
+
+/// <param name="Address">Port 0 takes any.</param>
+public sealed record SipListenerOptions(string Name, IPEndPoint Address);

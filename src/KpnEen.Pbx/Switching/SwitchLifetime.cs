@@ -1,0 +1,22 @@
+namespace KpnEen.Pbx.Switching;
+
+/// <summary>Whether the switch takes calls, and the token that ends those that run.</summary>
+public sealed class SwitchLifetime : IDisposable
+{
+    private readonly CancellationTokenSource stopping = new();
+
+    /// <summary>False before the settings are there and while the server drains: new calls get 503.</summary>
+    public bool IsOpen { get; private set; }
+
+    public CancellationToken Stopping => stopping.Token;
+
+    public void Open() => IsOpen = true;
+
+    public void Stop()
+    {
+        IsOpen = false;
+        stopping.Cancel();
+    }
+
+    public void Dispose() => stopping.Dispose();
+}
