@@ -23,8 +23,11 @@ public sealed class RingingLeg(LegInfo info, Call call, OutgoingInvite invite, M
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel);
         try
         {
-            await foreach (var provisional in invite.Provisionals.ReadAllAsync(stop.Token))
-                OnProvisional(provisional, alone, progress);
+            while (await invite.Provisionals.WaitToReadAsync(stop.Token))
+            {
+                while (invite.Provisionals.TryRead(out var provisional))
+                    OnProvisional(provisional, alone, progress);
+            }
             return await FinishAsync(await invite.Result);
         }
         catch (OperationCanceledException)

@@ -34,33 +34,42 @@ internal sealed class SipSignalling(Dialog dialog, MediaPort port, Supervisor su
 
     private async Task ReadAsync(Leg leg)
     {
-        await foreach (var request in dialog.Requests.ReadAllAsync())
+        while (await dialog.Requests.WaitToReadAsync())
         {
-            switch (request.Request.Method)
-            {
-                case "INVITE" or "UPDATE":
-                    await ReofferAsync(leg, request);
-                    break;
-                case "REFER":
-                    OnRefer(leg, request);
-                    break;
-                case "INFO":
-                    OnInfo(leg, request);
-                    break;
-                case "NOTIFY":
-                    request.Respond(200);
-                    break;
-                default:
-                    request.Respond(405, headers: h => h["Allow"] = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, REFER, NOTIFY, PRACK");
-                    break;
-            }
+            while (dialog.Requests.TryRead(out var request))
+                await HandleAsync(leg, request);
+        }
+    }
+
+    private async Task HandleAsync(Leg leg, IncomingRequest request)
+    {
+        switch (request.Request.Method)
+        {
+            case "INVITE" or "UPDATE":
+                await ReofferAsync(leg, request);
+                break;
+            case "REFER":
+                OnRefer(leg, request);
+                break;
+            case "INFO":
+                OnInfo(leg, request);
+                break;
+            case "NOTIFY":
+                request.Respond(200);
+                break;
+            default:
+                request.Respond(405, headers: h => h["Allow"] = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, REFER, NOTIFY, PRACK");
+                break;
         }
     }
 
     private async Task ReadKeysAsync(Leg leg)
     {
-        await foreach (var digit in port.ReceivedDtmf.ReadAllAsync())
-            leg.Post(new CallMessage.Key(leg, digit.Key, OutOfBand: false));
+        while (await port.ReceivedDtmf.WaitToReadAsync())
+        {
+            while (port.ReceivedDtmf.TryRead(out var digit))
+                leg.Post(new CallMessage.Key(leg, digit.Key, OutOfBand: false));
+        }
     }
 
     private async Task ReofferAsync(Leg leg, IncomingRequest request)

@@ -5,12 +5,9 @@ using KpnEen.Sip;
 namespace KpnEen.Pbx.Switching;
 
 /// <summary>What the exchange does with requests outside dialogs: who may, and which part takes it.</summary>
-public sealed class Exchange(SipAuthentication authentication, CallerIdentification identification, SipRegistrar registrar, IncomingCallHandler calls, Supervisor supervisor, SwitchLifetime lifetime)
+public sealed class Exchange(SipAuthentication authentication, CallerIdentification identification, SipRegistrar registrar, IncomingCallHandler calls, SipStack stack, Supervisor supervisor, SwitchLifetime lifetime)
     : ISipRequestHandler
 {
-    /// <summary>Set once the stack is there: it was built around this handler.</summary>
-    public SipStack? Stack { get; set; }
-
     public void OnRequest(ServerTransaction transaction)
     {
         switch (transaction.Request.Method)
@@ -50,15 +47,15 @@ public sealed class Exchange(SipAuthentication authentication, CallerIdentificat
             return;
         }
         if (identification.Identify(transaction) is { } incoming)
-            supervisor.Start("call", () => calls.HandleAsync(incoming, Stack!.Accept(transaction), lifetime.Stopping));
+            supervisor.Start("call", () => calls.HandleAsync(incoming, stack.Accept(transaction), lifetime.Stopping));
     }
 
     private void OnOptions(ServerTransaction transaction)
     {
         var response = transaction.CreateResponse(lifetime.IsOpen ? 200 : 503);
-        response.Headers["Allow"] = string.Join(", ", Stack!.Options.Allow);
+        response.Headers["Allow"] = string.Join(", ", stack.Options.Allow);
         response.Headers["Accept"] = "application/sdp";
-        response.Headers["Supported"] = string.Join(", ", Stack.Options.Supported);
+        response.Headers["Supported"] = string.Join(", ", stack.Options.Supported);
         transaction.Respond(response);
     }
 }

@@ -34,13 +34,12 @@ public static class PbxComposition
         services.AddSingleton(new MediaOptions { Address = options.MediaAddress, FirstPort = options.FirstMediaPort, LastPort = options.LastMediaPort });
         services.AddSingleton(s => new DigestAuthenticator(RandomNumberGenerator.GetBytes(32), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(_ => new Random());
-        services.AddSingleton<ISipRequestHandler>(s => s.GetRequiredService<Exchange>());
+        services.AddSingleton<ISipRequestHandler>(s => s.GetRequiredService<SipEntry>());
         services.AddSingleton<ILegDialler, SipLegDialler>();
         services.AddSingleton<ICallControl, CallControl>();
         services.AddSingleton(s => new MediaEngine(
             s.GetRequiredService<MediaOptions>(), s.GetRequiredService<IMediaNetwork>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<MediaEngine>>()));
         services.TryAddSingleton<TenantDirectory>();
-        // The stack needs its handler and the handler's dialler needs the stack: Switchboard closes the circle.
         foreach (var part in Parts)
             services.AddSingleton(part);
         services.AddHostedService(s => s.GetRequiredService<Switchboard>());
@@ -50,7 +49,7 @@ public static class PbxComposition
     private static readonly Type[] Parts =
     [
         typeof(Supervisor), typeof(SwitchLifetime), typeof(ActiveCalls), typeof(HuntPointers), typeof(Registrations), typeof(SipRegistrar),
-        typeof(SipStack), typeof(Exchange), typeof(SipAuthentication), typeof(CallerIdentification), typeof(Switchboard),
+        typeof(SipEntry), typeof(SipStack), typeof(Exchange), typeof(SipAuthentication), typeof(CallerIdentification), typeof(Switchboard),
         typeof(OriginatingServices), typeof(UserDestination), typeof(HuntGroupDestination), typeof(TrunkDestination),
         typeof(Router), typeof(MidCallServices), typeof(CallLifecycle), typeof(IncomingCallHandler), typeof(ClickToDial),
     ];

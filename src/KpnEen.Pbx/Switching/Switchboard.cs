@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 namespace KpnEen.Pbx.Switching;
 
 /// <summary>Opens the exchange when the settings are there, and closes it without losing a record.</summary>
-public sealed class Switchboard(PbxOptions options, Exchange exchange, SipStack stack, MediaEngine media, ActiveCalls calls, Supervisor supervisor, SwitchLifetime lifetime, TimeProvider time)
+public sealed class Switchboard(PbxOptions options, Exchange exchange, SipEntry entry, SipStack stack, MediaEngine media, ActiveCalls calls, Supervisor supervisor, SwitchLifetime lifetime, TimeProvider time)
     : IHostedService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -17,7 +17,7 @@ public sealed class Switchboard(PbxOptions options, Exchange exchange, SipStack 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         System.IO.Directory.CreateDirectory(options.RecordingFolder);
-        exchange.Stack = stack;
+        entry.Exchange = exchange;
         foreach (var listener in options.Listeners)
             stack.Listen(listener.Address, listener.Name);
         lifetime.Open();

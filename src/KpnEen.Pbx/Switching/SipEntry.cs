@@ -1,0 +1,17 @@
+using KpnEen.Sip;
+
+namespace KpnEen.Pbx.Switching;
+
+/// <summary>What the stack hands requests to. The exchange dials by the same stack, so it is put in place after both exist.</summary>
+public sealed class SipEntry : ISipRequestHandler
+{
+    internal Exchange? Exchange { get; set; }
+
+    public void OnRequest(ServerTransaction transaction)
+    {
+        if (Exchange is { } exchange)
+            exchange.OnRequest(transaction);
+        else
+            transaction.Respond(503);
+    }
+}
