@@ -18,7 +18,6 @@ public sealed class SoftPhone : ISipRequestHandler, IAsyncDisposable
     private readonly SipStack stack;
     private readonly MediaEngine media;
     private readonly Supervisor supervisor;
-    private readonly TimeProvider time;
     private readonly Channel<SoftPhoneCall> incoming = Channel.CreateUnbounded<SoftPhoneCall>();
     private readonly string registerCallId = Guid.NewGuid().ToString("N");
     private uint registerCSeq;
@@ -35,7 +34,6 @@ public sealed class SoftPhone : ISipRequestHandler, IAsyncDisposable
     {
         this.account = account;
         this.supervisor = supervisor;
-        this.time = time;
         stack = new SipStack(new SipStackOptions { UserAgent = "KPN-EEN soft phone" }, time, sipNetwork, this, logs.CreateLogger<SipStack>());
         Address = stack.Listen(new IPEndPoint(address, 0), "phone").LocalEndPoint;
         media = new MediaEngine(new MediaOptions { Address = address }, mediaNetwork, time, logs.CreateLogger<MediaEngine>());
@@ -84,7 +82,7 @@ public sealed class SoftPhone : ISipRequestHandler, IAsyncDisposable
                 Sdp = port.CreateOffer(),
             }
         );
-        return new SoftPhoneCall(invite, port, supervisor, time);
+        return new SoftPhoneCall(invite, port, supervisor);
     }
 
     public void OnRequest(ServerTransaction transaction)
@@ -100,7 +98,7 @@ public sealed class SoftPhone : ISipRequestHandler, IAsyncDisposable
             invite.Reject(status);
             return;
         }
-        var call = new SoftPhoneCall(invite, media.Open(), supervisor, time);
+        var call = new SoftPhoneCall(invite, media.Open(), supervisor);
         if (RingsBack)
             invite.Provisional(180);
         incoming.Writer.TryWrite(call);

@@ -12,35 +12,32 @@ public sealed class SoftPhoneCall
     private readonly IncomingInvite? incoming;
     private readonly OutgoingInvite? outgoing;
     private readonly Supervisor supervisor;
-    private readonly TimeProvider time;
     private readonly TaskCompletionSource<Dialog?> answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<string> notified = Channel.CreateUnbounded<string>();
     private bool finished;
 
-    internal SoftPhoneCall(IncomingInvite invite, MediaPort port, Supervisor supervisor, TimeProvider time)
-        : this(port, supervisor, time)
+    public SoftPhoneCall(IncomingInvite invite, MediaPort port, Supervisor supervisor)
+        : this(invite.Request.CallId, port, supervisor)
     {
         incoming = invite;
         Invite = invite.Request;
-        CallId = invite.Request.CallId;
         invite.Cancelled.Register(() => supervisor.Start("cancelled", () => EndAsync(487)));
     }
 
-    internal SoftPhoneCall(OutgoingInvite invite, MediaPort port, Supervisor supervisor, TimeProvider time)
-        : this(port, supervisor, time)
+    public SoftPhoneCall(OutgoingInvite invite, MediaPort port, Supervisor supervisor)
+        : this(invite.CallId, port, supervisor)
     {
         outgoing = invite;
-        CallId = invite.CallId;
         supervisor.Start("dial", DialAsync);
     }
 
-    private SoftPhoneCall(MediaPort port, Supervisor supervisor, TimeProvider time)
+    private SoftPhoneCall(string callId, MediaPort port, Supervisor supervisor)
     {
+        CallId = callId;
         Port = port;
         this.supervisor = supervisor;
-        this.time = time;
-        Meter = new ToneMeter(350, 425, 440, 500, 620, 700, 850, 1000, 1200);
+        Meter = new ToneMeter();
         port.Listen(Meter);
     }
 

@@ -1,0 +1,120 @@
+using System.Net;
+using KpnEen.Media.Transport;
+using KpnEen.Pbx.Control;
+using KpnEen.Pbx.Directory;
+using KpnEen.Pbx.Legs;
+using KpnEen.Pbx.Log;
+using KpnEen.Pbx.Services;
+using KpnEen.Pbx.State;
+using KpnEen.Pbx.Switching;
+using KpnEen.Media;
+using KpnEen.Sandbox.Phones;
+using KpnEen.Sip;
+using KpnEen.Sip.Transport;
+using KpnEen.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace KpnEen.Pbx.Tests.Kit;
+
+/// <summary>A whole exchange on a virtual network, with phones and a public side to play with.</summary>
+public sealed class TestPbx : IAsyncDisposable
+{
+    private static readonly IPAddress PbxHost = IPAddress.Parse("10.0.0.1");
+    private readonly ServiceProvider services;
+    private readonly VirtualWorld world;
+    private readonly Dictionary<string, TestPhone> phones = [];
+    private readonly Supervisor phoneSupervisor = new(NullLogger<Supervisor>.Instance);
+    private int hosts = 9;
+
+    private TestPbx(VirtualWorld world, TenantSnapshot[] tenants)
+    {
+        this.world = world;
+        Recordings = Path.Combine(Path.GetTempPath(), "kpneen-test-" + Guid.NewGuid().ToString("N"));
+        var collection = new ServiceCollection();
+        collection.AddLogging();
+        collection.AddSingleton(world.Time);
+        collection.AddSingleton<IDatagramNetwork>(world.Network);
+        collection.AddSingleton<IMediaNetwork>(world.Network);
+        collection.AddSingleton<IConversationLog>(Log);
+        collection.AddSingleton<ISettingsWriter, MemorySettings>();
+        var options = new PbxOptions([new("main", new IPEndPoint(PbxHost, 5060)), new("trunk", new IPEndPoint(PbxHost, 5080))], PbxHost, Recordings);
+        collection.AddKpnEenPbx(options);
+        collection.AddSingleton(new Random(world.Seed));
+        services = collection.BuildServiceProvider();
+        Directory = services.GetRequiredService<TenantDirectory>();
+        foreach (var tenant in tenants)
+            Directory.Replace(tenant);
+        Directory.ReplacePlatformTrunks([new Trunk("trk_pstn", null, "PSTN", $"{PublicHost}:5060", "trunk", [PublicHost.ToString()], ["+"])]);
+        Public = new TestPublicNetwork(PublicHost, world, phoneSupervisor, new IPEndPoint(PbxHost, 5080));
+    }
+
+    public static IPAddress PublicHost { get; } = IPAddress.Parse("10.9.0.1");
+    public static IPEndPoint PbxAddress { get; } = new(PbxHost, 5060);
+
+    public MemoryLog Log { get; } = new();
+    public TenantDirectory Directory { get; }
+    public TestPublicNetwork Public { get; }
+    public string Recordings { get; }
+    public VirtualWorld World => world;
+    public ICallControl Control => services.GetRequiredService<ICallControl>();
+    public ActiveCalls Calls => services.GetRequiredService<ActiveCalls>();
+    public SipStack Stack => services.GetRequiredService<SipStack>();
+    public MediaEngine Media => services.GetRequiredService<MediaEngine>();
+    public Supervisor Supervisor => services.GetRequiredService<Supervisor>();
+    public Supervisor PhoneSupervisor => phoneSupervisor;
+    public TenantSnapshot Acme => Directory.Find("ten_acme")!;
+
+    public static async Task<TestPbx> StartAsync(VirtualWorld world, params TenantSnapshot[] tenants)
+    {
+        var pbx = new TestPbx(world, tenants.Length == 0 ? [Tenants.Acme()] : tenants);
+        await pbx.services.GetServices<IHostedService>().Single().StartAsync(default);
+        return pbx;
+    }
+
+    /// <summary>The registered phone of this extension.</summary>
+    public async Task<TestPhone> PhoneAsync(string extension, string tenant = "ten_acme")
+    {
+        var key = tenant + extension;
+        if (!phones.TryGetValue(key, out var phone))
+        {
+            phones[key] = phone = AddPhone(extension, tenant);
+            Assert.Equal(200, await phone.Soft.RegisterAsync(3600));
+        }
+        return phone;
+    }
+
+    /// <summary>One more phone on the same account.</summary>
+    public TestPhone AddPhone(string extension, string tenant = "ten_acme")
+    {
+        var snapshot = Directory.Find(tenant)!;
+        var account = new SoftPhoneAccount($"{extension}-{tenant}", Tenants.Password, snapshot.Tenant.Domain, PbxAddress);
+        var address = IPAddress.Parse($"10.1.{hosts / 200}.{(hosts++ % 200) + 10}");
+        return new TestPhone(extension, new SoftPhone(account, address, world.Network, world.Network, phoneSupervisor, world.Time, NullLoggerFactory.Instance), world);
+    }
+
+    public User User(string extension) => Acme.FindExtension(extension) as User ?? throw new InvalidOperationException(extension);
+
+    public void Configure<T>(string extension, ServiceDescriptor<T> service, T settings)
+        where T : notnull
+    {
+        var user = User(extension);
+        Directory.Replace(Acme.With(user with { Services = user.Services.With(service, settings) }));
+    }
+
+    public void Configure(HuntGroup group) => Directory.Replace(Acme.With(group));
+
+    /// <summary>Every call over, every transaction lingered out.</summary>
+    public async Task QuietAsync() => await world.UntilAsync(() => Calls.Count == 0 && Stack.Counts.IsIdle && Media.OpenPorts == 0 && Supervisor.Running == 0, TimeSpan.FromMinutes(3), $"quiet: {Calls.Count} calls, {Stack.Counts}, {Media.OpenPorts} ports, {Supervisor.Running} tasks");
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var phone in phones.Values)
+            await phone.Soft.DisposeAsync();
+        await Public.DisposeAsync();
+        await services.GetServices<IHostedService>().Single().StopAsync(default);
+        if (System.IO.Directory.Exists(Recordings))
+            System.IO.Directory.Delete(Recordings, true);
+    }
+}
