@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+using KpnEen.Data.Log;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Npgsql;
+
+namespace KpnEen.Api.Events;
+
+/// <summary>
+/// Server-sent events (WHATWG HTML 9.2), read from the feed as fast as the client takes them: a slow client holds nothing in our memory
+/// but one page, and one that takes nothing is cut off.
+/// </summary>
+internal sealed class EventStreamResult(EventFeed feed, string tenantId, long after, EventFilter filter, EventStreamOptions options, TimeProvider time, CancellationToken stopping)
+    : IResult
+{
+    private const int PageSize = 100;
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-store, no-transform";
+        response.Headers["X-Accel-Buffering"] = "no";
+        httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        using var longest = new CancellationTokenSource(options.Longest, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping, longest.Token);
+        try
+        {
+            await SendAsync(httpContext, string.Create(CultureInfo.InvariantCulture, $"retry: 2000\n: connected\n\n"), end.Token);
+            await FollowAsync(httpContext, end.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The client left, the token's time is over or the server stops: the client comes back with Last-Event-ID.
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
+        {
+            // The store is away: to end is better than to be silent.
+        }
+    }
+
+    private async Task FollowAsync(HttpContext context, CancellationToken end)
+    {
+        var position = after;
+        while (true)
+        {
+            var page = await feed.ReadAsync(tenantId, position, PageSize, filter, end);
+            if (page.Events.Count > 0)
+                await SendAsync(context, Frames(page.Events), end);
+            position = page.Next;
+            if (!page.HasMore && !await feed.WaitForNewAsync(tenantId, position, options.Heartbeat, end))
+                await SendAsync(context, ":\n\n", end);
+        }
+    }
+
+    private static string Frames(IReadOnlyList<FeedEvent> events)
+    {
+        var text = new StringBuilder();
+        // An envelope is minified JSON: it has no line end.
+        foreach (var e in events)
+            text.Append("id: ").Append(e.Id).Append("\nevent: ").Append(e.Type).Append("\ndata: ").Append(e.Envelope).Append("\n\n");
+        return text.ToString();
+    }
+
+    private async Task SendAsync(HttpContext context, string text, CancellationToken end)
+    {
+        using var patience = new CancellationTokenSource(options.WritePatience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(end, patience.Token);
+        try
+        {
+            await context.Response.WriteAsync(text, either.Token);
+            await context.Response.Body.FlushAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            context.Abort();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using KpnEen.Pbx.Events;
+
+namespace KpnEen.Api.Events;
+
+/// <summary>When each event type is emitted, in words.</summary>
+public static class EventTypeCatalog
+{
+    /// <exception cref="ArgumentException">The type is not described: an omission of ours.</exception>
+    public static string Describe(string type) =>
+        type switch
+        {
+            EventTypes.CallCreated => "The exchange accepted a call, before it looked for whom.",
+            EventTypes.CallRinging => "A target began to ring; targets tells which.",
+            EventTypes.CallRingEnded => "A target stopped ringing without being the one that talks; its reason tells why.",
+            EventTypes.CallAnswered => "The call was answered for the first time.",
+            EventTypes.CallBridged => "The customer is connected with a user, also after a transfer.",
+            EventTypes.CallHeld => "A side put the other on hold, by phone or API.",
+            EventTypes.CallResumed => "The held side was taken back.",
+            EventTypes.CallForwarded => "A forwarding service sent the call elsewhere.",
+            EventTypes.TransferStarted => "A user began to hand the call over.",
+            EventTypes.TransferCompleted => "The call was handed over.",
+            EventTypes.TransferFailed => "The one it was to be handed to did not take it.",
+            EventTypes.TransferCancelled => "The user called the transfer off.",
+            EventTypes.RecordingStarted => "Recording began.",
+            EventTypes.RecordingPaused => "Recording was paused.",
+            EventTypes.RecordingResumed => "Recording went on after a pause.",
+            EventTypes.RecordingStopped => "Recording ended.",
+            EventTypes.RecordingAvailable => "The recording is stored and can be played.",
+            EventTypes.RecordingFailed => "There is no recording of this call although there should be.",
+            EventTypes.RecordingDeleted => "The recording was deleted.",
+            EventTypes.CallEnded => "The customer's side has ended.",
+            EventTypes.ConversationClosed => "The last event of a conversation: the whole of it, as in the call record.",
+            EventTypes.UserServiceChanged => "A service of a user was changed; actor tells by whom.",
+            EventTypes.ClickToCallStatusChanged => "A call-me-now session or a call started by API went a step on.",
+            EventTypes.WebhookTest => "Sent on request to test an endpoint.",
+            _ => throw new ArgumentException($"The event type {type} has no description.", nameof(type)),
+        };
+}
