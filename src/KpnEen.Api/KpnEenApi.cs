@@ -12,6 +12,7 @@ using KpnEen.Api.Settled;
 using KpnEen.Api.Tenants;
 using KpnEen.Api.Trunks;
 using KpnEen.Api.Users;
+using KpnEen.Api.Events;
 using KpnEen.Api.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -28,6 +29,7 @@ public static class KpnEenApi
         services.AddConventions(configuration);
         services.AddResources(configuration);
         services.AddWebhooks(configuration);
+        services.AddEvents();
         return services;
     }
 
@@ -54,5 +56,6 @@ public static class KpnEenApi
         v1.MapRecordings();
         v1.MapClients();
         v1.MapWebhooks();
+        v1.MapEvents();
     }
 }

@@ -7,6 +7,7 @@ using KpnEen.Data.Log;
 using KpnEen.Pbx.Events;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
@@ -68,7 +69,7 @@ internal static class EventEndpoints
         return new EventStreamResult(feed, tenant.TenantId, after, filter, options, time, host.ApplicationStopping);
     }
 
-    private static IResult Types(TenantContext tenant, TimeProvider time) =>
+    private static Ok<Page<EventType>> Types(TenantContext tenant, TimeProvider time) =>
         TypedResults.Ok(new Page<EventType>([.. EventTypes.All.Select(type => Describe(type, tenant.TenantIdOrNull ?? "ten_0192f0c1d2e37b4c8d5e6f7081920a1b", time))]));
 
     private static EventType Describe(string type, string tenantId, TimeProvider time) =>

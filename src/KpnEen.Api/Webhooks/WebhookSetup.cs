@@ -2,6 +2,7 @@ using KpnEen.Api.Webhooks.Deliveries;
 using KpnEen.Api.Webhooks.Endpoints;
 using KpnEen.Api.Webhooks.Sending;
 using KpnEen.Api.Webhooks.Targets;
+using KpnEen.Data.Postgres;
 using KpnEen.Data.Webhooks;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -23,7 +24,7 @@ public static class WebhookSetup
         services.TryAddSingleton<WebhookSender>();
         services.TryAddSingleton<DeliveryAttempt>();
         services.TryAddSingleton<DeliveryRun>();
-        services.TryAddSingleton<DeliveryHints>();
+        services.TryAddSingleton(provider => DeliveryHints.From(provider.GetRequiredService<Notifications>()));
         services.AddHostedService<DeliveryWorker>();
         return services;
     }

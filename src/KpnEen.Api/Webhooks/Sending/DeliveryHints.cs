@@ -1,3 +1,6 @@
+using KpnEen.Data.Postgres;
+using KpnEen.Data.Webhooks;
+
 namespace KpnEen.Api.Webhooks.Sending;
 
 /// <summary>Tells that something may be due. A hint may get lost: take it before looking.</summary>
@@ -5,4 +8,6 @@ namespace KpnEen.Api.Webhooks.Sending;
 public sealed class DeliveryHints(Func<Task> next)
 {
     public Task Next() => next();
+
+    internal static DeliveryHints From(Notifications notifications) => new(() => notifications.Next(WebhookTopics.Delivery));
 }
