@@ -33,13 +33,15 @@ place_postgres() {
         pg_as=(setpriv --reuid=postgres --regid=postgres --init-groups --)
         if ! "${pg_as[@]}" test -x "$run"; then
             pg_root=/var/tmp/kpneen-$key
+            # Anyone may make a folder there: not one we did not make.
+            [[ ! -e $pg_root && ! -L $pg_root || $(stat -c %U "$pg_root") == postgres ]] || fail "$pg_root exists and is not PostgreSQL's: remove it"
             say "PostgreSQL's user may not enter $run: its files go to $pg_root"
         fi
         install -d -o postgres -g postgres -m 700 "$pg_root"
     else
         install -d -m 700 "$pg_root"
     fi
-    [[ -O $pg_root || $(id -u) == 0 ]] || fail "$pg_root belongs to another user: run as that user, or remove $run"
+    [[ -O $pg_root || $(id -u) == 0 ]] || fail "$pg_root belongs to another user: run as that user, or remove it"
     pg_socket=$pg_root
     # The path of a Unix socket has 107 bytes at most.
     if ((${#pg_root} > 85)); then
@@ -69,7 +71,7 @@ start_postgres() {
     init_postgres
     made=$(<"$pg_root/data/PG_VERSION")
     [[ $pg_bin == */"$made"/bin ]] || pg_bin=/usr/lib/postgresql/$made/bin
-    [[ -x $pg_bin/pg_ctl ]] || fail "the database in $pg_root was made by PostgreSQL $made, which is gone: install it, or remove $run to begin anew"
+    [[ -x $pg_bin/pg_ctl ]] || fail "the database in $pg_root was made by PostgreSQL $made, which is gone: install it, or remove $pg_root to begin anew"
     # What a killed ./run left behind; a stale postmaster.pid is PostgreSQL's own business.
     postgres_do pg_ctl status -D "$pg_root/data" >/dev/null 2>&1 && stop_postgres
     port=$(cat "$run/postgres.port" 2>/dev/null || free_port)

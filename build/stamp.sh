@@ -4,15 +4,19 @@
 server_dll=src/KpnEen.Server/bin/Release/net10.0/KpnEen.Server.dll
 built_mark=src/KpnEen.Server/bin/Release/built
 
-# Folders count too, for files that are gone.
-is_built() {
-    local changed
-    [[ -e $built_mark && -e $server_dll ]] || return 1
-    changed=$(find src openapi ./*.props global.json \( -name bin -o -name obj -o -name node_modules \) -prune -o \
-        -newer "$built_mark" -print -quit 2>/dev/null || true)
-    [[ -z $changed ]]
+# newer_than MARK [TEST...]: the first source that is newer.
+newer_than() {
+    find src openapi ./*.props global.json \( -name bin -o -name obj -o -name node_modules \) -prune -o "${@:2}" \
+        -newer "$1" -print -quit 2>/dev/null || true
 }
 
-# Before and after a build: a source saved meanwhile is newer than the mark, and is built the next time.
+# Folders count too, for files that are gone.
+is_built() { [[ -e $built_mark && -e $server_dll && -z $(newer_than "$built_mark") ]]; }
+
 begin_build() { mkdir -p "$(dirname "$built_mark")" && touch "$built_mark.begun"; }
-end_build() { mv "$built_mark.begun" "$built_mark"; }
+
+# A file saved while we built is built the next time. (The build itself made folders, which does not count.)
+end_build() {
+    [[ -n $(newer_than "$built_mark.begun" -type f) ]] || touch "$built_mark.begun"
+    mv "$built_mark.begun" "$built_mark"
+}
