@@ -33,6 +33,9 @@ public partial class KpnEenClient : IDisposable
     /// <summary>For mocks.</summary>
     protected KpnEenClient() => _transport = null!;
 
+    /// <summary>Root of the API.</summary>
+    public virtual Uri BaseAddress => _transport.BaseAddress;
+
     /// <summary>The same client acting for one tenant of a partner; shares connections and tokens.</summary>
     /// <param name="tenantId"><c>ten_…</c></param>
     public virtual KpnEenClient ForTenant(string tenantId) => new(_transport.ForTenant(tenantId));

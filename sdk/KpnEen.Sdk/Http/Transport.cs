@@ -10,6 +10,8 @@ internal sealed class Transport(KpnEenClientOptions options, TokenCredential cre
 {
     public Transport ForTenant(string tenantId) => new(options, credential, pipeline, tenantId);
 
+    public Uri BaseAddress => options.BaseAddress!;
+
     public TimeProvider Time => options.TimeProvider;
 
     public Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, RequestOptions? perCall, CancellationToken cancellationToken) =>

@@ -1,0 +1,17 @@
+// The page behind the link of an e-mail signature: signature.html?key=pk_…&name=Anna&lang=en
+const query = new URLSearchParams(location.search);
+const lang = query.get("lang") === "en" ? "en" : "nl";
+document.documentElement.lang = lang;
+
+const who = query.get("name")?.slice(0, 60);
+const title = lang === "en" ? `Speak to ${who ?? "us"}` : `Spreek met ${who ?? "ons"}`;
+document.title = title;
+document.getElementById("title")!.textContent = title;
+
+const button = document.createElement("kpn-call-me-now");
+button.setAttribute("key", query.get("key") ?? "");
+// The API's address comes with the page, never with the link: a link could send numbers elsewhere.
+button.setAttribute("api", document.documentElement.dataset["api"] ?? "");
+button.setAttribute("open", "");
+document.getElementById("button")!.append(button);
+export {};

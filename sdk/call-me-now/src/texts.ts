@@ -1,0 +1,65 @@
+import type { Status } from "./session";
+
+/** What the visitor reads. */
+export interface Texts {
+  call: string;
+  number: string;
+  hint: string;
+  submit: string;
+  cancel: string;
+  again: string;
+  status: Record<Status, string>;
+  /** By the API's problem code; "" is any other. */
+  error: Record<string, string>;
+}
+
+const nl: Texts = {
+  call: "Bel mij nu",
+  number: "Uw telefoonnummer",
+  hint: "Wij bellen u direct. Voor u is dat gratis.",
+  submit: "Bel mij",
+  cancel: "Annuleren",
+  again: "Nog eens",
+  status: {
+    initiating: "Een ogenblik …",
+    callingCaller: "Wij zetten het gesprek op. Houd uw telefoon bij de hand …",
+    callingCallee: "Bijna verbonden …",
+    connected: "U bent verbonden.",
+    disconnected: "Het gesprek is beëindigd. Tot horens!",
+    failed: "Het is niet gelukt u te verbinden.",
+    cancelled: "Geannuleerd.",
+  },
+  error: {
+    number: "Dit is geen telefoonnummer dat wij kunnen bellen.",
+    busy: "U hebt dit kort geleden al een paar keer geprobeerd. Probeer het later nog eens.",
+    origin: "Deze knop hoort niet bij deze website.",
+    "": "Er ging iets mis. Probeer het later nog eens.",
+  },
+};
+
+const en: Texts = {
+  call: "Call me now",
+  number: "Your telephone number",
+  hint: "We call you right away. It is free for you.",
+  submit: "Call me",
+  cancel: "Cancel",
+  again: "Once more",
+  status: {
+    initiating: "One moment …",
+    callingCaller: "We are setting up the call. Keep your phone at hand …",
+    callingCallee: "Nearly connected …",
+    connected: "You are connected.",
+    disconnected: "The call has ended. Goodbye!",
+    failed: "We could not connect you.",
+    cancelled: "Cancelled.",
+  },
+  error: {
+    number: "This is no telephone number that we can call.",
+    busy: "You tried this a few times just now. Please try again later.",
+    origin: "This button does not belong to this website.",
+    "": "Something went wrong. Please try again later.",
+  },
+};
+
+/** Dutch unless the page is in another language. */
+export const textsFor = (lang: string): Texts => (lang === "" || lang.toLowerCase().startsWith("nl") ? nl : en);
