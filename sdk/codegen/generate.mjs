@@ -11,7 +11,7 @@ import { transform } from "./transform.mjs";
 const [source, target] = process.argv.slice(2);
 const here = dirname(fileURLToPath(import.meta.url));
 /** Made by hand: they carry what no schema can say. */
-const ownTypes = ["Problem", "ProblemError", "EventEnvelope"];
+const ownTypes = ["Problem", "ProblemError", "KpnEenEvent"];
 
 const { view, enums, patches } = transform(JSON.parse(readFileSync(source, "utf8")));
 /** Types that occur in an Optional: the JSON context must know them. */

@@ -5,11 +5,16 @@ import { pascal } from "./names.mjs";
 const isNull = (schema) => schema?.type === "null";
 
 export function transform(document) {
-  const view = structuredClone(document);
+  // The SDK's own event keeps the raw JSON beside what it knows.
+  const view = JSON.parse(JSON.stringify(document).replaceAll('"#/components/schemas/EventEnvelope"', '"#/components/schemas/KpnEenEvent"'));
   view.openapi = "3.0.3";
   delete view.webhooks;
   delete view.jsonSchemaDialect;
   const schemas = view.components.schemas;
+  if (schemas.EventEnvelope) {
+    schemas.KpnEenEvent = schemas.EventEnvelope;
+    delete schemas.EventEnvelope;
+  }
   const enums = {};
 
   // Base and derived become one: a record of the SDK stands alone.
