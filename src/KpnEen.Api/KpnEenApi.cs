@@ -7,6 +7,7 @@ using KpnEen.Api.Events;
 using KpnEen.Api.Forwarding;
 using KpnEen.Api.HuntGroups;
 using KpnEen.Api.Numbers;
+using KpnEen.Api.OpenApi;
 using KpnEen.Api.Recordings;
 using KpnEen.Api.Services;
 using KpnEen.Api.Settled;
@@ -27,6 +28,7 @@ public static class KpnEenApi
     public static IServiceCollection AddKpnEenApi(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddConventions(configuration);
+        services.AddOpenApiDocument();
         services.AddResources(configuration);
         services.AddWebhooks(configuration);
         services.AddEvents();
@@ -36,6 +38,7 @@ public static class KpnEenApi
     public static WebApplication MapKpnEenApi(this WebApplication app)
     {
         app.UseConventions();
+        app.MapOpenApiDocument();
         MapV1(app.MapV1());
         return app;
     }

@@ -12,4 +12,7 @@ internal static class OperationEndpoints
 
     /// <summary>The operation can meet a state that forbids it: 409 with these codes.</summary>
     public static RouteHandlerBuilder Conflicts(this RouteHandlerBuilder endpoint, params string[] codes) => endpoint.WithMetadata(new ConflictCodes([.. codes]));
+
+    /// <summary>The operation can answer with problems of these statuses besides those that follow from its shape.</summary>
+    public static RouteHandlerBuilder CanAnswer(this RouteHandlerBuilder endpoint, params int[] statuses) => endpoint.WithMetadata(new PossibleProblems([.. statuses]));
 }

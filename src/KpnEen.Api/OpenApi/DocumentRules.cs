@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using KpnEen.Api.Conventions;
+using KpnEen.Api.Events;
+using KpnEen.Api.Security;
+using KpnEen.Pbx.Events;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace KpnEen.Api.OpenApi;
+
+/// <summary>The parts of the document that belong to no operation: server, security scheme, tags, webhooks.</summary>
+internal sealed class DocumentRules : IDocumentFilter
+{
+    public const string SecurityScheme = "oauth";
+
+    private static readonly ImmutableArray<(string Name, string Description)> Tags =
+    [
+        ("Tenants", "The companies on the exchange: a partner's customers, and the tenant itself."),
+        ("Users", "The people on the exchange."),
+        ("Devices", "Their telephones: SIP accounts and registrations."),
+        ("Numbers", "Public numbers and what they lead to."),
+        ("Trunks", "SIP connections to other exchanges."),
+        ("HuntGroups", "Several users behind one number."),
+        ("Services", "Telephone services of users: forwarding, do not disturb and so on."),
+        ("Calls", "Calls in progress: place, look, control."),
+        ("CallRecords", "One record for each ended conversation."),
+        ("Recordings", "Recorded conversations."),
+        ("CallMeNow", "Click-to-call for the visitors of a website."),
+        ("Webhooks", "Where events are delivered, and the log of it."),
+        ("Events", "The event feed, the live stream and the catalogue of types."),
+        ("Clients", "API clients and their secrets."),
+    ];
+
+    public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
+    {
+        swaggerDoc.Servers = [new OpenApiServer { Url = "/", Description = "The server this document was read from" }];
+        swaggerDoc.Components ??= new OpenApiComponents();
+        swaggerDoc.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [SecurityScheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.OAuth2,
+                Description = "Access tokens are JWTs per RFC 9068, validated per RFC 8725.",
+                Flows = new OpenApiOAuthFlows
+                {
+                    ClientCredentials = new OpenApiOAuthFlow
+                    {
+                        TokenUrl = new Uri("/oauth/token", UriKind.Relative),
+                        Scopes = Scopes.All.ToDictionary(s => s.Key, s => s.Value),
+                    },
+                },
+            },
+        };
+        swaggerDoc.Tags = new HashSet<OpenApiTag>(Tags.Select(t => new OpenApiTag { Name = t.Name, Description = t.Description }));
+        context.SchemaGenerator.GenerateSchema(typeof(EventEnvelope), context.SchemaRepository);
+        swaggerDoc.Webhooks = EventTypes.All.ToDictionary(type => type, type => (IOpenApiPathItem)Webhook(type, swaggerDoc));
+    }
+
+    private static OpenApiPathItem Webhook(string type, OpenApiDocument document) =>
+        new()
+        {
+            Operations = new Dictionary<HttpMethod, OpenApiOperation>
+            {
+                [HttpMethod.Post] = new()
+                {
+                    OperationId = $"on{string.Concat(type.Split('.', '_').Select(part => char.ToUpperInvariant(part[0]) + part[1..]))}",
+                    Summary = type,
+                    Description = "Signed by Standard Webhooks: webhook-id, webhook-timestamp, webhook-signature.",
+                    Tags = new HashSet<OpenApiTagReference> { new("Webhooks", document) },
+                    Security = [],
+                    RequestBody = new OpenApiRequestBody
+                    {
+                        Required = true,
+                        Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = new OpenApiSchemaReference(nameof(EventEnvelope), document) } },
+                    },
+                    Responses = new OpenApiResponses
+                    {
+                        ["2XX"] = new OpenApiResponse { Description = "Received." },
+                        ["410"] = new OpenApiResponse { Description = "The endpoint is gone: nothing more is sent." },
+                    },
+                },
+            },
+        };
+}

@@ -1,0 +1,47 @@
+using System.Collections.Frozen;
+using KpnEen.Api.Conventions;
+using Microsoft.OpenApi;
+
+namespace KpnEen.Api.OpenApi;
+
+/// <summary>Descriptions and bounds of the parameters that many operations share.</summary>
+internal static class ParameterRules
+{
+    private static readonly FrozenDictionary<string, string> Descriptions = new Dictionary<string, string>
+    {
+        ["limit"] = "How many items at most.",
+        ["cursor"] = "`nextCursor` of the page before.",
+        ["startedAfter"] = "Started at this time or later.",
+        ["startedBefore"] = "Started before this time.",
+        ["state"] = "Only in this state.",
+        ["direction"] = "Only in this direction.",
+        ["outcome"] = "Only with this outcome.",
+        ["number"] = "Phone number or extension of either side.",
+        ["userId"] = "Of this user.",
+        ["targetId"] = "That lead to this user or hunt group.",
+        ["conversationId"] = "Of this conversation.",
+        ["extension"] = "With this extension.",
+        ["email"] = "With this e-mail address, whatever its case.",
+        ["externalId"] = "With this id of the customer's own systems.",
+        ["externalReference"] = "With this id of the partner's administration.",
+        ["domain"] = "With this SIP domain.",
+        ["e164"] = "This number.",
+        ["types"] = "Event types, separated by commas; `call.*` takes all below.",
+        ["after"] = "`nextCursor` of the answer before; absent: from the oldest event kept.",
+        ["lastEventId"] = "Go on behind this event.",
+        ["Last-Event-ID"] = "Go on behind this event.",
+    }.ToFrozenDictionary();
+
+    public static void Apply(OpenApiParameter parameter)
+    {
+        parameter.Description ??=
+            parameter.In == ParameterLocation.Path ? "Identifies the resource."
+            : Descriptions.GetValueOrDefault(parameter.Name ?? "");
+        if (parameter.Schema is not OpenApiSchema schema)
+            return;
+        if (parameter.Name == "limit")
+            (schema.Minimum, schema.Maximum, schema.Default) = ("1", $"{PageRequest.MaxLimit}", PageRequest.DefaultLimit);
+        else if (schema.Type == JsonSchemaType.String && schema.Format is null)
+            schema.MaxLength ??= parameter.In == ParameterLocation.Path ? 64 : 512;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KpnEen.Api.Conventions;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace KpnEen.Api.OpenApi;
+
+/// <summary>
+/// What the generator cannot see: null is never written (a member is absent instead), which members are required, defaults, and that
+/// enumerations are open.
+/// </summary>
+internal sealed class SchemaRules : ISchemaFilter
+{
+    private static readonly NullabilityInfoContext Nullability = new();
+
+    public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
+    {
+        if (schema is not OpenApiSchema own || context.MemberInfo is not null || context.ParameterInfo is not null)
+            return;
+        var type = Nullable.GetUnderlyingType(context.Type) ?? context.Type;
+        if (type.IsEnum)
+            OpenEnum(own, type);
+        else if (own.Properties is { Count: > 0 } properties)
+            Object(own, properties, type);
+    }
+
+    private static void OpenEnum(OpenApiSchema schema, Type type)
+    {
+        schema.Type = JsonSchemaType.String;
+        schema.Format = null;
+        schema.Enum = [.. Enum.GetNames(type).Select(name => (JsonNode)JsonNamingPolicy.CamelCase.ConvertName(name))];
+        schema.Description = $"{schema.Description} Open: accept values you do not know.".TrimStart();
+    }
+
+    private static void Object(OpenApiSchema schema, IDictionary<string, IOpenApiSchema> properties, Type type)
+    {
+        schema.AdditionalPropertiesAllowed = true;
+        schema.AdditionalProperties = null;
+        var required = new HashSet<string>(StringComparer.Ordinal);
+        var parameters = type.GetConstructors().OrderByDescending(c => c.GetParameters().Length).FirstOrDefault()?.GetParameters() ?? [];
+        foreach (var member in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            var name = JsonNamingPolicy.CamelCase.ConvertName(member.Name);
+            if (!properties.TryGetValue(name, out var property))
+                continue;
+            if (property is OpenApiSchema inline)
+                Member(inline);
+            if (IsRequired(member, parameters))
+                required.Add(name);
+        }
+
+        schema.Required = required.Count > 0 ? required : null;
+    }
+
+    private static void Member(OpenApiSchema member)
+    {
+        member.Type &= ~JsonSchemaType.Null;
+        member.ReadOnly = false;
+    }
+
+    private static bool IsRequired(PropertyInfo member, ParameterInfo[] parameters)
+    {
+        if (Nullability.Create(member).ReadState == NullabilityState.Nullable)
+            return false;
+        return member.IsDefined(typeof(System.Runtime.CompilerServices.RequiredMemberAttribute))
+            || parameters.FirstOrDefault(p => string.Equals(p.Name, member.Name, StringComparison.OrdinalIgnoreCase)) is { HasDefaultValue: false };
+    }
+}
