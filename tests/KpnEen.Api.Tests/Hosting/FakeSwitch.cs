@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Control;
+using KpnEen.Pbx.Events;
+
+namespace KpnEen.Api.Tests.Hosting;
+
+/// <summary>A switch that keeps what it is asked and does as the test says.</summary>
+public sealed class FakeSwitch : ICallControl
+{
+    private readonly ConcurrentDictionary<string, CallView> calls = new();
+
+    public ConcurrentQueue<Originate> Originated { get; } = new();
+
+    public ConcurrentQueue<(string CallId, CallRequest Request)> Posted { get; } = new();
+
+    /// <summary>What to say to the next requests; null: done.</summary>
+    public CommandResult? Answer { get; set; }
+
+    public ImmutableArray<RegistrationView> Contacts { get; set; } = [];
+
+    public CallView Live(string tenantId, string id, CallState state = CallState.Active, string userId = "usr_1")
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var call = new CallView(
+            id,
+            tenantId,
+            CallDirection.Inbound,
+            state,
+            new Party("+31612345678", "P. Jansen", Presentation.Allowed, Verified: true),
+            new Dialled("+31201234567", "Sales", "user", userId),
+            now,
+            now,
+            [new LegView("leg_1", "device", CallDirection.Outbound, userId, "dev_1", null, "active", now, now, "abc@192.0.2.1")],
+            "none",
+            [],
+            null,
+            null
+        );
+        calls[id] = call;
+        return call;
+    }
+
+    public Task<CommandResult> OriginateAsync(Originate request, CancellationToken cancellation)
+    {
+        Originated.Enqueue(request);
+        return Task.FromResult(Answer ?? new CommandResult.Done(Live(request.TenantId, $"conv_{Guid.NewGuid():N}", CallState.Ringing, request.UserId ?? "") with { Metadata = request.Metadata }));
+    }
+
+    public ImmutableArray<CallView> List(string tenantId) => [.. calls.Values.Where(c => c.TenantId == tenantId)];
+
+    public CallView? Find(string tenantId, string conversationId) => calls.TryGetValue(conversationId, out var call) && call.TenantId == tenantId ? call : null;
+
+    public ImmutableArray<Decision>? Trace(string tenantId, string conversationId) =>
+        Find(tenantId, conversationId) is null ? null : [new Decision(TimeProvider.System.GetUtcNow(), "router", null, "to usr_1", "the number leads to the user")];
+
+    public Task<CommandResult> PostAsync(string tenantId, string conversationId, CallRequest request, CancellationToken cancellation)
+    {
+        if (Find(tenantId, conversationId) is not { } call)
+            return Task.FromResult<CommandResult>(new CommandResult.NotFound());
+        Posted.Enqueue((conversationId, request));
+        return Task.FromResult(Answer ?? new CommandResult.Done(call));
+    }
+
+    public ImmutableArray<RegistrationView> Registrations(string tenantId, string deviceId) => Contacts;
+}
