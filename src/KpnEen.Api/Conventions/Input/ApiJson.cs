@@ -7,6 +7,8 @@ namespace KpnEen.Api.Conventions;
 /// <remarks>In a record, a constructor parameter without a default value is a required member.</remarks>
 public static class ApiJson
 {
+    public const int MaxDepth = 32;
+
     public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
@@ -19,7 +21,7 @@ public static class ApiJson
         options.AllowDuplicateProperties = false;
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
-        options.MaxDepth = 32;
+        options.MaxDepth = MaxDepth;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         return options;
     }

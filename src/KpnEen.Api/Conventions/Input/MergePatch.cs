@@ -18,6 +18,7 @@ public sealed class MergePatch<T> : IEndpointParameterMetadataProvider
     where T : class
 {
     public const string MediaType = "application/merge-patch+json";
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = ApiJson.MaxDepth };
     private readonly JsonObject patch;
 
     private MergePatch(JsonObject patch) => this.patch = patch;
@@ -47,8 +48,10 @@ public sealed class MergePatch<T> : IEndpointParameterMetadataProvider
             throw Problems.Of(ProblemCodes.UnsupportedMediaType, $"PATCH takes {MediaType}.").WithHeader("Accept-Patch", MediaType).Throw();
         try
         {
-            var node = await JsonSerializer.DeserializeAsync<JsonNode>(request.Body, ApiJson.Options, context.RequestAborted);
-            return node is JsonObject patch ? new MergePatch<T>(patch) : throw Problems.Validation("", ErrorCodes.InvalidType, "The patch must be an object.").Throw();
+            using var document = await JsonDocument.ParseAsync(request.Body, Strict, context.RequestAborted);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? new MergePatch<T>(JsonObject.Create(document.RootElement.Clone())!)
+                : throw Problems.Validation("", ErrorCodes.InvalidType, "The patch must be an object.").Throw();
         }
         catch (JsonException e)
         {

@@ -59,6 +59,7 @@ internal sealed class AccessTokenValidator(TrustedIssuers issuers, JwksCacheOpti
             ValidAlgorithms = issuer.Algorithms,
             TypeValidator = (type, _, _) => issuer.AcceptedTypes.Contains(NormalType(type)) ? type : throw new SecurityTokenInvalidTypeException(),
             LifetimeValidator = (from, to, _, _) => InTime(from, to),
+            IgnoreTrailingSlashWhenValidatingAudience = false,
             RequireExpirationTime = true,
             RequireSignedTokens = true,
         };
