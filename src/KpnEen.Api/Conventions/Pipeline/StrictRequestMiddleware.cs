@@ -1,9 +1,7 @@
-using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 
 namespace KpnEen.Api.Conventions;
@@ -11,27 +9,18 @@ namespace KpnEen.Api.Conventions;
 /// <summary>Refuses what the operation does not know: query parameters (400), media types it cannot answer in (406), bodies too large (413).</summary>
 internal sealed class StrictRequestMiddleware(RequestDelegate next, ApiOptions options)
 {
-    private readonly ConditionalWeakTable<Endpoint, FrozenSet<string>> names = [];
+    private readonly ConditionalWeakTable<Endpoint, QueryShape> shapes = [];
 
     public Task InvokeAsync(HttpContext context)
     {
         if (context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<ApiOperation>() is not null)
         {
-            CheckQuery(context.Request.Query, names.GetValue(endpoint, QueryNames));
+            if (context.Request.QueryString.HasValue)
+                context.Request.Query = shapes.GetValue(endpoint, QueryShape.Of).Check(context.Request.Query);
             CheckAccept(context.Request, endpoint);
             LimitBody(context);
         }
         return next(context);
-    }
-
-    private static void CheckQuery(IQueryCollection query, FrozenSet<string> known)
-    {
-        var unknown = query.Keys.Where(name => !known.Contains(name)).Select(name => new ProblemError(name, ErrorCodes.UnknownParameter)).ToArray();
-        if (unknown.Length > 0)
-            throw Problems.Of(ProblemCodes.UnknownParameter, null, unknown).Throw();
-        var repeated = query.Where(pair => pair.Value.Count > 1).Select(pair => new ProblemError(pair.Key, ErrorCodes.RepeatedParameter)).ToArray();
-        if (repeated.Length > 0)
-            throw Problems.Of(ProblemCodes.InvalidParameter, null, repeated).Throw();
     }
 
     private static void CheckAccept(HttpRequest request, Endpoint endpoint)
@@ -52,24 +41,5 @@ internal sealed class StrictRequestMiddleware(RequestDelegate next, ApiOptions o
         // For bodies that do not tell their length the web server counts.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
             feature.MaxRequestBodySize = options.MaxBodyBytes;
-    }
-
-    private static FrozenSet<string> QueryNames(Endpoint endpoint)
-    {
-        var route = (endpoint as RouteEndpoint)?.RoutePattern.Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase) ?? [];
-        var bound = endpoint.Metadata.GetOrderedMetadata<IParameterBindingMetadata>().Select(parameter => QueryName(parameter, route)).OfType<string>();
-        return bound.Concat(endpoint.Metadata.GetOrderedMetadata<QueryParameters>().SelectMany(own => own.Names)).ToFrozenSet(StringComparer.Ordinal);
-    }
-
-    private static string? QueryName(IParameterBindingMetadata parameter, HashSet<string> route)
-    {
-        var attributes = parameter.ParameterInfo.GetCustomAttributes(true);
-        if (attributes.OfType<IFromQueryMetadata>().FirstOrDefault() is { } query)
-            return query.Name ?? parameter.Name;
-        if (attributes.Any(a => a is IFromRouteMetadata or IFromHeaderMetadata or IFromBodyMetadata or IFromServiceMetadata or IFromFormMetadata))
-            return null;
-        var type = parameter.ParameterInfo.ParameterType;
-        var simple = parameter.HasTryParse || type == typeof(string) || type == typeof(string[]);
-        return simple && !parameter.HasBindAsync && !route.Contains(parameter.Name) ? parameter.Name : null;
     }
 }

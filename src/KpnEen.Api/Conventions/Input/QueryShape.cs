@@ -1,0 +1,73 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Primitives;
+
+namespace KpnEen.Api.Conventions;
+
+/// <summary>The query parameters an endpoint knows, from what its handler takes.</summary>
+internal sealed class QueryShape
+{
+    // The members of those that are enums, by the name they have in JSON; null for all others.
+    private readonly FrozenDictionary<string, FrozenDictionary<string, string>?> parameters;
+
+    private QueryShape(FrozenDictionary<string, FrozenDictionary<string, string>?> parameters) => this.parameters = parameters;
+
+    public static QueryShape Of(Endpoint endpoint)
+    {
+        var route = (endpoint as RouteEndpoint)?.RoutePattern.Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase) ?? [];
+        var shape = new Dictionary<string, FrozenDictionary<string, string>?>(StringComparer.Ordinal);
+        foreach (var parameter in endpoint.Metadata.GetOrderedMetadata<IParameterBindingMetadata>())
+        {
+            if (Name(parameter, route) is { } name)
+                shape[name] = Members(parameter.ParameterInfo.ParameterType);
+        }
+        foreach (var name in endpoint.Metadata.GetOrderedMetadata<QueryParameters>().SelectMany(own => own.Names))
+            shape.TryAdd(name, null);
+        return new QueryShape(shape.ToFrozenDictionary(StringComparer.Ordinal));
+    }
+
+    /// <summary>Refuses what does not fit, and writes enum values as the framework's binding wants them.</summary>
+    /// <exception cref="ProblemException">400: unknown, repeated, or not a value of the enum.</exception>
+    public IQueryCollection Check(IQueryCollection query)
+    {
+        Refuse(ProblemCodes.UnknownParameter, ErrorCodes.UnknownParameter, query.Keys.Where(name => !parameters.ContainsKey(name)));
+        Refuse(ProblemCodes.InvalidParameter, ErrorCodes.RepeatedParameter, query.Where(pair => pair.Value.Count > 1).Select(pair => pair.Key));
+        if (!query.Keys.Any(name => parameters[name] is not null))
+            return query;
+        var bound = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in query)
+            bound[name] = parameters[name] is not { } members ? value : members.TryGetValue(value.ToString(), out var member) ? member : throw Unknown(name, members);
+        return new QueryCollection(bound);
+    }
+
+    private static ProblemException Unknown(string name, FrozenDictionary<string, string> members) =>
+        Problems.Of(ProblemCodes.InvalidParameter, $"{name} is one of {string.Join(", ", members.Keys.Order(StringComparer.Ordinal))}.", new ProblemError(name, ErrorCodes.UnknownValue)).Throw();
+
+    private static void Refuse(string problem, string error, IEnumerable<string> names)
+    {
+        ProblemError[] errors = [.. names.Select(name => new ProblemError(name, error))];
+        if (errors.Length > 0)
+            throw Problems.Of(problem, null, errors).Throw();
+    }
+
+    private static FrozenDictionary<string, string>? Members(Type type)
+    {
+        var simple = Nullable.GetUnderlyingType(type) ?? type;
+        return simple.IsEnum ? Enum.GetNames(simple).ToFrozenDictionary(JsonNamingPolicy.CamelCase.ConvertName, StringComparer.Ordinal) : null;
+    }
+
+    private static string? Name(IParameterBindingMetadata parameter, HashSet<string> route)
+    {
+        var attributes = parameter.ParameterInfo.GetCustomAttributes(true);
+        if (attributes.OfType<IFromQueryMetadata>().FirstOrDefault() is { } query)
+            return query.Name ?? parameter.Name;
+        if (attributes.Any(a => a is IFromRouteMetadata or IFromHeaderMetadata or IFromBodyMetadata or IFromServiceMetadata or IFromFormMetadata))
+            return null;
+        var type = parameter.ParameterInfo.ParameterType;
+        var simple = parameter.HasTryParse || type == typeof(string) || type == typeof(string[]);
+        return simple && !parameter.HasBindAsync && !route.Contains(parameter.Name) ? parameter.Name : null;
+    }
+}
