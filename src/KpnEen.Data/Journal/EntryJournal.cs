@@ -170,11 +170,12 @@ internal sealed class EntryJournal : IDisposable
 
     private void TrimCommitted()
     {
-        if (backlog > 0 || segments.Last!.Value.Length == 0)
+        if (backlog > 0)
             return;
         try
         {
-            segments.AddLast(JournalSegment.Create(folder, lastNumber + 1));
+            if (segments.Last!.Value.Length > 0)
+                segments.AddLast(JournalSegment.Create(folder, lastNumber + 1));
         }
         catch (IOException)
         {
