@@ -10,6 +10,8 @@ internal sealed class EventWriter(IReadOnlyList<ILogSubscriber> subscribers, Nod
     public async Task WriteAsync(DbSession session, IReadOnlyList<LogEntry> entries)
     {
         var fresh = await EventRows.InsertAsync(session, entries, log);
+        if (fresh.Count == 0)
+            return;
         await LogRows.ApplyAsync(session, fresh, node);
         foreach (var subscriber in subscribers)
             await subscriber.OnCommittingAsync(session, fresh);

@@ -108,11 +108,10 @@ public sealed class Database : IAsyncDisposable
         CancellationToken cancellation
     )
     {
-        await using var connection = await Pool(pool).OpenConnectionAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        var (connection, transaction) = await Transactions.BeginAsync(Pool(pool), tenantId, cancellation);
+        await using var ownsConnection = connection;
+        await using var ownsTransaction = transaction;
         var session = new DbSession(connection, transaction, tenantId, cancellation);
-        if (tenantId is not null)
-            await session.ExecuteAsync("SELECT set_config('kpneen.tenant', @tenantId, true)", new { tenantId });
         var result = await work(session);
         if (session.Emitted.Count > 0)
             await events.WriteAsync(session, session.Emitted);

@@ -95,7 +95,7 @@ public sealed class SettingsStore(Database database, SnapshotFeed snapshots, Tim
         if (service.Check(settings) is { IsEmpty: false } errors)
             return new SettingsChange.Invalid(errors);
         var (before, after) = (service.Write(present.Settings), service.Write(settings));
-        if (present.Revision > 0 && JsonElement.DeepEquals(before, after))
+        if (JsonElement.DeepEquals(before, after))
             return new SettingsChange.Done(present, null);
         var revision = await session.QuerySingleAsync<long>(
             """
@@ -201,7 +201,7 @@ public sealed class SettingsStore(Database database, SnapshotFeed snapshots, Tim
         }
         catch (JsonException)
         {
-            // As the snapshot has it: what cannot be read has its defaults, and the next write repairs it.
+            // As the snapshot has it: what cannot be read has its defaults, and a write of others repairs it.
             return new StoredSettings(service, service.Defaults, row.Revision);
         }
     }

@@ -122,7 +122,11 @@ public sealed class SnapshotFeed : BackgroundService
         foreach (var some in changed.Chunk(TenantsAtOnce))
             await RefreshAsync(some, cancellation);
         if (!now.ContainsKey(Topics.Platform) && !changed.Contains(Topics.Platform))
-            await RefreshPlatformAsync(0, cancellation);
+        {
+            // No such trunk was ever changed through us: those of the seed are there all the same.
+            await RefreshPlatformAsync(cancellation);
+            Saw(new Dictionary<string, long>(StringComparer.Ordinal) { [Topics.Platform] = 0 });
+        }
     }
 
     private async Task RefreshAsync(string[] tenants, CancellationToken cancellation)
@@ -134,13 +138,13 @@ public sealed class SnapshotFeed : BackgroundService
         {
             var version = versions.GetValueOrDefault(id);
             if (id == Topics.Platform)
-                await RefreshPlatformAsync(version, cancellation);
+                await RefreshPlatformAsync(cancellation);
             else if (found.TryGetValue(id, out var tenant))
                 Replace(tenant, version, rows);
             else
                 directory.Remove(id);
-            Saw(id, version);
         }
+        Saw(tenants.ToDictionary(id => id, id => versions.GetValueOrDefault(id), StringComparer.Ordinal));
     }
 
     private void Replace(SnapshotRows.TenantRow tenant, long version, SnapshotRows rows)
@@ -156,7 +160,7 @@ public sealed class SnapshotFeed : BackgroundService
         }
     }
 
-    private async Task RefreshPlatformAsync(long version, CancellationToken cancellation)
+    private async Task RefreshPlatformAsync(CancellationToken cancellation)
     {
         var trunks = await database.InPlatformAsync(
             session =>
@@ -166,12 +170,14 @@ public sealed class SnapshotFeed : BackgroundService
             cancellation
         );
         directory.ReplacePlatformTrunks(builder.Trunks(trunks));
-        Saw(Topics.Platform, version);
     }
 
-    private void Saw(string tenantId, long version)
+    private void Saw(IReadOnlyDictionary<string, long> versions)
     {
-        seen = new Dictionary<string, long>(seen, StringComparer.Ordinal) { [tenantId] = version };
+        var all = new Dictionary<string, long>(seen, StringComparer.Ordinal);
+        foreach (var (tenantId, version) in versions)
+            all[tenantId] = version;
+        seen = all;
         var done = refreshed;
         refreshed = NewSignal();
         done.TrySetResult();

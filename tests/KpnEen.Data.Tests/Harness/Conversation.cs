@@ -46,7 +46,14 @@ internal sealed class Conversation(string tenantId, TimeProvider? clock = null)
     public LogEntry Ended() =>
         Next(
             EventTypes.CallEnded,
-            d => d with { EndedAt = time.GetUtcNow(), Outcome = CallOutcome.Completed, EndedBy = EndedBy.Customer, Cause = new Cause(200, 16, "normal") }
+            d =>
+                d with
+                {
+                    EndedAt = time.GetUtcNow(),
+                    Outcome = CallOutcome.Completed,
+                    EndedBy = EndedBy.Customer,
+                    Cause = new Cause(200, 16, "normal"),
+                }
         );
 
     public LogEntry Closed(ImmutableArray<string>? recordings = null)
@@ -70,5 +77,15 @@ internal sealed class Conversation(string tenantId, TimeProvider? clock = null)
     public LogEntry[] Whole() => [Created(), Ringing("leg_1"), Answered("leg_1"), Ended(), Closed()];
 
     public LogEntry Next(string type, Func<EventData, EventData>? with = null) =>
-        new(new ConversationEvent(Ids.New("evt", time), type, time.GetUtcNow(), tenantId, Id, ++sequence, with is null ? common : with(common)));
+        new(
+            new ConversationEvent(
+                Ids.New("evt", time),
+                type,
+                time.GetUtcNow(),
+                tenantId,
+                Id,
+                ++sequence,
+                with is null ? common : with(common)
+            )
+        );
 }

@@ -12,7 +12,10 @@ internal static class Rows
         await database.InPlatformAsync(
             async session =>
             {
-                await session.ExecuteAsync("INSERT INTO tenants (id, name, domain) VALUES (@id, @id, @domain)", new { id, domain = id + ".example" });
+                await session.ExecuteAsync(
+                    "INSERT INTO tenants (id, name, domain) VALUES (@id, @id, @domain)",
+                    new { id, domain = id + ".example" }
+                );
                 await session.TenantChangedAsync(id);
             },
             CancellationToken.None

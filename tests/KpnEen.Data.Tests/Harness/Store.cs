@@ -25,7 +25,12 @@ internal sealed class Store : IAsyncDisposable
     public EventFeed Feed => Get<EventFeed>();
     public IConversationLog Log => Get<IConversationLog>();
 
-    public static async Task<Store> StartAsync(string connectionString, string? state = null, TimeProvider? time = null, params ILogSubscriber[] subscribers)
+    public static async Task<Store> StartAsync(
+        string connectionString,
+        string? state = null,
+        TimeProvider? time = null,
+        params ILogSubscriber[] subscribers
+    )
     {
         var folder = state ?? NewState();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });

@@ -40,7 +40,10 @@ public sealed class ConversationLogTests(MigratedPostgres postgres) : IClassFixt
         Assert.Equal([1L, 2, 3, 4, 5, 6, 7], page.Events.Select(e => e.Sequence!.Value));
         Assert.Equal(1, await store.Database.CountAsync("conversations WHERE closed_at IS NOT NULL AND last_sequence = 7"));
         var record = await store.Get<CallRecordStore>().FindAsync("ten_a", call.Id, default);
-        Assert.Equal(("+31201234567", CallOutcome.Completed, "rec_1"), (record!.Data.Customer!.Number, record.Data.Outcome, Assert.Single(record.RecordingIds)));
+        Assert.Equal(
+            ("+31201234567", CallOutcome.Completed, "rec_1"),
+            (record!.Data.Customer!.Number, record.Data.Outcome, Assert.Single(record.RecordingIds))
+        );
         Assert.Equal("router", Assert.Single((await store.Get<CallRecordStore>().TraceAsync("ten_a", call.Id, default))!.Value).Service);
         var recording = await store.Get<RecordingStore>().FindAsync("ten_a", "rec_1", default);
         Assert.Equal(("available", "rec_1.wav", "node1"), (recording!.State, recording.File, recording.Node));

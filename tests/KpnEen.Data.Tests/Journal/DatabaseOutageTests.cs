@@ -30,7 +30,14 @@ public sealed class DatabaseOutageTests(OwnPostgres postgres) : IClassFixture<Ow
         await Assert.ThrowsAsync<TimeoutException>(() =>
             store
                 .Get<SettingsStore>()
-                .ChangeAsync(tenant, user, DoNotDisturb.Descriptor, _ => new DoNotDisturbSettings(true), new Actor("starCode", user), default)
+                .ChangeAsync(
+                    tenant,
+                    user,
+                    DoNotDisturb.Descriptor,
+                    _ => new DoNotDisturbSettings(true),
+                    new Actor("starCode", user),
+                    default
+                )
         );
         await postgres.Cluster.StartAsync();
         calls.Skip(40).ToList().ForEach(Append);
@@ -49,5 +56,20 @@ public sealed class DatabaseOutageTests(OwnPostgres postgres) : IClassFixture<Ow
             foreach (var entry in call)
                 store.Log.Append(entry);
         }
+    }
+
+    [Fact]
+    public async Task Connections_that_a_restart_killed_are_not_felt_by_the_next_request()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await using var store = await Data.Postgres.Database.OpenAsync(database.ConnectionString);
+        var tenant = await store.AddTenantAsync();
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(i => store.AddUserAsync(tenant, $"10{i}")));
+        await postgres.Cluster.ExecuteAsync(
+            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database.Name}' AND pid <> pg_backend_pid()"
+        );
+        for (var i = 0; i < 5; i++)
+            await store.AddUserAsync(tenant, $"20{i}");
+        Assert.Equal(10, await store.CountAsync("users WHERE tenant_id = @tenant", new { tenant }));
     }
 }

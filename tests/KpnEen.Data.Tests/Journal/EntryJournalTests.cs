@@ -73,7 +73,7 @@ public sealed class EntryJournalTests : IDisposable
         }
         Assert.Equal(0, journal.Backlog);
         journal.Trim();
-        Assert.True(before > 10);
+        Assert.True(before >= 8, $"{before} segments");
         Assert.Single(Directory.GetFiles(folder, "*.seg"));
         Append(journal, 40..42);
         Assert.Equal(Texts(40..42), Read(journal));
@@ -143,9 +143,7 @@ public sealed class EntryJournalTests : IDisposable
         {
             var batch = journal.Peek(37);
             journal.Advance(batch);
-            read.AddRange(
-                batch.Select(e => Encoding.UTF8.GetString(e.Body).Split(' ')).Select(p => (int.Parse(p[0]), int.Parse(p[1])))
-            );
+            read.AddRange(batch.Select(e => Encoding.UTF8.GetString(e.Body).Split(' ')).Select(p => (int.Parse(p[0]), int.Parse(p[1]))));
             await Task.Yield();
         }
         threads.ForEach(t => t.Join());
@@ -160,7 +158,9 @@ public sealed class EntryJournalTests : IDisposable
             Assert.True(journal.Append(Encoding.UTF8.GetBytes(text)));
     }
 
-    private static List<string> Texts(Range range) => [.. Enumerable.Range(range.Start.Value, range.End.Value - range.Start.Value).Select(i => $"entry {i}")];
+    private static List<string> Texts(Range range) =>
+        [.. Enumerable.Range(range.Start.Value, range.End.Value - range.Start.Value).Select(i => $"entry {i}")];
 
-    private static IEnumerable<string> Read(EntryJournal journal, int max = 1000) => journal.Peek(max).Select(e => Encoding.UTF8.GetString(e.Body));
+    private static IEnumerable<string> Read(EntryJournal journal, int max = 1000) =>
+        journal.Peek(max).Select(e => Encoding.UTF8.GetString(e.Body));
 }

@@ -46,7 +46,10 @@ public sealed class EventFeedTests(MigratedPostgres postgres) : IClassFixture<Mi
         Assert.Equal([elsewhere.Event.Id], (await store.Feed.ReadAsync("ten_b", 0, 10, EventFilter.All, default)).Events.Select(e => e.Id));
         release.SetResult();
         await Task.WhenAll(first, second);
-        Assert.Equal([slow.Event.Id, quick.Event.Id], (await store.Feed.ReadAsync("ten_a", 0, 10, EventFilter.All, default)).Events.Select(e => e.Id));
+        Assert.Equal(
+            [slow.Event.Id, quick.Event.Id],
+            (await store.Feed.ReadAsync("ten_a", 0, 10, EventFilter.All, default)).Events.Select(e => e.Id)
+        );
     }
 
     [Fact]
@@ -123,7 +126,10 @@ public sealed class EventFeedTests(MigratedPostgres postgres) : IClassFixture<Mi
         Assert.Equal(entries.Select(e => e.Event.Id), seen);
 
         var position = await store.Feed.PositionOfAsync("ten_a", seen[12], default);
-        Assert.Equal(seen[13..], (await store.Feed.ReadAsync("ten_a", position!.Value, 100, EventFilter.All, default)).Events.Select(e => e.Id));
+        Assert.Equal(
+            seen[13..],
+            (await store.Feed.ReadAsync("ten_a", position!.Value, 100, EventFilter.All, default)).Events.Select(e => e.Id)
+        );
         Assert.Null(await store.Feed.PositionOfAsync("ten_b", seen[12], default));
     }
 
@@ -144,7 +150,11 @@ public sealed class EventFeedTests(MigratedPostgres postgres) : IClassFixture<Mi
         await EmitAsync(store, open.Ended());
         Assert.Single((await store.Feed.ReadAsync("ten_a", 0, 10, EventFilter.All, default)).Events);
 
-        var retention = new EventRetention(store.Database, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<EventRetention>.Instance);
+        var retention = new EventRetention(
+            store.Database,
+            TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<EventRetention>.Instance
+        );
         Assert.Equal(5, await retention.RemoveAsync(default));
         Assert.Equal(2, await store.Database.CountAsync("events WHERE conversation_id = @Id", new { open.Id }));
     }
@@ -169,7 +179,13 @@ public sealed class EventFeedTests(MigratedPostgres postgres) : IClassFixture<Mi
         var (created, ended) = (call.Created(), call.Ended());
         await EmitAsync(store, created);
         await Assert.ThrowsAsync<InvalidOperationException>(() => EmitAsync(store, ended));
-        Assert.Equal(1, await store.Database.CountAsync("tenant_versions WHERE tenant_id = ANY(@ids)", new { ids = new[] { created.Event.Id, ended.Event.Id } }));
+        Assert.Equal(
+            1,
+            await store.Database.CountAsync(
+                "tenant_versions WHERE tenant_id = ANY(@ids)",
+                new { ids = new[] { created.Event.Id, ended.Event.Id } }
+            )
+        );
         Assert.Equal(1, await store.Database.CountAsync("events"));
     }
 

@@ -55,7 +55,13 @@ public sealed class DirectoryConstraintTests(MigratedPostgres postgres) : IClass
         Assert.Equal(0, await database.CountAsync("service_settings WHERE subject_id = @user", new { user }));
         Assert.Equal(0, await database.CountAsync("hunt_group_members WHERE user_id = @user", new { user }));
         Assert.Equal(0, await database.CountAsync("extensions WHERE owner_id = @user", new { user }));
-        Assert.Equal(1, await database.CountAsync("numbers WHERE id = @number AND tenant_id = @tenant AND target_user_id IS NULL", new { number, tenant }));
+        Assert.Equal(
+            1,
+            await database.CountAsync(
+                "numbers WHERE id = @number AND tenant_id = @tenant AND target_user_id IS NULL",
+                new { number, tenant }
+            )
+        );
     }
 
     [Fact]
@@ -89,7 +95,10 @@ public sealed class DirectoryConstraintTests(MigratedPostgres postgres) : IClass
                 tenant,
                 async s =>
                 {
-                    await s.ExecuteAsync("INSERT INTO users (id, tenant_id, extension, name) VALUES ('usr_x', @tenant, '1', 'x')", new { tenant });
+                    await s.ExecuteAsync(
+                        "INSERT INTO users (id, tenant_id, extension, name) VALUES ('usr_x', @tenant, '1', 'x')",
+                        new { tenant }
+                    );
                     throw new InvalidOperationException();
                 }
             )
@@ -113,5 +122,6 @@ public sealed class DirectoryConstraintTests(MigratedPostgres postgres) : IClass
                 )
         );
 
-    private static Task InTenant(Database database, string tenant, Func<DbSession, Task> work) => database.InTenantAsync(tenant, work, CancellationToken.None);
+    private static Task InTenant(Database database, string tenant, Func<DbSession, Task> work) =>
+        database.InTenantAsync(tenant, work, CancellationToken.None);
 }

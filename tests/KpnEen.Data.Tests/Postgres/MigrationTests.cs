@@ -23,7 +23,9 @@ public sealed class MigrationTests(MigratedPostgres postgres) : IClassFixture<Mi
     {
         await using var empty = await postgres.CreateEmptyDatabaseAsync();
         await using var other = await postgres.CreateEmptyDatabaseAsync();
-        var opened = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Database.OpenAsync((i % 2 == 0 ? empty : other).ConnectionString)));
+        var opened = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(i => Database.OpenAsync((i % 2 == 0 ? empty : other).ConnectionString))
+        );
         foreach (var database in opened)
         {
             Assert.Equal(0, await database.CountAsync("tenants"));
@@ -80,7 +82,10 @@ public sealed class MigrationTests(MigratedPostgres postgres) : IClassFixture<Mi
     [Fact]
     public async Task A_server_that_is_not_there_is_told_in_one_line_after_the_patience()
     {
-        var options = new DatabaseOptions($"Host=127.0.0.1;Port={FreePort.Tcp()};Username=x;Database=x", StartPatience: TimeSpan.FromMilliseconds(100));
+        var options = new DatabaseOptions(
+            $"Host=127.0.0.1;Port={FreePort.Tcp()};Username=x;Database=x",
+            StartPatience: TimeSpan.FromMilliseconds(100)
+        );
         await using var database = new Database(options, TimeProvider.System, NullLogger<Database>.Instance, [], new NodeName("n"));
         var refused = await Assert.ThrowsAsync<DatabaseNotUsableException>(() => database.StartAsync(default));
         Assert.DoesNotContain('\n', refused.Message);
@@ -103,7 +108,9 @@ public sealed class MigrationTests(MigratedPostgres postgres) : IClassFixture<Mi
         await using var empty = await postgres.CreateEmptyDatabaseAsync();
         var user = "owner_" + empty.Name;
         await postgres.Cluster.ExecuteAsync($"CREATE ROLE {user} LOGIN CREATEROLE; ALTER DATABASE {empty.Name} OWNER TO {user}");
-        await using var database = await Database.OpenAsync(new NpgsqlConnectionStringBuilder(empty.ConnectionString) { Username = user }.ConnectionString);
+        await using var database = await Database.OpenAsync(
+            new NpgsqlConnectionStringBuilder(empty.ConnectionString) { Username = user }.ConnectionString
+        );
         var tenant = await database.AddTenantAsync();
         await database.AddUserAsync(tenant, "100");
         Assert.Equal(1, await database.CountAsync("users"));

@@ -70,7 +70,10 @@ public sealed class RowLevelSecurityTests(MigratedPostgres postgres) : IClassFix
         {
             await table.FillAsync(owner, "ten_a", "ten_b");
             await ProveAsync(table);
-            Assert.Equal(1, await owner.ExecuteScalarAsync<long>($"SELECT count(*) FROM {table.Name} WHERE {table.TenantColumn} = 'ten_b'"));
+            Assert.Equal(
+                1,
+                await owner.ExecuteScalarAsync<long>($"SELECT count(*) FROM {table.Name} WHERE {table.TenantColumn} = 'ten_b'")
+            );
         }
     }
 
@@ -80,7 +83,10 @@ public sealed class RowLevelSecurityTests(MigratedPostgres postgres) : IClassFix
         if (table.May("SELECT"))
         {
             Assert.Equal(["ten_a"], await InTenant(s => s.QueryAsync<string>($"SELECT DISTINCT {column} FROM {name}")));
-            Assert.Equal(0, await database.InTenantAsync("ten_none", s => s.QuerySingleAsync<long>($"SELECT count(*) FROM {name}"), default));
+            Assert.Equal(
+                0,
+                await database.InTenantAsync("ten_none", s => s.QuerySingleAsync<long>($"SELECT count(*) FROM {name}"), default)
+            );
             var unset = await InTenant(async s =>
             {
                 await s.ExecuteAsync("SELECT set_config('kpneen.tenant', '', true)");

@@ -38,7 +38,12 @@ internal sealed class TenantTable(string name, string tenantColumn, IReadOnlySet
     public async Task FillAsync(NpgsqlConnection owner, params string[] tenants)
     {
         await owner.ExecuteAsync("SET session_replication_role = replica");
-        foreach (var check in await owner.QueryAsync<string>("SELECT conname FROM pg_constraint WHERE conrelid = @name::regclass AND contype = 'c'", new { name }))
+        foreach (
+            var check in await owner.QueryAsync<string>(
+                "SELECT conname FROM pg_constraint WHERE conrelid = @name::regclass AND contype = 'c'",
+                new { name }
+            )
+        )
             await owner.ExecuteAsync($"ALTER TABLE {name} DROP CONSTRAINT \"{check}\"");
         var columns = (
             await owner.QueryAsync<(string Column, string Type)>(

@@ -47,22 +47,56 @@ public sealed class CallRecordStoreTests(MigratedPostgres postgres) : IClassFixt
         Assert.Single(await records.ListAsync("ten_a", filter, null, 10, default));
         CallRecordFilter[] matching =
         [
-            filter with { UserId = "usr_1" },
-            filter with { Number = "+31201234567" },
-            filter with { Number = "+31881112233" },
-            filter with { Direction = CallDirection.Inbound },
-            filter with { Outcome = CallOutcome.Completed },
-            filter with { From = Noon, To = Noon.AddMilliseconds(1) },
+            filter with
+            {
+                UserId = "usr_1",
+            },
+            filter with
+            {
+                Number = "+31201234567",
+            },
+            filter with
+            {
+                Number = "+31881112233",
+            },
+            filter with
+            {
+                Direction = CallDirection.Inbound,
+            },
+            filter with
+            {
+                Outcome = CallOutcome.Completed,
+            },
+            filter with
+            {
+                From = Noon,
+                To = Noon.AddMilliseconds(1),
+            },
         ];
         foreach (var one in matching)
             Assert.Single(await records.ListAsync("ten_a", one, null, 10, default));
         CallRecordFilter[] others =
         [
-            filter with { UserId = "usr_2" },
-            filter with { Number = "+31201234568" },
-            filter with { Direction = CallDirection.Outbound },
-            filter with { Outcome = CallOutcome.NoAnswer },
-            filter with { To = Noon },
+            filter with
+            {
+                UserId = "usr_2",
+            },
+            filter with
+            {
+                Number = "+31201234568",
+            },
+            filter with
+            {
+                Direction = CallDirection.Outbound,
+            },
+            filter with
+            {
+                Outcome = CallOutcome.NoAnswer,
+            },
+            filter with
+            {
+                To = Noon,
+            },
         ];
         foreach (var one in others)
             Assert.Empty(await records.ListAsync("ten_a", one, null, 10, default));

@@ -25,7 +25,12 @@ public sealed class RecordingStoreTests(MigratedPostgres postgres) : IClassFixtu
     public async Task Deleting_hides_the_recording_says_so_behind_the_closing_and_removes_the_file()
     {
         var call = new Conversation("ten_a");
-        await EmitAsync(call.Created(), call.Recording(EventTypes.RecordingAvailable, "rec_1", "available", "rec_1.wav"), call.Ended(), call.Closed(["rec_1"]));
+        await EmitAsync(
+            call.Created(),
+            call.Recording(EventTypes.RecordingAvailable, "rec_1", "available", "rec_1.wav"),
+            call.Ended(),
+            call.Closed(["rec_1"])
+        );
         var file = store.Get<RecordingFolder>().PathOf("rec_1.wav");
         await File.WriteAllTextAsync(file, "audio");
 
@@ -62,7 +67,10 @@ public sealed class RecordingStoreTests(MigratedPostgres postgres) : IClassFixtu
     public async Task The_list_has_those_of_the_tenant_the_conversation_and_the_user()
     {
         var (one, two) = (new Conversation("ten_a"), new Conversation("ten_a"));
-        await EmitAsync(one.Recording(EventTypes.RecordingStarted, "rec_3", "recording"), two.Recording(EventTypes.RecordingStarted, "rec_4", "recording"));
+        await EmitAsync(
+            one.Recording(EventTypes.RecordingStarted, "rec_3", "recording"),
+            two.Recording(EventTypes.RecordingStarted, "rec_4", "recording")
+        );
         var now = TimeProvider.System.GetUtcNow();
         var all = new RecordingFilter(now.AddHours(-1), now.AddHours(1));
         Assert.Equal(2, (await recordings.ListAsync("ten_a", all, null, 10, default)).Count);

@@ -31,7 +31,12 @@ public sealed class CrashRecoveryTests(MigratedPostgres postgres) : IClassFixtur
     public async Task F01_A_call_that_was_talking_is_closed_as_failed_with_its_record()
     {
         var call = new Conversation("ten_a", clock);
-        Leave(call.Created(), At(5, () => call.Ringing("leg_1", "leg_2")), At(10, () => call.Answered("leg_1")), At(20, () => call.Next(EventTypes.CallHeld)));
+        Leave(
+            call.Created(),
+            At(5, () => call.Ringing("leg_1", "leg_2")),
+            At(10, () => call.Answered("leg_1")),
+            At(20, () => call.Next(EventTypes.CallHeld))
+        );
         Beat(Noon.AddSeconds(40));
         clock.Now = Noon.AddSeconds(55);
 
@@ -81,12 +86,21 @@ public sealed class CrashRecoveryTests(MigratedPostgres postgres) : IClassFixtur
         await using var store = await Store.StartAsync(connectionString, state, clock);
         var recordings = (await EventsAsync(store)).Where(e => e.Type.StartsWith("call.recording", StringComparison.Ordinal)).ToList();
         Assert.Equal(
-            ["call.recording.started", "call.recording.started", "call.recording.stopped", "call.recording.available", "call.recording.failed"],
+            [
+                "call.recording.started",
+                "call.recording.started",
+                "call.recording.stopped",
+                "call.recording.available",
+                "call.recording.failed",
+            ],
             recordings.Select(e => e.Type)
         );
         var stored = (await store.Get<RecordingStore>().FindAsync("ten_a", "rec_1", default))!;
         Assert.Equal(("available", 3000L), (stored.State, stored.DurationMs));
-        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(path))), stored.Sha256);
+        Assert.Equal(
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(path))),
+            stored.Sha256
+        );
         Assert.Equal(new FileInfo(path).Length, stored.Bytes);
         Assert.Equal("failed", (await store.Get<RecordingStore>().FindAsync("ten_a", "rec_2", default))!.State);
         Assert.Equal(["rec_1", "rec_2"], (await store.Get<CallRecordStore>().FindAsync("ten_a", call.Id, default))!.RecordingIds);
@@ -98,7 +112,10 @@ public sealed class CrashRecoveryTests(MigratedPostgres postgres) : IClassFixtur
         var call = new Conversation("ten_a", clock);
         Leave(
             call.Created(),
-            call.Next(EventTypes.ClickToCallStatusChanged, d => d with { ClickToCall = new ClickToCallStatus("cmn_1", "callingCaller", null, null, Noon) }),
+            call.Next(
+                EventTypes.ClickToCallStatusChanged,
+                d => d with { ClickToCall = new ClickToCallStatus("cmn_1", "callingCaller", null, null, Noon) }
+            ),
             call.Next(EventTypes.TransferStarted, d => d with { Transfer = new Transfer("blind", null, "201") })
         );
         await using var store = await Store.StartAsync(connectionString, state, clock);

@@ -32,7 +32,10 @@ public sealed class SettingsStoreTests(MigratedPostgres postgres) : IClassFixtur
         var stored = await settings.GetAsync(tenant, user, CallForwardingNoAnswer.Descriptor, default);
         Assert.Equal((CallForwardingNoAnswer.Descriptor.Defaults, 0L), (stored!.Settings, stored.Revision));
         Assert.Null(await settings.GetAsync(tenant, "usr_unknown", CallForwardingNoAnswer.Descriptor, default));
-        Assert.Equal(ServiceCatalog.All.Count(s => s.Scope == ServiceScope.User), (await settings.ListAsync(tenant, user, ServiceScope.User, default))!.Count);
+        Assert.Equal(
+            ServiceCatalog.All.Count(s => s.Scope == ServiceScope.User),
+            (await settings.ListAsync(tenant, user, ServiceScope.User, default))!.Count
+        );
     }
 
     [Fact]
@@ -52,7 +55,10 @@ public sealed class SettingsStoreTests(MigratedPostgres postgres) : IClassFixtur
         Assert.Equal((EventTypes.UserServiceChanged, Api), (told.Type, told.Data.Actor));
         Assert.False(told.Data.ServiceChange!.Before.GetProperty("active").GetBoolean());
         Assert.True(told.Data.ServiceChange.After.GetProperty("active").GetBoolean());
-        Assert.Equal((user, "user", "do-not-disturb"), (told.Data.ServiceChange.SubjectId, told.Data.ServiceChange.SubjectKind, told.Data.ServiceChange.Service));
+        Assert.Equal(
+            (user, "user", "do-not-disturb"),
+            (told.Data.ServiceChange.SubjectId, told.Data.ServiceChange.SubjectKind, told.Data.ServiceChange.Service)
+        );
     }
 
     [Fact]
@@ -66,7 +72,15 @@ public sealed class SettingsStoreTests(MigratedPostgres postgres) : IClassFixtur
     [Fact]
     public async Task Illegal_settings_and_subjects_of_others_are_refused()
     {
-        var illegal = await settings.ReplaceAsync(tenant, user, CallForwardingAlways.Descriptor, new CallForwardingSettings(true), null, Api, default);
+        var illegal = await settings.ReplaceAsync(
+            tenant,
+            user,
+            CallForwardingAlways.Descriptor,
+            new CallForwardingSettings(true),
+            null,
+            Api,
+            default
+        );
         Assert.Equal("/to", Assert.IsType<SettingsChange.Invalid>(illegal).Errors[0].Pointer);
         var other = await store.Database.AddTenantAsync();
         Assert.IsType<SettingsChange.NotFound>(
@@ -101,7 +115,14 @@ public sealed class SettingsStoreTests(MigratedPostgres postgres) : IClassFixtur
     public async Task A_star_code_changes_the_setting_before_the_caller_hears_the_tone()
     {
         Assert.True(
-            await settings.ChangeAsync(tenant, user, DoNotDisturb.Descriptor, s => (DoNotDisturbSettings)s with { Active = true }, new Actor("starCode", user), default)
+            await settings.ChangeAsync(
+                tenant,
+                user,
+                DoNotDisturb.Descriptor,
+                s => (DoNotDisturbSettings)s with { Active = true },
+                new Actor("starCode", user),
+                default
+            )
         );
         Assert.True(store.Get<TenantDirectory>().Find(tenant)!.FindUser(user)!.Services.Get(DoNotDisturb.Descriptor).Active);
         Assert.False(await settings.ChangeAsync(tenant, user, DoNotDisturb.Descriptor, _ => null, new Actor("starCode", user), default));

@@ -56,13 +56,19 @@ public sealed class SnapshotFeedTests(MigratedPostgres postgres) : IClassFixture
         var snapshot = again.Get<TenantDirectory>().FindByDomain($"{tenant}.EXAMPLE")!;
         var user = Assert.Single(snapshot.Users);
         Assert.Equal(("100", "md5", "sha256"), (user.Extension, user.Devices[0].Ha1Md5, user.Devices[0].Ha1Sha256));
-        Assert.Equal(["crm-7"], user.ExternalIds);
+        Assert.Equal("crm-7", Assert.Single(user.ExternalIds));
         Assert.Equal(new CallForwardingSettings(true, "+31201112222"), user.Services.Get(CallForwardingBusy.Descriptor));
         var group = Assert.Single(snapshot.HuntGroups);
         Assert.Equal((HuntPolicy.Circular, user.Id), (group.Policy, group.Members[0].UserId));
-        Assert.Equal((NumberTargetKind.HuntGroup, group.Id), (snapshot.FindNumber("+31201230000")!.TargetKind, snapshot.FindNumber("+31201230000")!.TargetId));
+        Assert.Equal(
+            (NumberTargetKind.HuntGroup, group.Id),
+            (snapshot.FindNumber("+31201230000")!.TargetKind, snapshot.FindNumber("+31201230000")!.TargetId)
+        );
         Assert.Equal("own", Assert.Single(snapshot.Trunks).Name);
-        Assert.Equal(("all", "secret"), (again.Get<TenantDirectory>().PlatformTrunks[0].Name, again.Get<TenantDirectory>().PlatformTrunks[0].Password));
+        Assert.Equal(
+            ("all", "secret"),
+            (again.Get<TenantDirectory>().PlatformTrunks[0].Name, again.Get<TenantDirectory>().PlatformTrunks[0].Password)
+        );
     }
 
     [Fact]
