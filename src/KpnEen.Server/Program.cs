@@ -1,3 +1,47 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using KpnEen.Api;
+using KpnEen.Api.Webhooks;
+using KpnEen.Data;
+using KpnEen.Data.Postgres;
+using KpnEen.Identity;
+using KpnEen.Pbx.Switching;
+using KpnEen.Portal;
+using KpnEen.Sandbox;
+using KpnEen.Server;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    var server = ServerOptions.From(builder.Configuration);
+    var sandbox = server.Has(Role.Switch) ? SandboxOptions.From(builder.Configuration, server.Sip) : null;
+    if (sandbox is not null)
+        builder.Configuration.AddInMemoryCollection([new("Webhooks:AllowPrivateTargets", "true")]);
+    builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenOn(server, sandbox));
+
+    builder.Services.AddKpnEenData(builder.Configuration, keepsLog: server.Has(Role.Switch));
+    if (server.Has(Role.Switch))
+        builder.Services.AddKpnEenPbx(server.ToPbxOptions(sandbox));
+    if (server.Has(Role.Identity))
+        builder.Services.AddKpnEenIdentity(builder.Configuration);
+    if (server.Has(Role.Api))
+        builder.Services.AddKpnEenApi(builder.Configuration);
+    if (server.Has(Role.Jobs))
+        builder.Services.AddKpnEenWebhooks(builder.Configuration);
+    if (sandbox is not null)
+        builder.Services.AddKpnEenSandbox(sandbox);
+
+    var app = builder.Build();
+    app.MapHealth();
+    if (server.Has(Role.Api))
+        app.MapKpnEenApi(v1 => { if (sandbox is not null) v1.MapSandbox(); });
+    if (server.Has(Role.Identity))
+        app.MapKpnEenIdentity();
+    if (server.Has(Role.Portal))
+        app.MapKpnEenPortal();
+    await app.RunAsync();
+    return 0;
+}
+catch (DatabaseNotUsableException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 3;
+}

@@ -14,6 +14,7 @@ public sealed class SoftPhoneCall
     private readonly Supervisor supervisor;
     private readonly TaskCompletionSource<Dialog?> answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource askedToAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<string> notified = Channel.CreateUnbounded<string>();
     private bool finished;
 
@@ -23,6 +24,7 @@ public sealed class SoftPhoneCall
         incoming = invite;
         Invite = invite.Request;
         invite.Cancelled.Register(() => supervisor.Start("cancelled", () => EndAsync(487)));
+        supervisor.Start("early requests", () => ReadEarlyAsync(invite));
     }
 
     public SoftPhoneCall(OutgoingInvite invite, MediaPort port, Supervisor supervisor)
@@ -62,6 +64,9 @@ public sealed class SoftPhoneCall
 
     /// <summary>The dialog when the call was answered, null when it was not.</summary>
     public Task<Dialog?> Answered => answered.Task;
+
+    /// <summary>The exchange asked the phone to go off hook by itself (NOTIFY, Event: talk).</summary>
+    public Task AskedToAnswer => askedToAnswer.Task;
 
     /// <summary>Completes when the call is over, answered or not.</summary>
     public Task Ended => ended.Task;
@@ -172,6 +177,20 @@ public sealed class SoftPhoneCall
         {
             while (dialog.Requests.TryRead(out var request))
                 Respond(request);
+        }
+    }
+
+    private async Task ReadEarlyAsync(IncomingInvite invite)
+    {
+        while (await invite.Requests.WaitToReadAsync())
+        {
+            while (invite.Requests.TryRead(out var request))
+            {
+                var talk = request.Request.Method == "NOTIFY" && request.Request.Headers["Event"] == "talk";
+                request.Respond(talk || request.Request.Method is "INFO" or "UPDATE" ? 200 : 489);
+                if (talk)
+                    askedToAnswer.TrySetResult();
+            }
         }
     }
 

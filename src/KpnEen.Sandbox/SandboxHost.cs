@@ -1,0 +1,56 @@
+using KpnEen.Api.Security;
+using KpnEen.Data.Snapshots;
+using KpnEen.Media.Transport;
+using KpnEen.Pbx;
+using KpnEen.Sandbox.Phones;
+using KpnEen.Sip.Transport;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace KpnEen.Sandbox;
+
+/// <summary>The role sandbox: seeds the tenant, opens the simulated network, registers the virtual phones, writes <c>sandbox.json</c> last.</summary>
+public sealed class SandboxHost(
+    SandboxOptions options,
+    SandboxSeed seed,
+    SimulatedNetwork network,
+    SnapshotFeed snapshots,
+    IDatagramNetwork sip,
+    IMediaNetwork rtp,
+    Supervisor supervisor,
+    TimeProvider time,
+    ILoggerFactory logs
+) : IHostedService
+{
+    private readonly Dictionary<string, VirtualPhone> phones = [];
+
+    /// <summary>The sandbox can take calls.</summary>
+    public bool IsReady { get; private set; }
+
+    /// <summary>Null: no virtual phone has this extension.</summary>
+    public VirtualPhone? FindPhone(string extension) => phones.GetValueOrDefault(extension);
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var tenant = await seed.RunAsync(cancellationToken);
+        await seed.TrunksAsync(network.Open().ToString(), cancellationToken);
+        await snapshots.WaitForAsync(tenant.Id, 1, cancellationToken, TimeSpan.FromSeconds(10));
+        foreach (var phone in tenant.VirtualPhones)
+        {
+            var account = new SoftPhoneAccount(phone.Username, phone.Password, tenant.Domain, options.Sip);
+            var soft = new SoftPhone(account, options.Sip.Address, sip, rtp, supervisor, time, logs);
+            phones[phone.Extension] = new VirtualPhone(soft, supervisor, time);
+            await phones[phone.Extension].StartAsync();
+        }
+        SandboxFile.Write(options, tenant, [.. Scopes.All.Keys.Where(s => s != Scopes.Partner)], [.. Scopes.All.Keys]);
+        IsReady = true;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        IsReady = false;
+        foreach (var phone in phones.Values)
+            await phone.DisposeAsync();
+        await network.DisposeAsync();
+    }
+}

@@ -1,0 +1,51 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
+
+namespace KpnEen.Sandbox;
+
+/// <summary>Where the sandbox and its trunks are.</summary>
+/// <param name="File">Path of <c>sandbox.json</c>.</param>
+/// <param name="SecretsFile">Ids, passwords and secrets made up once for this installation; readable by the owner only.</param>
+/// <param name="TrunkListen">Where the exchange takes calls from the public side.</param>
+/// <param name="TrunkPeer">Where an outside SIP peer may listen to play the public side for all numbers the simulated one does not know.</param>
+public sealed record SandboxOptions(string File, string SecretsFile, string Api, IPEndPoint Sip, IPEndPoint TrunkListen, IPEndPoint TrunkPeer)
+{
+    /// <summary>Null: the server runs without a sandbox (<c>KPNEEN_SANDBOX</c> is not set).</summary>
+    /// <param name="sip">Where phones register.</param>
+    public static SandboxOptions? From(IConfiguration configuration, IPEndPoint sip)
+    {
+        if (configuration["KPNEEN_SANDBOX"] is not { Length: > 0 } file)
+            return null;
+        var state = configuration["KPNEEN_STATE"] is { Length: > 0 } folder ? folder : ".run/state";
+        return new SandboxOptions(
+            Path.GetFullPath(file),
+            Path.GetFullPath(Path.Combine(state, "keys", "sandbox-secrets.json")),
+            $"http://{configuration["KPNEEN_HTTP"] ?? "127.0.0.1:8080"}",
+            sip,
+            Given(configuration["KPNEEN_TRUNK_LISTEN"]) ?? Free(sip.Address, sip.Port + 20),
+            Given(configuration["KPNEEN_TRUNK_PEER"]) ?? Free(sip.Address, sip.Port + 30)
+        );
+    }
+
+    private static IPEndPoint? Given(string? text) => string.IsNullOrEmpty(text) ? null : IPEndPoint.Parse(text);
+
+    // The wished port when nobody has it, else any.
+    private static IPEndPoint Free(IPAddress address, int wish)
+    {
+        foreach (var port in new[] { wish, 0 })
+        {
+            try
+            {
+                using var probe = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+                probe.Bind(new IPEndPoint(address, port));
+                return (IPEndPoint)probe.LocalEndPoint!;
+            }
+            catch (SocketException) when (port != 0)
+            {
+                // Taken: the system chooses.
+            }
+        }
+        throw new InvalidOperationException("no UDP port is free");
+    }
+}

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using KpnEen.Api.Security;
+using KpnEen.Data.Identity;
+using KpnEen.Data.Postgres;
+using KpnEen.Data.Resources;
+using KpnEen.Pbx.Directory;
+
+namespace KpnEen.Sandbox;
+
+/// <summary>Brings the sandbox tenant, its people and its clients into the database; run again it changes nothing that a developer changed.</summary>
+public sealed class SandboxSeed(
+    SandboxOptions options,
+    Database database,
+    TenantStore tenants,
+    UserStore users,
+    DeviceStore devices,
+    NumberStore numbers,
+    HuntGroupStore huntGroups,
+    ClientStore clients
+)
+{
+    private const string Domain = "sandbox.kpneen.test";
+
+    public async Task<SandboxTenant> RunAsync(CancellationToken cancellation)
+    {
+        var secrets = SandboxSecrets.ReadOrCreate(options.SecretsFile);
+        var tenantId = await TenantAsync(cancellation);
+        var phones = await PhonesAsync(tenantId, SandboxNumbers.Phones, secrets, isVirtual: false, cancellation);
+        var virtualPhones = await PhonesAsync(tenantId, SandboxNumbers.VirtualPhones, secrets, isVirtual: true, cancellation);
+        await GroupAsync(tenantId, virtualPhones, cancellation);
+        secrets.Save(options.SecretsFile);
+        string[] own = [.. Scopes.All.Keys.Where(s => s != Scopes.Partner)];
+        await clients.SeedAsync(new ClientSeed(secrets.ClientId, tenantId, "Sandbox", own, secrets.ClientSecret), cancellation);
+        await clients.SeedAsync(new ClientSeed(secrets.PartnerClientId, null, "Sandbox partner", [.. Scopes.All.Keys], secrets.PartnerClientSecret), cancellation);
+        return new SandboxTenant(tenantId, Domain, phones, virtualPhones);
+    }
+
+    /// <summary>The trunks of the platform: an outside peer first, for all but the simulated numbers; the simulated network behind it.</summary>
+    public Task TrunksAsync(string simulatedNetwork, CancellationToken cancellation) =>
+        database.InPlatformAsync(
+            async session =>
+            {
+                await TrunkAsync(session, "trk_outside", "Outside peer", options.TrunkPeer.ToString(), [options.TrunkPeer.Address.ToString()], ["+"], 1);
+                await TrunkAsync(session, "trk_pstn", "Simulated public network", simulatedNetwork, [simulatedNetwork], ["+3120555", "112", "+"], 4);
+                await session.PlatformChangedAsync();
+            },
+            cancellation
+        );
+
+    private async Task<string> TenantAsync(CancellationToken cancellation)
+    {
+        if (await tenants.ListAsync("sandbox", null, null, 1, cancellation) is [var present])
+            return present.Id;
+        var made = await tenants.CreateAsync(new TenantFields("Sandbox BV", Domain, "Europe/Amsterdam", "nl", 5, "sandbox"), cancellation);
+        return Done(made).Stored.Id;
+    }
+
+    private async Task<ImmutableArray<SandboxPhone>> PhonesAsync(
+        string tenantId,
+        ImmutableArray<(string Extension, string Name)> people,
+        SandboxSecrets secrets,
+        bool isVirtual,
+        CancellationToken cancellation
+    )
+    {
+        var made = ImmutableArray.CreateBuilder<SandboxPhone>();
+        foreach (var (extension, name) in people)
+        {
+            var userId = await UserAsync(tenantId, extension, name, cancellation);
+            var username = $"sandbox-{extension}";
+            var isNew = !secrets.Passwords.ContainsKey(username);
+            var password = secrets.PasswordOf(username);
+            await DeviceAsync(tenantId, userId, new DeviceFields(userId, isVirtual ? "Virtual phone" : "Desk phone", username, isVirtual, password), isNew, cancellation);
+            made.Add(new SandboxPhone(userId, extension, SandboxNumbers.NumberOf(extension), username, password));
+        }
+        return made.ToImmutable();
+    }
+
+    private async Task<string> UserAsync(string tenantId, string extension, string name, CancellationToken cancellation)
+    {
+        if (await users.ListAsync(tenantId, new UserFilter(extension, null, null), null, 1, cancellation) is [var present])
+            return present.Id;
+        var email = name.ToLowerInvariant().Replace(' ', '.') + "@" + Domain;
+        var made = Done(await users.CreateAsync(tenantId, new UserFields(extension, name, email, "fixed", null, []), cancellation)).Stored;
+        Done(await numbers.CreateAsync(tenantId, new NumberFields(SandboxNumbers.NumberOf(extension), NumberTargetKind.User, made.Id, null), cancellation));
+        return made.Id;
+    }
+
+    private async Task DeviceAsync(string tenantId, string userId, DeviceFields fields, bool passwordIsNew, CancellationToken cancellation)
+    {
+        var present = (await devices.ListAsync(tenantId, userId, null, 50, cancellation)).FirstOrDefault(d => d.Value.Username == fields.Username);
+        if (present is null)
+            Done(await devices.CreateAsync(tenantId, fields, cancellation));
+        else if (passwordIsNew)
+            Done(await devices.ChangeAsync(tenantId, present.Id, _ => true, value => value with { Password = fields.Password }, cancellation));
+    }
+
+    private async Task GroupAsync(string tenantId, ImmutableArray<SandboxPhone> members, CancellationToken cancellation)
+    {
+        var fields = new HuntGroupFields("Sales", SandboxNumbers.HuntGroupExtension, HuntPolicy.Simultaneous, 20, null, 0, [.. members.Select(m => new HuntGroupMember(m.UserId))]);
+        var number = SandboxNumbers.NumberOf(SandboxNumbers.HuntGroupExtension);
+        if (await numbers.ListAsync(tenantId, number, null, null, 1, cancellation) is not [])
+            return;
+        var made = Done(await huntGroups.CreateAsync(tenantId, fields, cancellation)).Stored;
+        Done(await numbers.CreateAsync(tenantId, new NumberFields(number, NumberTargetKind.HuntGroup, made.Id, "Sales line"), cancellation));
+    }
+
+    private static WriteResult<T>.Done Done<T>(WriteResult<T> result) => result as WriteResult<T>.Done ?? throw new InvalidOperationException($"The sandbox could not be made: {result}");
+
+    private static Task<int> TrunkAsync(DbSession session, string id, string name, string peer, string[] sources, string[] prefixes, int noResponseSeconds) =>
+        session.ExecuteAsync(
+            """
+            INSERT INTO trunks (id, tenant_id, name, peer, listener, sources, prefixes, no_response_seconds) VALUES (@id, NULL, @name, @peer, 'trunk', @sources, @prefixes, @noResponseSeconds)
+            ON CONFLICT (id) DO UPDATE SET peer = @peer, sources = @sources, prefixes = @prefixes
+            """,
+            new { id, name, peer, sources, prefixes, noResponseSeconds }
+        );
+}

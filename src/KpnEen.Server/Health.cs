@@ -1,0 +1,20 @@
+using KpnEen.Data;
+using KpnEen.Pbx.Switching;
+using KpnEen.Sandbox;
+
+namespace KpnEen.Server;
+
+internal static class Health
+{
+    /// <summary><c>/livez</c>: the process runs. <c>/readyz</c>: calls can be made. Without details, for anyone may ask.</summary>
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapGet("/livez", () => Results.Text("ok")).ExcludeFromDescription();
+        app.MapGet("/readyz", (IServiceProvider services) => IsReady(services) ? Results.Text("ready") : Results.Text("not ready", statusCode: 503)).ExcludeFromDescription();
+    }
+
+    private static bool IsReady(IServiceProvider services) =>
+        services.GetRequiredService<DataHealth>().IsReady
+        && services.GetService<SwitchLifetime>() is null or { IsOpen: true }
+        && services.GetService<SandboxHost>() is null or { IsReady: true };
+}
