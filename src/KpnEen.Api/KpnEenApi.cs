@@ -35,11 +35,14 @@ public static class KpnEenApi
         return services;
     }
 
-    public static WebApplication MapKpnEenApi(this WebApplication app)
+    /// <param name="more">Operations of another edge that obey the same conventions.</param>
+    public static WebApplication MapKpnEenApi(this WebApplication app, Action<IEndpointRouteBuilder>? more = null)
     {
         app.UseConventions();
         app.MapOpenApiDocument();
-        MapV1(app.MapV1());
+        var v1 = app.MapV1();
+        MapV1(v1);
+        more?.Invoke(v1);
         return app;
     }
 
