@@ -15,8 +15,8 @@ internal sealed class NetworkLadder(TimeProvider time)
 
     public void Add(IPEndPoint from, IPEndPoint to, ReadOnlySpan<byte> data, string fate)
     {
-        // RFC 5626 4.4.1: a keep-alive is CRLF or a STUN packet; neither belongs in a ladder.
-        if (data.Length < 8 || data[0] is < (byte)'A' or > (byte)'z')
+        // RFC 5626 4.4: a keep-alive is CRLF or a STUN packet; neither belongs in a ladder. A method may begin with any visible character.
+        if (data.Length < 8 || data[0] is <= (byte)' ' or >= 0x7F)
             return;
         if (lines.Count == Most)
         {
