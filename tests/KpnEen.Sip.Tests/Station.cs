@@ -49,8 +49,10 @@ internal sealed class Station : ISipRequestHandler, IAsyncDisposable
         if (Handler is { } handler)
             handler(transaction);
         else
-            asked.Writer.TryWrite(transaction);
+            Queue(transaction);
     }
+
+    public void Queue(ServerTransaction transaction) => asked.Writer.TryWrite(transaction);
 
     public ValueTask<ServerTransaction> AskedAsync() => asked.Reader.ReadAsync();
 

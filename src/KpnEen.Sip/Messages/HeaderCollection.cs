@@ -124,10 +124,10 @@ public sealed class HeaderCollection : IEnumerable<KeyValuePair<string, string>>
         return count;
     }
 
-    /// <summary>Replaces the first field of a name and leaves the others.</summary>
+    /// <summary>Replaces the first field of a name and leaves the others. The value is made of what was parsed, so it holds no line break.</summary>
     internal void ReplaceFirst(string canonical, string value)
     {
-        fields[IndexOf(canonical, 0)] = new(canonical, Clean(value));
+        fields[IndexOf(canonical, 0)] = new(canonical, value);
         Version++;
     }
 

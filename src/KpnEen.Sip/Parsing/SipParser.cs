@@ -91,9 +91,21 @@ internal static class SipParser
         while (end > begin && span[end - 1] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
             end--;
         var value = line[begin..end];
-        if (value.Span.Contains((byte)0))
+        if (HoldsBareNul(value.Span))
             result.Refuse($"Bad {canonical}");
         result.Headers.Add(new HeaderField(canonical, value, folded && value.Span.IndexOfAny((byte)'\r', (byte)'\n') >= 0));
+    }
+
+    // RFC 3261 25.1: NUL may stand in a quoted-pair and nowhere else.
+    private static bool HoldsBareNul(ReadOnlySpan<byte> value)
+    {
+        for (var at = value.IndexOf((byte)0); at >= 0; at = value.IndexOf((byte)0))
+        {
+            if (at == 0 || value[at - 1] != '\\')
+                return true;
+            value = value[(at + 1)..];
+        }
+        return false;
     }
 
     private static ReadOnlyMemory<byte> BodyOf(ReadOnlyMemory<byte> rest, ParseResult result)

@@ -9,7 +9,7 @@ internal static class ResponseMaker
     {
         var response = new SipResponse(status, reason, Copy(request.Headers));
         if (localTag is not null && status > 100 && request.To.Tag is null)
-            response.Headers[HeaderNames.To] = $"{request.Headers[HeaderNames.To]};tag={localTag}";
+            response.Headers.ReplaceFirst(HeaderNames.To, $"{request.Headers[HeaderNames.To]};tag={localTag}");
         if (status is > 100 and < 300)
             response.Headers.CopyFrom(request.Headers, HeaderNames.RecordRoute);
         if (status == 100)
