@@ -19,6 +19,7 @@ internal static class ClientInviteMachine
             (Completed, TransactionInput.Failure) => new(Completed, SendAck),
             (Accepted, TransactionInput.Success) => new(Accepted, Deliver),
             (Completed or Accepted, TransactionInput.LifetimeTimer) => TransactionStep.End(),
+            (not Terminated, TransactionInput.TransportError) => TransactionStep.End(),
             _ => new(state),
         };
 

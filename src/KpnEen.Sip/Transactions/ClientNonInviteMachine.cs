@@ -17,6 +17,7 @@ internal static class ClientNonInviteMachine
             (Trying or Proceeding, TransactionInput.Provisional) => new(Proceeding, Deliver),
             (Trying or Proceeding, TransactionInput.Success or TransactionInput.Failure) => Answered(timing),
             (Completed, TransactionInput.LifetimeTimer) => TransactionStep.End(),
+            (not Terminated, TransactionInput.TransportError) => TransactionStep.End(),
             _ => new(state),
         };
 

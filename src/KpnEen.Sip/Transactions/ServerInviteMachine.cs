@@ -20,6 +20,7 @@ internal static class ServerInviteMachine
             (Accepted, TransactionInput.Ack) => new(Accepted, Deliver),
             (Confirmed or Accepted, TransactionInput.LifetimeTimer) => TransactionStep.End(),
             (Proceeding or Completed, TransactionInput.TransportError) => TransactionStep.End(ReportTransportError),
+            (not Terminated, TransactionInput.TransportError) => TransactionStep.End(),
             _ => new(state),
         };
 

@@ -16,6 +16,7 @@ internal static class ServerNonInviteMachine
             (Completed, TransactionInput.Request) => new(Completed, Send),
             (Trying or Proceeding or Completed, TransactionInput.LifetimeTimer) => TransactionStep.End(),
             (Trying or Proceeding or Completed, TransactionInput.TransportError) => TransactionStep.End(ReportTransportError),
+            (not Terminated, TransactionInput.TransportError) => TransactionStep.End(),
             _ => new(state),
         };
 

@@ -8,7 +8,7 @@ namespace KpnEen.Sip.Transport;
 internal static class StreamFraming
 {
     /// <summary>What the bytes at the front of the stream are.</summary>
-    internal enum Verdict
+    public enum Verdict
     {
         /// <summary>Wait for more.</summary>
         Incomplete,

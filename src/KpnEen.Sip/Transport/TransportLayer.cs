@@ -14,6 +14,7 @@ internal sealed class TransportLayer(SipStackOptions options, TimeProvider time,
     private readonly ConcurrentDictionary<long, SipConnection> connections = new();
     private readonly SocketConnectionContextFactory sockets = new(new SocketConnectionFactoryOptions(), NullLogger.Instance);
     private long lastConnection;
+    private volatile bool closed;
 
     /// <summary>Set once by the stack before anything is received.</summary>
     public required IMessageSink Sink { private get; init; }
@@ -40,6 +41,8 @@ internal sealed class TransportLayer(SipStackOptions options, TimeProvider time,
     /// <summary>False when there is no way any more.</summary>
     public bool Send(ReadOnlySpan<byte> message, SipFlow flow)
     {
+        if (closed)
+            return false;
         totals.Sent();
         options.Trace?.Sent(time.GetUtcNow(), flow, message);
         if (flow.Transport != SipTransportKind.Udp)
@@ -55,6 +58,8 @@ internal sealed class TransportLayer(SipStackOptions options, TimeProvider time,
     /// <summary>The flow to a target; null when there is none. Numeric UDP targets complete at once.</summary>
     public async ValueTask<SipFlow?> ResolveAsync(SipTarget target)
     {
+        if (closed)
+            return null;
         if (target.Flow is { } flow)
             return IsAlive(flow) ? flow : null;
         var address = target.Address ?? await HostResolver.ResolveAsync(target.Uri!);
@@ -80,6 +85,7 @@ internal sealed class TransportLayer(SipStackOptions options, TimeProvider time,
 
     public void Dispose()
     {
+        closed = true;
         foreach (var (listener, _) in listeners.Values)
             listener.Socket?.Dispose();
         foreach (var connection in connections.Values)
