@@ -18,7 +18,7 @@ public sealed class DispatcherTests
     [InlineData("OPTIONS sip:b@x", "OPTIONS", "Require: 100rel, unheard-of\r\n", 420)]
     [InlineData("INVITE sip:b@x", "INVITE", "Content-Type: text/plain\r\nContent-Length: 1\r\n", 415)]
     [InlineData("INVITE sip:b@x", "INVITE", "Content-Encoding: gzip\r\nContent-Length: 1\r\n", 415)]
-    [InlineData("INVITE sip:b@x", "INVITE", "Accept: text/plain\r\n", 406)]
+    [InlineData("INVITE sip:b@x", "INVITE", "Accept: text/plain\r\nContent-Length: 0\r\n", 406)]
     [InlineData("BYE sip:b@x", "BYE", "", 200)]
     [InlineData("OPTIONS sip:b@x", "INVITE", "", 400)]
     [InlineData("OPTIONS sip:b@x?Route=y", "OPTIONS", "", 400)]

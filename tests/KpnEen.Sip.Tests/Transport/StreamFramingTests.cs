@@ -17,9 +17,13 @@ public sealed class StreamFramingTests
     }
 
     [Theory]
-    [InlineData("\r\n\r\nOPTIONS", Verdict.Ping, 4)]
-    [InlineData("\r\nOPTIONS", Verdict.Pong, 2)]
-    public void Empty_lines_keep_alive(string text, Verdict verdict, int length) => Assert.Equal((verdict, length), Next(text));
+    [InlineData("\r\n\r\nOPTIONS", nameof(Verdict.Ping), 4)]
+    [InlineData("\r\nOPTIONS", nameof(Verdict.Pong), 2)]
+    public void Empty_lines_keep_alive(string text, string verdict, int length)
+    {
+        var next = Next(text);
+        Assert.Equal((verdict, length), (next.Verdict.ToString(), next.Length));
+    }
 
     [Theory]
     [InlineData("Content-Length: -1")]
