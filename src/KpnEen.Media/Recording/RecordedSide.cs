@@ -32,7 +32,7 @@ internal sealed class RecordedSide(RecordingClock clock) : IAudioSink
         lock (_gate)
         {
             // A packet is sent when its last sample was spoken.
-            var arrival = Math.Max(0, now - samples.Length);
+            var arrival = now - samples.Length;
             var place = Place(timestamp, arrival);
             for (var i = 0; i < samples.Length; i++)
             {
