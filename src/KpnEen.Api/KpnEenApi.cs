@@ -1,4 +1,5 @@
 using KpnEen.Api.CallRecords;
+using KpnEen.Api.CallMeNow;
 using KpnEen.Api.Calls;
 using KpnEen.Api.Clients;
 using KpnEen.Api.Conventions;
@@ -60,6 +61,8 @@ public static class KpnEenApi
         v1.MapCalls();
         v1.MapCallRecords();
         v1.MapRecordings();
+        v1.MapCallMeNowKeys();
+        v1.MapCallMeNowSessions();
         v1.MapClients();
         v1.MapWebhooks();
         v1.MapEvents();

@@ -93,8 +93,17 @@ internal sealed class OperationRules : IOperationFilter
         foreach (var status in statuses)
         {
             var key = status.ToString(CultureInfo.InvariantCulture);
-            operation.Responses[key] = ProblemResponse(status, status == 409 ? conflicts : [], context.Document);
+            operation.Responses[key] = status == StatusCodes.Status409Conflict ? ProblemResponse(status, conflicts, context.Document) : Shared(status, context.Document);
         }
+    }
+
+    private static OpenApiResponseReference Shared(int status, OpenApiDocument document)
+    {
+        var name = $"Problem{status.ToString(CultureInfo.InvariantCulture)}";
+        document.Components ??= new OpenApiComponents();
+        document.Components.Responses ??= new Dictionary<string, IOpenApiResponse>();
+        document.Components.Responses.TryAdd(name, ProblemResponse(status, [], document));
+        return new OpenApiResponseReference(name, document);
     }
 
     private static OpenApiResponse ProblemResponse(int status, List<string> codes, OpenApiDocument document)

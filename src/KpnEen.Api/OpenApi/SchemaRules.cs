@@ -40,6 +40,7 @@ internal sealed class SchemaRules : ISchemaFilter
         schema.AdditionalProperties = null;
         var required = new HashSet<string>(StringComparer.Ordinal);
         var parameters = type.GetConstructors().OrderByDescending(c => c.GetParameters().Length).FirstOrDefault()?.GetParameters() ?? [];
+        var example = Empty(type, parameters);
         foreach (var member in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var name = JsonNamingPolicy.CamelCase.ConvertName(member.Name);
@@ -49,6 +50,8 @@ internal sealed class SchemaRules : ISchemaFilter
                 Member(inline);
             if (IsRequired(member, parameters))
                 required.Add(name);
+            else if (property is OpenApiSchema optional && example is not null)
+                optional.Default = DefaultOf(member, example);
         }
 
         schema.Required = required.Count > 0 ? required : null;
@@ -59,6 +62,15 @@ internal sealed class SchemaRules : ISchemaFilter
         member.Type &= ~JsonSchemaType.Null;
         member.ReadOnly = false;
     }
+
+    /// <summary>What a body without any member would be read as; null for types that cannot be that.</summary>
+    private static object? Empty(Type type, ParameterInfo[] parameters) =>
+        parameters.Length > 0 && parameters.All(p => p.HasDefaultValue) ? Activator.CreateInstance(type, [.. parameters.Select(p => p.DefaultValue)])
+        : parameters.Length == 0 && type.GetConstructor(Type.EmptyTypes) is not null ? Activator.CreateInstance(type)
+        : null;
+
+    private static JsonNode? DefaultOf(PropertyInfo member, object empty) =>
+        member.GetValue(empty) is { } value and (string or bool or int or long or IReadOnlyList<string>) ? JsonSerializer.SerializeToNode(value, ApiJson.Options) : null;
 
     private static bool IsRequired(PropertyInfo member, ParameterInfo[] parameters)
     {

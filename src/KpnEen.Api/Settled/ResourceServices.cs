@@ -1,6 +1,9 @@
+using KpnEen.Api.CallMeNow;
 using KpnEen.Api.Calls;
 using KpnEen.Api.Devices;
 using KpnEen.Api.Forwarding;
+using KpnEen.Data.CallMeNow;
+using KpnEen.Data.Log;
 using KpnEen.Data.Resources;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +24,10 @@ internal static class ResourceServices
         services.AddSingleton<TrunkStore>();
         services.AddSingleton<HuntGroupStore>();
         services.AddSingleton<CallReferences>();
+        services.AddSingleton<CallMeNowKeyStore>();
+        services.AddSingleton<CallMeNowSessionStore>();
+        services.AddSingleton<CallMeNowVisitors>();
+        services.AddSingleton<ILogSubscriber, CallMeNowStatusFollower>();
         services.AddSingleton<ForwardingStore>();
         services.AddSingleton<SettledWrites>();
         services.AddScoped<DeviceViews>();

@@ -1,0 +1,20 @@
+namespace KpnEen.Data.CallMeNow;
+
+/// <summary>One wish of a visitor to be called.</summary>
+/// <param name="SecretHash">SHA-256 of the secret that the visitor's page holds.</param>
+/// <param name="Status">initiating, callingCaller, callingCallee, connected, disconnected, failed, cancelled.</param>
+public sealed record CallMeNowSession(
+    string Id,
+    string TenantId,
+    string KeyId,
+    byte[] SecretHash,
+    string? ConversationId,
+    string Status,
+    string? Reason,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt
+)
+{
+    /// <summary>Nothing follows such a status.</summary>
+    public bool IsOver => Status is "disconnected" or "failed" or "cancelled";
+}

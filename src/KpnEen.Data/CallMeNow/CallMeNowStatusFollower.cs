@@ -1,0 +1,17 @@
+using KpnEen.Data.Log;
+using KpnEen.Data.Postgres;
+
+namespace KpnEen.Data.CallMeNow;
+
+/// <summary>Brings what the switch says of a session (<c>click_to_call.status_changed</c>) to its row, in the transaction that stores the event.</summary>
+public sealed class CallMeNowStatusFollower : ILogSubscriber
+{
+    public async Task OnCommittingAsync(DbSession session, IReadOnlyList<StoredEvent> events)
+    {
+        foreach (var stored in events)
+        {
+            if (stored.Entry.Event.Data.ClickToCall is { } status)
+                await CallMeNowSessionStore.SetStatusAsync(session, status.Id, status.Status, status.Reason, status.At);
+        }
+    }
+}
