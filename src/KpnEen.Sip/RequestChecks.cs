@@ -36,7 +36,10 @@ internal static class RequestChecks
     private static SipResponse? BodyRefusal(ServerTransaction transaction, SipStackOptions options)
     {
         var request = transaction.Request;
-        if (request.Headers[HeaderNames.ContentEncoding] is { } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        if (
+            request.Headers[HeaderNames.ContentEncoding] is { } encoding
+            && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)
+        )
         {
             var refusal = transaction.CreateResponse(415);
             refusal.Headers.Add("Accept-Encoding", "identity");

@@ -13,8 +13,13 @@ public sealed class SipStack : IAsyncDisposable
     private readonly StackContext context;
     private int disposed;
 
-    public SipStack(SipStackOptions options, TimeProvider time, IDatagramNetwork network, ISipRequestHandler handler, ILogger<SipStack> log) =>
-        context = new(options, time, network, handler, log);
+    public SipStack(
+        SipStackOptions options,
+        TimeProvider time,
+        IDatagramNetwork network,
+        ISipRequestHandler handler,
+        ILogger<SipStack> log
+    ) => context = new(options, time, network, handler, log);
 
     public SipStackOptions Options => context.Options;
 
@@ -39,7 +44,12 @@ public sealed class SipStack : IAsyncDisposable
     /// Sends a request other than INVITE outside any dialog; gives the final response. No answer is a made 408, a dead transport a made
     /// 503 (RFC 3261 8.1.3.1). One challenge is answered when credentials are given.
     /// </summary>
-    public async Task<SipResponse> SendAsync(SipRequest request, SipTarget target, ClientCredentials? credentials, CancellationToken cancellation)
+    public async Task<SipResponse> SendAsync(
+        SipRequest request,
+        SipTarget target,
+        ClientCredentials? credentials,
+        CancellationToken cancellation
+    )
     {
         if (target.Routes.Count > 0)
             request.SetAddresses(HeaderNames.Route, target.Routes);
@@ -64,7 +74,8 @@ public sealed class SipStack : IAsyncDisposable
     public IncomingInvite Accept(ServerTransaction invite) => new(context, invite);
 
     /// <summary>The confirmed dialog with these tags, as seen from us (RFC 3891 3, RFC 3515).</summary>
-    public Dialog? FindDialog(string callId, string localTag, string remoteTag) => context.Dialogs.Find(new(callId, localTag, remoteTag)) as Dialog;
+    public Dialog? FindDialog(string callId, string localTag, string remoteTag) =>
+        context.Dialogs.Find(new(callId, localTag, remoteTag)) as Dialog;
 
     /// <summary>The not yet answered incoming call with these tags (Replaces of an early dialog).</summary>
     public IncomingInvite? FindIncoming(string callId, string localTag, string remoteTag) =>
@@ -72,7 +83,9 @@ public sealed class SipStack : IAsyncDisposable
 
     /// <summary>The not yet answered outgoing call with these tags (Replaces of an early dialog, directed pickup).</summary>
     public OutgoingInvite? FindOutgoing(string callId, string localTag, string remoteTag) =>
-        context.Outgoing.TryGetValue(callId, out var outgoing) && outgoing.LocalTag == localTag && outgoing.IsEarlyWith(remoteTag) ? outgoing : null;
+        context.Outgoing.TryGetValue(callId, out var outgoing) && outgoing.LocalTag == localTag && outgoing.IsEarlyWith(remoteTag)
+            ? outgoing
+            : null;
 
     /// <summary>Closes sockets and connections, ends transactions and dialogs, waits for what runs.</summary>
     public async ValueTask DisposeAsync()

@@ -9,7 +9,8 @@ namespace KpnEen.Sip.Tests;
 /// <summary>What the stack answers by itself, and what cannot end its receiving.</summary>
 public sealed class DispatcherTests
 {
-    private const string Rest = "Via: SIP/2.0/UDP 10.0.0.9;rport;branch=z9hG4bK1\r\nFrom: <sip:a@x>;tag=1\r\nTo: <sip:b@x>\r\nCall-ID: c\r\n";
+    private const string Rest =
+        "Via: SIP/2.0/UDP 10.0.0.9;rport;branch=z9hG4bK1\r\nFrom: <sip:a@x>;tag=1\r\nTo: <sip:b@x>\r\nCall-ID: c\r\n";
 
     [Theory]
     [InlineData("FROB sip:b@x", "FROB", "", 501)]
@@ -101,7 +102,10 @@ public sealed class DispatcherTests
             {
                 socket.Send("\r\n\r\n"u8, station.Address);
                 socket.Send("SIP/2.0 999 Nonsense\r\n\r\n"u8, station.Address);
-                socket.Send("SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\nFrom: <sip:a@b>\r\nTo: <sip:a@b>\r\nCall-ID: c\r\nCSeq: 1 OPTIONS\r\n\r\n"u8, station.Address);
+                socket.Send(
+                    "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\nFrom: <sip:a@b>\r\nTo: <sip:a@b>\r\nCall-ID: c\r\nCSeq: 1 OPTIONS\r\n\r\n"u8,
+                    station.Address
+                );
                 socket.Send(Encoding.ASCII.GetBytes($"ACK sip:b@x SIP/2.0\r\n{Rest}CSeq: 1 ACK\r\n\r\n"), station.Address);
                 socket.Send(Encoding.ASCII.GetBytes($"ACK sip:b@x SIP/2.0\r\n{Rest}CSeq: x\r\n\r\n"), station.Address);
                 socket.Send(new byte[100], station.Address);
@@ -128,7 +132,10 @@ public sealed class DispatcherTests
 
     private static byte[] Options(string branch = "z9hG4bK1") =>
         Encoding.ASCII.GetBytes(
-            string.Create(CultureInfo.InvariantCulture, $"OPTIONS sip:b@x SIP/2.0\r\n{Rest.Replace("z9hG4bK1", branch, StringComparison.Ordinal)}CSeq: 1 OPTIONS\r\n\r\n")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"OPTIONS sip:b@x SIP/2.0\r\n{Rest.Replace("z9hG4bK1", branch, StringComparison.Ordinal)}CSeq: 1 OPTIONS\r\n\r\n"
+            )
         );
 
     private static void With(Func<Station, IDatagramSocket, Peer, Task> test) =>

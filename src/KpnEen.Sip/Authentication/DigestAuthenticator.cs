@@ -41,7 +41,9 @@ public sealed class DigestAuthenticator
     /// <summary>Looks at Authorization, then Proxy-Authorization, of this realm.</summary>
     public DigestVerdict Verify(SipRequest request, string realm, Func<string, DigestSecret?> lookup)
     {
-        foreach (var field in request.Headers.Fields(HeaderNames.Authorization).Concat(request.Headers.Fields(HeaderNames.ProxyAuthorization)))
+        foreach (
+            var field in request.Headers.Fields(HeaderNames.Authorization).Concat(request.Headers.Fields(HeaderNames.ProxyAuthorization))
+        )
         {
             if (DigestParameters.Parse(field, out var malformed) is not { } values)
                 continue;
@@ -82,11 +84,26 @@ public sealed class DigestAuthenticator
         // An unknown user costs the same time as a wrong password.
         var secret = lookup(username);
         var ha1 = sha256 ? (secret ?? Nobody).Ha1Sha256 : (secret ?? Nobody).Ha1Md5;
-        var expected = DigestHash.Response(sha256, ha1, nonce, values.GetValueOrDefault("nc"), values.GetValueOrDefault("cnonce"), qop, method, uri);
-        var right = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(proof.ToLowerInvariant()));
+        var expected = DigestHash.Response(
+            sha256,
+            ha1,
+            nonce,
+            values.GetValueOrDefault("nc"),
+            values.GetValueOrDefault("cnonce"),
+            qop,
+            method,
+            uri
+        );
+        var right = CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(expected),
+            Encoding.UTF8.GetBytes(proof.ToLowerInvariant())
+        );
         if (!right || secret is null)
             return new DigestVerdict.Wrong(username);
-        if (nonces.TimeOf(nonce, realm) is not { } madeAt || time.GetUtcNow().ToUnixTimeMilliseconds() - madeAt > NonceLife.TotalMilliseconds)
+        if (
+            nonces.TimeOf(nonce, realm) is not { } madeAt
+            || time.GetUtcNow().ToUnixTimeMilliseconds() - madeAt > NonceLife.TotalMilliseconds
+        )
             return new DigestVerdict.Stale(username);
         return uses.TryUse(nonce, madeAt, count) ? new DigestVerdict.Accepted(username) : new DigestVerdict.Stale(username);
     }

@@ -51,7 +51,13 @@ internal sealed class DialogCore
     public static DialogCore OfIncoming(StackContext context, ServerTransaction transaction)
     {
         var request = transaction.Request;
-        return new(context, new(request.CallId, transaction.LocalTag, request.From.Tag ?? ""), transaction.Flow, true, Identifiers.FirstNumber())
+        return new(
+            context,
+            new(request.CallId, transaction.LocalTag, request.From.Tag ?? ""),
+            transaction.Flow,
+            true,
+            Identifiers.FirstNumber()
+        )
         {
             Local = request.To.WithTag(transaction.LocalTag),
             Remote = request.From,

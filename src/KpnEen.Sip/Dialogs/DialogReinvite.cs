@@ -36,7 +36,8 @@ internal sealed class DialogReinvite(StackContext context, DialogCore core, Dial
     }
 
     // RFC 3261 14.1: the owner of the Call-ID waits 2.1 to 4 s, the other 0 to 2 s, in steps of 10 ms.
-    private TimeSpan Pause() => TimeSpan.FromMilliseconds(10 * (core.IsCaller ? context.Options.Random.Next(210, 401) : context.Options.Random.Next(0, 201)));
+    private TimeSpan Pause() =>
+        TimeSpan.FromMilliseconds(10 * (core.IsCaller ? context.Options.Random.Next(210, 401) : context.Options.Random.Next(0, 201)));
 
     private async Task<SipResponse> SendOnceAsync(
         ReadOnlyMemory<byte> sdp,

@@ -4,7 +4,8 @@ using KpnEen.Sip.Transport;
 namespace KpnEen.Sip.Dialogs;
 
 /// <summary>One INVITE inside a dialog: waits for the final answer, acknowledges a 2xx and each repetition of it.</summary>
-internal sealed class ReinviteExchange(DialogAcks acks, SipRequest request, Func<SipResponse, ReadOnlyMemory<byte>>? answer) : IClientTransactionUser
+internal sealed class ReinviteExchange(DialogAcks acks, SipRequest request, Func<SipResponse, ReadOnlyMemory<byte>>? answer)
+    : IClientTransactionUser
 {
     private readonly TaskCompletionSource<SipResponse> final = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

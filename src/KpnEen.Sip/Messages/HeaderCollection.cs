@@ -137,7 +137,10 @@ public sealed class HeaderCollection : IEnumerable<KeyValuePair<string, string>>
         for (var i = from; i < Count; i++)
         {
             var name = fields[i].Name;
-            if (ReferenceEquals(name, canonical) || (name.Length == canonical.Length && name.Equals(canonical, StringComparison.OrdinalIgnoreCase)))
+            if (
+                ReferenceEquals(name, canonical)
+                || (name.Length == canonical.Length && name.Equals(canonical, StringComparison.OrdinalIgnoreCase))
+            )
                 return i;
         }
         return -1;

@@ -15,12 +15,18 @@ public sealed record NameAddress(string? DisplayName, SipUri Uri, ParameterList 
 
     public string? Tag => Parameters["tag"];
 
-    public NameAddress WithTag(string? tag) => this with { Parameters = tag is null ? Parameters.Without("tag") : Parameters.With("tag", tag) };
+    public NameAddress WithTag(string? tag) =>
+        this with
+        {
+            Parameters = tag is null ? Parameters.Without("tag") : Parameters.With("tag", tag),
+        };
 
     /// <summary>Throws <see cref="FormatException"/>.</summary>
-    public static NameAddress Parse(string text) => TryParse(text, out var address) ? address : throw new FormatException("Not an address.");
+    public static NameAddress Parse(string text) =>
+        TryParse(text, out var address) ? address : throw new FormatException("Not an address.");
 
-    public static bool TryParse(string? text, [NotNullWhen(true)] out NameAddress? address) => (address = AddressParser.Parse(text)) is not null;
+    public static bool TryParse(string? text, [NotNullWhen(true)] out NameAddress? address) =>
+        (address = AddressParser.Parse(text)) is not null;
 
     public override string ToString() => $"{(DisplayName is { Length: > 0 } name ? ValueText.Quote(name) + " " : "")}<{Uri}>{Parameters}";
 }

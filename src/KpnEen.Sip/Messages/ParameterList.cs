@@ -58,7 +58,8 @@ public sealed class ParameterList : IEnumerable<KeyValuePair<string, string?>>, 
 
     public override int GetHashCode() => items.Length;
 
-    public IEnumerator<KeyValuePair<string, string?>> GetEnumerator() => ((IEnumerable<KeyValuePair<string, string?>>)items).GetEnumerator();
+    public IEnumerator<KeyValuePair<string, string?>> GetEnumerator() =>
+        ((IEnumerable<KeyValuePair<string, string?>>)items).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => items.GetEnumerator();
 
@@ -71,7 +72,10 @@ public sealed class ParameterList : IEnumerable<KeyValuePair<string, string?>>, 
         {
             text.Append(';').Append(name);
             if (value is not null)
-                text.Append('=').Append(value.Length == 0 || value.AsSpan().ContainsAnyExcept(SipCharacters.ParameterValue) ? ValueText.Quote(value) : value);
+                text.Append('=')
+                    .Append(
+                        value.Length == 0 || value.AsSpan().ContainsAnyExcept(SipCharacters.ParameterValue) ? ValueText.Quote(value) : value
+                    );
         }
         return text.ToString();
     }

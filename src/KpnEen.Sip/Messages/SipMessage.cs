@@ -29,10 +29,13 @@ public abstract class SipMessage
     public NameAddress To => to.Has(Headers) ? to.Value : to.Keep(Headers, Address(HeaderNames.To));
 
     public IReadOnlyList<Via> Vias =>
-        vias.Has(Headers) ? vias.Value : vias.Keep(Headers, [.. Headers.Values(HeaderNames.Via).Select(v => Via.TryParse(v, out var via) ? via : null).OfType<Via>()]);
+        vias.Has(Headers)
+            ? vias.Value
+            : vias.Keep(Headers, [.. Headers.Values(HeaderNames.Via).Select(v => Via.TryParse(v, out var via) ? via : null).OfType<Via>()]);
 
     /// <summary>Without "*": see <see cref="HasStarContact"/>.</summary>
-    public IReadOnlyList<NameAddress> Contacts => contacts.Has(Headers) ? contacts.Value : contacts.Keep(Headers, Addresses(HeaderNames.Contact));
+    public IReadOnlyList<NameAddress> Contacts =>
+        contacts.Has(Headers) ? contacts.Value : contacts.Keep(Headers, Addresses(HeaderNames.Contact));
 
     /// <summary>Contact: * (RFC 3261 10.2.2).</summary>
     public bool HasStarContact => Headers.Values(HeaderNames.Contact).Contains("*");
@@ -49,7 +52,9 @@ public abstract class SipMessage
 
     /// <summary>Media type, lower case, without parameters.</summary>
     public string? ContentType =>
-        Headers[HeaderNames.ContentType] is { } type ? type.Split(';', 2)[0].Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant() : null;
+        Headers[HeaderNames.ContentType] is { } type
+            ? type.Split(';', 2)[0].Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant()
+            : null;
 
     /// <summary>Seconds; more than fits is the most that fits (RFC 3261 20.19).</summary>
     public uint? Expires => Seconds.Parse(Headers[HeaderNames.Expires]);
@@ -72,8 +77,7 @@ public abstract class SipMessage
 
     private NameAddress Address(string name) => AddressParser.Parse(Headers[name]) ?? throw Missing(name);
 
-    private NameAddress[] Addresses(string name) =>
-        [.. Headers.Values(name).Select(v => AddressParser.Parse(v)).OfType<NameAddress>()];
+    private NameAddress[] Addresses(string name) => [.. Headers.Values(name).Select(v => AddressParser.Parse(v)).OfType<NameAddress>()];
 
     private static InvalidOperationException Missing(string name) => new($"The message has no valid {name}.");
 

@@ -19,7 +19,22 @@ internal static class SipMethods
     public const string Update = "UPDATE";
 
     private static readonly string[] All =
-        [Invite, Ack, Bye, Register, Options, Cancel, Prack, Update, Info, Refer, Notify, Subscribe, Message, Publish];
+    [
+        Invite,
+        Ack,
+        Bye,
+        Register,
+        Options,
+        Cancel,
+        Prack,
+        Update,
+        Info,
+        Refer,
+        Notify,
+        Subscribe,
+        Message,
+        Publish,
+    ];
 
     public static bool IsKnown(string method) => Array.IndexOf(All, method) >= 0;
 

@@ -26,7 +26,8 @@ public sealed class SipResponse : SipMessage
     public bool IsSynthesised { get; init; }
 
     /// <summary>Null when the bytes are not exactly one well-formed response.</summary>
-    public static SipResponse? TryParse(ReadOnlySpan<byte> data) => SipParser.Parse(data.ToArray(), SipLimits.Default).Message as SipResponse;
+    public static SipResponse? TryParse(ReadOnlySpan<byte> data) =>
+        SipParser.Parse(data.ToArray(), SipLimits.Default).Message as SipResponse;
 
     public byte[] ToBytes() => SipWriter.ToBytes(this);
 }

@@ -6,7 +6,15 @@ namespace KpnEen.Sip.Parsing;
 internal static class HeaderRules
 {
     private static readonly string[] Single =
-        [HeaderNames.CallId, HeaderNames.CSeq, HeaderNames.From, HeaderNames.To, HeaderNames.MaxForwards, HeaderNames.ContentType, HeaderNames.Expires];
+    [
+        HeaderNames.CallId,
+        HeaderNames.CSeq,
+        HeaderNames.From,
+        HeaderNames.To,
+        HeaderNames.MaxForwards,
+        HeaderNames.ContentType,
+        HeaderNames.Expires,
+    ];
 
     private static readonly string[] Mandatory = [HeaderNames.Via, HeaderNames.From, HeaderNames.To, HeaderNames.CallId, HeaderNames.CSeq];
 
@@ -56,7 +64,10 @@ internal static class HeaderRules
         if (CSeqParser.Parse(headers[HeaderNames.CSeq]) is not { } sequence)
             result.Refuse("Bad CSeq");
         else if (result.Method is { } method && sequence.Method != method)
-            result.Refuse(SipMethods.IsKnown(method) ? "CSeq names another method" : "Not Implemented", SipMethods.IsKnown(method) ? 400 : 501);
+            result.Refuse(
+                SipMethods.IsKnown(method) ? "CSeq names another method" : "Not Implemented",
+                SipMethods.IsKnown(method) ? 400 : 501
+            );
     }
 
     private static void CheckAddress(HeaderCollection headers, string name, ParseResult result)

@@ -11,7 +11,9 @@ internal static class SipCharacters
 
     public static readonly SearchValues<char> Token = SearchValues.Create(Alphanumeric + "-.!%*_+`'~");
 
-    public static readonly SearchValues<byte> TokenBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.!%*_+`'~"u8);
+    public static readonly SearchValues<byte> TokenBytes = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.!%*_+`'~"u8
+    );
 
     public static readonly SearchValues<char> Host = SearchValues.Create(Alphanumeric + "-._");
 

@@ -45,7 +45,12 @@ internal readonly record struct StartLine(string? Method, SipUri? RequestUri, in
     {
         // "SIP/2.0 200 OK": the space after the code stands there even without a phrase.
         var rest = line.Length > 8 && Ascii.EqualsIgnoreCase(line[..8], "SIP/2.0 "u8) ? line[8..] : default;
-        if (rest.Length < 4 || rest[3] != ' ' || rest[..3].ContainsAnyExceptInRange((byte)'0', (byte)'9') || rest[0] is < (byte)'1' or > (byte)'6')
+        if (
+            rest.Length < 4
+            || rest[3] != ' '
+            || rest[..3].ContainsAnyExceptInRange((byte)'0', (byte)'9')
+            || rest[0] is < (byte)'1' or > (byte)'6'
+        )
         {
             result.Refuse("Bad Status-Line");
             return null;

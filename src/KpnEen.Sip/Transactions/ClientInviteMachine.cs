@@ -24,7 +24,5 @@ internal static class ClientInviteMachine
         };
 
     private static TransactionStep Refused(TransactionTiming timing) =>
-        timing.Reliable
-            ? TransactionStep.End(SendAck | Deliver)
-            : new(Completed, SendAck | Deliver, TransactionStep.Stop, timing.Timers.D);
+        timing.Reliable ? TransactionStep.End(SendAck | Deliver) : new(Completed, SendAck | Deliver, TransactionStep.Stop, timing.Timers.D);
 }

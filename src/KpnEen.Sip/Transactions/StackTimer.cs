@@ -13,7 +13,12 @@ internal sealed class StackTimer(TimeProvider time, LiveCount running, Action fi
             StopLocked();
             running.Up();
             var shot = new Shot(this);
-            timer = shot.Timer = time.CreateTimer(static state => ((Shot)state!).Fire(), shot, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            timer = shot.Timer = time.CreateTimer(
+                static state => ((Shot)state!).Fire(),
+                shot,
+                Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan
+            );
             timer.Change(due, Timeout.InfiniteTimeSpan);
         }
     }

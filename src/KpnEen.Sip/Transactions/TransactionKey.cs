@@ -9,7 +9,11 @@ internal static class TransactionKey
     public static string OfServer(SipRequest request, string method)
     {
         var via = request.Vias[0];
-        if (via.Branch is { } branch && branch.Length > Identifiers.MagicCookie.Length && branch.StartsWith(Identifiers.MagicCookie, StringComparison.OrdinalIgnoreCase))
+        if (
+            via.Branch is { } branch
+            && branch.Length > Identifiers.MagicCookie.Length
+            && branch.StartsWith(Identifiers.MagicCookie, StringComparison.OrdinalIgnoreCase)
+        )
             return $"{branch} {via.Host}:{via.Port} {method}";
         // RFC 2543 clients, and those that send nothing but the cookie.
         return $"{request.CallId} {request.From.Tag} {request.CSeq.Number} {via} {request.RequestUri} {method}";

@@ -25,7 +25,8 @@ internal sealed class LocalHost(string? configured)
         return byPeer.GetOrAdd(flow.Remote.Address, static peer => Text(TowardsPeer(peer)));
     }
 
-    private static string Text(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
+    private static string Text(IPAddress address) =>
+        address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
 
     // Connecting a datagram socket sends nothing; it asks the routing table which address we would have.
     private static IPAddress TowardsPeer(IPAddress peer)

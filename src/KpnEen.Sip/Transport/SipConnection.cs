@@ -5,7 +5,13 @@ using Microsoft.AspNetCore.Connections;
 namespace KpnEen.Sip.Transport;
 
 /// <summary>One connection, accepted or made by us, with its reading and writing loops.</summary>
-internal sealed class SipConnection(ConnectionContext transport, SipFlow flow, IMessageSink sink, SipStackOptions options, TimeProvider time)
+internal sealed class SipConnection(
+    ConnectionContext transport,
+    SipFlow flow,
+    IMessageSink sink,
+    SipStackOptions options,
+    TimeProvider time
+)
 {
     private const int QueuedMessages = 4096;
     private static readonly byte[] Crlf = "\r\n"u8.ToArray();

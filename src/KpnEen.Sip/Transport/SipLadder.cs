@@ -30,7 +30,10 @@ public sealed class SipLadder : ISipTrace
 
     private void Add(DateTimeOffset at, SipFlow flow, string arrow, ReadOnlySpan<byte> message)
     {
-        var line = string.Create(CultureInfo.InvariantCulture, $"{at:HH:mm:ss.fff}  {flow.Local} {arrow} {flow.Remote}  {Summary(message)}");
+        var line = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{at:HH:mm:ss.fff}  {flow.Local} {arrow} {flow.Remote}  {Summary(message)}"
+        );
         lock (gate)
             lines.Add(line);
     }

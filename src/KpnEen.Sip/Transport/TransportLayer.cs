@@ -109,7 +109,13 @@ internal sealed class TransportLayer(SipStackOptions options, TimeProvider time,
             socket.Dispose();
             return null;
         }
-        var flow = new SipFlow(SipTransportKind.Tcp, listener.LocalEndPoint, remote, listener.Name, Interlocked.Increment(ref lastConnection));
+        var flow = new SipFlow(
+            SipTransportKind.Tcp,
+            listener.LocalEndPoint,
+            remote,
+            listener.Name,
+            Interlocked.Increment(ref lastConnection)
+        );
         var transport = sockets.Create(socket);
         Tasks.Add(RunAndDisposeAsync(Add(transport, flow), transport));
         return flow;

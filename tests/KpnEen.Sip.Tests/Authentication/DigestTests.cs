@@ -110,7 +110,10 @@ public sealed class DigestTests
     [InlineData("Digest username=\"101", typeof(DigestVerdict.Malformed))]
     [InlineData("Digest realm=\"tenant.example\", username=\"101\"", typeof(DigestVerdict.Malformed))]
     [InlineData("Digest realm=\"a\", realm=\"b\"", typeof(DigestVerdict.Malformed))]
-    [InlineData("Digest realm=\"tenant.example\", username=\"101\", nonce=\"n\", uri=\"u\", response=\"r\", qop=auth", typeof(DigestVerdict.Malformed))]
+    [InlineData(
+        "Digest realm=\"tenant.example\", username=\"101\", nonce=\"n\", uri=\"u\", response=\"r\", qop=auth",
+        typeof(DigestVerdict.Malformed)
+    )]
     [InlineData("Digest realm=\"elsewhere\", username=\"101\"", typeof(DigestVerdict.NoCredentials))]
     [InlineData("NoOneKnowsThisScheme opaque-data=here", typeof(DigestVerdict.NoCredentials))]
     public void Odd_credentials_get_their_verdict(string field, Type verdict) =>

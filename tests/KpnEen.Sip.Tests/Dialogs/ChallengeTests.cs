@@ -56,7 +56,12 @@ public sealed class ChallengeTests
             await using var alice = new Station(world, 1);
             await using var bob = new Station(world, 2);
             Guard(bob, world, 401);
-            var response = await alice.Stack.SendAsync(alice.Request("OPTIONS", bob), alice.Way(bob), new("101", "geheim", "trunk.example"), default);
+            var response = await alice.Stack.SendAsync(
+                alice.Request("OPTIONS", bob),
+                alice.Way(bob),
+                new("101", "geheim", "trunk.example"),
+                default
+            );
             Assert.Equal(401, response.StatusCode);
             Assert.Equal(1, bob.Stack.Statistics.Received);
         });

@@ -55,7 +55,10 @@ public sealed class InDialogTests
         Talking(
             async (world, caller, callee) =>
             {
-                var sending = Enumerable.Range(0, 5).Select(i => caller.ReinviteAsync(System.Text.Encoding.ASCII.GetBytes($"{i}"))).ToArray();
+                var sending = Enumerable
+                    .Range(0, 5)
+                    .Select(i => caller.ReinviteAsync(System.Text.Encoding.ASCII.GetBytes($"{i}")))
+                    .ToArray();
                 for (var i = 0; i < 5; i++)
                     Assert.Equal($"{i}", await AnswerOneAsync(callee));
                 Assert.All(await Task.WhenAll(sending), r => Assert.Equal(200, r.StatusCode));

@@ -40,7 +40,10 @@ public sealed class RoutingTests
             await using var bob = new Station(world, 2);
             var proxy = new Peer();
             using var socket = world.Network.Bind(new(IPAddress.Parse("10.0.0.9"), 5070), proxy);
-            socket.Send(Invite("Record-Route: <sip:near.example.com;lr>, <sip:far.example.com;lr>\r\nContact: <sip:alice@192.168.1.5>\r\n"), bob.Address);
+            socket.Send(
+                Invite("Record-Route: <sip:near.example.com;lr>, <sip:far.example.com;lr>\r\nContact: <sip:alice@192.168.1.5>\r\n"),
+                bob.Address
+            );
             var callee = await (await bob.RingsAsync()).AcceptAsync(Station.Answer, null, default);
             var ok = await proxy.ResponseAsync();
             Assert.Equal(["near.example.com", "far.example.com"], ok.RecordRoutes.Select(r => r.Uri.Host));
@@ -64,7 +67,11 @@ public sealed class RoutingTests
             one.Send(Invite("Contact: <sip:alice@192.168.1.5>\r\n"), bob.Address);
             var callee = await (await bob.RingsAsync()).AcceptAsync(Station.Answer, null, default);
             var ok = await before.ResponseAsync();
-            var info = Encoding.ASCII.GetString(Invite("")).Replace("INVITE", "INFO").Replace("CSeq: 1 ", "CSeq: 2 ").Replace("z9hG4bK1", "z9hG4bK2");
+            var info = Encoding
+                .ASCII.GetString(Invite(""))
+                .Replace("INVITE", "INFO")
+                .Replace("CSeq: 1 ", "CSeq: 2 ")
+                .Replace("z9hG4bK1", "z9hG4bK2");
             two.Send(Encoding.ASCII.GetBytes(info.Replace("To: <sip:bob@x>", $"To: {ok.Headers["To"]}")), bob.Address);
             (await callee.Requests.ReadAsync()).Respond(200);
             Assert.Equal(200, (await after.ResponseAsync()).StatusCode);
@@ -116,7 +123,9 @@ public sealed class RoutingTests
         {
             await using var alice = new Station(world, 1);
             var request = alice.Stack.CreateRequest("OPTIONS", SipUri.Sip(null, "no-such-host.invalid"), new(alice.Uri), new(alice.Uri));
-            var response = await world.External(() => alice.Stack.SendAsync(request, SipTarget.To(request.RequestUri, "main"), null, default));
+            var response = await world.External(() =>
+                alice.Stack.SendAsync(request, SipTarget.To(request.RequestUri, "main"), null, default)
+            );
             Assert.Equal(503, response.StatusCode);
         });
 

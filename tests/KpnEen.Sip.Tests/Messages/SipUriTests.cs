@@ -48,7 +48,11 @@ public sealed class SipUriTests
     [InlineData("sip:%61lice@atlanta.com;transport=TCP", "sip:alice@AtLanTa.CoM;Transport=tcp", true)]
     [InlineData("sip:carol@chicago.com", "sip:carol@chicago.com;newparam=5", true)]
     [InlineData("sip:carol@chicago.com;security=on", "sip:carol@chicago.com;newparam=5", true)]
-    [InlineData("sip:alice@atlanta.com?subject=project%20x&priority=urgent", "sip:alice@atlanta.com?priority=urgent&subject=project%20x", true)]
+    [InlineData(
+        "sip:alice@atlanta.com?subject=project%20x&priority=urgent",
+        "sip:alice@atlanta.com?priority=urgent&subject=project%20x",
+        true
+    )]
     [InlineData("SIP:ALICE@AtLanTa.CoM;Transport=udp", "sip:alice@AtLanTa.CoM;Transport=UDP", false)]
     [InlineData("sip:bob@biloxi.com", "sip:bob@biloxi.com:5060", false)]
     [InlineData("sip:bob@biloxi.com", "sip:bob@biloxi.com;transport=udp", false)]

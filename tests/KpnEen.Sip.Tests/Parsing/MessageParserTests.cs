@@ -103,7 +103,8 @@ public sealed class MessageParserTests
     }
 
     [Fact]
-    public void A_huge_Expires_is_the_most_there_is() => Assert.Equal(uint.MaxValue, Request(Head + "Expires: 99999999999999999999\r\n\r\n").Expires);
+    public void A_huge_Expires_is_the_most_there_is() =>
+        Assert.Equal(uint.MaxValue, Request(Head + "Expires: 99999999999999999999\r\n\r\n").Expires);
 
     [Fact]
     public void A_value_we_set_cannot_break_out_of_its_line()
@@ -121,7 +122,11 @@ public sealed class MessageParserTests
         request.Headers["From"] = "<sip:c@d>;tag=2";
         Assert.Equal("2", request.From.Tag);
         request.SetBody("x"u8.ToArray(), "text/plain");
-        Assert.EndsWith("Content-Type: text/plain\r\nContent-Length: 1\r\n\r\nx", Encoding.UTF8.GetString(request.ToBytes()), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Content-Type: text/plain\r\nContent-Length: 1\r\n\r\nx",
+            Encoding.UTF8.GetString(request.ToBytes()),
+            StringComparison.Ordinal
+        );
     }
 
     private static ParseResult Parse(string text) => SipParser.Parse(Encoding.UTF8.GetBytes(text), SipLimits.Default);

@@ -25,7 +25,10 @@ public sealed class MachineTests
     [Fact]
     public void A_client_INVITE_waits_without_end_once_it_rings()
     {
-        Assert.Equal(new(Proceeding, Deliver, TransactionStep.Stop, TransactionStep.Stop), Datagram(ClientInviteMachine.Next, Calling, Provisional));
+        Assert.Equal(
+            new(Proceeding, Deliver, TransactionStep.Stop, TransactionStep.Stop),
+            Datagram(ClientInviteMachine.Next, Calling, Provisional)
+        );
         Assert.Equal(new(Proceeding), Datagram(ClientInviteMachine.Next, Proceeding, RetransmitTimer));
         Assert.Equal(new(Proceeding), Datagram(ClientInviteMachine.Next, Proceeding, LifetimeTimer));
     }

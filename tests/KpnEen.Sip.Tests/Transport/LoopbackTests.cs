@@ -25,7 +25,9 @@ public sealed class LoopbackTests
         await using var client = Stack(new Answering());
         client.Listen(new(IPAddress.Any, 0), "main");
 
-        var result = await client.Invite(Call(SipTarget.To(listener.LocalEndPoint, "main"), listener.LocalEndPoint)).Result.WaitAsync(Patience);
+        var result = await client
+            .Invite(Call(SipTarget.To(listener.LocalEndPoint, "main"), listener.LocalEndPoint))
+            .Result.WaitAsync(Patience);
         Assert.True(result.Answered);
         Assert.Equal("127.0.0.1", result.Dialog.Flow.Remote.Address.ToString());
         await (await phone.Answered.Task.WaitAsync(Patience)).Acknowledged.WaitAsync(Patience);
@@ -124,7 +126,9 @@ public sealed class LoopbackTests
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, l => l.Run(stack.ConnectionHandler("main").OnConnectedAsync)));
+        builder.WebHost.ConfigureKestrel(k =>
+            k.Listen(IPAddress.Loopback, 0, l => l.Run(stack.ConnectionHandler("main").OnConnectedAsync))
+        );
         var app = builder.Build();
         await app.StartAsync();
         return new(app);
