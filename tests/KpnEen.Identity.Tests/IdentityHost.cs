@@ -1,0 +1,117 @@
+using System.Net.Http.Headers;
+using System.Text;
+using KpnEen.Api.Clients;
+using KpnEen.Api.Conventions;
+using KpnEen.Api.Security;
+using KpnEen.Data.Identity;
+using KpnEen.Data.Postgres;
+using KpnEen.Data.Secrets;
+using KpnEen.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace KpnEen.Identity.Tests;
+
+/// <summary>Authorization server and API together on a real web server and a real database, with a tenant, its client and a partner.</summary>
+public sealed class IdentityHost : IAsyncDisposable
+{
+    public const string Issuer = "http://issuer.test";
+    public const string ApiUrl = "http://api.test";
+    public const string TenantScopes = "directory:read clients:read clients:write";
+    private readonly WebApplication app;
+    private readonly Database database;
+
+    private IdentityHost(WebApplication app, Database database, SteppedClock clock, CapturedLog log)
+    {
+        (this.app, this.database, Clock, Log) = (app, database, clock, log);
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.First()) };
+    }
+
+    public static ClientSeed Client { get; } = new("cli_tenant", "ten_1", "CRM", TenantScopes.Split(' '), "sec_tenant-secret-0123456789");
+
+    public static ClientSeed Partner { get; } = new("cli_partner", null, "Partner", ["partner", .. TenantScopes.Split(' ')], "sec_partner-secret-0123456789");
+
+    public HttpClient Http { get; }
+
+    public SteppedClock Clock { get; }
+
+    public CapturedLog Log { get; }
+
+    public Database Database => database;
+
+    public ClientStore Clients => app.Services.GetRequiredService<ClientStore>();
+
+    public SigningKeyStore Keys => app.Services.GetRequiredService<SigningKeyStore>();
+
+    public static async Task<IdentityHost> StartAsync(TestDatabase test, string issuer = Issuer, SteppedClock? clock = null)
+    {
+        clock ??= new SteppedClock();
+        var database = await Database.OpenAsync(test.ConnectionString);
+        var builder = WebApplication.CreateSlimBuilder();
+        var log = new CapturedLog();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Information);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Api:PublicUrl"] = ApiUrl, ["Identity:Issuer"] = issuer });
+        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.AddSingleton(database);
+        builder.Services.AddSingleton<ISecretBox>(new SecretBox(new byte[32]));
+        builder.Services.AddKpnEenIdentity(builder.Configuration);
+        builder.Services.AddConventions(builder.Configuration);
+        var app = builder.Build();
+        app.UseConventions();
+        app.MapKpnEenIdentity();
+        app.MapV1().MapClients();
+        await app.StartAsync();
+        var host = new IdentityHost(app, database, clock, log);
+        await host.SeedAsync();
+        return host;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await app.DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    public async Task<Answer> TokenAsync(string form, string? basic = null, string type = "application/x-www-form-urlencoded")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth/token") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(form)) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        if (basic is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(basic)));
+        return await Answer.OfAsync(await Http.SendAsync(request));
+    }
+
+    /// <summary>An access token of the client, with all its scopes or those named.</summary>
+    public async Task<string> AccessTokenAsync(ClientSeed client, string? scope = null)
+    {
+        var answer = await TokenAsync("grant_type=client_credentials" + (scope is null ? "" : $"&scope={scope}"), $"{client.Id}:{client.Secret}");
+        return answer.Json.GetProperty("access_token").GetString() ?? throw new InvalidOperationException(answer.Text);
+    }
+
+    public async Task<Answer> ApiAsync(HttpMethod method, string path, string token, string? body = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return await Answer.OfAsync(await Http.SendAsync(request));
+    }
+
+    private async Task SeedAsync()
+    {
+        foreach (var tenant in new[] { "ten_1", "ten_2" })
+            await database.InPlatformAsync(
+                session => session.ExecuteAsync("INSERT INTO tenants (id, name, domain) VALUES (@tenant, @tenant, @tenant || '.example') ON CONFLICT DO NOTHING", new { tenant }),
+                default
+            );
+        await Clients.SeedAsync(Client, default);
+        await Clients.SeedAsync(Partner, default);
+    }
+}
