@@ -35,7 +35,11 @@ public sealed record IdentityOptions
     {
         var here = $"http://{configuration["KPNEEN_HTTP"] ?? "127.0.0.1:8080"}";
         var name = configuration["Identity:Issuer"] ?? here;
-        if (!Uri.TryCreate(name, UriKind.Absolute, out var issuer) || issuer.Scheme is not ("http" or "https") || issuer.Query.Length + issuer.Fragment.Length > 0)
+        if (
+            !Uri.TryCreate(name, UriKind.Absolute, out var issuer)
+            || issuer.Scheme is not ("http" or "https")
+            || issuer.Query.Length + issuer.Fragment.Length > 0
+        )
             throw new InvalidOperationException($"Identity:Issuer must be an http(s) address without query and fragment, not '{name}'.");
         var api = (configuration["Api:PublicUrl"] ?? here).TrimEnd('/');
         return new IdentityOptions { Issuer = issuer, Resources = [api] };

@@ -13,7 +13,9 @@ public sealed record Answer(HttpResponseMessage Response, string Text)
     public string Refusal => $"{Status} {(Json.TryGetProperty("error", out var error) ? error : Json.GetProperty("code")).GetString()}";
 
     public string? Header(string name) =>
-        Response.Headers.TryGetValues(name, out var values) || Response.Content.Headers.TryGetValues(name, out values) ? string.Join(", ", values) : null;
+        Response.Headers.TryGetValues(name, out var values) || Response.Content.Headers.TryGetValues(name, out values)
+            ? string.Join(", ", values)
+            : null;
 
     public static async Task<Answer> OfAsync(HttpResponseMessage response) => new(response, await response.Content.ReadAsStringAsync());
 }

@@ -48,7 +48,10 @@ public sealed class DiscoveryTests(IdentityDatabase database) : IClassFixture<Id
         var keys = (await GetAsync(host, "/oauth/jwks")).Json.GetProperty("keys");
         Assert.NotEqual(0, keys.GetArrayLength());
         foreach (var key in keys.EnumerateArray())
-            Assert.Equal(["alg", "crv", "kid", "kty", "use", "x", "y"], key.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
+            Assert.Equal(
+                ["alg", "crv", "kid", "kty", "use", "x", "y"],
+                key.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal)
+            );
     }
 
     private static async Task<Answer> GetAsync(IdentityHost host, string path) => await Answer.OfAsync(await host.Http.GetAsync(path));

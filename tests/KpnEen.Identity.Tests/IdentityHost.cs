@@ -32,7 +32,8 @@ public sealed class IdentityHost : IAsyncDisposable
 
     public static ClientSeed Client { get; } = new("cli_tenant", "ten_1", "CRM", TenantScopes.Split(' '), "sec_tenant-secret-0123456789");
 
-    public static ClientSeed Partner { get; } = new("cli_partner", null, "Partner", ["partner", .. TenantScopes.Split(' ')], "sec_partner-secret-0123456789");
+    public static ClientSeed Partner { get; } =
+        new("cli_partner", null, "Partner", ["partner", .. TenantScopes.Split(' ')], "sec_partner-secret-0123456789");
 
     public HttpClient Http { get; }
 
@@ -54,7 +55,9 @@ public sealed class IdentityHost : IAsyncDisposable
         var log = new CapturedLog();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Information);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Api:PublicUrl"] = ApiUrl, ["Identity:Issuer"] = issuer });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?> { ["Api:PublicUrl"] = ApiUrl, ["Identity:Issuer"] = issuer }
+        );
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton(database);
         builder.Services.AddSingleton<ISecretBox>(new SecretBox(new byte[32]));
@@ -79,7 +82,10 @@ public sealed class IdentityHost : IAsyncDisposable
 
     public async Task<Answer> TokenAsync(string form, string? basic = null, string type = "application/x-www-form-urlencoded")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth/token") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(form)) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth/token")
+        {
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(form)),
+        };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         if (basic is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(basic)));
@@ -89,11 +95,20 @@ public sealed class IdentityHost : IAsyncDisposable
     /// <summary>An access token of the client, with all its scopes or those named.</summary>
     public async Task<string> AccessTokenAsync(ClientSeed client, string? scope = null)
     {
-        var answer = await TokenAsync("grant_type=client_credentials" + (scope is null ? "" : $"&scope={scope}"), $"{client.Id}:{client.Secret}");
+        var answer = await TokenAsync(
+            "grant_type=client_credentials" + (scope is null ? "" : $"&scope={scope}"),
+            $"{client.Id}:{client.Secret}"
+        );
         return answer.Json.GetProperty("access_token").GetString() ?? throw new InvalidOperationException(answer.Text);
     }
 
-    public async Task<Answer> ApiAsync(HttpMethod method, string path, string token, string? body = null, params (string Name, string Value)[] headers)
+    public async Task<Answer> ApiAsync(
+        HttpMethod method,
+        string path,
+        string token,
+        string? body = null,
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -108,7 +123,11 @@ public sealed class IdentityHost : IAsyncDisposable
     {
         foreach (var tenant in new[] { "ten_1", "ten_2" })
             await database.InPlatformAsync(
-                session => session.ExecuteAsync("INSERT INTO tenants (id, name, domain) VALUES (@tenant, @tenant, @tenant || '.example') ON CONFLICT DO NOTHING", new { tenant }),
+                session =>
+                    session.ExecuteAsync(
+                        "INSERT INTO tenants (id, name, domain) VALUES (@tenant, @tenant, @tenant || '.example') ON CONFLICT DO NOTHING",
+                        new { tenant }
+                    ),
                 default
             );
         await Clients.SeedAsync(Client, default);

@@ -13,7 +13,12 @@ internal static class ClientEndpoints
     public static void MapClients(this IEndpointRouteBuilder v1)
     {
         var clients = v1.MapGroup("/clients").WithTags("Clients");
-        clients.MapGet("", ListAsync).RequireScope(Scopes.ClientsRead).WithName("listClients").WithSummary("List API clients").Produces<Page<Client>>();
+        clients
+            .MapGet("", ListAsync)
+            .RequireScope(Scopes.ClientsRead)
+            .WithName("listClients")
+            .WithSummary("List API clients")
+            .Produces<Page<Client>>();
         clients
             .MapPost("", CreateAsync)
             .RequireScope(Scopes.ClientsWrite)
@@ -22,7 +27,12 @@ internal static class ClientEndpoints
             .WithSummary("Create an API client")
             .WithDescription("The answer holds the client's secret, this once.")
             .Produces<ClientWithSecret>(StatusCodes.Status201Created);
-        clients.MapGet("/{clientId}", GetAsync).RequireScope(Scopes.ClientsRead).WithName("getClient").WithSummary("Get an API client").Produces<Client>();
+        clients
+            .MapGet("/{clientId}", GetAsync)
+            .RequireScope(Scopes.ClientsRead)
+            .WithName("getClient")
+            .WithSummary("Get an API client")
+            .Produces<Client>();
         clients
             .MapPut("/{clientId}", ReplaceAsync)
             .RequireScope(Scopes.ClientsWrite)
@@ -47,21 +57,39 @@ internal static class ClientEndpoints
             .Produces<ClientWithSecret>();
     }
 
-    private static async Task<IResult> ListAsync([AsParameters] PageRequest page, TenantContext tenant, ClientStore store, Cursors cursors, CancellationToken cancel)
+    private static async Task<IResult> ListAsync(
+        [AsParameters] PageRequest page,
+        TenantContext tenant,
+        ClientStore store,
+        Cursors cursors,
+        CancellationToken cancel
+    )
     {
         var cursor = cursors.For("listClients", tenant.TenantId);
         var rows = await store.ListAsync(tenant.TenantId, cursor.Read<ClientPosition>(page.Cursor)?.Id, page.Size() + 1, cancel);
         return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new ClientPosition(row.Id), Client.Of));
     }
 
-    private static async Task<IResult> CreateAsync(ClientInput input, TenantContext tenant, ClientStore store, HttpContext context, CancellationToken cancel)
+    private static async Task<IResult> CreateAsync(
+        ClientInput input,
+        TenantContext tenant,
+        ClientStore store,
+        HttpContext context,
+        CancellationToken cancel
+    )
     {
         ClientRules.Check(input, tenant);
         var (client, secret) = await store.CreateAsync(tenant.TenantId, input.Name, [.. input.Scopes.Distinct()], cancel);
         return ETags.Created(context, $"/v1/clients/{client.Id}", ClientWithSecret.Of(Client.Of(client), secret), client.Revision);
     }
 
-    private static async Task<IResult> GetAsync(string clientId, TenantContext tenant, ClientStore store, HttpContext context, CancellationToken cancel)
+    private static async Task<IResult> GetAsync(
+        string clientId,
+        TenantContext tenant,
+        ClientStore store,
+        HttpContext context,
+        CancellationToken cancel
+    )
     {
         var client = await FindAsync(clientId, tenant, store, cancel);
         return ETags.Ok(context, Client.Of(client), client.Revision);
@@ -81,7 +109,9 @@ internal static class ClientEndpoints
         var before = await FindAsync(clientId, tenant, store, cancel);
         ifMatch.Check(before.Revision);
         ClientRules.CheckReach(before.Scopes, tenant);
-        return await store.ReplaceAsync(tenant.TenantId, clientId, before.Revision, input.Name, [.. input.Scopes.Distinct()], cancel) is { } client
+        return
+            await store.ReplaceAsync(tenant.TenantId, clientId, before.Revision, input.Name, [.. input.Scopes.Distinct()], cancel)
+                is { } client
             ? ETags.Ok(context, Client.Of(client), client.Revision)
             : Problems.PreconditionFailed();
     }

@@ -6,7 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace KpnEen.Api.Security;
 
 /// <summary>Lets a request through to its endpoint when its access token is valid and has the scope (RFC 6750); fills <see cref="TenantContext"/>.</summary>
-internal sealed class BearerMiddleware(RequestDelegate next, AccessTokenValidator validator, Challenges challenges, ILogger<BearerMiddleware> log)
+internal sealed class BearerMiddleware(
+    RequestDelegate next,
+    AccessTokenValidator validator,
+    Challenges challenges,
+    ILogger<BearerMiddleware> log
+)
 {
     public const string TenantHeader = "Kpn-Tenant";
     private const string Scheme = "Bearer ";
@@ -45,7 +50,9 @@ internal sealed class BearerMiddleware(RequestDelegate next, AccessTokenValidato
         var headers = request.Headers.Authorization;
         if (headers.Count > 1)
             throw challenges.InvalidRequest("There is more than one Authorization header.").Throw();
-        return headers is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
+        return headers is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? header[Scheme.Length..].Trim()
+            : null;
     }
 
     private async Task<AccessToken> ValidateAsync(string presented, CancellationToken cancel)

@@ -27,5 +27,6 @@ public sealed class TenantContext
     /// <summary>As events name who did it: kind <c>api</c>, the client's id.</summary>
     public Actor Actor => new("api", ClientId);
 
-    internal void Fill(string client, string? tenantId, IReadOnlySet<string> scopes) => (clientId, TenantIdOrNull, GrantedScopes) = (client, tenantId, scopes);
+    internal void Fill(string client, string? tenantId, IReadOnlySet<string> scopes) =>
+        (clientId, TenantIdOrNull, GrantedScopes) = (client, tenantId, scopes);
 }

@@ -26,11 +26,25 @@ public sealed class IdempotencyStore(Database database, ISecretBox box, TimeProv
                         SET claim = @claim, fingerprint = @fingerprint, claimed_until = @until, expires_at = @expires, status = NULL, answer = NULL
                         WHERE idempotency_keys.expires_at <= @now
                     """,
-                    new { scope.TenantId, scope.ClientId, scope.Operation, scope.Key, claim, fingerprint, until = now + Patience, expires = now + Retention, now }
+                    new
+                    {
+                        scope.TenantId,
+                        scope.ClientId,
+                        scope.Operation,
+                        scope.Key,
+                        claim,
+                        fingerprint,
+                        until = now + Patience,
+                        expires = now + Retention,
+                        now,
+                    }
                 );
                 if (granted > 0)
                     return new IdempotencyClaim.Granted(claim);
-                var row = await session.QuerySingleOrDefaultAsync<Row>($"SELECT fingerprint, claimed_until, status, answer FROM idempotency_keys WHERE {Where}", scope);
+                var row = await session.QuerySingleOrDefaultAsync<Row>(
+                    $"SELECT fingerprint, claimed_until, status, answer FROM idempotency_keys WHERE {Where}",
+                    scope
+                );
                 return row switch
                 {
                     // Released between the two statements: whoever had it did nothing.
@@ -70,18 +84,29 @@ public sealed class IdempotencyStore(Database database, ISecretBox box, TimeProv
             session =>
                 session.ExecuteAsync(
                     $"DELETE FROM idempotency_keys WHERE {Where} AND claim = @claim AND status IS NULL",
-                    new { scope.TenantId, scope.ClientId, scope.Operation, scope.Key, claim }
+                    new
+                    {
+                        scope.TenantId,
+                        scope.ClientId,
+                        scope.Operation,
+                        scope.Key,
+                        claim,
+                    }
                 ),
             cancel
         );
 
     /// <returns>How many keys were past their time.</returns>
     public Task<int> SweepAsync(CancellationToken cancel) =>
-        database.InPlatformAsync(session => session.ExecuteAsync("DELETE FROM idempotency_keys WHERE expires_at <= @now", new { now = time.GetUtcNow() }), cancel);
+        database.InPlatformAsync(
+            session => session.ExecuteAsync("DELETE FROM idempotency_keys WHERE expires_at <= @now", new { now = time.GetUtcNow() }),
+            cancel
+        );
 
     private const string Where = "tenant_id = @TenantId AND client_id = @ClientId AND operation = @Operation AND key = @Key";
 
-    private IdempotentAnswer Open(IdempotencyScope scope, byte[] answer) => JsonSerializer.Deserialize<IdempotentAnswer>(box.Open(answer, scope.SealContext))!;
+    private IdempotentAnswer Open(IdempotencyScope scope, byte[] answer) =>
+        JsonSerializer.Deserialize<IdempotentAnswer>(box.Open(answer, scope.SealContext))!;
 
     private sealed record Row(byte[] Fingerprint, DateTimeOffset ClaimedUntil, int? Status, byte[]? Answer);
 }

@@ -22,7 +22,10 @@ public sealed class PlatformSecrets(Database database, ISecretBox box)
                     "INSERT INTO platform_secrets (name, secret) VALUES (@name, @secret) ON CONFLICT DO NOTHING",
                     new { name, secret = box.Seal(RandomNumberGenerator.GetBytes(32), context) }
                 );
-                return box.Open(await session.QuerySingleAsync<byte[]>("SELECT secret FROM platform_secrets WHERE name = @name", new { name }), context);
+                return box.Open(
+                    await session.QuerySingleAsync<byte[]>("SELECT secret FROM platform_secrets WHERE name = @name", new { name }),
+                    context
+                );
             },
             cancel
         );

@@ -22,7 +22,13 @@ public sealed class SigningKeyStore(Database database)
                 if (rotation.Add is { } key)
                     await session.ExecuteAsync(
                         "INSERT INTO signing_keys (id, public_key, private_key, use_from) VALUES (@Id, @json::json, @PrivateKey, @UseFrom)",
-                        new { key.Id, json = key.PublicKey.GetRawText(), key.PrivateKey, key.UseFrom }
+                        new
+                        {
+                            key.Id,
+                            json = key.PublicKey.GetRawText(),
+                            key.PrivateKey,
+                            key.UseFrom,
+                        }
                     );
                 if (rotation.Drop.Length > 0)
                     await session.ExecuteAsync("DELETE FROM signing_keys WHERE id = ANY(@drop)", new { drop = rotation.Drop });

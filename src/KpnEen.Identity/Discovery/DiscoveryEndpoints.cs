@@ -36,7 +36,10 @@ internal static class DiscoveryEndpoints
     private static async Task<IResult> KeysAsync(HttpContext context, KeyRing ring, CancellationToken cancel)
     {
         MakePublic(context.Response);
-        return TypedResults.Json(new { keys = (await ring.PublishedAsync(cancel)).Select(key => key.PublicKey) }, contentType: "application/jwk-set+json");
+        return TypedResults.Json(
+            new { keys = (await ring.PublishedAsync(cancel)).Select(key => key.PublicKey) },
+            contentType: "application/jwk-set+json"
+        );
     }
 
     private static void MakePublic(HttpResponse response)

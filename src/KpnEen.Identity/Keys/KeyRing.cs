@@ -32,7 +32,11 @@ internal sealed class KeyRing(SigningKeyStore store, SigningKeyFactory factory, 
             var now = time.GetUtcNow();
             var keys = await store.RotateAsync(known => RotationRule.Decide(known, now, options, factory.Create), cancel);
             var before = state?.Credentials;
-            return state = new State(keys, keys.ToDictionary(key => key.Id, key => before?.GetValueOrDefault(key.Id) ?? factory.Open(key)), now);
+            return state = new State(
+                keys,
+                keys.ToDictionary(key => key.Id, key => before?.GetValueOrDefault(key.Id) ?? factory.Open(key)),
+                now
+            );
         }
         finally
         {

@@ -7,7 +7,12 @@ internal static class RotationRule
 {
     /// <param name="keys">The oldest first.</param>
     /// <param name="create">Makes a key that signs from the given time.</param>
-    public static KeyRotation Decide(IReadOnlyList<SigningKey> keys, DateTimeOffset now, IdentityOptions options, Func<DateTimeOffset, SigningKey> create)
+    public static KeyRotation Decide(
+        IReadOnlyList<SigningKey> keys,
+        DateTimeOffset now,
+        IdentityOptions options,
+        Func<DateTimeOffset, SigningKey> create
+    )
     {
         if (keys.Count == 0)
             return new KeyRotation(create(now), []);
@@ -23,5 +28,6 @@ internal static class RotationRule
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
     /// <summary>The key that signs now.</summary>
-    public static SigningKey Current(IReadOnlyList<SigningKey> keys, DateTimeOffset now) => keys.LastOrDefault(key => key.UseFrom <= now) ?? keys[0];
+    public static SigningKey Current(IReadOnlyList<SigningKey> keys, DateTimeOffset now) =>
+        keys.LastOrDefault(key => key.UseFrom <= now) ?? keys[0];
 }

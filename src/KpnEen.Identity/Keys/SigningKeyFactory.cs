@@ -17,8 +17,21 @@ internal sealed class SigningKeyFactory(ISecretBox box)
         var point = key.ExportParameters(includePrivateParameters: false).Q;
         var (x, y) = (Base64Url.EncodeToString(point.X), Base64Url.EncodeToString(point.Y));
         // RFC 7638: the thumbprint of the key names it.
-        var id = Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes($$"""{"crv":"P-256","kty":"EC","x":"{{x}}","y":"{{y}}"}""")));
-        var jwk = JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["kty"] = "EC", ["crv"] = "P-256", ["x"] = x, ["y"] = y, ["kid"] = id, ["use"] = "sig", ["alg"] = "ES256" });
+        var id = Base64Url.EncodeToString(
+            SHA256.HashData(Encoding.UTF8.GetBytes($$"""{"crv":"P-256","kty":"EC","x":"{{x}}","y":"{{y}}"}"""))
+        );
+        var jwk = JsonSerializer.SerializeToElement(
+            new Dictionary<string, string>
+            {
+                ["kty"] = "EC",
+                ["crv"] = "P-256",
+                ["x"] = x,
+                ["y"] = y,
+                ["kid"] = id,
+                ["use"] = "sig",
+                ["alg"] = "ES256",
+            }
+        );
         var secret = key.ExportPkcs8PrivateKey();
         var sealedKey = box.Seal(secret, Context(id));
         CryptographicOperations.ZeroMemory(secret);

@@ -11,7 +11,9 @@ internal sealed class ClientAuthenticator(ClientStore clients, ClientSecretHashe
     {
         if (failures.WaitFor(address, presented.ClientId) is { } wait)
             throw TokenError.Throttled(wait);
-        var found = presented.ClientId.Contains('\0', StringComparison.Ordinal) ? null : await clients.FindAsync(presented.ClientId, cancel);
+        var found = presented.ClientId.Contains('\0', StringComparison.Ordinal)
+            ? null
+            : await clients.FindAsync(presented.ClientId, cancel);
         var hash = await hasher.HashAsync(presented.ClientId, presented.Secret, cancel);
         // The same work whether the client exists or not, and whichever secret fits.
         var fits = false;

@@ -32,12 +32,20 @@ internal sealed class FailedAttempts(TimeProvider time)
     }
 
     private TimeSpan? Over((string, string?) key, int limit) =>
-        entries.TryGetValue(key, out var entry) && entry.Count >= limit && entry.Until - time.GetUtcNow() is { Ticks: > 0 } left ? left : null;
+        entries.TryGetValue(key, out var entry) && entry.Count >= limit && entry.Until - time.GetUtcNow() is { Ticks: > 0 } left
+            ? left
+            : null;
 
     private void Count((string, string?) key)
     {
         var now = time.GetUtcNow();
-        entries[key] = entries.TryGetValue(key, out var entry) && entry.Until > now ? entry with { Count = entry.Count + 1 } : new Entry(1, now + Window);
+        entries[key] =
+            entries.TryGetValue(key, out var entry) && entry.Until > now
+                ? entry with
+                {
+                    Count = entry.Count + 1,
+                }
+                : new Entry(1, now + Window);
     }
 
     /// <summary>Those past their window; when all are fresh, everything: memory has a bound, and an attacker with 20 000 addresses gains little.</summary>

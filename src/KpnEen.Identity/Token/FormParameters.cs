@@ -18,7 +18,10 @@ internal sealed class FormParameters
     /// <exception cref="TokenError">400: no form, malformed or a parameter twice. 413: too large.</exception>
     public static async Task<FormParameters> ReadAsync(HttpRequest request, CancellationToken cancel)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+        if (
+            !MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
+        )
             throw TokenError.InvalidRequest("The body must be application/x-www-form-urlencoded.");
         var form = new FormParameters();
         foreach (var pair in (await TextAsync(request, cancel)).Split('&', StringSplitOptions.RemoveEmptyEntries))
@@ -64,7 +67,10 @@ internal sealed class FormParameters
     private static async Task<string> TextAsync(HttpRequest request, CancellationToken cancel)
     {
         var bytes = new byte[MaxBytes + 1];
-        var length = request.ContentLength > MaxBytes ? bytes.Length : await request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancel);
+        var length =
+            request.ContentLength > MaxBytes
+                ? bytes.Length
+                : await request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancel);
         if (length > MaxBytes)
             throw new TokenError(413, "invalid_request", "The body is too large.");
         try

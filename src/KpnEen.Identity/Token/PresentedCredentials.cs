@@ -24,7 +24,9 @@ internal sealed record PresentedCredentials(string ClientId, string Secret)
         var presented = headers is [{ } header] ? Basic(header) : Post(form);
         if (form["client_id"] is { } named && named != presented.ClientId)
             throw TokenError.InvalidRequest("client_id names another client than the one that authenticates.");
-        return presented.ClientId.Length <= MaxLength && presented.Secret.Length <= MaxLength ? presented : throw TokenError.InvalidClient();
+        return presented.ClientId.Length <= MaxLength && presented.Secret.Length <= MaxLength
+            ? presented
+            : throw TokenError.InvalidClient();
     }
 
     private static PresentedCredentials Post(FormParameters form) =>

@@ -10,10 +10,16 @@ using Npgsql;
 namespace KpnEen.Identity;
 
 /// <summary><c>POST /oauth/token</c>: grant <c>client_credentials</c> (OAuth 2.1 4.2), no refresh tokens.</summary>
-internal sealed class TokenEndpoint(ClientAuthenticator authenticator, AccessTokenIssuer issuer, IdentityOptions options, ILogger<TokenEndpoint> log)
+internal sealed class TokenEndpoint(
+    ClientAuthenticator authenticator,
+    AccessTokenIssuer issuer,
+    IdentityOptions options,
+    ILogger<TokenEndpoint> log
+)
 {
     public static void Map(IEndpointRouteBuilder app, IdentityOptions options) =>
-        app.MapPost($"{options.Path}/oauth/token", (TokenEndpoint endpoint, HttpContext context) => endpoint.AnswerAsync(context)).ExcludeFromDescription();
+        app.MapPost($"{options.Path}/oauth/token", (TokenEndpoint endpoint, HttpContext context) => endpoint.AnswerAsync(context))
+            .ExcludeFromDescription();
 
     private async Task<IResult> AnswerAsync(HttpContext context)
     {

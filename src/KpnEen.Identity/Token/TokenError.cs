@@ -16,11 +16,20 @@ internal sealed class TokenError(int status, string code, string description) : 
 
     /// <summary>Unknown client and wrong secret look the same.</summary>
     public static TokenError InvalidClient() =>
-        new(401, "invalid_client", "Client authentication failed.") { Headers = [("WWW-Authenticate", "Basic realm=\"KPN EEN API\", charset=\"UTF-8\"")] };
+        new(401, "invalid_client", "Client authentication failed.")
+        {
+            Headers = [("WWW-Authenticate", "Basic realm=\"KPN EEN API\", charset=\"UTF-8\"")],
+        };
 
     public static TokenError Throttled(TimeSpan retryAfter) =>
         new(429, "invalid_client", "Too many failed attempts.")
         {
-            Headers = [("Retry-After", Math.Max(1, (long)Math.Ceiling(retryAfter.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture))],
+            Headers =
+            [
+                (
+                    "Retry-After",
+                    Math.Max(1, (long)Math.Ceiling(retryAfter.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture)
+                ),
+            ],
         };
 }

@@ -24,7 +24,8 @@ public sealed class ConcurrencyTests(ApiDatabase database) : IClassFixture<ApiDa
     }
 
     [Fact]
-    public async Task A14_a_writer_without_If_Match_gets_428() => (await host.SendAsync(HttpMethod.Put, Path, Body)).IsProblem(428, "preconditionRequired");
+    public async Task A14_a_writer_without_If_Match_gets_428() =>
+        (await host.SendAsync(HttpMethod.Put, Path, Body)).IsProblem(428, "preconditionRequired");
 
     [Theory]
     [InlineData("\"6\"")]
@@ -36,7 +37,8 @@ public sealed class ConcurrencyTests(ApiDatabase database) : IClassFixture<ApiDa
     [Theory]
     [InlineData("7")]
     [InlineData("\"7")]
-    public async Task A14_a_tag_that_is_none_is_400(string tag) => (await host.SendAsync(HttpMethod.Put, Path, Body, headers: [("If-Match", tag)])).IsProblem(400, "invalidHeader");
+    public async Task A14_a_tag_that_is_none_is_400(string tag) =>
+        (await host.SendAsync(HttpMethod.Put, Path, Body, headers: [("If-Match", tag)])).IsProblem(400, "invalidHeader");
 
     [Theory]
     [InlineData("\"7\"")]
@@ -51,7 +53,9 @@ public sealed class ConcurrencyTests(ApiDatabase database) : IClassFixture<ApiDa
     [Fact]
     public async Task A14_of_many_writers_with_one_tag_exactly_one_writes()
     {
-        var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => host.SendAsync(HttpMethod.Put, Path, Body, headers: [("If-Match", "\"7\"")])));
+        var replies = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => host.SendAsync(HttpMethod.Put, Path, Body, headers: [("If-Match", "\"7\"")]))
+        );
         Assert.Single(replies, reply => reply.Status == 200);
         Assert.Equal(19, replies.Count(reply => reply.Status == 412));
     }
@@ -60,7 +64,10 @@ public sealed class ConcurrencyTests(ApiDatabase database) : IClassFixture<ApiDa
     public async Task A15_a_patch_replaces_what_it_names_removes_null_and_keeps_the_rest()
     {
         var reply = await PatchAsync("""{"name":"patched","label":null,"part":{"code":"p"}}""");
-        Assert.Equal("""{"name":"patched","size":1,"color":"red","part":{"code":"p","spare":false}}""", reply.Json.GetProperty("value").GetRawText());
+        Assert.Equal(
+            """{"name":"patched","size":1,"color":"red","part":{"code":"p","spare":false}}""",
+            reply.Json.GetProperty("value").GetRawText()
+        );
     }
 
     [Theory]

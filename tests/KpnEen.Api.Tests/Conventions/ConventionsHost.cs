@@ -38,7 +38,11 @@ public sealed class ConventionsHost : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<ConventionsHost> StartAsync(TestDatabase test, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null)
+    public static async Task<ConventionsHost> StartAsync(
+        TestDatabase test,
+        Dictionary<string, string?>? settings = null,
+        Action<IServiceCollection>? services = null
+    )
     {
         var database = await Database.OpenAsync(test.ConnectionString);
         var builder = WebApplication.CreateSlimBuilder();
@@ -74,7 +78,13 @@ public sealed class ConventionsHost : IAsyncDisposable
         await database.DisposeAsync();
     }
 
-    public async Task<Reply> SendAsync(HttpMethod method, string path, string? body = null, string type = "application/json", params (string Name, string Value)[] headers)
+    public async Task<Reply> SendAsync(
+        HttpMethod method,
+        string path,
+        string? body = null,
+        string type = "application/json",
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
@@ -85,14 +95,17 @@ public sealed class ConventionsHost : IAsyncDisposable
         foreach (var (name, value) in headers)
         {
             if (name == "Authorization")
-                request.Headers.Authorization = value.Length == 0 ? new AuthenticationHeaderValue("None") : AuthenticationHeaderValue.Parse(value);
+                request.Headers.Authorization =
+                    value.Length == 0 ? new AuthenticationHeaderValue("None") : AuthenticationHeaderValue.Parse(value);
             else
                 request.Headers.TryAddWithoutValidation(name, value);
         }
         return await Reply.OfAsync(await Client.SendAsync(request));
     }
 
-    public Task<Reply> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, headers: headers);
+    public Task<Reply> GetAsync(string path, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Get, path, headers: headers);
 
-    public Task<Reply> PostAsync(string path, string body, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Post, path, body, headers: headers);
+    public Task<Reply> PostAsync(string path, string body, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, path, body, headers: headers);
 }

@@ -64,7 +64,10 @@ public sealed class IdempotencyTests(ApiDatabase database) : IClassFixture<ApiDa
     public async Task A8_the_answer_is_kept_for_a_client_that_hung_up()
     {
         using var patience = new CancellationTokenSource();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/things/gated") { Content = new StringContent(Body, null, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/things/gated")
+        {
+            Content = new StringContent(Body, null, "application/json"),
+        };
         request.Headers.Add("Idempotency-Key", key);
         var first = host.Client.SendAsync(request, patience.Token);
         await host.Things.Entered.Task;
@@ -105,7 +108,11 @@ public sealed class IdempotencyTests(ApiDatabase database) : IClassFixture<ApiDa
         await host
             .Services.GetRequiredService<Database>()
             .InPlatformAsync(
-                session => session.ExecuteAsync("UPDATE idempotency_keys SET status = NULL, answer = NULL, claimed_until = now() - interval '1 second' WHERE key = @key", new { key }),
+                session =>
+                    session.ExecuteAsync(
+                        "UPDATE idempotency_keys SET status = NULL, answer = NULL, claimed_until = now() - interval '1 second' WHERE key = @key",
+                        new { key }
+                    ),
                 default
             );
         (await PostAsync(key)).IsProblem(409, "idempotencyOutcomeUnknown");
@@ -135,7 +142,11 @@ public sealed class IdempotencyTests(ApiDatabase database) : IClassFixture<ApiDa
     {
         await PostAsync(key);
         foreach (var token in new[] { ConventionsHost.Issuer.Token(client: "cli_b"), ConventionsHost.Issuer.Token(tenant: "ten_b") })
-            Assert.Null((await host.PostAsync("/v1/things", Body, ("Idempotency-Key", key), ("Authorization", $"Bearer {token}"))).Header("Idempotency-Replayed"));
+            Assert.Null(
+                (await host.PostAsync("/v1/things", Body, ("Idempotency-Key", key), ("Authorization", $"Bearer {token}"))).Header(
+                    "Idempotency-Replayed"
+                )
+            );
         host.Things.OpenGate();
         Assert.Null((await host.PostAsync("/v1/things/gated", Body, ("Idempotency-Key", key))).Header("Idempotency-Replayed"));
     }
@@ -160,9 +171,17 @@ public sealed class IdempotencyTests(ApiDatabase database) : IClassFixture<ApiDa
         await PostAsync(key);
         var store = host.Services.GetRequiredService<IdempotencyStore>();
         var data = host.Services.GetRequiredService<Database>();
-        await data.InPlatformAsync(session => session.ExecuteAsync("UPDATE idempotency_keys SET expires_at = now() - interval '1 second' WHERE key = @key", new { key }), default);
+        await data.InPlatformAsync(
+            session =>
+                session.ExecuteAsync("UPDATE idempotency_keys SET expires_at = now() - interval '1 second' WHERE key = @key", new { key }),
+            default
+        );
         Assert.Null((await PostAsync(key)).Header("Idempotency-Replayed"));
-        await data.InPlatformAsync(session => session.ExecuteAsync("UPDATE idempotency_keys SET expires_at = now() - interval '1 second' WHERE key = @key", new { key }), default);
+        await data.InPlatformAsync(
+            session =>
+                session.ExecuteAsync("UPDATE idempotency_keys SET expires_at = now() - interval '1 second' WHERE key = @key", new { key }),
+            default
+        );
         Assert.True(await store.SweepAsync(default) >= 1);
     }
 
@@ -172,7 +191,10 @@ public sealed class IdempotencyTests(ApiDatabase database) : IClassFixture<ApiDa
         await host.PostAsync("/v1/things", """{"name":"a-secret-shown-once","size":1}""", ("Idempotency-Key", key));
         var rows = await host
             .Services.GetRequiredService<Database>()
-            .InPlatformAsync(session => session.QueryAsync<string>("SELECT encode(answer, 'escape') FROM idempotency_keys WHERE answer IS NOT NULL"), default);
+            .InPlatformAsync(
+                session => session.QueryAsync<string>("SELECT encode(answer, 'escape') FROM idempotency_keys WHERE answer IS NOT NULL"),
+                default
+            );
         Assert.NotEmpty(rows);
         Assert.DoesNotContain(rows, row => row.Contains("a-secret-shown-once", StringComparison.Ordinal));
     }

@@ -30,7 +30,9 @@ public sealed class PagingTests(ApiDatabase database) : IClassFixture<ApiDatabas
 
     [Fact]
     public async Task A11_a_page_that_ends_with_the_list_has_no_cursor() =>
-        Assert.False((await host.GetAsync($"/v1/things?limit=60&cursor={await CursorAsync("?limit=60")}")).Json.TryGetProperty("nextCursor", out _));
+        Assert.False(
+            (await host.GetAsync($"/v1/things?limit=60&cursor={await CursorAsync("?limit=60")}")).Json.TryGetProperty("nextCursor", out _)
+        );
 
     [Fact]
     public async Task A11_every_changed_character_spoils_a_cursor()
@@ -49,7 +51,8 @@ public sealed class PagingTests(ApiDatabase database) : IClassFixture<ApiDatabas
     [InlineData("x")]
     [InlineData("%00")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    public async Task A11_what_is_no_cursor_is_refused(string cursor) => (await host.GetAsync($"/v1/things?cursor={cursor}")).IsProblem(400, "invalidCursor");
+    public async Task A11_what_is_no_cursor_is_refused(string cursor) =>
+        (await host.GetAsync($"/v1/things?cursor={cursor}")).IsProblem(400, "invalidCursor");
 
     [Fact]
     public async Task A11_a_cursor_of_another_filter_is_refused()
@@ -85,5 +88,6 @@ public sealed class PagingTests(ApiDatabase database) : IClassFixture<ApiDatabas
         Assert.Equal(1, cursors.For("list", "ten", "a", "bc").Read<ThingPosition>(cursor)!.Index);
     }
 
-    private async Task<string> CursorAsync(string query) => (await host.GetAsync($"/v1/things{query}")).Json.GetProperty("nextCursor").GetString()!;
+    private async Task<string> CursorAsync(string query) =>
+        (await host.GetAsync($"/v1/things{query}")).Json.GetProperty("nextCursor").GetString()!;
 }

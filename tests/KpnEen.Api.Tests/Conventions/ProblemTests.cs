@@ -15,7 +15,8 @@ public sealed class ProblemTests(ApiDatabase database) : IClassFixture<ApiDataba
     public async Task A5_an_unknown_route_is_a_problem() => (await host.GetAsync("/v1/nothing-here")).IsProblem(404, "notFound");
 
     [Fact]
-    public async Task A5_an_unknown_id_looks_like_an_unknown_route() => (await host.GetAsync("/v1/things/thing_none")).IsProblem(404, "notFound");
+    public async Task A5_an_unknown_id_looks_like_an_unknown_route() =>
+        (await host.GetAsync("/v1/things/thing_none")).IsProblem(404, "notFound");
 
     [Fact]
     public async Task A5_a_wrong_method_is_a_problem_with_Allow()
@@ -37,7 +38,8 @@ public sealed class ProblemTests(ApiDatabase database) : IClassFixture<ApiDataba
     [InlineData("application/*")]
     [InlineData("text/html, application/json;q=0.5")]
     [InlineData("application/problem+json")]
-    public async Task Media_types_that_match_are_served(string accept) => Assert.Equal(200, (await host.GetAsync("/v1/things", ("Accept", accept))).Status);
+    public async Task Media_types_that_match_are_served(string accept) =>
+        Assert.Equal(200, (await host.GetAsync("/v1/things", ("Accept", accept))).Status);
 
     [Theory]
     [InlineData("text/plain")]
@@ -47,14 +49,19 @@ public sealed class ProblemTests(ApiDatabase database) : IClassFixture<ApiDataba
 
     [Fact]
     public async Task A7_a_body_over_one_mebibyte_is_refused() =>
-        (await host.PostAsync("/v1/things", $$"""{"size":1,"name":"{{new string('x', 1024 * 1024)}}"}""")).IsProblem(413, "payloadTooLarge");
+        (await host.PostAsync("/v1/things", $$"""{"size":1,"name":"{{new string('x', 1024 * 1024)}}"}""")).IsProblem(
+            413,
+            "payloadTooLarge"
+        );
 
     [Fact]
     public async Task A7_a_body_over_one_mebibyte_is_refused_also_when_it_does_not_tell_its_length()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/things");
         request.Headers.TransferEncodingChunked = true;
-        request.Content = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes($$"""{"size":1,"name":"{{new string('x', 1200 * 1024)}}"}""")));
+        request.Content = new StreamContent(
+            new MemoryStream(Encoding.UTF8.GetBytes($$"""{"size":1,"name":"{{new string('x', 1200 * 1024)}}"}"""))
+        );
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         (await Reply.OfAsync(await host.Client.SendAsync(request))).IsProblem(413, "payloadTooLarge");
     }
@@ -82,7 +89,11 @@ public sealed class ProblemTests(ApiDatabase database) : IClassFixture<ApiDataba
     [Fact]
     public async Task A29_the_trace_id_of_the_client_is_the_one_in_the_problem()
     {
-        var reply = await host.GetAsync("/v1/nothing", ("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"), ("X-Request-Id", "my-request.1"));
+        var reply = await host.GetAsync(
+            "/v1/nothing",
+            ("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
+            ("X-Request-Id", "my-request.1")
+        );
         Assert.Equal("0af7651916cd43dd8448eb211c80319c", reply.Json.GetProperty("traceId").GetString());
         Assert.Equal("my-request.1", reply.Header("X-Request-Id"));
     }
@@ -101,7 +112,13 @@ public sealed class ProblemTests(ApiDatabase database) : IClassFixture<ApiDataba
         Assert.Equal("nosniff", reply.Header("X-Content-Type-Options"));
         Assert.Equal("no-referrer", reply.Header("Referrer-Policy"));
         Assert.Null(reply.Header("Access-Control-Allow-Origin"));
-        (await host.SendAsync(HttpMethod.Options, "/v1/things", headers: [("Origin", "https://evil.test"), ("Access-Control-Request-Method", "GET")])).IsProblem(405, "methodNotAllowed");
+        (
+            await host.SendAsync(
+                HttpMethod.Options,
+                "/v1/things",
+                headers: [("Origin", "https://evil.test"), ("Access-Control-Request-Method", "GET")]
+            )
+        ).IsProblem(405, "methodNotAllowed");
     }
 
     [Fact]

@@ -46,7 +46,10 @@ public sealed class StrictInputTests(ApiDatabase database) : IClassFixture<ApiDa
     [Fact]
     public async Task A7_nesting_beyond_32_is_refused()
     {
-        var reply = await host.PostAsync("/v1/things", $$"""{"name":"a","size":1,"label":{{new string('[', 5000)}}{{new string(']', 5000)}}}""");
+        var reply = await host.PostAsync(
+            "/v1/things",
+            $$"""{"name":"a","size":1,"label":{{new string('[', 5000)}}{{new string(']', 5000)}}}"""
+        );
         Assert.InRange(reply.Status, 400, 422);
     }
 
@@ -74,5 +77,11 @@ public sealed class StrictInputTests(ApiDatabase database) : IClassFixture<ApiDa
 
     [Fact]
     public async Task Names_of_enum_values_are_lower_camel_case() =>
-        Assert.Equal("darkBlue", (await host.PostAsync("/v1/things", """{"name":"a","size":1,"color":"darkBlue"}""")).Json.GetProperty("value").GetProperty("color").GetString());
+        Assert.Equal(
+            "darkBlue",
+            (await host.PostAsync("/v1/things", """{"name":"a","size":1,"color":"darkBlue"}"""))
+                .Json.GetProperty("value")
+                .GetProperty("color")
+                .GetString()
+        );
 }

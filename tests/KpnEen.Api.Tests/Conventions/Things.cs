@@ -13,7 +13,14 @@ public enum ThingColor
     DarkBlue,
 }
 
-public sealed record ThingInput(string Name, int Size, ThingColor Color = ThingColor.Red, ThingPart? Part = null, IReadOnlyList<ThingPart>? Parts = null, string? Label = null);
+public sealed record ThingInput(
+    string Name,
+    int Size,
+    ThingColor Color = ThingColor.Red,
+    ThingPart? Part = null,
+    IReadOnlyList<ThingPart>? Parts = null,
+    string? Label = null
+);
 
 public sealed record ThingPart(string Code, bool Spare = false);
 
@@ -27,7 +34,8 @@ public sealed class Things
     private readonly TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int effects;
 
-    public ConcurrentDictionary<string, (ThingInput Value, long Revision)> Stored { get; } = new() { ["thing_1"] = (new ThingInput("first", 1, Label: "old"), 7) };
+    public ConcurrentDictionary<string, (ThingInput Value, long Revision)> Stored { get; } =
+        new() { ["thing_1"] = (new ThingInput("first", 1, Label: "old"), 7) };
 
     /// <summary>How often a creating handler ran.</summary>
     public int Effects => effects;
@@ -47,7 +55,17 @@ public sealed class Things
         v1.MapPatch("/things/{id}", Patch).RequireScope(Scopes.DirectoryWrite).RequireIfMatch();
         v1.MapGet("/boom", IResult () => throw new InvalidOperationException("secret inner detail")).RequireScope(Scopes.DirectoryRead);
         v1.MapGet("/open", (TenantContext tenant) => tenant.IsAuthenticated ? tenant.ClientId : "nobody").AllowAnonymous();
-        v1.MapGet("/who", (TenantContext tenant) => new { tenant.TenantId, tenant.ClientId, actor = tenant.Actor.Kind }).RequireScope(Scopes.DirectoryRead);
+        v1.MapGet(
+                "/who",
+                (TenantContext tenant) =>
+                    new
+                    {
+                        tenant.TenantId,
+                        tenant.ClientId,
+                        actor = tenant.Actor.Kind,
+                    }
+            )
+            .RequireScope(Scopes.DirectoryRead);
         v1.MapGet("/forgotten", () => "nobody guards this");
     }
 
@@ -86,7 +104,8 @@ public sealed class Things
 
     private IResult Put(string id, ThingInput input, IfMatch ifMatch, HttpContext context) => Replace(id, _ => input, ifMatch, context);
 
-    private IResult Patch(string id, MergePatch<ThingInput> patch, IfMatch ifMatch, HttpContext context) => Replace(id, patch.ApplyTo, ifMatch, context);
+    private IResult Patch(string id, MergePatch<ThingInput> patch, IfMatch ifMatch, HttpContext context) =>
+        Replace(id, patch.ApplyTo, ifMatch, context);
 
     private IResult Replace(string id, Func<ThingInput, ThingInput> change, IfMatch ifMatch, HttpContext context)
     {
@@ -94,6 +113,8 @@ public sealed class Things
             return Problems.NotFound();
         ifMatch.Check(before.Revision);
         var after = (Value: change(before.Value), Revision: before.Revision + 1);
-        return Stored.TryUpdate(id, after, before) ? ETags.Ok(context, new Thing(id, after.Value), after.Revision) : Problems.PreconditionFailed();
+        return Stored.TryUpdate(id, after, before)
+            ? ETags.Ok(context, new Thing(id, after.Value), after.Revision)
+            : Problems.PreconditionFailed();
     }
 }

@@ -18,7 +18,8 @@ public sealed class AccessTokenTests(ApiDatabase database) : IClassFixture<ApiDa
     public static TheoryData<string> Algorithms => ["ES256", "RS256", "PS256"];
 
     [Theory, MemberData(nameof(Typs))]
-    public async Task O4_the_type_of_an_access_token_ignores_case_and_prefix(string type) => Assert.Equal(200, await StatusAsync(header => header["typ"] = type));
+    public async Task O4_the_type_of_an_access_token_ignores_case_and_prefix(string type) =>
+        Assert.Equal(200, await StatusAsync(header => header["typ"] = type));
 
     [Theory, MemberData(nameof(Algorithms))]
     public async Task O6_the_allowed_algorithms_are_taken(string algorithm) =>
@@ -28,7 +29,8 @@ public sealed class AccessTokenTests(ApiDatabase database) : IClassFixture<ApiDa
     [InlineData("JWT")]
     [InlineData("dpop+jwt")]
     [InlineData("")]
-    public async Task O4_a_token_of_another_type_is_refused(string type) => Assert.Equal(401, await StatusAsync(header => header["typ"] = type));
+    public async Task O4_a_token_of_another_type_is_refused(string type) =>
+        Assert.Equal(401, await StatusAsync(header => header["typ"] = type));
 
     [Theory]
     [InlineData("none")]
@@ -60,7 +62,16 @@ public sealed class AccessTokenTests(ApiDatabase database) : IClassFixture<ApiDa
         Assert.Equal(401, await StatusAsync(header => header[name] = JsonNode.Parse(value)));
 
     [Theory]
-    [InlineData("iss"), InlineData("aud"), InlineData("exp"), InlineData("iat"), InlineData("sub"), InlineData("jti"), InlineData("client_id"), InlineData("scope")]
+    [
+        InlineData("iss"),
+        InlineData("aud"),
+        InlineData("exp"),
+        InlineData("iat"),
+        InlineData("sub"),
+        InlineData("jti"),
+        InlineData("client_id"),
+        InlineData("scope")
+    ]
     public async Task O5_every_claim_is_needed_and_typed(string claim)
     {
         Assert.Equal(401, await StatusAsync(claims: claims => claims.Remove(claim)));
@@ -76,7 +87,10 @@ public sealed class AccessTokenTests(ApiDatabase database) : IClassFixture<ApiDa
     [InlineData("nbf", 60, 401)]
     [InlineData("iat", 60, 401)]
     public async Task O5_time_is_kept_with_30_seconds_of_grace(string claim, int seconds, int status) =>
-        Assert.Equal(status, await StatusAsync(claims: claims => claims[claim] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + seconds));
+        Assert.Equal(
+            status,
+            await StatusAsync(claims: claims => claims[claim] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + seconds)
+        );
 
     [Fact]
     public async Task O5_one_of_several_audiences_is_enough()
@@ -87,7 +101,8 @@ public sealed class AccessTokenTests(ApiDatabase database) : IClassFixture<ApiDa
     }
 
     [Fact]
-    public async Task O2_an_unknown_issuer_is_refused() => Assert.Equal(401, await StatusAsync(claims: claims => claims["iss"] = "https://elsewhere.test"));
+    public async Task O2_an_unknown_issuer_is_refused() =>
+        Assert.Equal(401, await StatusAsync(claims: claims => claims["iss"] = "https://elsewhere.test"));
 
     [Fact]
     public async Task A_token_without_a_tenant_is_only_good_for_partners()
@@ -98,7 +113,10 @@ public sealed class AccessTokenTests(ApiDatabase database) : IClassFixture<ApiDa
 
     [Fact]
     public async Task O12_a_token_bound_to_a_key_is_no_bearer_token() =>
-        Assert.Equal(401, await StatusAsync(claims: claims => claims["cnf"] = new JsonObject { ["jkt"] = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I" }));
+        Assert.Equal(
+            401,
+            await StatusAsync(claims: claims => claims["cnf"] = new JsonObject { ["jkt"] = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I" })
+        );
 
     [Fact]
     public async Task O6_members_named_twice_are_refused()

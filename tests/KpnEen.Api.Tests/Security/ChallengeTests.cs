@@ -29,13 +29,20 @@ public sealed class ChallengeTests(ApiDatabase database) : IClassFixture<ApiData
     {
         var reply = await host.GetAsync("/v1/things", ("Authorization", "Bearer x"));
         reply.IsProblem(401, "invalidToken");
-        Assert.Equal($"Bearer error=\"invalid_token\", error_description=\"The token is not a signed JWT.\", {Metadata}", reply.Header("WWW-Authenticate"));
+        Assert.Equal(
+            $"Bearer error=\"invalid_token\", error_description=\"The token is not a signed JWT.\", {Metadata}",
+            reply.Header("WWW-Authenticate")
+        );
     }
 
     [Fact]
     public async Task O8_without_the_scope_the_challenge_names_it()
     {
-        var reply = await host.PostAsync("/v1/things", """{"name":"a","size":1}""", ("Authorization", $"Bearer {ConventionsHost.Issuer.Token("directory:read")}"));
+        var reply = await host.PostAsync(
+            "/v1/things",
+            """{"name":"a","size":1}""",
+            ("Authorization", $"Bearer {ConventionsHost.Issuer.Token("directory:read")}")
+        );
         reply.IsProblem(403, "insufficientScope");
         Assert.Equal($"Bearer error=\"insufficient_scope\", scope=\"directory:write\", {Metadata}", reply.Header("WWW-Authenticate"));
     }
@@ -49,7 +56,10 @@ public sealed class ChallengeTests(ApiDatabase database) : IClassFixture<ApiData
     {
         var metadata = (await host.GetAsync("/.well-known/oauth-protected-resource", ("Authorization", "None"))).Json;
         Assert.Equal("http://api.test", metadata.GetProperty("resource").GetString());
-        Assert.Contains(ConventionsHost.Issuer.Name, metadata.GetProperty("authorization_servers").EnumerateArray().Select(issuer => issuer.GetString()));
+        Assert.Contains(
+            ConventionsHost.Issuer.Name,
+            metadata.GetProperty("authorization_servers").EnumerateArray().Select(issuer => issuer.GetString())
+        );
         Assert.Contains("calls:control", metadata.GetProperty("scopes_supported").EnumerateArray().Select(scope => scope.GetString()));
     }
 
@@ -59,12 +69,20 @@ public sealed class ChallengeTests(ApiDatabase database) : IClassFixture<ApiData
         var token = ConventionsHost.Issuer.Token();
         (await host.GetAsync($"/v1/things?access_token={token}", ("Authorization", "None"))).IsProblem(400, "malformedRequest");
         (await host.GetAsync($"/v1/things?access_token={token}")).IsProblem(400, "malformedRequest");
-        (await host.SendAsync(HttpMethod.Post, "/v1/things", $"access_token={token}", "application/x-www-form-urlencoded", ("Authorization", "None"))).IsProblem(
-            415,
-            "unsupportedMediaType"
-        );
+        (
+            await host.SendAsync(
+                HttpMethod.Post,
+                "/v1/things",
+                $"access_token={token}",
+                "application/x-www-form-urlencoded",
+                ("Authorization", "None")
+            )
+        ).IsProblem(415, "unsupportedMediaType");
         Assert.Equal(200, (await host.GetAsync("/v1/things", ("Authorization", $"Bearer {token}"))).Status);
-        Assert.DoesNotContain(host.Log.Lines, line => line.Contains(token.Split('.')[2], StringComparison.Ordinal) && !line.StartsWith("Debug", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            host.Log.Lines,
+            line => line.Contains(token.Split('.')[2], StringComparison.Ordinal) && !line.StartsWith("Debug", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -74,7 +92,9 @@ public sealed class ChallengeTests(ApiDatabase database) : IClassFixture<ApiData
         using var socket = new TcpClient();
         await socket.ConnectAsync(host.Client.BaseAddress!.Host, host.Client.BaseAddress.Port);
         var bearer = $"Authorization: Bearer {ConventionsHost.Issuer.Token()}\r\n";
-        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET /v1/things HTTP/1.1\r\nHost: x\r\n{bearer}{bearer}Connection: close\r\n\r\n"));
+        await socket
+            .GetStream()
+            .WriteAsync(Encoding.ASCII.GetBytes($"GET /v1/things HTTP/1.1\r\nHost: x\r\n{bearer}{bearer}Connection: close\r\n\r\n"));
         using var reader = new StreamReader(socket.GetStream());
         Assert.StartsWith("HTTP/1.1 400", await reader.ReadLineAsync(), StringComparison.Ordinal);
     }

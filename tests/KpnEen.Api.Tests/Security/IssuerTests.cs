@@ -37,7 +37,10 @@ public sealed class IssuerTests(ApiDatabase database) : IClassFixture<ApiDatabas
     {
         Assert.Equal("ten_a", (await WhoAsync(plain.Token("directory:read"))).Json.GetProperty("tenantId").GetString());
         var who = (await WhoAsync(Foreign())).Json;
-        Assert.Equal(("ten_crm", "https://idp.test/realm#crm"), (who.GetProperty("tenantId").GetString(), who.GetProperty("clientId").GetString()));
+        Assert.Equal(
+            ("ten_crm", "https://idp.test/realm#crm"),
+            (who.GetProperty("tenantId").GetString(), who.GetProperty("clientId").GetString())
+        );
     }
 
     [Fact]
@@ -86,5 +89,6 @@ public sealed class IssuerTests(ApiDatabase database) : IClassFixture<ApiDatabas
         return foreign.Sign(header, claims);
     }
 
-    private Task<Reply> WhoAsync(string token, params (string, string)[] headers) => host.GetAsync("/v1/who", [("Authorization", $"Bearer {token}"), .. headers]);
+    private Task<Reply> WhoAsync(string token, params (string, string)[] headers) =>
+        host.GetAsync("/v1/who", [("Authorization", $"Bearer {token}"), .. headers]);
 }

@@ -13,7 +13,19 @@ public sealed class JwksCacheTests : IDisposable
     public JwksCacheTests()
     {
         var none = ImmutableDictionary<string, string>.Empty;
-        var issuer = new TrustedIssuer("https://issuer.test", ["a"], ["at+jwt"], ["ES256"], "tenant_id", none, "scope", none, false, false, source);
+        var issuer = new TrustedIssuer(
+            "https://issuer.test",
+            ["a"],
+            ["at+jwt"],
+            ["ES256"],
+            "tenant_id",
+            none,
+            "scope",
+            none,
+            false,
+            false,
+            source
+        );
         cache = new JwksCache(issuer, new JwksCacheOptions(), clock, NullLogger.Instance);
     }
 
@@ -75,7 +87,8 @@ public sealed class JwksCacheTests : IDisposable
     [Fact]
     public async Task Symmetric_keys_in_a_published_set_are_no_keys()
     {
-        source.Text = """{"keys":[{"kty":"oct","kid":"key-1","k":"c2VjcmV0"},{"kty":"EC","crv":"P-256","use":"enc","kid":"key-2","x":"a","y":"b"}]}""";
+        source.Text =
+            """{"keys":[{"kty":"oct","kid":"key-1","k":"c2VjcmV0"},{"kty":"EC","crv":"P-256","use":"enc","kid":"key-2","x":"a","y":"b"}]}""";
         Assert.Null(await cache.FindAsync("key-1", default));
         Assert.Null(await cache.FindAsync("key-2", default));
     }

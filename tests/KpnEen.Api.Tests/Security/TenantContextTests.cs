@@ -14,7 +14,10 @@ public sealed class TenantContextTests(ApiDatabase database) : IClassFixture<Api
         await host
             .Services.GetRequiredService<Database>()
             .InPlatformAsync(
-                session => session.ExecuteAsync("INSERT INTO tenants (id, name, domain) VALUES ('ten_x', 'X', 'x.example') ON CONFLICT DO NOTHING"),
+                session =>
+                    session.ExecuteAsync(
+                        "INSERT INTO tenants (id, name, domain) VALUES ('ten_x', 'X', 'x.example') ON CONFLICT DO NOTHING"
+                    ),
                 default
             );
     }
@@ -40,7 +43,8 @@ public sealed class TenantContextTests(ApiDatabase database) : IClassFixture<Api
     [Theory]
     [InlineData("ten_nobody")]
     [InlineData("' OR true --")]
-    public async Task A_partner_that_names_an_unknown_tenant_is_told(string tenant) => (await WhoAsync(Partner(), tenant)).IsProblem(400, "unknownTenant");
+    public async Task A_partner_that_names_an_unknown_tenant_is_told(string tenant) =>
+        (await WhoAsync(Partner(), tenant)).IsProblem(400, "unknownTenant");
 
     [Fact]
     public async Task A_tenants_token_names_no_other_tenant()

@@ -26,8 +26,23 @@ public sealed class TestIssuer(string name = "https://issuer.test", string keyId
                 {
                     keys = new object[]
                     {
-                        new { kty = "EC", crv = "P-256", kid = keyId, use = "sig", x = Base64Url.EncodeToString(point.X), y = Base64Url.EncodeToString(point.Y) },
-                        new { kty = "RSA", kid = keyId + "-rsa", use = "sig", n = Base64Url.EncodeToString(modulus.Modulus), e = Base64Url.EncodeToString(modulus.Exponent) },
+                        new
+                        {
+                            kty = "EC",
+                            crv = "P-256",
+                            kid = keyId,
+                            use = "sig",
+                            x = Base64Url.EncodeToString(point.X),
+                            y = Base64Url.EncodeToString(point.Y),
+                        },
+                        new
+                        {
+                            kty = "RSA",
+                            kid = keyId + "-rsa",
+                            use = "sig",
+                            n = Base64Url.EncodeToString(modulus.Modulus),
+                            e = Base64Url.EncodeToString(modulus.Exponent),
+                        },
                     },
                 }
             );
@@ -38,7 +53,12 @@ public sealed class TestIssuer(string name = "https://issuer.test", string keyId
 
     /// <summary>A good header and good claims, to be spoiled.</summary>
     public JsonObject Header(string algorithm = "ES256") =>
-        new() { ["alg"] = algorithm, ["typ"] = "at+jwt", ["kid"] = algorithm is "RS256" or "PS256" or "PS512" ? keyId + "-rsa" : keyId };
+        new()
+        {
+            ["alg"] = algorithm,
+            ["typ"] = "at+jwt",
+            ["kid"] = algorithm is "RS256" or "PS256" or "PS512" ? keyId + "-rsa" : keyId,
+        };
 
     public JsonObject Claims(string scope = "directory:read directory:write", string? tenant = "ten_a", string client = "cli_a")
     {
@@ -59,9 +79,11 @@ public sealed class TestIssuer(string name = "https://issuer.test", string keyId
         return claims;
     }
 
-    public string Token(string scope = "directory:read directory:write", string? tenant = "ten_a", string client = "cli_a") => Sign(Header(), Claims(scope, tenant, client));
+    public string Token(string scope = "directory:read directory:write", string? tenant = "ten_a", string client = "cli_a") =>
+        Sign(Header(), Claims(scope, tenant, client));
 
-    public string Sign(JsonObject header, JsonObject claims) => Sign(header.ToJsonString(), claims.ToJsonString(), header["alg"]!.GetValue<string>());
+    public string Sign(JsonObject header, JsonObject claims) =>
+        Sign(header.ToJsonString(), claims.ToJsonString(), header["alg"]!.GetValue<string>());
 
     public string Sign(string header, string claims, string algorithm)
     {

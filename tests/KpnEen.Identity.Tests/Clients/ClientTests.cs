@@ -37,7 +37,11 @@ public sealed class ClientTests(IdentityDatabase database) : IClassFixture<Ident
         var id = created.GetProperty("id").GetString()!;
         var secrets = new List<string> { created.GetProperty("secret").GetString()! };
         for (var i = 0; i < 2; i++)
-            secrets.Add((await host.ApiAsync(HttpMethod.Post, $"/v1/clients/{id}/rotate-secret", token, null)).Json.GetProperty("secret").GetString()!);
+            secrets.Add(
+                (await host.ApiAsync(HttpMethod.Post, $"/v1/clients/{id}/rotate-secret", token, null))
+                    .Json.GetProperty("secret")
+                    .GetString()!
+            );
         var statuses = new List<int>();
         foreach (var secret in secrets)
             statuses.Add((await WithSecretAsync(id, secret)).Status);
@@ -60,10 +64,21 @@ public sealed class ClientTests(IdentityDatabase database) : IClassFixture<Ident
         var narrow = await host.AccessTokenAsync(IdentityHost.Client, "clients:write");
         Assert.Equal("403 forbidden", (await host.ApiAsync(HttpMethod.Post, "/v1/clients", narrow, Reader)).Refusal);
         // Neither by a new secret for, or a change of, a client that has more.
-        Assert.Equal("403 forbidden", (await host.ApiAsync(HttpMethod.Post, $"/v1/clients/{IdentityHost.Client.Id}/rotate-secret", narrow)).Refusal);
         Assert.Equal(
             "403 forbidden",
-            (await host.ApiAsync(HttpMethod.Put, $"/v1/clients/{IdentityHost.Client.Id}", narrow, """{"name":"x","scopes":["clients:write"]}""", ("If-Match", "*"))).Refusal
+            (await host.ApiAsync(HttpMethod.Post, $"/v1/clients/{IdentityHost.Client.Id}/rotate-secret", narrow)).Refusal
+        );
+        Assert.Equal(
+            "403 forbidden",
+            (
+                await host.ApiAsync(
+                    HttpMethod.Put,
+                    $"/v1/clients/{IdentityHost.Client.Id}",
+                    narrow,
+                    """{"name":"x","scopes":["clients:write"]}""",
+                    ("If-Match", "*")
+                )
+            ).Refusal
         );
     }
 
@@ -99,10 +114,17 @@ public sealed class ClientTests(IdentityDatabase database) : IClassFixture<Ident
         {
             Assert.Equal("404 notFound", (await host.ApiAsync(HttpMethod.Get, $"/v1/clients/{id}", token)).Refusal);
             Assert.Equal("404 notFound", (await host.ApiAsync(HttpMethod.Delete, $"/v1/clients/{id}", token)).Refusal);
-            Assert.Equal("404 notFound", (await host.ApiAsync(HttpMethod.Put, $"/v1/clients/{id}", token, Reader, ("If-Match", "*"))).Refusal);
+            Assert.Equal(
+                "404 notFound",
+                (await host.ApiAsync(HttpMethod.Put, $"/v1/clients/{id}", token, Reader, ("If-Match", "*"))).Refusal
+            );
             Assert.Equal("404 notFound", (await host.ApiAsync(HttpMethod.Post, $"/v1/clients/{id}/rotate-secret", token)).Refusal);
         }
-        Assert.DoesNotContain(foreign.Id, (await host.ApiAsync(HttpMethod.Get, "/v1/clients?limit=200", token)).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            foreign.Id,
+            (await host.ApiAsync(HttpMethod.Get, "/v1/clients?limit=200", token)).Text,
+            StringComparison.Ordinal
+        );
         Assert.NotNull(await host.Clients.FindAsync(foreign.Id, default));
     }
 
@@ -111,9 +133,18 @@ public sealed class ClientTests(IdentityDatabase database) : IClassFixture<Ident
     {
         var created = await host.ApiAsync(HttpMethod.Post, "/v1/clients", token, Reader);
         var path = created.Header("Location")!;
-        var changed = await host.ApiAsync(HttpMethod.Put, path, token, """{"name":"Renamed","scopes":["directory:read"]}""", ("If-Match", created.Header("ETag")!));
+        var changed = await host.ApiAsync(
+            HttpMethod.Put,
+            path,
+            token,
+            """{"name":"Renamed","scopes":["directory:read"]}""",
+            ("If-Match", created.Header("ETag")!)
+        );
         Assert.Equal((200, "Renamed", "\"2\""), (changed.Status, changed.Json.GetProperty("name").GetString(), changed.Header("ETag")));
-        Assert.Equal("412 preconditionFailed", (await host.ApiAsync(HttpMethod.Put, path, token, Reader, ("If-Match", created.Header("ETag")!))).Refusal);
+        Assert.Equal(
+            "412 preconditionFailed",
+            (await host.ApiAsync(HttpMethod.Put, path, token, Reader, ("If-Match", created.Header("ETag")!))).Refusal
+        );
         Assert.Equal("428 preconditionRequired", (await host.ApiAsync(HttpMethod.Put, path, token, Reader)).Refusal);
     }
 
@@ -135,7 +166,10 @@ public sealed class ClientTests(IdentityDatabase database) : IClassFixture<Ident
         await using var fresh = await database.CreateDatabaseAsync();
         await using var other = await IdentityHost.StartAsync(fresh);
         await other.Database.InPlatformAsync(session => session.ExecuteAsync("DELETE FROM tenants WHERE id = 'ten_1'"), default);
-        Assert.Equal(401, (await other.TokenAsync("grant_type=client_credentials", $"{IdentityHost.Client.Id}:{IdentityHost.Client.Secret}")).Status);
+        Assert.Equal(
+            401,
+            (await other.TokenAsync("grant_type=client_credentials", $"{IdentityHost.Client.Id}:{IdentityHost.Client.Secret}")).Status
+        );
     }
 
     private Task<Answer> WithSecretAsync(string id, string secret) => host.TokenAsync("grant_type=client_credentials", $"{id}:{secret}");

@@ -86,7 +86,9 @@ public sealed class RotationTests(IdentityDatabase database) : IClassFixture<Ide
         var key = Assert.Single(await host.Keys.AllAsync(default));
         using var ecdsa = ECDsa.Create();
         Assert.Throws<CryptographicException>(() => ecdsa.ImportPkcs8PrivateKey(key.PrivateKey, out _));
-        Assert.Throws<AuthenticationTagMismatchException>(() => new SecretBox(RandomNumberGenerator.GetBytes(32)).Open(key.PrivateKey, $"signingKey:{key.Id}"));
+        Assert.Throws<AuthenticationTagMismatchException>(() =>
+            new SecretBox(RandomNumberGenerator.GetBytes(32)).Open(key.PrivateKey, $"signingKey:{key.Id}")
+        );
         Assert.Throws<AuthenticationTagMismatchException>(() => new SecretBox(new byte[32]).Open(key.PrivateKey, "signingKey:other"));
     }
 }

@@ -18,7 +18,10 @@ public sealed class TokenEndpointTests(IdentityDatabase database) : IClassFixtur
     public async Task O21_a_token_has_the_claims_of_rfc_9068()
     {
         var answer = await host.TokenAsync(Grant, Basic);
-        Assert.Equal((200, "Bearer", 900L), (answer.Status, answer.Json.GetProperty("token_type").GetString(), answer.Json.GetProperty("expires_in").GetInt64()));
+        Assert.Equal(
+            (200, "Bearer", 900L),
+            (answer.Status, answer.Json.GetProperty("token_type").GetString(), answer.Json.GetProperty("expires_in").GetInt64())
+        );
         Assert.Equal(IdentityHost.TenantScopes, answer.Json.GetProperty("scope").GetString());
         var token = new JsonWebToken(answer.Json.GetProperty("access_token").GetString());
         Assert.Equal(("at+jwt", "ES256"), (token.Typ, token.Alg));
@@ -53,7 +56,10 @@ public sealed class TokenEndpointTests(IdentityDatabase database) : IClassFixtur
 
     [Fact]
     public async Task O14_a_secret_in_the_body_is_as_good() =>
-        Assert.Equal(200, (await host.TokenAsync($"{Grant}&client_id={IdentityHost.Client.Id}&client_secret={IdentityHost.Client.Secret}")).Status);
+        Assert.Equal(
+            200,
+            (await host.TokenAsync($"{Grant}&client_id={IdentityHost.Client.Id}&client_secret={IdentityHost.Client.Secret}")).Status
+        );
 
     [Fact]
     public async Task O15_credentials_in_the_header_are_form_decoded()
@@ -68,7 +74,8 @@ public sealed class TokenEndpointTests(IdentityDatabase database) : IClassFixtur
     [InlineData("&client_id=cli_tenant&client_secret=x")]
     [InlineData("&client_assertion=x&client_assertion_type=y")]
     [InlineData("&client_id=cli_other")]
-    public async Task O16_more_than_one_way_to_authenticate_is_refused(string more) => Assert.Equal("400 invalid_request", (await host.TokenAsync(Grant + more, Basic)).Refusal);
+    public async Task O16_more_than_one_way_to_authenticate_is_refused(string more) =>
+        Assert.Equal("400 invalid_request", (await host.TokenAsync(Grant + more, Basic)).Refusal);
 
     [Theory]
     [InlineData("cli_tenant:wrong")]
@@ -119,14 +126,18 @@ public sealed class TokenEndpointTests(IdentityDatabase database) : IClassFixtur
     [Fact]
     public async Task O19_only_a_posted_form_is_taken()
     {
-        Assert.Equal("400 invalid_request", (await host.TokenAsync("""{"grant_type":"client_credentials"}""", Basic, "application/json")).Refusal);
+        Assert.Equal(
+            "400 invalid_request",
+            (await host.TokenAsync("""{"grant_type":"client_credentials"}""", Basic, "application/json")).Refusal
+        );
         Assert.Equal("400 invalid_request", (await host.TokenAsync(Grant, Basic, "text/plain")).Refusal);
         var get = await Answer.OfAsync(await host.Http.GetAsync($"/oauth/token?{Grant}"));
         Assert.Equal((405, "POST"), (get.Status, get.Header("Allow")));
     }
 
     [Fact]
-    public async Task O19_a_form_over_16_kilobytes_is_refused() => Assert.Equal("413 invalid_request", (await host.TokenAsync($"{Grant}&x={new string('x', 17_000)}", Basic)).Refusal);
+    public async Task O19_a_form_over_16_kilobytes_is_refused() =>
+        Assert.Equal("413 invalid_request", (await host.TokenAsync($"{Grant}&x={new string('x', 17_000)}", Basic)).Refusal);
 
     [Fact]
     public async Task O20_nothing_of_the_answer_is_cached()
@@ -168,7 +179,15 @@ public sealed class TokenEndpointTests(IdentityDatabase database) : IClassFixtur
         var token = await host.AccessTokenAsync(IdentityHost.Client);
         await host.TokenAsync(Grant, "cli_tenant:a-wrong-secret");
         await host.ApiAsync(HttpMethod.Get, "/v1/clients", token);
-        foreach (var secret in new[] { IdentityHost.Client.Secret, token, "a-wrong-secret", Convert.ToBase64String(Encoding.UTF8.GetBytes(Basic)) })
+        foreach (
+            var secret in new[]
+            {
+                IdentityHost.Client.Secret,
+                token,
+                "a-wrong-secret",
+                Convert.ToBase64String(Encoding.UTF8.GetBytes(Basic)),
+            }
+        )
             Assert.DoesNotContain(host.Log.Lines, line => line.Contains(secret, StringComparison.Ordinal));
     }
 

@@ -14,7 +14,9 @@ public static class ETags
     {
         context.Response.Headers.ETag = Of(revision);
         var reads = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
-        return reads && Matches(context.Request.Headers.IfNoneMatch, revision) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(value);
+        return reads && Matches(context.Request.Headers.IfNoneMatch, revision)
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Ok(value);
     }
 
     /// <summary>201 with Location and ETag.</summary>

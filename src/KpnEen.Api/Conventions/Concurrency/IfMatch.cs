@@ -26,7 +26,13 @@ public sealed record IfMatch(bool Given, bool Any, ImmutableArray<string> Tags)
         if (header.Count == 0)
             return new IfMatch(false, false, []);
         if (!EntityTagHeaderValue.TryParseStrictList([.. header.OfType<string>()], out var tags))
-            throw Problems.Of(ProblemCodes.InvalidHeader, "If-Match must be a list of entity tags or *.", new ProblemError("If-Match", ErrorCodes.InvalidFormat)).Throw();
+            throw Problems
+                .Of(
+                    ProblemCodes.InvalidHeader,
+                    "If-Match must be a list of entity tags or *.",
+                    new ProblemError("If-Match", ErrorCodes.InvalidFormat)
+                )
+                .Throw();
         // RFC 9110 13.1.1: strong comparison, a weak tag never matches.
         return new IfMatch(true, tags.Any(tag => tag.Tag == "*"), [.. tags.Where(tag => !tag.IsWeak).Select(tag => tag.Tag.ToString())]);
     }

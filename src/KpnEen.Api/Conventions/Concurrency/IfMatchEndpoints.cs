@@ -11,6 +11,8 @@ public static class IfMatchEndpoints
             .WithMetadata(new RequiresIfMatch())
             .AddEndpointFilter(
                 (context, next) =>
-                    IfMatch.Of(context.HttpContext.Request).Given ? next(context) : ValueTask.FromResult<object?>(Problems.PreconditionRequired())
+                    IfMatch.Of(context.HttpContext.Request).Given
+                        ? next(context)
+                        : ValueTask.FromResult<object?>(Problems.PreconditionRequired())
             );
 }

@@ -13,8 +13,13 @@ internal static class IdempotencyKey
     {
         if (header is not [{ } value])
             throw Invalid("is given more than once");
-        var key = value is ['"', .., '"'] ? Unquote(value.AsSpan(1, value.Length - 2)) : value.Contains('"', StringComparison.Ordinal) || value.Contains(' ', StringComparison.Ordinal) ? null : value;
-        return key is { Length: > 0 and <= MaxLength } && key.All(c => c is >= ' ' and <= '~') ? key : throw Invalid($"is a text of 1 to {MaxLength} printable ASCII characters");
+        var key =
+            value is ['"', .., '"'] ? Unquote(value.AsSpan(1, value.Length - 2))
+            : value.Contains('"', StringComparison.Ordinal) || value.Contains(' ', StringComparison.Ordinal) ? null
+            : value;
+        return key is { Length: > 0 and <= MaxLength } && key.All(c => c is >= ' ' and <= '~')
+            ? key
+            : throw Invalid($"is a text of 1 to {MaxLength} printable ASCII characters");
     }
 
     // RFC 8941 3.3.3: a backslash stands before a quote or a backslash, and nowhere else.
@@ -30,5 +35,6 @@ internal static class IdempotencyKey
         return result.ToString();
     }
 
-    private static ProblemException Invalid(string detail) => Problems.Of(ProblemCodes.InvalidHeader, $"{Header} {detail}.", new ProblemError(Header, ErrorCodes.InvalidFormat)).Throw();
+    private static ProblemException Invalid(string detail) =>
+        Problems.Of(ProblemCodes.InvalidHeader, $"{Header} {detail}.", new ProblemError(Header, ErrorCodes.InvalidFormat)).Throw();
 }

@@ -23,7 +23,10 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencySto
         && context.Request.Headers[IdempotencyKey.Header] is { Count: > 0 } header
         // Without a client there is no scope: a stranger's guess must not be shown another visitor's answer.
         && tenant.IsAuthenticated
-            ? OnceAsync(context, new IdempotencyScope(tenant.TenantIdOrNull ?? "", tenant.ClientId, Operation(context), IdempotencyKey.Parse(header)))
+            ? OnceAsync(
+                context,
+                new IdempotencyScope(tenant.TenantIdOrNull ?? "", tenant.ClientId, Operation(context), IdempotencyKey.Parse(header))
+            )
             : next(context);
 
     private async Task OnceAsync(HttpContext context, IdempotencyScope scope)
@@ -67,7 +70,9 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencySto
         response.Body = wire;
         if (response.StatusCode is >= 200 and < 300)
         {
-            var headers = KeptHeaders.Where(name => response.Headers[name].Count > 0).ToImmutableSortedDictionary(name => name, name => response.Headers[name].ToString());
+            var headers = KeptHeaders
+                .Where(name => response.Headers[name].Count > 0)
+                .ToImmutableSortedDictionary(name => name, name => response.Headers[name].ToString());
             var answer = new IdempotentAnswer(response.StatusCode, headers, buffer.ToArray());
             await EndAsync(() => store.CompleteAsync(scope, claim, answer, CancellationToken.None));
         }
@@ -98,7 +103,8 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencySto
         return answer.Body.Length == 0 ? Task.CompletedTask : response.Body.WriteAsync(answer.Body).AsTask();
     }
 
-    private static string Operation(HttpContext context) => $"{context.Request.Method} {(context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText}";
+    private static string Operation(HttpContext context) =>
+        $"{context.Request.Method} {(context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText}";
 
     private static async Task<byte[]> FingerprintAsync(HttpRequest request, CancellationToken cancel)
     {

@@ -11,10 +11,17 @@ internal static partial class JsonProblems
     {
         // A syntax error arrives wrapped around the reader's own exception; everything else is about meaning.
         if (e.InnerException is JsonException || e.Path is null)
-            return Problems.Of(ProblemCodes.MalformedJson, e.LineNumber is { } line ? $"Line {line + 1}, byte {e.BytePositionInLine + 1}." : null);
+            return Problems.Of(
+                ProblemCodes.MalformedJson,
+                e.LineNumber is { } line ? $"Line {line + 1}, byte {e.BytePositionInLine + 1}." : null
+            );
         var pointer = Pointer(e.Path);
         if (e.Message.Contains("missing required properties", StringComparison.Ordinal))
-            return Problems.Validation([.. Quoted().Matches(AfterColon(e.Message)).Select(m => new ProblemError($"{pointer}/{m.Groups[1].Value}", ErrorCodes.Required))]);
+            return Problems.Validation([
+                .. Quoted()
+                    .Matches(AfterColon(e.Message))
+                    .Select(m => new ProblemError($"{pointer}/{m.Groups[1].Value}", ErrorCodes.Required)),
+            ]);
         if (e.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal))
             return Problems.Validation(pointer, ErrorCodes.UnknownMember);
         if (e.Message.Contains("Duplicate property", StringComparison.Ordinal))
@@ -28,7 +35,10 @@ internal static partial class JsonProblems
         var pointer = new StringBuilder();
         foreach (Match step in Step().Matches(path))
         {
-            var name = step.Groups["quoted"].Success ? step.Groups["quoted"].Value : step.Groups["plain"].Success ? step.Groups["plain"].Value : step.Groups["index"].Value;
+            var name =
+                step.Groups["quoted"].Success ? step.Groups["quoted"].Value
+                : step.Groups["plain"].Success ? step.Groups["plain"].Value
+                : step.Groups["index"].Value;
             pointer.Append('/').Append(name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
         }
         return pointer.ToString();

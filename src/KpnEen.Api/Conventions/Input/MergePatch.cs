@@ -44,7 +44,10 @@ public sealed class MergePatch<T> : IEndpointParameterMetadataProvider
     public static async ValueTask<MergePatch<T>?> BindAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase))
+        if (
+            !Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase)
+        )
             throw Problems.Of(ProblemCodes.UnsupportedMediaType, $"PATCH takes {MediaType}.").WithHeader("Accept-Patch", MediaType).Throw();
         try
         {
@@ -59,7 +62,8 @@ public sealed class MergePatch<T> : IEndpointParameterMetadataProvider
         }
     }
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new AcceptsMetadata([MediaType], typeof(T)));
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new AcceptsMetadata([MediaType], typeof(T)));
 
     private static void Merge(JsonObject target, JsonObject patch)
     {

@@ -17,7 +17,11 @@ internal sealed class QueryShape
 
     public static QueryShape Of(Endpoint endpoint)
     {
-        var route = (endpoint as RouteEndpoint)?.RoutePattern.Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase) ?? [];
+        var route =
+            (endpoint as RouteEndpoint)
+                ?.RoutePattern.Parameters.Select(parameter => parameter.Name)
+                .ToHashSet(StringComparer.OrdinalIgnoreCase)
+            ?? [];
         var shape = new Dictionary<string, FrozenDictionary<string, string>?>(StringComparer.Ordinal);
         foreach (var parameter in endpoint.Metadata.GetOrderedMetadata<IParameterBindingMetadata>())
         {
@@ -34,17 +38,30 @@ internal sealed class QueryShape
     public IQueryCollection Check(IQueryCollection query)
     {
         Refuse(ProblemCodes.UnknownParameter, ErrorCodes.UnknownParameter, query.Keys.Where(name => !parameters.ContainsKey(name)));
-        Refuse(ProblemCodes.InvalidParameter, ErrorCodes.RepeatedParameter, query.Where(pair => pair.Value.Count > 1).Select(pair => pair.Key));
+        Refuse(
+            ProblemCodes.InvalidParameter,
+            ErrorCodes.RepeatedParameter,
+            query.Where(pair => pair.Value.Count > 1).Select(pair => pair.Key)
+        );
         if (!query.Keys.Any(name => parameters[name] is not null))
             return query;
         var bound = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in query)
-            bound[name] = parameters[name] is not { } members ? value : members.TryGetValue(value.ToString(), out var member) ? member : throw Unknown(name, members);
+            bound[name] =
+                parameters[name] is not { } members ? value
+                : members.TryGetValue(value.ToString(), out var member) ? member
+                : throw Unknown(name, members);
         return new QueryCollection(bound);
     }
 
     private static ProblemException Unknown(string name, FrozenDictionary<string, string> members) =>
-        Problems.Of(ProblemCodes.InvalidParameter, $"{name} is one of {string.Join(", ", members.Keys.Order(StringComparer.Ordinal))}.", new ProblemError(name, ErrorCodes.UnknownValue)).Throw();
+        Problems
+            .Of(
+                ProblemCodes.InvalidParameter,
+                $"{name} is one of {string.Join(", ", members.Keys.Order(StringComparer.Ordinal))}.",
+                new ProblemError(name, ErrorCodes.UnknownValue)
+            )
+            .Throw();
 
     private static void Refuse(string problem, string error, IEnumerable<string> names)
     {
@@ -56,7 +73,9 @@ internal sealed class QueryShape
     private static FrozenDictionary<string, string>? Members(Type type)
     {
         var simple = Nullable.GetUnderlyingType(type) ?? type;
-        return simple.IsEnum ? Enum.GetNames(simple).ToFrozenDictionary(JsonNamingPolicy.CamelCase.ConvertName, StringComparer.Ordinal) : null;
+        return simple.IsEnum
+            ? Enum.GetNames(simple).ToFrozenDictionary(JsonNamingPolicy.CamelCase.ConvertName, StringComparer.Ordinal)
+            : null;
     }
 
     private static string? Name(IParameterBindingMetadata parameter, HashSet<string> route)
@@ -64,7 +83,11 @@ internal sealed class QueryShape
         var attributes = parameter.ParameterInfo.GetCustomAttributes(true);
         if (attributes.OfType<IFromQueryMetadata>().FirstOrDefault() is { } query)
             return query.Name ?? parameter.Name;
-        if (attributes.Any(a => a is IFromRouteMetadata or IFromHeaderMetadata or IFromBodyMetadata or IFromServiceMetadata or IFromFormMetadata))
+        if (
+            attributes.Any(a =>
+                a is IFromRouteMetadata or IFromHeaderMetadata or IFromBodyMetadata or IFromServiceMetadata or IFromFormMetadata
+            )
+        )
             return null;
         var type = parameter.ParameterInfo.ParameterType;
         var simple = parameter.HasTryParse || type == typeof(string) || type == typeof(string[]);

@@ -33,15 +33,23 @@ public sealed class ListCursor
     {
         var payload = JsonSerializer.SerializeToUtf8Bytes(position, ApiJson.Options);
         var cursor = Base64Url.EncodeToString([.. Tag(payload), .. payload]);
-        return cursor.Length <= MaxLength ? cursor : throw new InvalidOperationException("A cursor must not be longer than 512 characters.");
+        return cursor.Length <= MaxLength
+            ? cursor
+            : throw new InvalidOperationException("A cursor must not be longer than 512 characters.");
     }
 
     /// <summary>A page of at most <paramref name="size"/> of the rows; one row more than that tells that there is a next page.</summary>
     public Page<T> ToPage<T, TPosition>(IReadOnlyList<T> rows, int size, Func<T, TPosition> position)
-        where TPosition : class => rows.Count <= size ? new Page<T>(rows) : new Page<T>([.. rows.Take(size)], Write(position(rows[size - 1])));
+        where TPosition : class =>
+        rows.Count <= size ? new Page<T>(rows) : new Page<T>([.. rows.Take(size)], Write(position(rows[size - 1])));
 
     /// <summary>As <see cref="ToPage{T,TPosition}"/>, mapped from rows to what the API shows.</summary>
-    public Page<TItem> ToPage<TRow, TItem, TPosition>(IReadOnlyList<TRow> rows, int size, Func<TRow, TPosition> position, Func<TRow, TItem> item)
+    public Page<TItem> ToPage<TRow, TItem, TPosition>(
+        IReadOnlyList<TRow> rows,
+        int size,
+        Func<TRow, TPosition> position,
+        Func<TRow, TItem> item
+    )
         where TPosition : class
     {
         var page = ToPage(rows, size, position);
@@ -50,5 +58,6 @@ public sealed class ListCursor
 
     private byte[] Tag(ReadOnlySpan<byte> payload) => HMACSHA256.HashData(key, payload)[..TagLength];
 
-    private static ProblemException Invalid() => Problems.Of(ProblemCodes.InvalidCursor, null, new ProblemError("cursor", ErrorCodes.InvalidFormat)).Throw();
+    private static ProblemException Invalid() =>
+        Problems.Of(ProblemCodes.InvalidCursor, null, new ProblemError("cursor", ErrorCodes.InvalidFormat)).Throw();
 }

@@ -44,9 +44,16 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
                 return JsonProblems.Of(json);
             case BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad:
                 // The framework's text names types of ours; only the parameter's name may pass.
-                return ParameterName().Match(bad.Message) is { Success: true } match && !bad.Message.Contains("body", StringComparison.Ordinal)
-                    ? Problems.InvalidParameter(JsonNamingPolicy.CamelCase.ConvertName(match.Groups[1].Value), bad.Message.StartsWith("Required", StringComparison.Ordinal) ? "is required" : "has an invalid value")
-                    : Problems.Of(ProblemCodes.MalformedRequest, bad.Message.Contains("body", StringComparison.Ordinal) ? "A JSON body is required." : null);
+                return
+                    ParameterName().Match(bad.Message) is { Success: true } match && !bad.Message.Contains("body", StringComparison.Ordinal)
+                    ? Problems.InvalidParameter(
+                        JsonNamingPolicy.CamelCase.ConvertName(match.Groups[1].Value),
+                        bad.Message.StartsWith("Required", StringComparison.Ordinal) ? "is required" : "has an invalid value"
+                    )
+                    : Problems.Of(
+                        ProblemCodes.MalformedRequest,
+                        bad.Message.Contains("body", StringComparison.Ordinal) ? "A JSON body is required." : null
+                    );
             case BadHttpRequestException bad:
                 return new ProblemResult(ProblemCatalog.OfStatus(bad.StatusCode), null);
             case NpgsqlException { IsTransient: true }:

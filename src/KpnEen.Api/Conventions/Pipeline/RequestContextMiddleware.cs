@@ -36,5 +36,7 @@ internal sealed class RequestContextMiddleware(RequestDelegate next)
     }
 
     private static string? Accept(string? id) =>
-        id is { Length: > 0 and <= MaxRequestIdLength } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':') ? id : null;
+        id is { Length: > 0 and <= MaxRequestIdLength } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':')
+            ? id
+            : null;
 }

@@ -29,7 +29,11 @@ internal sealed class StrictRequestMiddleware(RequestDelegate next, ApiOptions o
             return;
         if (!MediaTypeHeaderValue.TryParseList([.. request.Headers.Accept.OfType<string>()], out var accepted))
             throw Problems.Of(ProblemCodes.InvalidHeader, null, new ProblemError("Accept", ErrorCodes.InvalidFormat)).Throw();
-        var offered = endpoint.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>().SelectMany(produces => produces.ContentTypes).Append("application/json").Append("application/problem+json");
+        var offered = endpoint
+            .Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>()
+            .SelectMany(produces => produces.ContentTypes)
+            .Append("application/json")
+            .Append("application/problem+json");
         if (!offered.Any(type => accepted.Any(range => range.Quality is not 0 && new MediaTypeHeaderValue(type).IsSubsetOf(range))))
             throw Problems.Of(ProblemCodes.NotAcceptable).Throw();
     }

@@ -57,13 +57,19 @@ public static class ProblemCatalog
 
     /// <exception cref="ArgumentException">The code is not in the registry.</exception>
     public static ProblemKind Get(string code) =>
-        ByCode.TryGetValue(code, out var kind) ? kind : throw new ArgumentException($"'{code}' is not in the registry of problems.", nameof(code));
+        ByCode.TryGetValue(code, out var kind)
+            ? kind
+            : throw new ArgumentException($"'{code}' is not in the registry of problems.", nameof(code));
 
     /// <summary>The general problem of a status that some lower floor (routing, the web server) answered without a body.</summary>
     public static ProblemKind OfStatus(int status) =>
         status switch
         {
             401 => Get(ProblemCodes.Unauthenticated),
-            _ => All.FirstOrDefault(kind => kind.Status == status) ?? (status < 500 ? Get(ProblemCodes.MalformedRequest) : Get(ProblemCodes.InternalError)) with { Status = status },
+            _ => All.FirstOrDefault(kind => kind.Status == status)
+                ?? (status < 500 ? Get(ProblemCodes.MalformedRequest) : Get(ProblemCodes.InternalError)) with
+                {
+                    Status = status,
+                },
         };
 }

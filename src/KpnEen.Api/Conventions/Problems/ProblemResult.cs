@@ -10,7 +10,8 @@ namespace KpnEen.Api.Conventions;
 /// <summary>An answer that is a <see cref="Problem"/>. Make one with <see cref="Problems"/>.</summary>
 public sealed class ProblemResult : IResult, IStatusCodeHttpResult
 {
-    internal ProblemResult(ProblemKind kind, string? detail, IReadOnlyList<ProblemError>? errors = null) => (Kind, Detail, Errors) = (kind, detail, errors);
+    internal ProblemResult(ProblemKind kind, string? detail, IReadOnlyList<ProblemError>? errors = null) =>
+        (Kind, Detail, Errors) = (kind, detail, errors);
 
     public ProblemKind Kind { get; }
 

@@ -14,7 +14,8 @@ public static class Problems
     public static ProblemResult Forbidden(string? detail = null) => Of(ProblemCodes.Forbidden, detail);
 
     /// <param name="code">A code of status 409.</param>
-    public static ProblemResult Conflict(string code, string? detail = null, params IReadOnlyList<ProblemError> errors) => Of(code, detail, errors);
+    public static ProblemResult Conflict(string code, string? detail = null, params IReadOnlyList<ProblemError> errors) =>
+        Of(code, detail, errors);
 
     /// <summary>409 with the present state of the call, lowerCamelCase.</summary>
     public static ProblemResult InvalidCallState(string state) =>
@@ -24,7 +25,8 @@ public static class Problems
     public static ProblemResult Validation(params IReadOnlyList<ProblemError> errors) => Of(ProblemCodes.ValidationFailed, null, errors);
 
     /// <summary>422 for one member.</summary>
-    public static ProblemResult Validation(string pointer, string code, string? detail = null) => Validation(new ProblemError(pointer, code, detail));
+    public static ProblemResult Validation(string pointer, string code, string? detail = null) =>
+        Validation(new ProblemError(pointer, code, detail));
 
     /// <summary>400 for a query parameter.</summary>
     public static ProblemResult InvalidParameter(string name, string detail) =>
@@ -37,10 +39,12 @@ public static class Problems
     public static ProblemResult TooManyRequests(TimeSpan retryAfter, string code = ProblemCodes.TooManyRequests, string? detail = null) =>
         Of(code, detail).WithHeader("Retry-After", Seconds(retryAfter));
 
-    public static ProblemResult Unavailable(TimeSpan retryAfter, string? detail = null) => Of(ProblemCodes.Unavailable, detail).WithHeader("Retry-After", Seconds(retryAfter));
+    public static ProblemResult Unavailable(TimeSpan retryAfter, string? detail = null) =>
+        Of(ProblemCodes.Unavailable, detail).WithHeader("Retry-After", Seconds(retryAfter));
 
     /// <summary>The exception that carries this problem out of the handler.</summary>
     public static ProblemException Throw(this ProblemResult result) => new(result);
 
-    private static string Seconds(TimeSpan span) => Math.Max(1, (long)Math.Ceiling(span.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+    private static string Seconds(TimeSpan span) =>
+        Math.Max(1, (long)Math.Ceiling(span.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 }

@@ -68,5 +68,10 @@ internal sealed class JwksCache(TrustedIssuer issuer, JwksCacheOptions options, 
             .DistinctBy(key => key.Kid)
             .ToFrozenDictionary(key => key.Kid, SecurityKey (key) => key);
 
-    private sealed record State(FrozenDictionary<string, SecurityKey> Keys, DateTimeOffset? FetchedAt, DateTimeOffset AskedForUnknownAt, DateTimeOffset? FailedAt);
+    private sealed record State(
+        FrozenDictionary<string, SecurityKey> Keys,
+        DateTimeOffset? FetchedAt,
+        DateTimeOffset AskedForUnknownAt,
+        DateTimeOffset? FailedAt
+    );
 }

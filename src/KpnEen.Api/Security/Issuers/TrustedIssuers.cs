@@ -11,7 +11,8 @@ public sealed class TrustedIssuers
     private static readonly ImmutableArray<string> KnownAlgorithms = ["ES256", "RS256", "PS256"];
     private readonly FrozenDictionary<string, TrustedIssuer> byIssuer;
 
-    public TrustedIssuers(IEnumerable<TrustedIssuer> issuers) => byIssuer = issuers.ToFrozenDictionary(issuer => issuer.Issuer, StringComparer.Ordinal);
+    public TrustedIssuers(IEnumerable<TrustedIssuer> issuers) =>
+        byIssuer = issuers.ToFrozenDictionary(issuer => issuer.Issuer, StringComparer.Ordinal);
 
     public IReadOnlyCollection<string> Names => byIssuer.Keys;
 
@@ -43,7 +44,9 @@ public sealed class TrustedIssuers
     {
         var algorithms = settings.Algorithms is { Length: > 0 } chosen ? [.. chosen] : KnownAlgorithms;
         if (algorithms.Except(KnownAlgorithms).FirstOrDefault() is { } unknown)
-            throw new InvalidOperationException($"Api:Issuers: the algorithm {unknown} of {settings.Issuer} is none of {string.Join(", ", KnownAlgorithms)}.");
+            throw new InvalidOperationException(
+                $"Api:Issuers: the algorithm {unknown} of {settings.Issuer} is none of {string.Join(", ", KnownAlgorithms)}."
+            );
         return new TrustedIssuer(
             settings.Issuer,
             settings.Audiences is { Length: > 0 } audiences ? [.. audiences] : [api.PublicUrl],

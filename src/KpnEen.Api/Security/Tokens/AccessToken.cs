@@ -5,4 +5,11 @@ namespace KpnEen.Api.Security;
 /// <summary>What a valid access token says.</summary>
 /// <param name="ClientId">Unique over issuers: clients of other issuers carry the issuer in front.</param>
 /// <param name="TenantId">Null for a partner.</param>
-public sealed record AccessToken(string Issuer, string ClientId, string Subject, string TokenId, string? TenantId, ImmutableHashSet<string> Scopes);
+public sealed record AccessToken(
+    string Issuer,
+    string ClientId,
+    string Subject,
+    string TokenId,
+    string? TenantId,
+    ImmutableHashSet<string> Scopes
+);

@@ -8,7 +8,12 @@ using Microsoft.IdentityModel.Tokens;
 namespace KpnEen.Api.Security;
 
 /// <summary>Decides whether an access token is valid (RFC 9068 4, RFC 8725), for every configured issuer by its own rules and keys.</summary>
-internal sealed class AccessTokenValidator(TrustedIssuers issuers, JwksCacheOptions cacheOptions, TimeProvider time, ILogger<AccessTokenValidator> log) : IDisposable
+internal sealed class AccessTokenValidator(
+    TrustedIssuers issuers,
+    JwksCacheOptions cacheOptions,
+    TimeProvider time,
+    ILogger<AccessTokenValidator> log
+) : IDisposable
 {
     public const int MaxLength = 8 * 1024;
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
@@ -57,7 +62,8 @@ internal sealed class AccessTokenValidator(TrustedIssuers issuers, JwksCacheOpti
             ValidIssuer = issuer.Issuer,
             ValidAudiences = issuer.Audiences,
             ValidAlgorithms = issuer.Algorithms,
-            TypeValidator = (type, _, _) => issuer.AcceptedTypes.Contains(NormalType(type)) ? type : throw new SecurityTokenInvalidTypeException(),
+            TypeValidator = (type, _, _) =>
+                issuer.AcceptedTypes.Contains(NormalType(type)) ? type : throw new SecurityTokenInvalidTypeException(),
             LifetimeValidator = (from, to, _, _) => InTime(from, to),
             IgnoreTrailingSlashWhenValidatingAudience = false,
             RequireExpirationTime = true,
@@ -87,7 +93,9 @@ internal sealed class AccessTokenValidator(TrustedIssuers issuers, JwksCacheOpti
         if (claims.TryGetProperty("cnf", out _))
             throw new InvalidTokenException("The token is bound to a key and cannot be used as a bearer token.");
         var scopes = Scopes(issuer, claims);
-        var tenant = claims.TryGetProperty(issuer.TenantClaim, out _) ? Text(claims, issuer.TenantClaim) : issuer.ClientTenants.GetValueOrDefault(client);
+        var tenant = claims.TryGetProperty(issuer.TenantClaim, out _)
+            ? Text(claims, issuer.TenantClaim)
+            : issuer.ClientTenants.GetValueOrDefault(client);
         if (tenant is null && !scopes.Contains(Security.Scopes.Partner))
             throw new InvalidTokenException("The token names no tenant.");
         return new AccessToken(issuer.Issuer, issuer.IsOwn ? client : $"{issuer.Issuer}#{client}", subject, tokenId, tenant, scopes);
@@ -100,7 +108,10 @@ internal sealed class AccessTokenValidator(TrustedIssuers issuers, JwksCacheOpti
         IEnumerable<string> given = claim.ValueKind switch
         {
             JsonValueKind.String => claim.GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-            JsonValueKind.Array => claim.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!),
+            JsonValueKind.Array => claim
+                .EnumerateArray()
+                .Where(item => item.ValueKind == JsonValueKind.String)
+                .Select(item => item.GetString()!),
             _ => throw new InvalidTokenException($"The claim {issuer.ScopeClaim} has the wrong type."),
         };
         var ours = issuer.ScopeMap.IsEmpty ? given : given.Select(scope => issuer.ScopeMap.GetValueOrDefault(scope)).OfType<string>();
@@ -120,8 +131,10 @@ internal sealed class AccessTokenValidator(TrustedIssuers issuers, JwksCacheOpti
     private static string Reason(Exception? e) =>
         e switch
         {
-            SecurityTokenInvalidLifetimeException or SecurityTokenExpiredException or SecurityTokenNotYetValidException or SecurityTokenNoExpirationException =>
-                "The token has expired or is not valid yet.",
+            SecurityTokenInvalidLifetimeException
+            or SecurityTokenExpiredException
+            or SecurityTokenNotYetValidException
+            or SecurityTokenNoExpirationException => "The token has expired or is not valid yet.",
             SecurityTokenInvalidAudienceException => "The token is for another audience.",
             SecurityTokenInvalidSignatureException => "The signature is not valid.",
             _ => "The token is not valid.",

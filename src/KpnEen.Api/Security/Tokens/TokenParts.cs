@@ -27,7 +27,9 @@ internal sealed record TokenParts(string Type, string Algorithm, string KeyId, s
         try
         {
             using var document = JsonDocument.Parse(Base64Url.DecodeFromChars(part), Strict);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw new InvalidTokenException("The token is not a signed JWT.");
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? document.RootElement.Clone()
+                : throw new InvalidTokenException("The token is not a signed JWT.");
         }
         catch (Exception e) when (e is FormatException or JsonException)
         {
@@ -36,7 +38,9 @@ internal sealed record TokenParts(string Type, string Algorithm, string KeyId, s
     }
 
     private static string Text(JsonElement from, string name) =>
-        from.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String && member.GetString() is { Length: > 0 and <= 512 } text
+        from.TryGetProperty(name, out var member)
+        && member.ValueKind == JsonValueKind.String
+        && member.GetString() is { Length: > 0 and <= 512 } text
             ? text
             : throw new InvalidTokenException($"The member {name} is missing or not a text.");
 }
