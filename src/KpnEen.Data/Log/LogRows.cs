@@ -108,17 +108,18 @@ internal static class LogRows
             recording.Channels,
             recording.Bytes,
             recording.Sha256,
+            retention = recording.RetentionDays is { } days ? e.OccurredAt.AddDays(days) : (DateTimeOffset?)null,
             pauses = recording.Pauses is { } pauses ? JsonSerializer.Serialize(pauses, EventJson.Options) : null,
         };
         const string changes = """
             state = @State, duration_ms = coalesce(@DurationMs, recordings.duration_ms), bytes = coalesce(@Bytes, recordings.bytes),
-            sha256 = coalesce(@Sha256, recordings.sha256), pauses = coalesce(@pauses::json, recordings.pauses), revision = recordings.revision + 1
+            sha256 = coalesce(@Sha256, recordings.sha256), pauses = coalesce(@pauses::json, recordings.pauses), retention_until = coalesce(recordings.retention_until, @retention), revision = recordings.revision + 1
             """;
         await session.ExecuteAsync(
             session.TenantId is null
                 ? $"""
-                INSERT INTO recordings (id, tenant_id, conversation_id, user_id, node, file, mode, state, started_at, duration_ms, channels, bytes, sha256, pauses)
-                VALUES (@id, @TenantId, @ConversationId, @UserId, @node, @file, @Mode, @State, @at, @DurationMs, @Channels, @Bytes, @Sha256, @pauses::json)
+                INSERT INTO recordings (id, tenant_id, conversation_id, user_id, node, file, mode, state, started_at, duration_ms, channels, bytes, sha256, pauses, retention_until)
+                VALUES (@id, @TenantId, @ConversationId, @UserId, @node, @file, @Mode, @State, @at, @DurationMs, @Channels, @Bytes, @Sha256, @pauses::json, @retention)
                 ON CONFLICT (id) DO UPDATE SET {changes} WHERE recordings.deleted_at IS NULL
                 """
                 : $"UPDATE recordings SET {changes} WHERE id = @id",

@@ -9,7 +9,7 @@ namespace KpnEen.Data.Records;
 public sealed class RecordingStore(Database database, TimeProvider time)
 {
     private const string Columns =
-        "id, conversation_id, user_id, node, file, mode, state, started_at, duration_ms, channels, bytes, sha256, pauses, revision";
+        "id, conversation_id, user_id, node, file, mode, state, started_at, duration_ms, channels, bytes, sha256, pauses, revision, retention_until";
 
     public Task<IReadOnlyList<StoredRecording>> ListAsync(
         string tenantId,

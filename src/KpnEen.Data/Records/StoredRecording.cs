@@ -21,5 +21,6 @@ public sealed record StoredRecording(
     long? Bytes,
     string? Sha256,
     JsonElement? Pauses,
-    long Revision
+    long Revision,
+    DateTimeOffset? RetentionUntil
 );

@@ -101,14 +101,25 @@ internal static class ClosingEvents
                 Add(EventTypes.RecordingFailed, common with { Recording = recording.Last with { State = "failed" }, Actor = System });
                 return;
             }
-            var found = recording.Last with { DurationMs = file.DurationMs };
+            var found = recording.Last with
+            {
+                DurationMs = file.DurationMs,
+                // A pause that was never ended lasts as long as the call.
+                Pauses = recording.Last.Pauses is { } pauses ? [.. pauses.Select(p => p with { To = p.To ?? end })] : null,
+            };
             if (recording.Last.State != "stopped")
                 Add(EventTypes.RecordingStopped, common with { Recording = found with { State = "stopped" }, Actor = System });
             Add(
                 EventTypes.RecordingAvailable,
                 common with
                 {
-                    Recording = found with { State = "available", Bytes = file.Bytes, Sha256 = file.Sha256 },
+                    Recording = found with
+                    {
+                        State = "available",
+                        Bytes = file.Bytes,
+                        Sha256 = file.Sha256,
+                        Url = $"/v1/recordings/{found.RecordingId}/content",
+                    },
                 }
             );
         }

@@ -16,7 +16,7 @@ internal sealed class InterruptedConversation
         this.events = events;
         Last = events[^1];
         Ended = events.LastOrDefault(e => e.Type == EventTypes.CallEnded);
-        AnsweredAt = events.Select(e => e.Data.AnsweredAt).LastOrDefault(a => a is not null) ?? At(EventTypes.CallAnswered);
+        AnsweredAt = events.Select(e => e.Data.AnsweredAt).LastOrDefault(a => a is not null);
         StartedAt = Known(d => d.StartedAt) ?? events[0].OccurredAt;
         OpenRecordings = [.. ByLast(d => d.Recording, r => r.RecordingId).Where(r => !RecordingDone.Contains(r.State))];
         RecordingIds = [.. events.Select(e => e.Data.Recording?.RecordingId).OfType<string>().Distinct(StringComparer.Ordinal)];
@@ -59,9 +59,10 @@ internal sealed class InterruptedConversation
             Metadata = Known(d => d.Metadata),
         };
 
-    public long? RingMs(DateTimeOffset end) => At(EventTypes.CallRinging) is { } rang ? Milliseconds((AnsweredAt ?? end) - rang) : null;
+    // These three as the switch counts them when it ends a call itself.
+    public long RingMs(DateTimeOffset end) => Milliseconds((AnsweredAt ?? end) - StartedAt);
 
-    public long? TalkMs(DateTimeOffset end) => AnsweredAt is { } answered ? Milliseconds(end - answered) : null;
+    public long TalkMs(DateTimeOffset end) => AnsweredAt is { } answered ? Math.Max(0, Milliseconds(end - answered) - HoldMs(end)) : 0;
 
     public long HoldMs(DateTimeOffset end)
     {
@@ -78,8 +79,6 @@ internal sealed class InterruptedConversation
     private static long Milliseconds(TimeSpan span) => Math.Max(0, (long)span.TotalMilliseconds);
 
     private T? Known<T>(Func<EventData, T?> member) => events.Select(e => member(e.Data)).FirstOrDefault(m => m is not null);
-
-    private DateTimeOffset? At(string type) => events.FirstOrDefault(e => e.Type == type)?.OccurredAt;
 
     private IEnumerable<T> ByLast<T>(Func<EventData, T?> member, Func<T, string> id)
         where T : class => events.Select(e => member(e.Data)).OfType<T>().GroupBy(id, StringComparer.Ordinal).Select(g => g.Last());

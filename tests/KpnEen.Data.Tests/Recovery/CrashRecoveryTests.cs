@@ -56,7 +56,7 @@ public sealed class CrashRecoveryTests(MigratedPostgres postgres) : IClassFixtur
         Assert.Equal((CallOutcome.Failed, EndedBy.System, 500, 41), (record.Outcome, record.EndedBy, record.Cause!.Sip, record.Cause.Q850));
         // It lasted until the last sign of life, 15 s before it was found.
         Assert.Equal(Noon.AddSeconds(40), record.EndedAt);
-        Assert.Equal((5_000L, 30_000L, 20_000L), (record.RingMs, record.TalkMs, record.HoldMs));
+        Assert.Equal((10_000L, 10_000L, 20_000L), (record.RingMs, record.TalkMs, record.HoldMs));
         Assert.Equal(("+31881112233", CallDirection.Inbound), (record.Dialled!.Number, record.Direction));
     }
 
