@@ -72,19 +72,41 @@ function generateModels(folder) {
     .replaceAll(/\n{3,}/g, "\n\n")
     .replaceAll(/\n#pragma.*$/gm, "")
     .trimEnd();
-  return `using System.Text.Json;\nusing System.Text.Json.Serialization;\n\nnamespace KpnEen.Sdk;\n\n${records}\n`;
+  return `using System.Text.Json;\nusing System.Text.Json.Serialization;\n\nnamespace KpnEen.Sdk;\n\n${withOptionals(records)}\n`;
+}
+
+/** In a patch, a member that can be removed tells absent from null. */
+function withOptionals(records) {
+  const member = /^( *)(\[JsonPropertyName\("(\w+)"\)\])\n *public (\S.*?) (\w+) \{/gm;
+  for (const [name, removable] of Object.entries(patches)) {
+    const start = records.indexOf(`record ${name}\n`);
+    const end = records.indexOf("\n}", start);
+    const changed = records.slice(start, end).replaceAll(member, (all, indent, attribute, wire, type, property) => {
+      if (!removable.includes(wire)) return all;
+      optionals.add(type);
+      const lines = [
+        attribute,
+        "[JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]",
+        `[JsonConverter(typeof(OptionalConverter<${type}>))]`,
+        `public Optional<${type}> ${property} {`,
+      ];
+      return lines.map((line) => indent + line).join("\n");
+    });
+    records = records.slice(0, start) + changed + records.slice(end);
+  }
+  return records;
 }
 
 /** typeof takes no annotation on a class, and needs it on a value. */
 function bare(type) {
   const name = type.replace(/\?$/, "");
-  return type.endsWith("?") && (["int", "long", "bool", "double", "DateTimeOffset"].includes(name) || enums[name]) ? type : name;
+  return type.endsWith("?") && (["int", "long", "bool", "double", "DateTimeOffset", "JsonElement"].includes(name) || enums[name]) ? type : name;
 }
 
 function contextFile(names) {
   const roots = names.sort().map((name) => `[JsonSerializable(typeof(${name}))]\n`);
   return (
-    "using System.Text.Json.Serialization;\n\nnamespace KpnEen.Sdk;\n\n" +
+    "using System.Text.Json;\nusing System.Text.Json.Serialization;\n\nnamespace KpnEen.Sdk;\n\n" +
     "[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, AllowOutOfOrderMetadataProperties = true)]\n" +
     `${roots.join("")}internal sealed partial class ModelsJson : JsonSerializerContext;\n`
   );

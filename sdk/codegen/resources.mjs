@@ -49,7 +49,7 @@ function operationsOf(document, enums) {
         takesKey: Boolean(has("idempotency-key")),
         headers: headers.filter((p) => p.name.toLowerCase() !== "if-match" && !ofTransport.has(p.name.toLowerCase())).map((p) => p.name),
         body: refName(media?.schema),
-        bodyRequired: body?.required !== false,
+        bodyRequired: body?.required === true,
         merge: mediaType === "application/merge-patch+json",
         answer: refName(answer.content?.["application/json"]?.schema),
         tagged: Boolean(answer.headers?.ETag),
@@ -64,12 +64,12 @@ const pageItem = (document, name) => {
 };
 
 function method(document, op, name) {
-  const item = op.query.some((q) => q.name === "cursor") && op.answer ? pageItem(document, op.answer) : undefined;
-  const query = op.query.filter((q) => !item || (q.name !== "cursor" && q.name !== "limit"));
-  const paged = item ? [{ name: "limit", type: "int?", write: (n) => n }, { name: "cursor", type: "string?", write: (n) => n }] : [];
-  let target = op.path.replaceAll(/\{(\w+)\}/g, (_, p) => `{Uri.EscapeDataString(${parameter(p)})}`);
+  const cursor = op.query.find((q) => q.name === "cursor" || q.name === "after")?.name;
+  const item = cursor && op.answer ? pageItem(document, op.answer) : undefined;
+  const query = op.query.filter((q) => !item || (q.name !== cursor && q.name !== "limit"));
+  let target = op.path.replaceAll(/\{(\w+)\}/g, (_, p) => `{Segment.Of(${parameter(p)})}`);
   target = target.includes("{") ? `$"${target}"` : `"${target}"`;
-  const writes = [...query.map((q) => [q.name, q.write(parameter(q.name))]), ...(item ? [["limit", "pageSize"], ["cursor", "cursor"]] : [])];
+  const writes = [...query.map((q) => [q.name, q.write(parameter(q.name))]), ...(item ? [["limit", "pageSize"], [cursor, "cursor"]] : [])];
   const full = writes.length ? `new Query(${target})${writes.map(([n, v]) => `.With("${n}", ${v})`).join("")}.ToString()` : target;
   const settings = [];
   if (op.takesKey) settings.push("TakesIdempotencyKey = true");
@@ -79,9 +79,10 @@ function method(document, op, name) {
   if (op.body) request += `.With${op.merge ? "MergePatch" : "Json"}(body, ModelsJson.Default.${op.body})`;
   const signature = [
     ...op.pathParameters.map((p) => `string ${parameter(p)}`),
-    ...(op.body ? [`${op.body} body`] : []),
+    ...(op.body && op.bodyRequired ? [`${op.body} body`] : []),
     ...(op.ifMatch ? ["string ifMatch"] : []),
     ...op.headers.map((h) => `string ${parameter(h)}`),
+    ...(op.body && !op.bodyRequired ? [`${op.body}? body = null`] : []),
     ...query.map((q) => `${q.type} ${parameter(q.name)} = null`),
     ...(item ? ["int? pageSize = null"] : []),
     "RequestOptions? options = null",

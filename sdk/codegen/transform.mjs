@@ -84,7 +84,7 @@ function addPatches(view) {
     const source = media.schema.$ref.split("/").at(-1);
     const name = `${source.replace(/(Input|Patch)$/, "")}Patch`;
     const schema = structuredClone(view.components.schemas[source]);
-    const removable = Object.entries(schema.properties).filter(([, p]) => p.nullable && p.type !== "array").map(([property]) => property);
+    const removable = Object.entries(schema.properties).filter(([, p]) => p.nullable && p.type !== "array" && !p.additionalProperties).map(([property]) => property);
     delete schema.required;
     schema.description = `What to change: members left out stay as they are${removable.length ? ", null removes" : ""}.`;
     view.components.schemas[name] = schema;

@@ -29,7 +29,7 @@ internal sealed class EventStream(Transport transport)
                 cut = !await MoveNextAsync(items);
                 if (cut || items.Current.Data.Length == 0)
                     continue;
-                var seen = EventParser.Parse(items.Current.Data);
+                var seen = KpnEenEvent.Parse(items.Current.Data);
                 pause = _defaultPause;
                 yield return seen;
                 last = seen.Id; // only when the reader came back for more

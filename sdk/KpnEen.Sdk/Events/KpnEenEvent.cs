@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using KpnEen.Sdk.Events;
 
 namespace KpnEen.Sdk;
 
 /// <summary>One step of a call or of a setting: the same, under the same id, by webhook, stream and feed.</summary>
+[JsonConverter(typeof(KpnEenEventConverter))]
 public sealed record KpnEenEvent
 {
     /// <summary><c>evt_…</c>; what has been seen under it need not be handled again.</summary>
@@ -28,13 +30,16 @@ public sealed record KpnEenEvent
     public string? ApiVersion { get; init; }
 
     /// <summary>What happened, whole: no second request is needed.</summary>
-    public required JsonElement Data { get; init; }
+    public required EventData Data { get; init; }
 
     /// <summary>The event as it came, with what this version of the SDK does not know.</summary>
-    [JsonIgnore]
     public JsonElement Raw { get; init; }
+
+    /// <summary>Sent by a test of an endpoint: it never happened.</summary>
+    public bool Test { get; init; }
 
     /// <summary>Reads an event from its JSON.</summary>
     /// <exception cref="JsonException">No event.</exception>
-    public static KpnEenEvent Parse(ReadOnlySpan<byte> utf8) => Events.EventParser.Parse(utf8);
+    public static KpnEenEvent Parse(ReadOnlySpan<byte> utf8) =>
+        JsonSerializer.Deserialize(utf8, ModelsJson.Default.KpnEenEvent) ?? throw new JsonException("The event is null.");
 }

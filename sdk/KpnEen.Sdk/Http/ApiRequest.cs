@@ -20,7 +20,10 @@ internal sealed record ApiRequest(HttpMethod Method, string Target)
     public string? LastEventId { get; init; }
     public string? SessionSecret { get; init; }
 
-    public ApiRequest WithJson<T>(T body, JsonTypeInfo<T> type) => this with { Body = JsonSerializer.SerializeToUtf8Bytes(body, type) };
+    /// <summary>No body when it is null.</summary>
+    public ApiRequest WithJson<T>(T? body, JsonTypeInfo<T> type)
+        where T : class => body is null ? this : this with { Body = JsonSerializer.SerializeToUtf8Bytes(body, type) };
 
-    public ApiRequest WithMergePatch<T>(T body, JsonTypeInfo<T> type) => WithJson(body, type) with { ContentType = "application/merge-patch+json" };
+    public ApiRequest WithMergePatch<T>(T body, JsonTypeInfo<T> type)
+        where T : class => WithJson(body, type) with { ContentType = "application/merge-patch+json" };
 }

@@ -19,7 +19,7 @@ export class Refused extends Error {
 interface SessionDocument {
   id: string;
   status: string;
-  sessionSecret?: string;
+  cancelSecret?: string;
 }
 
 export class Session {
@@ -36,7 +36,7 @@ export class Session {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(name ? { key, number, name } : { key, number }),
     });
-    return new Session(`${root}/${encodeURIComponent(made.id)}`, { "Kpn-Session": made.sessionSecret ?? "" }, toStatus(made.status, "initiating"));
+    return new Session(`${root}/${encodeURIComponent(made.id)}`, { "Kpn-Session": made.cancelSecret ?? "" }, toStatus(made.status, "initiating"));
   }
 
   async refresh(): Promise<void> {

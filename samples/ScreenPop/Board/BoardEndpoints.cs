@@ -1,0 +1,23 @@
+using System.Net.ServerSentEvents;
+using ScreenPop.Contacts;
+
+namespace ScreenPop.Board;
+
+/// <summary>What the page reads.</summary>
+internal static class BoardEndpoints
+{
+    public static void MapBoard(this WebApplication app)
+    {
+        app.MapGet("/contacts", (ContactBook contacts) => contacts.All);
+        app.MapGet(
+            "/updates",
+            (CallBoard board, IHostApplicationLifetime life, HttpContext context) =>
+            {
+                // An open page must not hold up the end of the program.
+                var until = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
+                context.Response.RegisterForDispose(until);
+                return TypedResults.ServerSentEvents(board.WatchAsync(until.Token).Select(card => new SseItem<CallCard>(card)));
+            }
+        );
+    }
+}
