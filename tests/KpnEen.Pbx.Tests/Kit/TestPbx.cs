@@ -103,10 +103,20 @@ public sealed class TestPbx : IAsyncDisposable
         Directory.Replace(Acme.With(user with { Services = user.Services.With(service, settings) }));
     }
 
+    public void AddNumber(string e164, string huntGroupId)
+    {
+        var number = new Number("num_" + e164, e164, NumberTargetKind.HuntGroup, huntGroupId, "Sales line");
+        Directory.Replace(new TenantSnapshot(Acme.Tenant, Acme.Version + 1, Acme.Users, Acme.HuntGroups, Acme.Numbers.Append(number), Acme.Trunks));
+    }
+
     public void Configure(HuntGroup group) => Directory.Replace(Acme.With(group));
 
     /// <summary>Every call over, every transaction lingered out.</summary>
-    public async Task QuietAsync() => await world.UntilAsync(() => Calls.Count == 0 && Stack.Counts.IsIdle && Media.OpenPorts == 0 && Supervisor.Running == 0, TimeSpan.FromMinutes(3), $"quiet: {Calls.Count} calls, {Stack.Counts}, {Media.OpenPorts} ports, {Supervisor.Running} tasks");
+    public async Task QuietAsync()
+    {
+        await world.UntilAsync(() => Calls.Count == 0 && Stack.Counts.IsIdle && Media.OpenPorts == 0 && Supervisor.Running == 0, TimeSpan.FromMinutes(3), $"quiet: {Calls.Count} calls, {Stack.Counts}, {Media.OpenPorts} ports, {Supervisor.Running} tasks");
+        EventRules.Hold(Log);
+    }
 
     public async ValueTask DisposeAsync()
     {

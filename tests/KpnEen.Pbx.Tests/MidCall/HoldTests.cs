@@ -1,0 +1,78 @@
+using KpnEen.Pbx.Control;
+using KpnEen.Pbx.Events;
+using KpnEen.Pbx.Tests.Kit;
+using KpnEen.Testing;
+
+namespace KpnEen.Pbx.Tests.MidCall;
+
+public sealed class HoldTests
+{
+    private static readonly Actor Api = new("api", "cli_test");
+
+    [Fact]
+    public void The_phone_holds_and_resumes_and_the_other_hears_music_meanwhile() =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var pbx = await TestPbx.StartAsync(world);
+            var bob = await pbx.PhoneAsync("101");
+            var customer = pbx.Public.Call("+31612345678", "+31205550101");
+            var talk = await bob.AnswersAsync();
+            await customer.Answered;
+            Assert.True(await talk.HoldAsync());
+            talk.Say(620);
+            customer.Meter.Reset();
+            await world.Delay(TimeSpan.FromSeconds(3));
+            Assert.False(customer.Meter.Hears(620));
+            Assert.True(customer.Meter.Samples > 8000, "music is heard on hold");
+            Assert.True(await talk.ResumeAsync());
+            await customer.IsTalkingToAsync(talk, world);
+            await customer.HangUpAsync();
+            await pbx.QuietAsync();
+            var held = pbx.Log.Of(EventTypes.CallHeld).Single().Data;
+            Assert.Equal(("101", "phone"), (held.User!.Extension, held.Actor!.Kind));
+            Assert.InRange(pbx.Log.Records.Single().Data.HoldMs!.Value, 2900, 3500);
+        });
+
+    [Fact]
+    public void The_api_holds_and_resumes() =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var pbx = await TestPbx.StartAsync(world);
+            var bob = await pbx.PhoneAsync("101");
+            var customer = pbx.Public.Call("+31612345678", "+31205550101");
+            var talk = await bob.AnswersAsync();
+            await customer.Answered;
+            await world.Delay(TimeSpan.FromSeconds(1));
+            var id = pbx.Control.List("ten_acme").Single().Id;
+            Assert.IsType<CommandResult.Done>(await pbx.Control.PostAsync("ten_acme", id, new CallRequest.Hold(Api, null), default));
+            Assert.Equal(CallState.Held, pbx.Control.Find("ten_acme", id)!.State);
+            Assert.IsType<CommandResult.InvalidState>(await pbx.Control.PostAsync("ten_acme", id, new CallRequest.Hold(Api, null), default));
+            Assert.IsType<CommandResult.Done>(await pbx.Control.PostAsync("ten_acme", id, new CallRequest.Resume(Api, null), default));
+            await customer.IsTalkingToAsync(talk, world);
+            Assert.IsType<CommandResult.NotFound>(await pbx.Control.PostAsync("ten_other", id, new CallRequest.Hold(Api, null), default));
+            Assert.IsType<CommandResult.Done>(await pbx.Control.PostAsync("ten_acme", id, new CallRequest.HangUp(Api), default));
+            await customer.Ended;
+            await pbx.QuietAsync();
+        });
+
+    [Fact]
+    public void Keys_pass_to_the_other_side() =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var pbx = await TestPbx.StartAsync(world);
+            var bob = await pbx.PhoneAsync("101");
+            var customer = pbx.Public.Call("+31612345678", "+31205550101");
+            var talk = await bob.AnswersAsync();
+            await customer.Answered;
+            await talk.Port.SendDtmfAsync("12#");
+            var id = pbx.Control.List("ten_acme").Single().Id;
+            await pbx.Control.PostAsync("ten_acme", id, new CallRequest.SendDtmf(Api, null, "45"), default);
+            await world.Delay(TimeSpan.FromSeconds(1));
+            var heard = "";
+            while (customer.Port.ReceivedDtmf.TryRead(out var digit))
+                heard += digit.Key;
+            Assert.Equal("12#45", heard);
+            await customer.HangUpAsync();
+            await pbx.QuietAsync();
+        });
+}
