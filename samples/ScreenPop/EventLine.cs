@@ -13,7 +13,9 @@ internal static class EventLine
         var details = new[]
         {
             data.User is { } user ? $"{user.Name} ({user.Extension})" : null,
-            data.Targets is { Count: > 0 } targets ? string.Join(", ", targets.Select(t => t.Reason is { } why ? $"{t.UserId ?? t.Number} {why}" : t.UserId ?? t.Number)) : null,
+            data.Targets is { Count: > 0 } targets
+                ? string.Join(", ", targets.Select(t => t.Reason is { } why ? $"{t.UserId ?? t.Number} {why}" : t.UserId ?? t.Number))
+                : null,
             data.Transfer is { } transfer ? $"{transfer.Kind} to {transfer.To}" : null,
             data.Recording is { } recording ? $"{recording.RecordingId} {recording.State}" : null,
             data.Outcome is { } outcome ? $"{outcome}, talked {TimeSpan.FromMilliseconds(data.TalkMs ?? 0):m\\:ss}" : null,

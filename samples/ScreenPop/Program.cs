@@ -8,14 +8,20 @@ using ScreenPop.Contacts;
 // A small CRM beside the telephone. Listens at SCREENPOP_URL; `--print-only` prints the events and has no page.
 var printOnly = args.Contains("--print-only");
 var sandbox = SandboxFile.Find();
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, WebRootPath = "wwwroot" });
+var builder = WebApplication.CreateBuilder(
+    new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, WebRootPath = "wwwroot" }
+);
 builder.WebHost.UseUrls(Setting.Get("SCREENPOP_URL") ?? "http://127.0.0.1:5080");
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
 builder.Services.AddKpnEenClient(o => o.UseEnvironment(sandbox));
-builder.Services.AddSingleton(ContactBook.Read(Setting.Get("SCREENPOP_CONTACTS") ?? Path.Combine(AppContext.BaseDirectory, "contacts.json"), sandbox));
+builder.Services.AddSingleton(
+    ContactBook.Read(Setting.Get("SCREENPOP_CONTACTS") ?? Path.Combine(AppContext.BaseDirectory, "contacts.json"), sandbox)
+);
 builder.Services.AddSingleton<CallBoard>();
-builder.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull);
+builder.Services.ConfigureHttpJsonOptions(o =>
+    o.SerializerOptions.DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull
+);
 
 var app = builder.Build();
 var webhooks = new KpnEenWebhookOptions();

@@ -22,8 +22,14 @@ internal static class WebhookRegistration
             if (found.Description != Name)
                 continue;
             if (found.Url != wanted.Url || !found.Enabled)
-                await client.Webhooks.UpdateEndpointAsync(found.Id, new WebhookEndpointPatch { Url = wanted.Url, Enabled = true }, ifMatch: "*");
-            webhooks.UseSecrets((await client.Webhooks.RotateSecretAsync(found.Id, new RotateWebhookSecret { GracePeriodSeconds = 300 })).Secret);
+                await client.Webhooks.UpdateEndpointAsync(
+                    found.Id,
+                    new WebhookEndpointPatch { Url = wanted.Url, Enabled = true },
+                    ifMatch: "*"
+                );
+            webhooks.UseSecrets(
+                (await client.Webhooks.RotateSecretAsync(found.Id, new RotateWebhookSecret { GracePeriodSeconds = 300 })).Secret
+            );
             return;
         }
         webhooks.UseSecrets((await client.Webhooks.CreateEndpointAsync(wanted)).Secret);

@@ -36,7 +36,8 @@ try
     report.Summarise();
     return 0;
 }
-catch (Exception e) when (e is ApiException or ArgumentException or IOException or System.Text.Json.JsonException or InvalidTenantFileException)
+catch (Exception e)
+    when (e is ApiException or ArgumentException or IOException or System.Text.Json.JsonException or InvalidTenantFileException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;

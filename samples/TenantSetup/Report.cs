@@ -3,7 +3,12 @@ namespace TenantSetup;
 /// <summary>One line a thing: created, updated or unchanged.</summary>
 internal sealed class Report(TextWriter output)
 {
-    private readonly Dictionary<string, int> _counts = new() { ["created"] = 0, ["updated"] = 0, ["unchanged"] = 0 };
+    private readonly Dictionary<string, int> _counts = new()
+    {
+        ["created"] = 0,
+        ["updated"] = 0,
+        ["unchanged"] = 0,
+    };
 
     public void Created(string what) => Write("created", what);
 

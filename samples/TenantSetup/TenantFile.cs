@@ -17,5 +17,6 @@ internal sealed record TenantFile(
     };
 
     public static TenantFile Read(string path) =>
-        JsonSerializer.Deserialize<TenantFile>(File.ReadAllText(path), _strict) ?? throw new InvalidTenantFileException($"{path} is empty.");
+        JsonSerializer.Deserialize<TenantFile>(File.ReadAllText(path), _strict)
+        ?? throw new InvalidTenantFileException($"{path} is empty.");
 }

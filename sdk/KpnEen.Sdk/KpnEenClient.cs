@@ -54,7 +54,12 @@ public partial class KpnEenClient : IDisposable
             _owned?.Dispose();
     }
 
-    private static Transport CreateTransport(KpnEenClientOptions options, Func<HttpMessageInvoker> invoker, ILogger logger, Func<double>? draw = null)
+    private static Transport CreateTransport(
+        KpnEenClientOptions options,
+        Func<HttpMessageInvoker> invoker,
+        ILogger logger,
+        Func<double>? draw = null
+    )
     {
         var pipeline = new RetryPipeline(options, invoker, logger, draw ?? Random.Shared.NextDouble);
         return new Transport(options, options.Credential ?? new ClientCredentials(options, pipeline), pipeline, options.Tenant);

@@ -39,17 +39,30 @@ internal static class CallStory
         {
             "call.answered" or "call.bridged" or "call.resumed" or "call.transfer.completed" => card with { Status = "talking" },
             "call.held" => card with { Status = "held" },
-            "call.transfer.started" => card with { Status = "transferring", Via = $"{data.Transfer?.Kind} transfer to {data.Transfer?.To}" },
+            "call.transfer.started" => card with
+            {
+                Status = "transferring",
+                Via = $"{data.Transfer?.Kind} transfer to {data.Transfer?.To}",
+            },
             "call.transfer.failed" or "call.transfer.cancelled" => card with { Status = "talking", Via = null },
-            "call.forwarded" => card with { Via = data.Redirections is [.., var last] ? $"forwarded to {last.To} ({last.Reason})" : card.Via },
+            "call.forwarded" => card with
+            {
+                Via = data.Redirections is [.., var last] ? $"forwarded to {last.To} ({last.Reason})" : card.Via,
+            },
             "call.ended" or "conversation.closed" => card with
             {
                 Status = "ended",
                 EndedAt = data.EndedAt ?? received.Timestamp,
                 Outcome = data.Outcome?.ToString() ?? card.Outcome,
             },
-            "call.recording.available" when data.Recording is { } recording => card with { RecordingIds = [.. card.RecordingIds.Append(recording.RecordingId).Distinct()] },
-            "call.recording.deleted" when data.Recording is { } recording => card with { RecordingIds = [.. card.RecordingIds.Where(id => id != recording.RecordingId)] },
+            "call.recording.available" when data.Recording is { } recording => card with
+            {
+                RecordingIds = [.. card.RecordingIds.Append(recording.RecordingId).Distinct()],
+            },
+            "call.recording.deleted" when data.Recording is { } recording => card with
+            {
+                RecordingIds = [.. card.RecordingIds.Where(id => id != recording.RecordingId)],
+            },
             _ => card,
         };
     }

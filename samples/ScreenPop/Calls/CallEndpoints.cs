@@ -9,7 +9,8 @@ internal static class CallEndpoints
     {
         app.MapGet(
             "/colleagues",
-            (KpnEenClient client, CancellationToken ct) => client.Users.ListAsync(cancellationToken: ct).Select(u => new Colleague(u.Id, u.Name, u.Extension))
+            (KpnEenClient client, CancellationToken ct) =>
+                client.Users.ListAsync(cancellationToken: ct).Select(u => new Colleague(u.Id, u.Name, u.Extension))
         );
         app.MapPost(
             "/dial",

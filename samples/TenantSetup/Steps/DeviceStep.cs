@@ -13,7 +13,10 @@ internal static class DeviceStep
         CancellationToken ct
     )
     {
-        var found = await client.Devices.ListOfUserAsync(user.Id, cancellationToken: ct).Select(d => d.Name).ToHashSetAsync(cancellationToken: ct);
+        var found = await client
+            .Devices.ListOfUserAsync(user.Id, cancellationToken: ct)
+            .Select(d => d.Name)
+            .ToHashSetAsync(cancellationToken: ct);
         foreach (var name in wanted)
         {
             var what = $"device {name} of {user.Extension}";

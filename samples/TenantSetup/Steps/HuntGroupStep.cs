@@ -32,7 +32,8 @@ internal static class HuntGroupStep
             return made;
         }
         var same =
-            (found.Name, found.Policy, found.NoAnswerSeconds, found.Overflow) == (wanted.Name, policy, wanted.NoAnswerSeconds, wanted.Overflow)
+            (found.Name, found.Policy, found.NoAnswerSeconds, found.Overflow)
+                == (wanted.Name, policy, wanted.NoAnswerSeconds, wanted.Overflow)
             && found.Members.Select(m => m.UserId).SequenceEqual(members.Select(m => m.UserId));
         if (same)
         {
@@ -53,6 +54,7 @@ internal static class HuntGroupStep
         return changed;
 
         User UserOf(string extension) =>
-            users.GetValueOrDefault(extension) ?? throw new InvalidTenantFileException($"Hunt group {wanted.Name}: {extension} is no user of the file.");
+            users.GetValueOrDefault(extension)
+            ?? throw new InvalidTenantFileException($"Hunt group {wanted.Name}: {extension} is no user of the file.");
     }
 }

@@ -37,7 +37,12 @@ internal static class NumberStep
         else
         {
             var current = await client.Numbers.GetAsync(found.Id, cancellationToken: ct);
-            await client.Numbers.UpdateAsync(found.Id, new NumberPatch { Target = target, Label = wanted.Label }, current.ETag!, cancellationToken: ct);
+            await client.Numbers.UpdateAsync(
+                found.Id,
+                new NumberPatch { Target = target, Label = wanted.Label },
+                current.ETag!,
+                cancellationToken: ct
+            );
             report.Updated(what);
         }
     }

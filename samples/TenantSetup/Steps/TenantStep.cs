@@ -7,7 +7,9 @@ internal static class TenantStep
     public static async Task<Tenant> EnsureAsync(KpnEenClient partner, WantedTenant wanted, Report report, CancellationToken ct)
     {
         var what = $"tenant {wanted.Name} ({wanted.Domain})";
-        var found = await partner.Tenants.ListAsync(externalReference: wanted.ExternalReference, cancellationToken: ct).FirstOrDefaultAsync(ct);
+        var found = await partner
+            .Tenants.ListAsync(externalReference: wanted.ExternalReference, cancellationToken: ct)
+            .FirstOrDefaultAsync(ct);
         if (found is null)
         {
             var made = await partner.Tenants.CreateAsync(
@@ -32,7 +34,12 @@ internal static class TenantStep
             return found;
         }
         var current = await partner.Tenants.GetAsync(found.Id, cancellationToken: ct);
-        var patch = new TenantPatch { Name = wanted.Name, TimeZone = wanted.TimeZone, Language = wanted.Language };
+        var patch = new TenantPatch
+        {
+            Name = wanted.Name,
+            TimeZone = wanted.TimeZone,
+            Language = wanted.Language,
+        };
         var changed = await partner.Tenants.UpdateAsync(found.Id, patch, current.ETag!, cancellationToken: ct);
         report.Updated(what);
         return changed;

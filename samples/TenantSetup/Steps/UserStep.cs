@@ -26,7 +26,12 @@ internal static class UserStep
             return found;
         }
         var current = await client.Users.GetAsync(found.Id, cancellationToken: ct);
-        var changed = await client.Users.UpdateAsync(found.Id, new UserPatch { Name = wanted.Name, Email = wanted.Email }, current.ETag!, cancellationToken: ct);
+        var changed = await client.Users.UpdateAsync(
+            found.Id,
+            new UserPatch { Name = wanted.Name, Email = wanted.Email },
+            current.ETag!,
+            cancellationToken: ct
+        );
         report.Updated(what);
         return changed;
     }

@@ -9,7 +9,11 @@ internal static class TokenRequest
 {
     private const double RefreshShare = 0.8;
 
-    public static async Task<AccessToken> SendAsync(KpnEenClientOptions options, RetryPipeline pipeline, CancellationToken cancellationToken)
+    public static async Task<AccessToken> SendAsync(
+        KpnEenClientOptions options,
+        RetryPipeline pipeline,
+        CancellationToken cancellationToken
+    )
     {
         var asked = options.TimeProvider.GetUtcNow();
         // Asking twice does no harm: the POST may be repeated.

@@ -10,7 +10,11 @@ internal static class ApiErrors
 {
     private const int BodyLimit = 32 * 1024;
 
-    public static async Task<ApiException> FromAsync(HttpResponseMessage response, TimeSpan? retryAfter, CancellationToken cancellationToken)
+    public static async Task<ApiException> FromAsync(
+        HttpResponseMessage response,
+        TimeSpan? retryAfter,
+        CancellationToken cancellationToken
+    )
     {
         var body = await ReadLimitedAsync(response.Content, cancellationToken);
         var failure = new ApiFailure(response.StatusCode, ParseProblem(body), response.Headers, Encoding.UTF8.GetString(body));

@@ -12,7 +12,10 @@ internal sealed class EventStream(Transport transport)
     private static readonly TimeSpan _defaultPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(30);
 
-    public async IAsyncEnumerable<KpnEenEvent> ReadAsync(EventStreamFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<KpnEenEvent> ReadAsync(
+        EventStreamFilter filter,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var last = filter.After;
         var pause = _defaultPause;
@@ -21,7 +24,11 @@ internal sealed class EventStream(Transport transport)
             var cut = false;
             // Refused for good (401, 403, 400): the pipeline throws and the stream ends.
             using var response = await OpenAsync(filter, last, cancellationToken);
-            await using var body = new IdleTimeoutStream(await response.Content.ReadAsStreamAsync(cancellationToken), _idle, transport.Time);
+            await using var body = new IdleTimeoutStream(
+                await response.Content.ReadAsStreamAsync(cancellationToken),
+                _idle,
+                transport.Time
+            );
             var parser = SseParser.Create(body, static (_, data) => data.ToArray());
             await using var items = parser.EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
             while (!cut)

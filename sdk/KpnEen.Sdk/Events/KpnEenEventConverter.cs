@@ -15,12 +15,16 @@ internal sealed class KpnEenEventConverter : JsonConverter<KpnEenEvent>
         {
             Id = Text(raw, "id") ?? throw new JsonException("An event has an id."),
             Type = Text(raw, "type") ?? throw new JsonException("An event has a type."),
-            Timestamp = raw.TryGetProperty("timestamp", out var at) && at.ValueKind == JsonValueKind.String && at.TryGetDateTimeOffset(out var time)
-                ? time
-                : throw new JsonException("An event has a timestamp."),
+            Timestamp =
+                raw.TryGetProperty("timestamp", out var at) && at.ValueKind == JsonValueKind.String && at.TryGetDateTimeOffset(out var time)
+                    ? time
+                    : throw new JsonException("An event has a timestamp."),
             TenantId = Text(raw, "tenantId") ?? throw new JsonException("An event has a tenantId."),
             ConversationId = Text(raw, "conversationId"),
-            Sequence = raw.TryGetProperty("sequence", out var n) && n.ValueKind == JsonValueKind.Number && n.TryGetInt64(out var number) ? number : null,
+            Sequence =
+                raw.TryGetProperty("sequence", out var n) && n.ValueKind == JsonValueKind.Number && n.TryGetInt64(out var number)
+                    ? number
+                    : null,
             ApiVersion = Text(raw, "apiVersion"),
             Data = raw.TryGetProperty("data", out var data) ? Known(data) : throw new JsonException("An event has data."),
             Test = raw.TryGetProperty("test", out var test) && test.ValueKind == JsonValueKind.True,

@@ -18,7 +18,8 @@ internal sealed class WebhookReceiver(KpnEenWebhookOptions options, Func<KpnEenE
         }
         catch (WebhookVerificationException e)
         {
-            context.Response.StatusCode = e.Failure is WebhookFailure.BodyTooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest;
+            context.Response.StatusCode =
+                e.Failure is WebhookFailure.BodyTooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest;
             return;
         }
         switch (_handled.Begin(received.Id))

@@ -60,7 +60,10 @@ internal sealed class Transport(KpnEenClientOptions options, TokenCredential cre
 
     private HttpRequestMessage Compose(ApiRequest request, AccessToken token, string? key, RequestOptions? perCall)
     {
-        var message = new HttpRequestMessage(request.Method, new Uri(options.BaseAddress!, request.Target)) { Version = HttpVersion.Version11 };
+        var message = new HttpRequestMessage(request.Method, new Uri(options.BaseAddress!, request.Target))
+        {
+            Version = HttpVersion.Version11,
+        };
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
         message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent.Value);

@@ -17,14 +17,17 @@ public sealed class AsyncPageable<T> : IAsyncEnumerable<T>
     public async IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         await foreach (var page in AsPages(null, cancellationToken))
-            foreach (var item in page.Items)
-                yield return item;
+        foreach (var item in page.Items)
+            yield return item;
     }
 
     /// <summary>The pages themselves, to go on another day at <see cref="Page{T}.NextCursor"/>.</summary>
     /// <param name="continueFrom">Cursor of an earlier page; null begins at the beginning.</param>
     /// <param name="cancellationToken">Ends this enumeration.</param>
-    public async IAsyncEnumerable<Page<T>> AsPages(string? continueFrom = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<Page<T>> AsPages(
+        string? continueFrom = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken, cancellationToken);
         for (var cursor = continueFrom; ; )

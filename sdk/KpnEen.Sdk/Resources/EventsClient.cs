@@ -9,6 +9,8 @@ public partial class EventsClient
     /// <c>await foreach (var e in client.Events.StreamAsync(cancellationToken: ct))</c>.
     /// </summary>
     [Operation("streamEvents")]
-    public virtual IAsyncEnumerable<KpnEenEvent> StreamAsync(EventStreamFilter? filter = null, CancellationToken cancellationToken = default) =>
-        new EventStream(_transport).ReadAsync(filter ?? new EventStreamFilter(), cancellationToken);
+    public virtual IAsyncEnumerable<KpnEenEvent> StreamAsync(
+        EventStreamFilter? filter = null,
+        CancellationToken cancellationToken = default
+    ) => new EventStream(_transport).ReadAsync(filter ?? new EventStreamFilter(), cancellationToken);
 }

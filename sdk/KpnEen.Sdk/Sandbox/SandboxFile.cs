@@ -44,5 +44,6 @@ public sealed record SandboxFile
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="JsonException">It is no such file.</exception>
     public static SandboxFile Read(string path) =>
-        JsonSerializer.Deserialize(File.ReadAllBytes(path), SandboxJson.Default.SandboxFile) ?? throw new JsonException($"{path} is empty.");
+        JsonSerializer.Deserialize(File.ReadAllBytes(path), SandboxJson.Default.SandboxFile)
+        ?? throw new JsonException($"{path} is empty.");
 }

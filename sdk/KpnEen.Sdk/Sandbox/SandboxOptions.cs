@@ -14,7 +14,9 @@ public static class SandboxOptions
         var client = partner ? sandbox?.PartnerClient : sandbox?.Client;
         options.BaseAddress = Environment.GetEnvironmentVariable("KPNEEN_API") is { Length: > 0 } api ? new Uri(api) : sandbox?.Api;
         options.ClientId = Environment.GetEnvironmentVariable("KPNEEN_CLIENT_ID") is { Length: > 0 } id ? id : client?.Id;
-        options.ClientSecret = Environment.GetEnvironmentVariable("KPNEEN_CLIENT_SECRET") is { Length: > 0 } secret ? secret : client?.Secret;
+        options.ClientSecret = Environment.GetEnvironmentVariable("KPNEEN_CLIENT_SECRET") is { Length: > 0 } secret
+            ? secret
+            : client?.Secret;
         return options;
     }
 }

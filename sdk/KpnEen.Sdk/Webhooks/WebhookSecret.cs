@@ -36,7 +36,8 @@ public sealed class WebhookSecret
     }
 
     /// <summary>The value of <c>webhook-signature</c>: for tests of a receiver.</summary>
-    public string SignatureHeader(string id, long timestamp, ReadOnlySpan<byte> body) => "v1," + Convert.ToBase64String(Sign(id, timestamp, body));
+    public string SignatureHeader(string id, long timestamp, ReadOnlySpan<byte> body) =>
+        "v1," + Convert.ToBase64String(Sign(id, timestamp, body));
 
     /// <summary>Never shows the secret.</summary>
     public override string ToString() => "whsec_…";

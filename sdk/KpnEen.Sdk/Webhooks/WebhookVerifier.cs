@@ -30,7 +30,10 @@ public static class WebhookVerifier
         if (body.Length > MaxBodyBytes)
             throw new WebhookVerificationException(WebhookFailure.BodyTooLarge, $"The body has {body.Length} bytes.");
         if (headers is not { Id: { Length: > 0 } id, Timestamp: { } stamp, Signature: { } signatures })
-            throw new WebhookVerificationException(WebhookFailure.MissingHeader, "webhook-id, webhook-timestamp or webhook-signature is missing.");
+            throw new WebhookVerificationException(
+                WebhookFailure.MissingHeader,
+                "webhook-id, webhook-timestamp or webhook-signature is missing."
+            );
         if (!long.TryParse(stamp, NumberStyles.None, CultureInfo.InvariantCulture, out var timestamp))
             throw new WebhookVerificationException(WebhookFailure.MissingHeader, "webhook-timestamp is no number.");
 

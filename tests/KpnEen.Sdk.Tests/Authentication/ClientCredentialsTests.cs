@@ -37,7 +37,10 @@ public sealed class ClientCredentialsTests
             var issued = 0;
             var api = new StubApi(
                 world.Time,
-                request => request.Path == "/oauth/token" ? StubApi.Token($"tok{++issued}", 900) : new HttpResponseMessage(HttpStatusCode.NoContent)
+                request =>
+                    request.Path == "/oauth/token"
+                        ? StubApi.Token($"tok{++issued}", 900)
+                        : new HttpResponseMessage(HttpStatusCode.NoContent)
             );
             var transport = api.Transport();
             await transport.SendAsync(_get, null, default);
@@ -130,7 +133,10 @@ public sealed class ClientCredentialsTests
     public void The_client_authenticates_by_basic_with_both_parts_encoded_and_asks_for_its_scopes() =>
         VirtualWorld.Run(async world =>
         {
-            var api = new StubApi(world.Time, r => r.Path == "/oauth/token" ? StubApi.Token() : new HttpResponseMessage(HttpStatusCode.NoContent));
+            var api = new StubApi(
+                world.Time,
+                r => r.Path == "/oauth/token" ? StubApi.Token() : new HttpResponseMessage(HttpStatusCode.NoContent)
+            );
             api.Options.Scopes.Add("calls:read");
             api.Options.Scopes.Add("calls:control");
             await api.Transport().SendAsync(_get, null, default);
@@ -147,7 +153,9 @@ public sealed class ClientCredentialsTests
         Assert.DoesNotContain("s3cret", api.Options.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(
             "tok",
-            new KpnEen.Sdk.Authentication.AccessToken("tok", default, default).ToString().Replace("AccessToken", "", StringComparison.Ordinal),
+            new KpnEen.Sdk.Authentication.AccessToken("tok", default, default)
+                .ToString()
+                .Replace("AccessToken", "", StringComparison.Ordinal),
             StringComparison.Ordinal
         );
     }

@@ -70,7 +70,11 @@ public sealed class EventStreamTests
         VirtualWorld.Run(async world =>
         {
             var away = 30;
-            var (api, events) = Open(world, new EventStreamFilter(), () => away-- > 0 ? new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) : null);
+            var (api, events) = Open(
+                world,
+                new EventStreamFilter(),
+                () => away-- > 0 ? new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) : null
+            );
             var next = events.MoveNextAsync();
             await world.UntilAsync(() => _connections.Count == 1, TimeSpan.FromMinutes(10));
             _connections[0].Send(Sse("evt_1", "call.ended"));

@@ -18,7 +18,10 @@ public sealed class CallMeNowBuildTests
             var committed = Directory.GetFiles(Path.Combine(_folder, "dist")).Select(Path.GetFileName).Order().ToList();
             Assert.Equal(committed, Directory.GetFiles(made.FullName).Select(Path.GetFileName).Order());
             foreach (var name in committed)
-                Assert.Equal(await File.ReadAllTextAsync(Path.Combine(_folder, "dist", name!)), await File.ReadAllTextAsync(Path.Combine(made.FullName, name!)));
+                Assert.Equal(
+                    await File.ReadAllTextAsync(Path.Combine(_folder, "dist", name!)),
+                    await File.ReadAllTextAsync(Path.Combine(made.FullName, name!))
+                );
         }
         finally
         {

@@ -39,7 +39,10 @@ public sealed class WebhookReceiverTests : IAsyncLifetime
             }
         );
         await _app.StartAsync();
-        _url = new Uri(new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()), "/hooks");
+        _url = new Uri(
+            new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()),
+            "/hooks"
+        );
     }
 
     public async Task DisposeAsync()
@@ -126,7 +129,8 @@ public sealed class WebhookReceiverTests : IAsyncLifetime
 
     private async Task<HttpStatusCode> DeliverAsync(string id, string secret = Secret, string? body = null)
     {
-        body ??= $$$"""{"id":"{{{id}}}","type":"call.answered","timestamp":"2026-05-04T10:00:00Z","tenantId":"ten_1","conversationId":"conv_1","sequence":3,"data":{}}""";
+        body ??=
+            $$$"""{"id":"{{{id}}}","type":"call.answered","timestamp":"2026-05-04T10:00:00Z","tenantId":"ten_1","conversationId":"conv_1","sequence":3,"data":{}}""";
         var bytes = Encoding.UTF8.GetBytes(body);
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         using var request = new HttpRequestMessage(HttpMethod.Post, _url) { Content = new ByteArrayContent(bytes) };

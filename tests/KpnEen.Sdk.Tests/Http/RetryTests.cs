@@ -133,7 +133,9 @@ public sealed class RetryTests
         VirtualWorld.Run(async world =>
         {
             var api = Failing(world, 1, () => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable));
-            await Assert.ThrowsAsync<ApiException>(() => api.Transport().SendAsync(_post with { TakesIdempotencyKey = false }, null, default));
+            await Assert.ThrowsAsync<ApiException>(() =>
+                api.Transport().SendAsync(_post with { TakesIdempotencyKey = false }, null, default)
+            );
             Assert.Single(api.Calls);
         });
 

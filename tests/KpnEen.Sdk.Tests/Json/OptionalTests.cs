@@ -9,10 +9,12 @@ public sealed class OptionalTests
     public void S11_what_is_not_given_is_not_sent() => Assert.Equal("{}", Write(new Patch()));
 
     [Fact]
-    public void S11_null_that_is_given_is_sent() => Assert.Equal("""{"email":null,"limit":null}""", Write(new Patch { Email = null, Limit = null }));
+    public void S11_null_that_is_given_is_sent() =>
+        Assert.Equal("""{"email":null,"limit":null}""", Write(new Patch { Email = null, Limit = null }));
 
     [Fact]
-    public void S11_a_value_is_sent_as_itself() => Assert.Equal("""{"email":"a@b.nl","limit":0}""", Write(new Patch { Email = "a@b.nl", Limit = 0 }));
+    public void S11_a_value_is_sent_as_itself() =>
+        Assert.Equal("""{"email":"a@b.nl","limit":0}""", Write(new Patch { Email = "a@b.nl", Limit = 0 }));
 
     private static string Write(Patch patch) => JsonSerializer.Serialize(patch, OptionalTestsJson.Default.Patch);
 

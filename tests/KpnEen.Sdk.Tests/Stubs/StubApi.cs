@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace KpnEen.Sdk.Tests.Stubs;
 
 /// <summary>Stands in for the network: answers as told, and remembers what was asked.</summary>
-internal sealed class StubApi(TimeProvider time, Func<StubRequest, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
+internal sealed class StubApi(TimeProvider time, Func<StubRequest, CancellationToken, Task<HttpResponseMessage>> answer)
+    : HttpMessageHandler
 {
     private readonly List<StubRequest> _requests = [];
 
@@ -51,7 +52,11 @@ internal sealed class StubApi(TimeProvider time, Func<StubRequest, CancellationT
         Json($$"""{"access_token":"{{value}}","token_type":"Bearer","expires_in":{{seconds}},"scope":"calls:read"}""");
 
     public static HttpResponseMessage Problem(HttpStatusCode status, string code) =>
-        Json($$"""{"type":"https://x/problems/{{code}}","title":"t","status":{{(int)status}},"code":"{{code}}","traceId":"abc"}""", status, "application/problem+json");
+        Json(
+            $$"""{"type":"https://x/problems/{{code}}","title":"t","status":{{(int)status}},"code":"{{code}}","traceId":"abc"}""",
+            status,
+            "application/problem+json"
+        );
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -87,7 +87,12 @@ public sealed class WebhookVerifierTests
         Assert.Equal(
             WebhookFailure.MissingHeader,
             Refused(() =>
-                WebhookVerifier.Verify(Encoding.UTF8.GetBytes(Body), new(id, timestamp, signature), [WebhookSecret.Parse(Secret)], At(Timestamp))
+                WebhookVerifier.Verify(
+                    Encoding.UTF8.GetBytes(Body),
+                    new(id, timestamp, signature),
+                    [WebhookSecret.Parse(Secret)],
+                    At(Timestamp)
+                )
             )
         );
 
