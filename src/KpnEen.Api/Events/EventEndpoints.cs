@@ -22,32 +22,61 @@ internal static class EventEndpoints
         var events = v1.MapGroup("").WithTags("Events").WithIds();
         events
             .MapGet("/events", ListAsync)
-            .Operation("listEvents", "Read the event feed", "Oldest first, from the last 30 days, without gaps: send nextCursor as after to go on.")
+            .Operation(
+                "listEvents",
+                "Read the event feed",
+                "Oldest first, from the last 30 days, without gaps: send nextCursor as after to go on."
+            )
             .Produces<EventList>()
             .RequireScope(Scopes.EventsRead);
-        events.MapGet("/events/{eventId}", GetAsync).Operation("getEvent", "Get an event").Produces<EventEnvelope>().RequireScope(Scopes.EventsRead);
+        events
+            .MapGet("/events/{eventId}", GetAsync)
+            .Operation("getEvent", "Get an event")
+            .Produces<EventEnvelope>()
+            .RequireScope(Scopes.EventsRead);
         events
             .MapGet("/events/stream", StreamAsync)
-            .Operation("streamEvents", "Follow events live", "Server-sent events: id, event (the type) and data (the envelope). Goes on behind Last-Event-ID without gap or repetition.")
+            .Operation(
+                "streamEvents",
+                "Follow events live",
+                "Server-sent events: id, event (the type) and data (the envelope). Goes on behind Last-Event-ID without gap or repetition."
+            )
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
             .RequireScope(Scopes.EventsRead);
-        events.MapGet("/event-types", Types).Operation("listEventTypes", "List the event types").Produces<Page<EventType>>().RequireScope(Scopes.EventsRead);
+        events
+            .MapGet("/event-types", Types)
+            .Operation("listEventTypes", "List the event types")
+            .Produces<Page<EventType>>()
+            .RequireScope(Scopes.EventsRead);
     }
 
     private static async Task<IResult> ListAsync(
-        string? after, string? types, string? conversationId, int? limit, TenantContext tenant, EventFeed feed, Cursors cursors, CancellationToken cancellation)
+        string? after,
+        string? types,
+        string? conversationId,
+        int? limit,
+        TenantContext tenant,
+        EventFeed feed,
+        Cursors cursors,
+        CancellationToken cancellation
+    )
     {
         var filter = new EventFilter(EventTypeQuery.Read("types", types), QueryText.Check("conversationId", conversationId));
         var size = new PageRequest(limit, null).Size();
         // A cursor is a place in the tenant's feed whatever the filter, so that a reader may change its filter and go on.
         var cursor = cursors.For("listEvents", tenant.TenantId);
-        var from = string.IsNullOrEmpty(after) ? 0 : after.StartsWith("evt_", StringComparison.Ordinal) ? await PositionAsync(feed, tenant, "after", after, cancellation) : cursor.Read<FeedPosition>(after)!.After;
+        var from =
+            string.IsNullOrEmpty(after) ? 0
+            : after.StartsWith("evt_", StringComparison.Ordinal) ? await PositionAsync(feed, tenant, "after", after, cancellation)
+            : cursor.Read<FeedPosition>(after)!.After;
         var page = await feed.ReadAsync(tenant.TenantId, from, size, filter, cancellation);
         return new EventListResult(page, cursor.Write(new FeedPosition(page.Next)));
     }
 
     private static async Task<IResult> GetAsync(string eventId, TenantContext tenant, EventFeed feed, CancellationToken cancellation) =>
-        await feed.FindAsync(tenant.TenantId, eventId, cancellation) is { } found ? TypedResults.Text(found.Envelope, "application/json") : Problems.NotFound();
+        await feed.FindAsync(tenant.TenantId, eventId, cancellation) is { } found
+            ? TypedResults.Text(found.Envelope, "application/json")
+            : Problems.NotFound();
 
     private static async Task<IResult> StreamAsync(
         string? types,
@@ -65,12 +94,18 @@ internal static class EventEndpoints
         var filter = new EventFilter(EventTypeQuery.Read("types", types), QueryText.Check("conversationId", conversationId));
         // The header is what a browser sends when it connects again: it is newer than the query of the first address.
         var last = lastEventIdHeader is { Length: > 0 } ? lastEventIdHeader : lastEventId;
-        var after = last is { Length: > 0 } ? await PositionAsync(feed, tenant, "lastEventId", last, cancellation) : await feed.EndAsync(tenant.TenantId, cancellation);
+        var after = last is { Length: > 0 }
+            ? await PositionAsync(feed, tenant, "lastEventId", last, cancellation)
+            : await feed.EndAsync(tenant.TenantId, cancellation);
         return new EventStreamResult(feed, tenant.TenantId, after, filter, options, time, host.ApplicationStopping);
     }
 
     private static Ok<Page<EventType>> Types(TenantContext tenant, TimeProvider time) =>
-        TypedResults.Ok(new Page<EventType>([.. EventTypes.All.Select(type => Describe(type, tenant.TenantIdOrNull ?? "ten_0192f0c1d2e37b4c8d5e6f7081920a1b", time))]));
+        TypedResults.Ok(
+            new Page<EventType>([
+                .. EventTypes.All.Select(type => Describe(type, tenant.TenantIdOrNull ?? "ten_0192f0c1d2e37b4c8d5e6f7081920a1b", time)),
+            ])
+        );
 
     private static EventType Describe(string type, string tenantId, TimeProvider time) =>
         new()
@@ -78,10 +113,25 @@ internal static class EventEndpoints
             Type = type,
             Description = EventTypeCatalog.Describe(type),
             Live = EventTypes.IsLive(type),
-            Example = JsonSerializer.Deserialize<EventEnvelope>(EventJson.Envelope(EventExamples.Make(type, tenantId, time)), EventJson.Options)!,
+            Example = JsonSerializer.Deserialize<EventEnvelope>(
+                EventJson.Envelope(EventExamples.Make(type, tenantId, time)),
+                EventJson.Options
+            )!,
         };
 
-    private static async Task<long> PositionAsync(EventFeed feed, TenantContext tenant, string name, string eventId, CancellationToken cancellation) =>
+    private static async Task<long> PositionAsync(
+        EventFeed feed,
+        TenantContext tenant,
+        string name,
+        string eventId,
+        CancellationToken cancellation
+    ) =>
         (QueryText.Check(name, eventId) is { } id ? await feed.PositionOfAsync(tenant.TenantId, id, cancellation) : null)
-        ?? throw Problems.Of(ProblemCodes.InvalidCursor, "There is no such event, or it is no longer kept: read the feed.", new ProblemError(name, ErrorCodes.UnknownReference)).Throw();
+        ?? throw Problems
+            .Of(
+                ProblemCodes.InvalidCursor,
+                "There is no such event, or it is no longer kept: read the feed.",
+                new ProblemError(name, ErrorCodes.UnknownReference)
+            )
+            .Throw();
 }

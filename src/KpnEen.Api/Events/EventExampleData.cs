@@ -6,7 +6,13 @@ namespace KpnEen.Api.Events;
 /// <summary>Payloads of the examples: one call of a customer to Anna, seen at every step.</summary>
 internal static class EventExampleData
 {
-    private static readonly UserRef Anna = new("usr_0192f0c1d2e37b4c8d5e6f7081920a1b", "Anna de Vries", "anna@jansen.example", "201", ["crm-42"]);
+    private static readonly UserRef Anna = new(
+        "usr_0192f0c1d2e37b4c8d5e6f7081920a1b",
+        "Anna de Vries",
+        "anna@jansen.example",
+        "201",
+        ["crm-42"]
+    );
     private static readonly Actor ByAnna = new("user", Anna.Id);
     private const string Leg = "leg_0192f0c1d2e37b4c8d5e6f7081920a1b";
     private const string Device = "dev_0192f0c1d2e37b4c8d5e6f7081920a1b";
@@ -15,7 +21,12 @@ internal static class EventExampleData
         type switch
         {
             EventTypes.WebhookTest => new EventData(),
-            EventTypes.UserServiceChanged => new EventData { ServiceChange = Change(), User = Anna, Actor = ByAnna },
+            EventTypes.UserServiceChanged => new EventData
+            {
+                ServiceChange = Change(),
+                User = Anna,
+                Actor = ByAnna,
+            },
             EventTypes.ClickToCallStatusChanged => new EventData
             {
                 ClickToCall = new ClickToCallStatus("cmn_0192f0c1d2e37b4c8d5e6f7081920a1b", "connected", null, "+31612345678", now),
@@ -40,8 +51,15 @@ internal static class EventExampleData
         type switch
         {
             EventTypes.CallRinging => call with { Targets = [new RingTarget(Leg, Anna.Id, Device, "phone")] },
-            EventTypes.CallRingEnded => call with { Targets = [new RingTarget(Leg, Anna.Id, Device, "phone", null, RingEndReason.NoAnswer)] },
-            EventTypes.CallAnswered or EventTypes.CallBridged or EventTypes.CallHeld or EventTypes.CallResumed => call with { LegId = Leg, Actor = ByAnna },
+            EventTypes.CallRingEnded => call with
+            {
+                Targets = [new RingTarget(Leg, Anna.Id, Device, "phone", null, RingEndReason.NoAnswer)],
+            },
+            EventTypes.CallAnswered or EventTypes.CallBridged or EventTypes.CallHeld or EventTypes.CallResumed => call with
+            {
+                LegId = Leg,
+                Actor = ByAnna,
+            },
             EventTypes.CallForwarded => call with
             {
                 Redirections = [new Redirection("201", "+31687654321", RedirectReason.NoAnswer, "call-forwarding-no-answer", now)],
@@ -51,7 +69,11 @@ internal static class EventExampleData
                 Transfer = new Transfer("blind", Anna, "202"),
                 Actor = ByAnna,
             },
-            EventTypes.TransferFailed => call with { Transfer = new Transfer("blind", Anna, "202", null, new Cause(486, 17, "Busy here")), Actor = ByAnna },
+            EventTypes.TransferFailed => call with
+            {
+                Transfer = new Transfer("blind", Anna, "202", null, new Cause(486, 17, "Busy here")),
+                Actor = ByAnna,
+            },
             _ when type.StartsWith("call.recording.", StringComparison.Ordinal) => call with { Recording = Recording(type) },
             EventTypes.CallEnded or EventTypes.ConversationClosed => Ended(call, now),
             _ => call,
@@ -88,5 +110,11 @@ internal static class EventExampleData
         };
 
     private static ServiceChange Change() =>
-        new("user", Anna.Id, "do-not-disturb", JsonSerializer.SerializeToElement(new { active = false }), JsonSerializer.SerializeToElement(new { active = true }));
+        new(
+            "user",
+            Anna.Id,
+            "do-not-disturb",
+            JsonSerializer.SerializeToElement(new { active = false }),
+            JsonSerializer.SerializeToElement(new { active = true })
+        );
 }

@@ -11,8 +11,15 @@ namespace KpnEen.Api.Events;
 /// Server-sent events (WHATWG HTML 9.2), read from the feed as fast as the client takes them: a slow client holds nothing in our memory
 /// but one page, and one that takes nothing is cut off.
 /// </summary>
-internal sealed class EventStreamResult(EventFeed feed, string tenantId, long after, EventFilter filter, EventStreamOptions options, TimeProvider time, CancellationToken stopping)
-    : IResult
+internal sealed class EventStreamResult(
+    EventFeed feed,
+    string tenantId,
+    long after,
+    EventFilter filter,
+    EventStreamOptions options,
+    TimeProvider time,
+    CancellationToken stopping
+) : IResult
 {
     private const int PageSize = 100;
 

@@ -64,7 +64,12 @@ public sealed record WebhookOptions
             AllowedPorts = section.GetSection("AllowedPorts").Get<int[]>() is { } ports ? [.. ports] : standard.AllowedPorts,
             Concurrency = Math.Max(1, section.GetValue("Concurrency", standard.Concurrency)),
             ConcurrencyPerEndpoint = Math.Max(1, section.GetValue("ConcurrencyPerEndpoint", standard.ConcurrencyPerEndpoint)),
-            Schedule = delays is null ? RetrySchedule.Standard : RetrySchedule.Standard with { Delays = [.. delays.Select(seconds => TimeSpan.FromSeconds(seconds))] },
+            Schedule = delays is null
+                ? RetrySchedule.Standard
+                : RetrySchedule.Standard with
+                {
+                    Delays = [.. delays.Select(seconds => TimeSpan.FromSeconds(seconds))],
+                },
         };
     }
 }

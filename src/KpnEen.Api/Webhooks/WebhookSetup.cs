@@ -20,7 +20,9 @@ public static class WebhookSetup
         services.AddWebhooks(configuration);
         services.TryAddSingleton<IHostResolver, SystemResolver>();
         services.TryAddSingleton<GuardedConnector>();
-        services.TryAddSingleton(provider => WebhookHttp.Create(provider.GetRequiredService<GuardedConnector>(), provider.GetRequiredService<WebhookOptions>()));
+        services.TryAddSingleton(provider =>
+            WebhookHttp.Create(provider.GetRequiredService<GuardedConnector>(), provider.GetRequiredService<WebhookOptions>())
+        );
         services.TryAddSingleton<WebhookSender>();
         services.TryAddSingleton<DeliveryAttempt>();
         services.TryAddSingleton<DeliveryRun>();

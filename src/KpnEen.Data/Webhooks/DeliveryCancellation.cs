@@ -14,6 +14,11 @@ internal static class DeliveryCancellation
             UPDATE webhook_deliveries SET status = 'skipped', reason = @Reason, due_at = NULL, finished_at = @now
             WHERE endpoint_id = @endpointId AND status = 'pending' AND lease IS NULL
             """,
-            new { endpointId, now, Reason }
+            new
+            {
+                endpointId,
+                now,
+                Reason,
+            }
         );
 }

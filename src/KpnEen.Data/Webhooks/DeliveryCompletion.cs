@@ -8,13 +8,21 @@ public sealed class DeliveryCompletion(Database database, TimeProvider time)
 {
     /// <param name="disableAfter">An endpoint that only failed for this long is switched off.</param>
     /// <returns>False when the lease was lost: another worker decides.</returns>
-    public Task<bool> CompleteAsync(ClaimedDelivery claimed, DeliveryOutcome outcome, TimeSpan disableAfter, CancellationToken cancellation) =>
+    public Task<bool> CompleteAsync(
+        ClaimedDelivery claimed,
+        DeliveryOutcome outcome,
+        TimeSpan disableAfter,
+        CancellationToken cancellation
+    ) =>
         database.InPlatformAsync(
             async session =>
             {
                 var now = time.GetUtcNow();
                 var enabled = await NoteHealthAsync(session, claimed, outcome, disableAfter, now);
-                var final = outcome.Status == "pending" && !enabled ? DeliveryOutcome.Skipped(DeliveryCancellation.Reason, outcome.Failures, outcome.Attempt) : outcome;
+                var final =
+                    outcome.Status == "pending" && !enabled
+                        ? DeliveryOutcome.Skipped(DeliveryCancellation.Reason, outcome.Failures, outcome.Attempt)
+                        : outcome;
                 if (await FinishAsync(session, claimed, final, now) is not { } lane)
                     return false;
                 if (final.Attempt is { } attempt)
@@ -27,7 +35,13 @@ public sealed class DeliveryCompletion(Database database, TimeProvider time)
         );
 
     /// <returns>Whether the endpoint still takes deliveries.</returns>
-    private static async Task<bool> NoteHealthAsync(DbSession session, ClaimedDelivery claimed, DeliveryOutcome outcome, TimeSpan disableAfter, DateTimeOffset now)
+    private static async Task<bool> NoteHealthAsync(
+        DbSession session,
+        ClaimedDelivery claimed,
+        DeliveryOutcome outcome,
+        TimeSpan disableAfter,
+        DateTimeOffset now
+    )
     {
         if (outcome.Attempt is null || claimed.Trigger == "test")
             return true;
@@ -43,11 +57,19 @@ public sealed class DeliveryCompletion(Database database, TimeProvider time)
             return true;
         }
         var endpoint = await session.QuerySingleOrDefaultAsync<Health>(
-            "SELECT enabled, window_start, window_failures, failing_since FROM webhook_endpoints WHERE id = @EndpointId FOR UPDATE", new { claimed.EndpointId });
+            "SELECT enabled, window_start, window_failures, failing_since FROM webhook_endpoints WHERE id = @EndpointId FOR UPDATE",
+            new { claimed.EndpointId }
+        );
         if (endpoint is not { Enabled: true })
             return false;
-        var health = new EndpointHealth(endpoint.WindowStart, endpoint.WindowFailures, endpoint.FailingSince).AfterFailure(now, outcome.Status == "exhausted");
-        var reason = outcome.Gone ? "gone" : health.ShouldDisable(now, disableAfter) ? "failing" : null;
+        var health = new EndpointHealth(endpoint.WindowStart, endpoint.WindowFailures, endpoint.FailingSince).AfterFailure(
+            now,
+            outcome.Status == "exhausted"
+        );
+        var reason =
+            outcome.Gone ? "gone"
+            : health.ShouldDisable(now, disableAfter) ? "failing"
+            : null;
         await session.ExecuteAsync(
             """
             UPDATE webhook_endpoints SET window_start = @WindowStart, window_failures = @Failures, failing_since = @FailingSince,
@@ -55,7 +77,15 @@ public sealed class DeliveryCompletion(Database database, TimeProvider time)
                 revision = revision + CASE WHEN @reason IS NULL THEN 0 ELSE 1 END
             WHERE id = @EndpointId
             """,
-            new { claimed.EndpointId, health.WindowStart, health.Failures, health.FailingSince, reason, now }
+            new
+            {
+                claimed.EndpointId,
+                health.WindowStart,
+                health.Failures,
+                health.FailingSince,
+                reason,
+                now,
+            }
         );
         if (reason is not null)
             await DeliveryCancellation.SkipPendingAsync(session, claimed.EndpointId, now);
@@ -69,7 +99,17 @@ public sealed class DeliveryCompletion(Database database, TimeProvider time)
                 last_status = coalesce(@code, last_status), finished_at = CASE WHEN @Status = 'pending' THEN NULL ELSE @now END
             WHERE id = @Id AND lease = @Lease RETURNING lane, sequence
             """,
-            new { claimed.Id, claimed.Lease, outcome.Status, outcome.Reason, outcome.Failures, outcome.DueAt, code = outcome.Attempt?.Status, now }
+            new
+            {
+                claimed.Id,
+                claimed.Lease,
+                outcome.Status,
+                outcome.Reason,
+                outcome.Failures,
+                outcome.DueAt,
+                code = outcome.Attempt?.Status,
+                now,
+            }
         );
 
     private static Task<int> LogAsync(DbSession session, ClaimedDelivery claimed, WebhookAttempt attempt) =>
@@ -80,7 +120,14 @@ public sealed class DeliveryCompletion(Database database, TimeProvider time)
             """,
             new
             {
-                claimed.Id, claimed.TenantId, attempt.Number, attempt.Trigger, attempt.StartedAt, attempt.Status, attempt.Error, attempt.ResponseBody,
+                claimed.Id,
+                claimed.TenantId,
+                attempt.Number,
+                attempt.Trigger,
+                attempt.StartedAt,
+                attempt.Status,
+                attempt.Error,
+                attempt.ResponseBody,
                 request = attempt.RequestHeaders.GetRawText(),
                 response = attempt.ResponseHeaders.GetRawText(),
                 timings = attempt.Timings.GetRawText(),
@@ -94,7 +141,13 @@ public sealed class DeliveryCompletion(Database database, TimeProvider time)
             UPDATE webhook_deliveries SET due_at = @due
             WHERE endpoint_id = @endpointId AND lane = @Lane AND status = 'pending' AND sequence > @Sequence AND lease IS NULL AND due_at <> @due
             """,
-            new { endpointId, place.Lane, place.Sequence, due }
+            new
+            {
+                endpointId,
+                place.Lane,
+                place.Sequence,
+                due,
+            }
         );
 
     private sealed record Health(bool Enabled, DateTimeOffset? WindowStart, int WindowFailures, DateTimeOffset? FailingSince);

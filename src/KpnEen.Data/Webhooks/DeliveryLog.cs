@@ -14,12 +14,23 @@ public sealed class DeliveryLog(Database database)
     /// <param name="before">The last of the page before; null for the first.</param>
     /// <returns>Null when the tenant has no such endpoint.</returns>
     public Task<IReadOnlyList<WebhookDelivery>?> ListAsync(
-        string tenantId, string endpointId, DeliveryFilter filter, (DateTimeOffset CreatedAt, string Id)? before, int limit, CancellationToken cancellation) =>
+        string tenantId,
+        string endpointId,
+        DeliveryFilter filter,
+        (DateTimeOffset CreatedAt, string Id)? before,
+        int limit,
+        CancellationToken cancellation
+    ) =>
         database.InTenantAsync<IReadOnlyList<WebhookDelivery>?>(
             tenantId,
             async session =>
             {
-                if (!await session.QuerySingleAsync<bool>("SELECT EXISTS (SELECT FROM webhook_endpoints WHERE id = @endpointId)", new { endpointId }))
+                if (
+                    !await session.QuerySingleAsync<bool>(
+                        "SELECT EXISTS (SELECT FROM webhook_endpoints WHERE id = @endpointId)",
+                        new { endpointId }
+                    )
+                )
                     return null;
                 return await session.QueryAsync<WebhookDelivery>(
                     $"""
@@ -35,7 +46,12 @@ public sealed class DeliveryLog(Database database)
                     """,
                     new
                     {
-                        endpointId, filter.Status, filter.Patterns, filter.CreatedAfter, filter.CreatedBefore, limit,
+                        endpointId,
+                        filter.Status,
+                        filter.Patterns,
+                        filter.CreatedAfter,
+                        filter.CreatedBefore,
+                        limit,
                         lastId = before?.Id,
                         lastTime = before?.CreatedAt,
                     }
@@ -45,12 +61,19 @@ public sealed class DeliveryLog(Database database)
         );
 
     /// <returns>Null when the tenant has no such delivery.</returns>
-    public Task<(WebhookDelivery Delivery, IReadOnlyList<WebhookAttempt> Attempts)?> FindAsync(string tenantId, string id, CancellationToken cancellation) =>
+    public Task<(WebhookDelivery Delivery, IReadOnlyList<WebhookAttempt> Attempts)?> FindAsync(
+        string tenantId,
+        string id,
+        CancellationToken cancellation
+    ) =>
         database.InTenantAsync<(WebhookDelivery, IReadOnlyList<WebhookAttempt>)?>(
             tenantId,
             async session =>
             {
-                var delivery = await session.QuerySingleOrDefaultAsync<WebhookDelivery>($"SELECT {Columns} FROM webhook_deliveries WHERE id = @id", new { id });
+                var delivery = await session.QuerySingleOrDefaultAsync<WebhookDelivery>(
+                    $"SELECT {Columns} FROM webhook_deliveries WHERE id = @id",
+                    new { id }
+                );
                 if (delivery is null)
                     return null;
                 var attempts = await session.QueryAsync<WebhookAttempt>(

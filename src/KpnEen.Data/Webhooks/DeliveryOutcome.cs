@@ -5,7 +5,15 @@ namespace KpnEen.Data.Webhooks;
 /// <param name="Failures">Failed attempts, this one included.</param>
 /// <param name="Attempt">Null when nothing was sent.</param>
 /// <param name="Gone">The endpoint asked never to be called again.</param>
-public sealed record DeliveryOutcome(string Status, string? Reason, int Failures, DateTimeOffset? DueAt, WebhookAttempt? Attempt, bool Gone = false)
+public sealed record DeliveryOutcome(
+    string Status,
+    string? Reason,
+    int Failures,
+    DateTimeOffset? DueAt,
+    WebhookAttempt? Attempt,
+    bool Gone = false
+)
 {
-    public static DeliveryOutcome Skipped(string reason, int failures, WebhookAttempt? attempt = null) => new("skipped", reason, failures, null, attempt);
+    public static DeliveryOutcome Skipped(string reason, int failures, WebhookAttempt? attempt = null) =>
+        new("skipped", reason, failures, null, attempt);
 }

@@ -8,10 +8,24 @@ public sealed class DeliveryQueue(Database database, TimeProvider time)
     /// <param name="busy">Endpoints with how many more deliveries each may take now; those not named may take <paramref name="each"/>.</param>
     /// <param name="lease">Longer than an attempt can last. A delivery whose worker died is given out again when it ends.</param>
     public async Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(
-        int limit, int each, IReadOnlyDictionary<string, int> busy, TimeSpan lease, CancellationToken cancellation)
+        int limit,
+        int each,
+        IReadOnlyDictionary<string, int> busy,
+        TimeSpan lease,
+        CancellationToken cancellation
+    )
     {
         var now = time.GetUtcNow();
-        var args = new { now, until = now + lease, lease, limit, each, endpoints = busy.Keys.ToArray(), free = busy.Values.ToArray() };
+        var args = new
+        {
+            now,
+            until = now + lease,
+            lease,
+            limit,
+            each,
+            endpoints = busy.Keys.ToArray(),
+            free = busy.Values.ToArray(),
+        };
         return await database.InPlatformAsync(session => session.QueryAsync<ClaimedDelivery>(ClaimSql, args), cancellation);
     }
 
@@ -27,7 +41,14 @@ public sealed class DeliveryQueue(Database database, TimeProvider time)
                     INSERT INTO webhook_attempts (delivery_id, tenant_id, number, trigger, started_at, error, request_headers, response_headers, timings)
                     SELECT id, tenant_id, @Attempt, @Trigger, @now, 'interrupted', '{}', '{}', '{}' FROM released
                     """,
-                    new { claimed.Id, claimed.Lease, claimed.Attempt, claimed.Trigger, now = time.GetUtcNow() }
+                    new
+                    {
+                        claimed.Id,
+                        claimed.Lease,
+                        claimed.Attempt,
+                        claimed.Trigger,
+                        now = time.GetUtcNow(),
+                    }
                 ),
             cancellation
         );

@@ -29,7 +29,10 @@ public sealed class DeliveryReplay(Database database, TimeProvider time)
                     return ReplayResult.EndpointDisabled;
                 if (found.Leased)
                     return ReplayResult.InProgress;
-                await session.ExecuteAsync($"UPDATE webhook_deliveries SET {Again} WHERE id = @deliveryId", new { deliveryId, now = time.GetUtcNow() });
+                await session.ExecuteAsync(
+                    $"UPDATE webhook_deliveries SET {Again} WHERE id = @deliveryId",
+                    new { deliveryId, now = time.GetUtcNow() }
+                );
                 await session.NotifyAsync(WebhookTopics.Delivery, "");
                 return ReplayResult.Queued;
             },
@@ -40,12 +43,20 @@ public sealed class DeliveryReplay(Database database, TimeProvider time)
     /// <param name="failedOnly">Exhausted and skipped ones; else all that are not waiting already.</param>
     /// <returns>How many will be sent, or why none.</returns>
     public Task<(ReplayResult Result, int Count)> ReplaySinceAsync(
-        string tenantId, string endpointId, DateTimeOffset since, bool failedOnly, CancellationToken cancellation) =>
+        string tenantId,
+        string endpointId,
+        DateTimeOffset since,
+        bool failedOnly,
+        CancellationToken cancellation
+    ) =>
         database.InTenantAsync(
             tenantId,
             async session =>
             {
-                var enabled = await session.QuerySingleOrDefaultAsync<bool?>("SELECT enabled FROM webhook_endpoints WHERE id = @endpointId", new { endpointId });
+                var enabled = await session.QuerySingleOrDefaultAsync<bool?>(
+                    "SELECT enabled FROM webhook_endpoints WHERE id = @endpointId",
+                    new { endpointId }
+                );
                 if (enabled is not true)
                     return (enabled is null ? ReplayResult.NotFound : ReplayResult.EndpointDisabled, 0);
                 var count = await session.ExecuteAsync(
@@ -54,7 +65,13 @@ public sealed class DeliveryReplay(Database database, TimeProvider time)
                     WHERE endpoint_id = @endpointId AND occurred_at >= @since AND trigger <> 'test' AND lease IS NULL
                       AND (status IN ('exhausted', 'skipped') OR (status = 'delivered' AND NOT @failedOnly))
                     """,
-                    new { endpointId, since, failedOnly, now = time.GetUtcNow() }
+                    new
+                    {
+                        endpointId,
+                        since,
+                        failedOnly,
+                        now = time.GetUtcNow(),
+                    }
                 );
                 await session.NotifyAsync(WebhookTopics.Delivery, "");
                 return (ReplayResult.Queued, count);
@@ -66,13 +83,20 @@ public sealed class DeliveryReplay(Database database, TimeProvider time)
     /// <param name="envelope">Marked as a test.</param>
     /// <returns>Null when the tenant has no such endpoint.</returns>
     public Task<(WebhookDelivery? Delivery, ReplayResult Result)> TestAsync(
-        string tenantId, string endpointId, ConversationEvent example, string envelope, CancellationToken cancellation) =>
+        string tenantId,
+        string endpointId,
+        ConversationEvent example,
+        string envelope,
+        CancellationToken cancellation
+    ) =>
         database.InTenantAsync<(WebhookDelivery?, ReplayResult)>(
             tenantId,
             async session =>
             {
                 var enabled = await session.QuerySingleOrDefaultAsync<bool?>(
-                    "SELECT enabled FROM webhook_endpoints WHERE id = @endpointId FOR KEY SHARE", new { endpointId });
+                    "SELECT enabled FROM webhook_endpoints WHERE id = @endpointId FOR KEY SHARE",
+                    new { endpointId }
+                );
                 if (enabled is not true)
                     return (null, enabled is null ? ReplayResult.NotFound : ReplayResult.EndpointDisabled);
                 var delivery = await session.QuerySingleAsync<WebhookDelivery>(
@@ -84,8 +108,16 @@ public sealed class DeliveryReplay(Database database, TimeProvider time)
                     """,
                     new
                     {
-                        id = Ids.New("whd", time), tenantId, endpointId, eventId = example.Id, example.Type, example.OccurredAt, example.ConversationId,
-                        example.Sequence, envelope, now = time.GetUtcNow(),
+                        id = Ids.New("whd", time),
+                        tenantId,
+                        endpointId,
+                        eventId = example.Id,
+                        example.Type,
+                        example.OccurredAt,
+                        example.ConversationId,
+                        example.Sequence,
+                        envelope,
+                        now = time.GetUtcNow(),
                     }
                 );
                 await session.NotifyAsync(WebhookTopics.Delivery, "");

@@ -6,14 +6,14 @@ namespace KpnEen.Data.Webhooks;
 /// <param name="FailingSince">When the clock started.</param>
 public sealed record EndpointHealth(DateTimeOffset? WindowStart, int Failures, DateTimeOffset? FailingSince)
 {
-  public static EndpointHealth Good { get; } = new(null, 0, null);
+    public static EndpointHealth Good { get; } = new(null, 0, null);
 
-  public EndpointHealth AfterFailure(DateTimeOffset now, bool exhausted)
-  {
-    var inWindow = WindowStart is { } start && now - start < TimeSpan.FromHours(24);
-    var next = inWindow ? this with { Failures = Failures + 1 } : this with { WindowStart = now, Failures = 1 };
-    return next.FailingSince is null && (exhausted || next.Failures >= 3) ? next with { FailingSince = now } : next;
-  }
+    public EndpointHealth AfterFailure(DateTimeOffset now, bool exhausted)
+    {
+        var inWindow = WindowStart is { } start && now - start < TimeSpan.FromHours(24);
+        var next = inWindow ? this with { Failures = Failures + 1 } : this with { WindowStart = now, Failures = 1 };
+        return next.FailingSince is null && (exhausted || next.Failures >= 3) ? next with { FailingSince = now } : next;
+    }
 
-  public bool ShouldDisable(DateTimeOffset now, TimeSpan after) => FailingSince is { } since && now - since >= after;
+    public bool ShouldDisable(DateTimeOffset now, TimeSpan after) => FailingSince is { } since && now - since >= after;
 }

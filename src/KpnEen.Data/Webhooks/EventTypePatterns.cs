@@ -13,7 +13,9 @@ public static class EventTypePatterns
     }
 
     /// <summary>Whether the pattern takes at least one of the types there are.</summary>
-    public static bool IsKnown(string pattern, IEnumerable<string> types) => types.Any(type => Matching(type).Contains(pattern, StringComparer.Ordinal));
+    public static bool IsKnown(string pattern, IEnumerable<string> types) =>
+        types.Any(type => Matching(type).Contains(pattern, StringComparer.Ordinal));
 
-    public static bool Takes(IReadOnlyCollection<string> patterns, string type) => Matching(type).Any(p => patterns.Contains(p, StringComparer.Ordinal));
+    public static bool Takes(IReadOnlyCollection<string> patterns, string type) =>
+        Matching(type).Any(p => patterns.Contains(p, StringComparer.Ordinal));
 }

@@ -13,7 +13,13 @@ public sealed class WebhookEndpointStore(Database database, WebhookSecrets secre
         """;
 
     /// <returns>Null when the tenant has <paramref name="most"/> endpoints already.</returns>
-    public Task<WebhookEndpoint?> CreateAsync(string tenantId, WebhookEndpointSettings settings, byte[] key, int most, CancellationToken cancellation) =>
+    public Task<WebhookEndpoint?> CreateAsync(
+        string tenantId,
+        WebhookEndpointSettings settings,
+        byte[] key,
+        int most,
+        CancellationToken cancellation
+    ) =>
         database.InTenantAsync(
             tenantId,
             async session =>
@@ -31,7 +37,14 @@ public sealed class WebhookEndpointStore(Database database, WebhookSecrets secre
                     """,
                     new
                     {
-                        id, tenantId, settings.Url, settings.Description, settings.EventTypes, settings.Ordering, settings.Enabled, most,
+                        id,
+                        tenantId,
+                        settings.Url,
+                        settings.Description,
+                        settings.EventTypes,
+                        settings.Ordering,
+                        settings.Enabled,
+                        most,
                         metadata = settings.Metadata?.GetRawText(),
                         names = headers.Keys.ToArray(),
                         sealedHeaders = secrets.SealHeaders(id, headers),
@@ -55,7 +68,12 @@ public sealed class WebhookEndpointStore(Database database, WebhookSecrets secre
             session =>
                 session.QueryAsync<WebhookEndpoint>(
                     $"SELECT {Columns} FROM webhook_endpoints WHERE tenant_id = @tenantId AND (@afterId::text IS NULL OR id > @afterId) ORDER BY id LIMIT @limit",
-                    new { tenantId, afterId, limit }
+                    new
+                    {
+                        tenantId,
+                        afterId,
+                        limit,
+                    }
                 ),
             cancellation
         );
@@ -63,7 +81,11 @@ public sealed class WebhookEndpointStore(Database database, WebhookSecrets secre
     /// <param name="change">Gets the endpoint, locked; may throw to leave it as it is.</param>
     /// <returns>Null when there is no such endpoint.</returns>
     public Task<WebhookEndpoint?> ChangeAsync(
-        string tenantId, string id, Func<WebhookEndpoint, WebhookEndpointSettings> change, CancellationToken cancellation) =>
+        string tenantId,
+        string id,
+        Func<WebhookEndpoint, WebhookEndpointSettings> change,
+        CancellationToken cancellation
+    ) =>
         database.InTenantAsync(
             tenantId,
             async session =>
@@ -108,7 +130,13 @@ public sealed class WebhookEndpointStore(Database database, WebhookSecrets secre
                     DELETE FROM webhook_secrets WHERE endpoint_id = @id AND (expires_at <= @now OR id NOT IN
                         (SELECT id FROM webhook_secrets WHERE endpoint_id = @id ORDER BY created_at DESC, id DESC LIMIT @former))
                     """,
-                    new { id, now, until = now + grace, former = MostKeys - 1 }
+                    new
+                    {
+                        id,
+                        now,
+                        until = now + grace,
+                        former = MostKeys - 1,
+                    }
                 );
                 await AddKeyAsync(session, endpoint, key);
                 return endpoint;
@@ -131,7 +159,12 @@ public sealed class WebhookEndpointStore(Database database, WebhookSecrets secre
             """,
             new
             {
-                before.Id, settings.Url, settings.Description, settings.EventTypes, settings.Ordering, settings.Enabled,
+                before.Id,
+                settings.Url,
+                settings.Description,
+                settings.EventTypes,
+                settings.Ordering,
+                settings.Enabled,
                 metadata = settings.Metadata?.GetRawText(),
                 names = settings.Headers?.Keys.ToArray(),
                 sealedHeaders = settings.Headers is null ? null : secrets.SealHeaders(before.Id, settings.Headers),
@@ -142,7 +175,14 @@ public sealed class WebhookEndpointStore(Database database, WebhookSecrets secre
     private Task<int> AddKeyAsync(DbSession session, WebhookEndpoint endpoint, byte[] key) =>
         session.ExecuteAsync(
             "INSERT INTO webhook_secrets (id, tenant_id, endpoint_id, sealed, created_at) VALUES (@keyId, @TenantId, @Id, @sealedKey, @now)",
-            new { keyId = Ids.New("whk", time), endpoint.TenantId, endpoint.Id, sealedKey = secrets.Seal(endpoint.Id, key), now = time.GetUtcNow() }
+            new
+            {
+                keyId = Ids.New("whk", time),
+                endpoint.TenantId,
+                endpoint.Id,
+                sealedKey = secrets.Seal(endpoint.Id, key),
+                now = time.GetUtcNow(),
+            }
         );
 
     private static Task<WebhookEndpoint?> FindAsync(DbSession session, string id, string locking = "") =>

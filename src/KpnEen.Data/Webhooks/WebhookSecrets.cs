@@ -16,7 +16,9 @@ public sealed class WebhookSecrets(ISecretBox box)
 
     /// <exception cref="System.Security.Cryptography.CryptographicException">Sealed with another master key.</exception>
     public IReadOnlyDictionary<string, string> OpenHeaders(string endpointId, byte[]? sealedHeaders) =>
-        sealedHeaders is null ? new Dictionary<string, string>() : JsonSerializer.Deserialize<Dictionary<string, string>>(Open(endpointId, sealedHeaders))!;
+        sealedHeaders is null
+            ? new Dictionary<string, string>()
+            : JsonSerializer.Deserialize<Dictionary<string, string>>(Open(endpointId, sealedHeaders))!;
 
     private static string Context(string endpointId) => $"webhook:{endpointId}";
 }

@@ -30,7 +30,11 @@ internal static class WebhookDeliveryEndpoints
             .RequireScope(Scopes.WebhooksRead);
         webhooks
             .MapPost("/webhook-deliveries/{deliveryId}/replay", ReplayAsync)
-            .Operation("replayWebhookDelivery", "Send a delivery again", "Same id and same bytes, from the start of the schedule; a pending one is tried at once.")
+            .Operation(
+                "replayWebhookDelivery",
+                "Send a delivery again",
+                "Same id and same bytes, from the start of the schedule; a pending one is tried at once."
+            )
             .Produces<WebhookDelivery>(StatusCodes.Status202Accepted)
             .Conflicts(ProblemCodes.Conflict)
             .RequireScope(Scopes.WebhooksWrite)
@@ -44,7 +48,11 @@ internal static class WebhookDeliveryEndpoints
             .Idempotent();
         webhooks
             .MapPost("/webhook-endpoints/{endpointId}/test", TestAsync)
-            .Operation("testWebhookEndpoint", "Send a test event to a webhook endpoint", "An example marked \"test\": true, signed and sent like any other, tried once.")
+            .Operation(
+                "testWebhookEndpoint",
+                "Send a test event to a webhook endpoint",
+                "An example marked \"test\": true, signed and sent like any other, tried once."
+            )
             .Produces<WebhookDelivery>(StatusCodes.Status202Accepted)
             .Conflicts(ProblemCodes.Conflict)
             .RequireScope(Scopes.WebhooksWrite)
@@ -52,17 +60,35 @@ internal static class WebhookDeliveryEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        string endpointId, [AsParameters] PageRequest page, WebhookDeliveryStatus? status, string? type, DateTimeOffset? createdAfter, DateTimeOffset? createdBefore,
-        TenantContext tenant, DeliveryLog log, Cursors cursors, CancellationToken cancellation)
+        string endpointId,
+        [AsParameters] PageRequest page,
+        WebhookDeliveryStatus? status,
+        string? type,
+        DateTimeOffset? createdAfter,
+        DateTimeOffset? createdBefore,
+        TenantContext tenant,
+        DeliveryLog log,
+        Cursors cursors,
+        CancellationToken cancellation
+    )
     {
         var patterns = EventTypeQuery.Read("type", type);
         var cursor = cursors.For("listWebhookDeliveries", tenant.TenantId, endpointId, status, type, createdAfter, createdBefore);
         var after = cursor.Read<DeliveryPosition>(page.Cursor);
         var filter = new DeliveryFilter(status?.ToString().ToLowerInvariant(), patterns, createdAfter, createdBefore);
-        var rows = await log.ListAsync(tenant.TenantId, endpointId, filter, after is null ? null : (after.CreatedAt, after.Id), page.Size() + 1, cancellation);
+        var rows = await log.ListAsync(
+            tenant.TenantId,
+            endpointId,
+            filter,
+            after is null ? null : (after.CreatedAt, after.Id),
+            page.Size() + 1,
+            cancellation
+        );
         return rows is null
             ? Problems.NotFound()
-            : TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new DeliveryPosition(row.CreatedAt, row.Id), WebhookDeliveryViews.Show));
+            : TypedResults.Ok(
+                cursor.ToPage(rows, page.Size(), row => new DeliveryPosition(row.CreatedAt, row.Id), WebhookDeliveryViews.Show)
+            );
     }
 
     private static async Task<IResult> GetAsync(string deliveryId, TenantContext tenant, DeliveryLog log, CancellationToken cancellation) =>
@@ -70,21 +96,42 @@ internal static class WebhookDeliveryEndpoints
             ? TypedResults.Ok(WebhookDeliveryViews.Show(delivery, attempts))
             : Problems.NotFound();
 
-    private static async Task<IResult> ReplayAsync(string deliveryId, TenantContext tenant, DeliveryReplay replay, DeliveryLog log, CancellationToken cancellation)
+    private static async Task<IResult> ReplayAsync(
+        string deliveryId,
+        TenantContext tenant,
+        DeliveryReplay replay,
+        DeliveryLog log,
+        CancellationToken cancellation
+    )
     {
         if (Refusal(await replay.ReplayAsync(tenant.TenantId, deliveryId, cancellation)) is { } refusal)
             return refusal;
-        return await log.FindAsync(tenant.TenantId, deliveryId, cancellation) is var (delivery, _) ? Accepted(delivery) : Problems.NotFound();
+        return await log.FindAsync(tenant.TenantId, deliveryId, cancellation) is var (delivery, _)
+            ? Accepted(delivery)
+            : Problems.NotFound();
     }
 
-    private static async Task<IResult> ReplaySinceAsync(string endpointId, ReplayDeliveries input, TenantContext tenant, DeliveryReplay replay, CancellationToken cancellation)
+    private static async Task<IResult> ReplaySinceAsync(
+        string endpointId,
+        ReplayDeliveries input,
+        TenantContext tenant,
+        DeliveryReplay replay,
+        CancellationToken cancellation
+    )
     {
         var (result, count) = await replay.ReplaySinceAsync(tenant.TenantId, endpointId, input.Since, input.FailedOnly, cancellation);
-        return Refusal(result) ?? (IResult)TypedResults.Accepted($"/v1/webhook-endpoints/{endpointId}/deliveries", new ReplayAccepted(count));
+        return Refusal(result)
+            ?? (IResult)TypedResults.Accepted($"/v1/webhook-endpoints/{endpointId}/deliveries", new ReplayAccepted(count));
     }
 
     private static async Task<IResult> TestAsync(
-        string endpointId, TestEvent? input, TenantContext tenant, DeliveryReplay replay, TimeProvider time, CancellationToken cancellation)
+        string endpointId,
+        TestEvent? input,
+        TenantContext tenant,
+        DeliveryReplay replay,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
         var example = EventExamples.Make(InputCheck.Demand(input ?? new TestEvent()).Type, tenant.TenantId, time);
         var envelope = $"{EventJson.Envelope(example)[..^1]},\"test\":true}}";

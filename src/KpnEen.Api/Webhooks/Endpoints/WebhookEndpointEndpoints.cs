@@ -18,10 +18,18 @@ internal static class WebhookEndpointEndpoints
     public static void MapWebhookEndpoints(this IEndpointRouteBuilder v1)
     {
         var endpoints = v1.MapGroup("/webhook-endpoints").WithTags("Webhooks").WithIds();
-        endpoints.MapGet("", ListAsync).Operation("listWebhookEndpoints", "List webhook endpoints").Produces<Page<WebhookEndpoint>>().RequireScope(Scopes.WebhooksRead);
+        endpoints
+            .MapGet("", ListAsync)
+            .Operation("listWebhookEndpoints", "List webhook endpoints")
+            .Produces<Page<WebhookEndpoint>>()
+            .RequireScope(Scopes.WebhooksRead);
         endpoints
             .MapPost("", CreateAsync)
-            .Operation("createWebhookEndpoint", "Create a webhook endpoint", "The answer has the secret that deliveries are signed with, this once.")
+            .Operation(
+                "createWebhookEndpoint",
+                "Create a webhook endpoint",
+                "The answer has the secret that deliveries are signed with, this once."
+            )
             .Produces<WebhookEndpointWithSecret>(StatusCodes.Status201Created)
             .Conflicts(ProblemCodes.Conflict)
             .RequireScope(Scopes.WebhooksWrite)
@@ -33,7 +41,11 @@ internal static class WebhookEndpointEndpoints
             .RequireScope(Scopes.WebhooksRead);
         endpoints
             .MapPatch("/{endpointId}", PatchAsync)
-            .Operation("updateWebhookEndpoint", "Change a webhook endpoint", "JSON merge patch: members replace, null removes, absent members stay. Switched on again, it gets new events; replay what it missed.")
+            .Operation(
+                "updateWebhookEndpoint",
+                "Change a webhook endpoint",
+                "JSON merge patch: members replace, null removes, absent members stay. Switched on again, it gets new events; replay what it missed."
+            )
             .Produces<WebhookEndpoint>()
             .RequireScope(Scopes.WebhooksWrite)
             .RequireIfMatch();
@@ -45,13 +57,23 @@ internal static class WebhookEndpointEndpoints
             .RequireIfMatch();
         endpoints
             .MapPost("/{endpointId}/rotate-secret", RotateAsync)
-            .Operation("rotateWebhookSecret", "Give a webhook endpoint a new secret", "Deliveries carry the signatures of both until the grace period has passed. The answer has the new secret, this once.")
+            .Operation(
+                "rotateWebhookSecret",
+                "Give a webhook endpoint a new secret",
+                "Deliveries carry the signatures of both until the grace period has passed. The answer has the new secret, this once."
+            )
             .Produces<WebhookEndpointWithSecret>()
             .RequireScope(Scopes.WebhooksWrite)
             .Idempotent();
     }
 
-    private static async Task<IResult> ListAsync([AsParameters] PageRequest page, TenantContext tenant, WebhookEndpointStore store, Cursors cursors, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(
+        [AsParameters] PageRequest page,
+        TenantContext tenant,
+        WebhookEndpointStore store,
+        Cursors cursors,
+        CancellationToken cancellation
+    )
     {
         var cursor = cursors.For("listWebhookEndpoints", tenant.TenantId);
         var rows = await store.ListAsync(tenant.TenantId, cursor.Read<AfterId>(page.Cursor)?.Id, page.Size() + 1, cancellation);
@@ -59,16 +81,34 @@ internal static class WebhookEndpointEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        WebhookEndpointInput input, TenantContext tenant, WebhookEndpointStore store, TargetUrl target, WebhookOptions options, HttpContext http, CancellationToken cancellation)
+        WebhookEndpointInput input,
+        TenantContext tenant,
+        WebhookEndpointStore store,
+        TargetUrl target,
+        WebhookOptions options,
+        HttpContext http,
+        CancellationToken cancellation
+    )
     {
         var secret = WebhookSecret.Create();
         var stored = await store.CreateAsync(tenant.TenantId, input.Demand(target), secret.Key, options.EndpointsPerTenant, cancellation);
         return stored is null
             ? Problems.Conflict(ProblemCodes.Conflict, $"A tenant has at most {options.EndpointsPerTenant} webhook endpoints.")
-            : ETags.Created(http, $"/v1/webhook-endpoints/{stored.Id}", WebhookEndpointViews.ShowWithSecret(stored, secret), stored.Revision);
+            : ETags.Created(
+                http,
+                $"/v1/webhook-endpoints/{stored.Id}",
+                WebhookEndpointViews.ShowWithSecret(stored, secret),
+                stored.Revision
+            );
     }
 
-    private static async Task<IResult> GetAsync(string endpointId, TenantContext tenant, WebhookEndpointStore store, HttpContext http, CancellationToken cancellation)
+    private static async Task<IResult> GetAsync(
+        string endpointId,
+        TenantContext tenant,
+        WebhookEndpointStore store,
+        HttpContext http,
+        CancellationToken cancellation
+    )
     {
         if (await store.FindAsync(tenant.TenantId, endpointId, cancellation) is not { } stored)
             return Problems.NotFound();
@@ -78,8 +118,15 @@ internal static class WebhookEndpointEndpoints
     }
 
     private static async Task<IResult> PatchAsync(
-        string endpointId, MergePatch<WebhookEndpointInput> patch, IfMatch ifMatch, TenantContext tenant, WebhookEndpointStore store, TargetUrl target, HttpContext http,
-        CancellationToken cancellation)
+        string endpointId,
+        MergePatch<WebhookEndpointInput> patch,
+        IfMatch ifMatch,
+        TenantContext tenant,
+        WebhookEndpointStore store,
+        TargetUrl target,
+        HttpContext http,
+        CancellationToken cancellation
+    )
     {
         var stored = await store.ChangeAsync(
             tenant.TenantId,
@@ -96,11 +143,25 @@ internal static class WebhookEndpointEndpoints
         return stored is null ? Problems.NotFound() : ETags.Ok(http, WebhookEndpointViews.Show(stored), stored.Revision);
     }
 
-    private static async Task<IResult> DeleteAsync(string endpointId, IfMatch ifMatch, TenantContext tenant, WebhookEndpointStore store, CancellationToken cancellation) =>
-        await store.DeleteAsync(tenant.TenantId, endpointId, present => ifMatch.Check(present.Revision), cancellation) ? TypedResults.NoContent() : Problems.NotFound();
+    private static async Task<IResult> DeleteAsync(
+        string endpointId,
+        IfMatch ifMatch,
+        TenantContext tenant,
+        WebhookEndpointStore store,
+        CancellationToken cancellation
+    ) =>
+        await store.DeleteAsync(tenant.TenantId, endpointId, present => ifMatch.Check(present.Revision), cancellation)
+            ? TypedResults.NoContent()
+            : Problems.NotFound();
 
     private static async Task<IResult> RotateAsync(
-        string endpointId, RotateWebhookSecret? input, TenantContext tenant, WebhookEndpointStore store, HttpContext http, CancellationToken cancellation)
+        string endpointId,
+        RotateWebhookSecret? input,
+        TenantContext tenant,
+        WebhookEndpointStore store,
+        HttpContext http,
+        CancellationToken cancellation
+    )
     {
         var grace = InputCheck.Demand(input ?? new RotateWebhookSecret()).GracePeriodSeconds;
         var secret = WebhookSecret.Create();

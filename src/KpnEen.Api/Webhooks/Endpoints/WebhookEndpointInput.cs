@@ -58,9 +58,19 @@ internal sealed record WebhookEndpointInput : ICheckedInput
     {
         var errors = InputCheck.Of(this);
         if (target.Check(Url) is { } fault)
-            errors = errors.RemoveAll(e => e.Pointer == "/url").Add(new ProblemError("/url", ErrorCodes.InvalidFormat, $"Not a target for webhooks: {fault}."));
+            errors = errors
+                .RemoveAll(e => e.Pointer == "/url")
+                .Add(new ProblemError("/url", ErrorCodes.InvalidFormat, $"Not a target for webhooks: {fault}."));
         if (!errors.IsEmpty)
             throw Problems.Validation(errors).Throw();
-        return new WebhookEndpointSettings(Url, Description, [.. EventTypes], Ordering == WebhookOrdering.None ? "none" : "conversation", Enabled, Metadata, Headers);
+        return new WebhookEndpointSettings(
+            Url,
+            Description,
+            [.. EventTypes],
+            Ordering == WebhookOrdering.None ? "none" : "conversation",
+            Enabled,
+            Metadata,
+            Headers
+        );
     }
 }

@@ -58,5 +58,6 @@ internal static class WebhookEndpointViews
             Metadata = stored.Metadata,
         };
 
-    private static WebhookOrdering Ordering(Stored stored) => stored.Ordering == "none" ? WebhookOrdering.None : WebhookOrdering.Conversation;
+    private static WebhookOrdering Ordering(Stored stored) =>
+        stored.Ordering == "none" ? WebhookOrdering.None : WebhookOrdering.Conversation;
 }

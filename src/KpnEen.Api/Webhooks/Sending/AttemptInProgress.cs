@@ -44,7 +44,9 @@ internal sealed class AttemptInProgress
         var now = time.GetUtcNow();
         var headers = response is null
             ? []
-            : response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated).ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString());
+            : response
+                .Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
+                .ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString());
         var wish = RetryAfter.Parse(headers.GetValueOrDefault("retry-after"), now);
         var total = Elapsed();
         var timings = new AttemptTimings(connectedMs, firstByteMs, total);

@@ -7,23 +7,23 @@ namespace KpnEen.Api.Webhooks.Sending;
 /// <param name="RequestHeaders">As sent: with the signature, which is no secret.</param>
 /// <param name="RetryAfter">The receiver's wish.</param>
 public sealed record AttemptResult(
-  DateTimeOffset StartedAt,
-  TimeSpan Duration,
-  int? Status,
-  string? Error,
-  IReadOnlyDictionary<string, string> RequestHeaders,
-  IReadOnlyDictionary<string, string> ResponseHeaders,
-  string? Body,
-  AttemptTimings Timings,
-  TimeSpan? RetryAfter
+    DateTimeOffset StartedAt,
+    TimeSpan Duration,
+    int? Status,
+    string? Error,
+    IReadOnlyDictionary<string, string> RequestHeaders,
+    IReadOnlyDictionary<string, string> ResponseHeaders,
+    string? Body,
+    AttemptTimings Timings,
+    TimeSpan? RetryAfter
 )
 {
-  /// <summary>W14: 2xx and nothing else.</summary>
-  public bool Succeeded => Status is >= 200 and <= 299;
+    /// <summary>W14: 2xx and nothing else.</summary>
+    public bool Succeeded => Status is >= 200 and <= 299;
 
-  /// <summary>W12: the receiver says that it is gone for good.</summary>
-  public bool Gone => Status == 410;
+    /// <summary>W12: the receiver says that it is gone for good.</summary>
+    public bool Gone => Status == 410;
 
-  /// <summary>W17: the receiver has more than it can do.</summary>
-  public bool Overloaded => Status is 429 or 502 or 503 or 504 || Error == AttemptError.Timeout;
+    /// <summary>W17: the receiver has more than it can do.</summary>
+    public bool Overloaded => Status is 429 or 502 or 503 or 504 || Error == AttemptError.Timeout;
 }

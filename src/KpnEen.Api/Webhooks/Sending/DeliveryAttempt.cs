@@ -38,7 +38,10 @@ public sealed class DeliveryAttempt(WebhookSender sender, WebhookSecrets secrets
         if (result.Succeeded)
             return new DeliveryOutcome("delivered", null, claimed.Failures, null, logged);
         var failures = claimed.Failures + 1;
-        var delay = claimed.Trigger == "test" ? null : options.Schedule.DelayAfter(failures, result.Overloaded, result.RetryAfter, Random.Shared.NextDouble());
+        var delay =
+            claimed.Trigger == "test"
+                ? null
+                : options.Schedule.DelayAfter(failures, result.Overloaded, result.RetryAfter, Random.Shared.NextDouble());
         if (result.Gone || delay is null)
             return new DeliveryOutcome("exhausted", null, failures, null, logged, result.Gone && claimed.Trigger != "test");
         var due = time.GetUtcNow() + delay.Value;

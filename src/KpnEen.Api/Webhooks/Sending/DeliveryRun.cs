@@ -43,7 +43,12 @@ public sealed class DeliveryRun(
     }
 
     /// <summary>Tries until the lease ends: a database that is away for a moment costs no second delivery. After that it does, which receivers must bear.</summary>
-    private async Task WriteAsync(Func<CancellationToken, Task> write, ClaimedDelivery claimed, DateTimeOffset leaseEnd, CancellationToken cut)
+    private async Task WriteAsync(
+        Func<CancellationToken, Task> write,
+        ClaimedDelivery claimed,
+        DateTimeOffset leaseEnd,
+        CancellationToken cut
+    )
     {
         while (true)
         {
@@ -57,7 +62,11 @@ public sealed class DeliveryRun(
             {
                 if (time.GetUtcNow() + Pause >= leaseEnd || cut.IsCancellationRequested)
                 {
-                    log.LogWarning("The outcome of delivery {Delivery} could not be written, it will be sent again: {Reason}", claimed.Id, e.Message);
+                    log.LogWarning(
+                        "The outcome of delivery {Delivery} could not be written, it will be sent again: {Reason}",
+                        claimed.Id,
+                        e.Message
+                    );
                     return;
                 }
             }

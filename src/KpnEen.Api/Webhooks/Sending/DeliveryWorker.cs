@@ -23,7 +23,14 @@ public sealed class DeliveryWorker : BackgroundService
     private readonly HashSet<Task> running = [];
     private DateTimeOffset nextPurge;
 
-    public DeliveryWorker(DeliveryQueue queue, DeliveryRun run, DeliveryHints hints, WebhookOptions options, TimeProvider time, ILogger<DeliveryWorker> log)
+    public DeliveryWorker(
+        DeliveryQueue queue,
+        DeliveryRun run,
+        DeliveryHints hints,
+        WebhookOptions options,
+        TimeProvider time,
+        ILogger<DeliveryWorker> log
+    )
     {
         (this.queue, this.run, this.hints, this.options, this.time, this.log) = (queue, run, hints, options, time, log);
     }

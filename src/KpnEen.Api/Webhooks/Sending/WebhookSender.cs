@@ -10,7 +10,13 @@ public sealed class WebhookSender(HttpMessageInvoker http, WebhookOptions option
 {
     private static readonly HashSet<string> Shown = new(StringComparer.OrdinalIgnoreCase)
     {
-        "content-type", "user-agent", "webhook-id", "webhook-timestamp", "webhook-signature", "webhook-attempt", "webhook-attempt-trigger",
+        "content-type",
+        "user-agent",
+        "webhook-id",
+        "webhook-timestamp",
+        "webhook-signature",
+        "webhook-attempt",
+        "webhook-attempt-trigger",
     };
 
     /// <exception cref="OperationCanceledException">The worker stops; what the receiver got is unknown.</exception>

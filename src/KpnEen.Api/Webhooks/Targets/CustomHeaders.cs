@@ -8,8 +8,22 @@ internal static class CustomHeaders
     private static readonly HashSet<string> Denied = new(StringComparer.OrdinalIgnoreCase)
     {
         // RFC 9110 7.6.1 and what frames the message.
-        "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
-        "host", "content-length", "content-type", "content-encoding", "expect", "user-agent", "cookie",
+        "connection",
+        "keep-alive",
+        "proxy-authenticate",
+        "proxy-authorization",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+        "host",
+        "content-length",
+        "content-type",
+        "content-encoding",
+        "expect",
+        "user-agent",
+        "cookie",
     };
 
     /// <returns>The offending name and what is wrong with it; null when all are legal.</returns>
