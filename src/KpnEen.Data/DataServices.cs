@@ -6,6 +6,7 @@ using KpnEen.Data.Recovery;
 using KpnEen.Data.Secrets;
 using KpnEen.Data.Settings;
 using KpnEen.Data.Snapshots;
+using KpnEen.Data.Webhooks;
 using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Log;
 using Microsoft.Extensions.Configuration;
@@ -58,6 +59,9 @@ public static class DataServices
         services.AddSingleton<CallRecordStore>();
         services.AddSingleton<RecordingStore>();
         services.AddSingleton<RecordingFolder>();
+
+        // Whoever writes events makes their deliveries, in the same transaction, whatever other roles the process has.
+        services.AddWebhookStores();
 
         services.AddHostedService<DatabaseStarter>();
         services.AddHostedService(s => s.GetRequiredService<Notifications>());

@@ -44,8 +44,8 @@ public sealed class SdkVerifiesTests
         {
             var off = clock.GetUtcNow().ToUnixTimeSeconds() + seconds;
             var header = WebhookSigner.Sign([signer], "evt_1", off, "{}"u8);
-            Assert.Throws<WebhookVerificationException>(
-                () => WebhookVerifier.Verify("{}"u8, new WebhookHeaders("evt_1", $"{off}", header), [Verifier.Parse(signer.Reveal())], clock)
+            Assert.Throws<WebhookVerificationException>(() =>
+                WebhookVerifier.Verify("{}"u8, new WebhookHeaders("evt_1", $"{off}", header), [Verifier.Parse(signer.Reveal())], clock)
             );
         }
     }
@@ -53,12 +53,7 @@ public sealed class SdkVerifiesTests
     private string Now() => $"{stamp}";
 
     private string Sign(string body, params Signer[] secrets) =>
-        WebhookSigner.Sign(
-            secrets.Length == 0 ? [signer] : secrets,
-            "evt_1",
-            stamp,
-            Encoding.UTF8.GetBytes(body)
-        );
+        WebhookSigner.Sign(secrets.Length == 0 ? [signer] : secrets, "evt_1", stamp, Encoding.UTF8.GetBytes(body));
 
     private void Verify(string header, string body) =>
         WebhookVerifier.Verify(
