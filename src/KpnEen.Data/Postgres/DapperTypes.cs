@@ -17,6 +17,7 @@ internal static class DapperTypes
         SqlMapper.AddTypeHandler(new Times());
         SqlMapper.AddTypeHandler(new Json());
         SqlMapper.AddTypeHandler(new Texts());
+        SqlMapper.AddTypeHandler(new TextLists());
     }
 
     private sealed class Times : SqlMapper.TypeHandler<DateTimeOffset>
@@ -53,5 +54,14 @@ internal static class DapperTypes
         public override string[] Parse(object value) => (string[])value;
 
         public override void SetValue(IDbDataParameter parameter, string[]? value) => parameter.Value = (object?)value ?? DBNull.Value;
+    }
+
+    /// <summary>text[] into a row's list: Dapper converts no array by itself.</summary>
+    private sealed class TextLists : SqlMapper.TypeHandler<IReadOnlyList<string>>
+    {
+        public override IReadOnlyList<string> Parse(object value) => (string[])value;
+
+        public override void SetValue(IDbDataParameter parameter, IReadOnlyList<string>? value) =>
+            parameter.Value = (object?)value?.ToArray() ?? DBNull.Value;
     }
 }
