@@ -17,7 +17,8 @@ internal static class DapperTypes
         SqlMapper.AddTypeHandler(new Times());
         SqlMapper.AddTypeHandler(new Json());
         SqlMapper.AddTypeHandler(new Texts());
-        SqlMapper.AddTypeHandler(new TextLists());
+        SqlMapper.AddTypeHandler(new Lists<string>());
+        SqlMapper.AddTypeHandler(new Lists<int>());
     }
 
     private sealed class Times : SqlMapper.TypeHandler<DateTimeOffset>
@@ -56,12 +57,12 @@ internal static class DapperTypes
         public override void SetValue(IDbDataParameter parameter, string[]? value) => parameter.Value = (object?)value ?? DBNull.Value;
     }
 
-    /// <summary>text[] into a row's list: Dapper converts no array by itself.</summary>
-    private sealed class TextLists : SqlMapper.TypeHandler<IReadOnlyList<string>>
+    /// <summary>An array of the database as a row's list: Dapper converts none by itself.</summary>
+    private sealed class Lists<T> : SqlMapper.TypeHandler<IReadOnlyList<T>>
     {
-        public override IReadOnlyList<string> Parse(object value) => (string[])value;
+        public override IReadOnlyList<T> Parse(object value) => (T[])value;
 
-        public override void SetValue(IDbDataParameter parameter, IReadOnlyList<string>? value) =>
+        public override void SetValue(IDbDataParameter parameter, IReadOnlyList<T>? value) =>
             parameter.Value = (object?)value?.ToArray() ?? DBNull.Value;
     }
 }
