@@ -73,6 +73,14 @@ public sealed class CallLifecycle(MidCallServices services, HuntPointers pointer
         foreach (var userId in call.PastLegs.Select(l => l.UserId).OfType<string>().Distinct())
             pointers.EndedCall(userId);
         CallEnding.Tell(call, outcome);
+        log.LogInformation(
+            "Call {Call} of {Tenant} ended: {Direction}, {Outcome}, {Seconds:0.0} s",
+            call.Id,
+            call.Tenant.Tenant.Id,
+            call.Conversation.Start.Direction,
+            call.Conversation.AnsweredAt is null ? outcome.ToCallOutcome(call.Conversation.Start.Direction) : CallOutcome.Completed,
+            (call.Times.Now - call.Conversation.StartedAt).TotalSeconds
+        );
         services.Calls.Remove(call);
     }
 

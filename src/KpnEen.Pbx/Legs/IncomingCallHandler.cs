@@ -41,9 +41,9 @@ public sealed class IncomingCallHandler(MediaEngine media, CallLifecycle lifecyc
         {
             invite.Reject(400, "Bad SDP: " + e.Message);
         }
-        catch (MediaNegotiationException)
+        catch (MediaNegotiationException e)
         {
-            invite.Reject(488, headers: h => h["Warning"] = "305 kpneen \"Incompatible media format\"");
+            invite.Reject(488, headers: h => h["Warning"] = $"{e.WarningCode} kpneen \"{e.Message}\"");
         }
         if (port is not null)
             supervisor.Start("close port", async () => await port.DisposeAsync());

@@ -26,6 +26,9 @@ public sealed class IncomingLeg : ICaller, IAsyncDisposable
         this.port = port;
         this.supervisor = supervisor;
         this.time = time;
+        // More than one Via: an edge stands between, and the media may come from elsewhere.
+        if (invite.Request.Vias.Count == 1)
+            port.ExpectFrom(invite.Flow.Remote.Address);
         if (invite.Request.Body.Length > 0)
             answer = port.Answer(invite.Request.Body.Span);
     }

@@ -26,6 +26,9 @@ public sealed class SipLegDialler(SipStack stack, MediaEngine media, SipListener
         {
             return new Outcome.Failed(new Cause(503, 42, e.Message));
         }
+        // A phone behind NAT sends from where it registered; behind an edge (Path) that is not known.
+        if (endpoint is LegEndpoint.Phone { Binding: { Path.Count: 0, Flow: var flow } })
+            port.ExpectFrom(flow.Remote.Address);
         var invite = stack.Invite(endpoint switch
         {
             LegEndpoint.Phone phone => ToPhone(attempt, phone, port),

@@ -101,9 +101,9 @@ internal sealed class SipSignalling(Dialog dialog, MediaPort port, Supervisor su
         {
             request.Respond(400, "Bad SDP: " + e.Message);
         }
-        catch (MediaNegotiationException)
+        catch (MediaNegotiationException e)
         {
-            request.Respond(488, headers: h => h["Warning"] = "305 kpneen \"Incompatible media format\"");
+            request.Respond(488, headers: h => h["Warning"] = $"{e.WarningCode} kpneen \"{e.Message}\"");
         }
         if (port.IsHeldByRemote != heldBefore)
             leg.Post(new CallMessage.HeldByPhone(leg, port.IsHeldByRemote));

@@ -34,11 +34,8 @@ public sealed class CallerIdentification(TenantDirectory directory, SipAuthentic
         return new IncomingCall(tenant, user, CallerIdentity.Internal(user), dialled, [], hops, request.CallId);
     }
 
-    private Trunk? FindTrunk(SipFlow flow)
-    {
-        var trunks = directory.PlatformTrunks.Concat(directory.All.SelectMany(t => t.Trunks));
-        return trunks.FirstOrDefault(t => (t.Listener is null || t.Listener == flow.Listener) && t.Sources.Any(source => Matches(source, flow.Remote)));
-    }
+    private Trunk? FindTrunk(SipFlow flow) =>
+        directory.Trunks.FirstOrDefault(t => (t.Listener is null || t.Listener == flow.Listener) && t.Sources.Any(source => Matches(source, flow.Remote)));
 
     private static bool Matches(string source, IPEndPoint remote)
     {
