@@ -13,12 +13,46 @@ internal static class SandboxFile
             api = options.Api,
             sip = options.Sip.ToString(),
             tenant = new { id = tenant.Id, domain = tenant.Domain },
-            client = new { id = secrets.ClientId, secret = secrets.ClientSecret, scopes },
-            partnerClient = new { id = secrets.PartnerClientId, secret = secrets.PartnerClientSecret, scopes = partnerScopes },
-            phones = tenant.Phones.Select(p => new { userId = p.UserId, extension = p.Extension, number = p.Number, aor = $"sip:{p.Username}@{tenant.Domain}", username = p.Username, password = p.Password }),
-            virtualPhones = tenant.VirtualPhones.Select(p => new { userId = p.UserId, extension = p.Extension, number = p.Number }),
-            huntGroup = new { extension = SandboxNumbers.HuntGroupExtension, number = SandboxNumbers.NumberOf(SandboxNumbers.HuntGroupExtension) },
-            pstn = new { answers = SandboxNumbers.Answers, busy = SandboxNumbers.Busy, noAnswer = SandboxNumbers.NoAnswer, rejects = SandboxNumbers.Rejects, echo = SandboxNumbers.Echo },
+            client = new
+            {
+                id = secrets.ClientId,
+                secret = secrets.ClientSecret,
+                scopes,
+            },
+            partnerClient = new
+            {
+                id = secrets.PartnerClientId,
+                secret = secrets.PartnerClientSecret,
+                scopes = partnerScopes,
+            },
+            phones = tenant.Phones.Select(p => new
+            {
+                userId = p.UserId,
+                extension = p.Extension,
+                number = p.Number,
+                aor = $"sip:{p.Username}@{tenant.Domain}",
+                username = p.Username,
+                password = p.Password,
+            }),
+            virtualPhones = tenant.VirtualPhones.Select(p => new
+            {
+                userId = p.UserId,
+                extension = p.Extension,
+                number = p.Number,
+            }),
+            huntGroup = new
+            {
+                extension = SandboxNumbers.HuntGroupExtension,
+                number = SandboxNumbers.NumberOf(SandboxNumbers.HuntGroupExtension),
+            },
+            pstn = new
+            {
+                answers = SandboxNumbers.Answers,
+                busy = SandboxNumbers.Busy,
+                noAnswer = SandboxNumbers.NoAnswer,
+                rejects = SandboxNumbers.Rejects,
+                echo = SandboxNumbers.Echo,
+            },
             trunk = new { listen = options.TrunkListen.ToString(), peer = options.TrunkPeer.ToString() },
         };
         Directory.CreateDirectory(Path.GetDirectoryName(options.File)!);
@@ -30,5 +64,9 @@ internal static class SandboxFile
         File.Move(half, options.File, overwrite: true);
     }
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 }

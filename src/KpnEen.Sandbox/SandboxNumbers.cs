@@ -17,10 +17,11 @@ public static class SandboxNumbers
 
     /// <summary>Accounts for real phones.</summary>
     public static ImmutableArray<(string Extension, string Name)> Phones { get; } =
-        [("101", "Anna de Vries"), ("102", "Bram Jansen"), ("103", "Carla Bakker"), ("104", "Daan Visser"), ("105", "Eva Smit")];
+    [("101", "Anna de Vries"), ("102", "Bram Jansen"), ("103", "Carla Bakker"), ("104", "Daan Visser"), ("105", "Eva Smit")];
 
     /// <summary>Users whose phones answer by themselves.</summary>
-    public static ImmutableArray<(string Extension, string Name)> VirtualPhones { get; } = [("201", "Virtual Vera"), ("202", "Virtual Willem"), ("203", "Virtual Xandra")];
+    public static ImmutableArray<(string Extension, string Name)> VirtualPhones { get; } =
+    [("201", "Virtual Vera"), ("202", "Virtual Willem"), ("203", "Virtual Xandra")];
 
     public static string NumberOf(string extension) => "+31205550" + extension;
 }

@@ -9,7 +9,14 @@ namespace KpnEen.Sandbox;
 /// <param name="SecretsFile">Ids, passwords and secrets made up once for this installation; readable by the owner only.</param>
 /// <param name="TrunkListen">Where the exchange takes calls from the public side.</param>
 /// <param name="TrunkPeer">Where an outside SIP peer may listen to play the public side for all numbers the simulated one does not know.</param>
-public sealed record SandboxOptions(string File, string SecretsFile, string Api, IPEndPoint Sip, IPEndPoint TrunkListen, IPEndPoint TrunkPeer)
+public sealed record SandboxOptions(
+    string File,
+    string SecretsFile,
+    string Api,
+    IPEndPoint Sip,
+    IPEndPoint TrunkListen,
+    IPEndPoint TrunkPeer
+)
 {
     /// <summary>Null: the server runs without a sandbox (<c>KPNEEN_SANDBOX</c> is not set).</summary>
     /// <param name="sip">Where phones register.</param>

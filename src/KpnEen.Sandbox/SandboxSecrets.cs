@@ -5,7 +5,13 @@ namespace KpnEen.Sandbox;
 
 /// <summary>What was made up for this sandbox, and stays the same over restarts.</summary>
 /// <param name="Passwords">SIP password by username.</param>
-public sealed record SandboxSecrets(string ClientId, string ClientSecret, string PartnerClientId, string PartnerClientSecret, Dictionary<string, string> Passwords)
+public sealed record SandboxSecrets(
+    string ClientId,
+    string ClientSecret,
+    string PartnerClientId,
+    string PartnerClientSecret,
+    Dictionary<string, string> Passwords
+)
 {
     public static SandboxSecrets ReadOrCreate(string file)
     {

@@ -31,7 +31,10 @@ public sealed class SandboxSeed(
         secrets.Save(options.SecretsFile);
         string[] own = [.. Scopes.All.Keys.Where(s => s != Scopes.Partner)];
         await clients.SeedAsync(new ClientSeed(secrets.ClientId, tenantId, "Sandbox", own, secrets.ClientSecret), cancellation);
-        await clients.SeedAsync(new ClientSeed(secrets.PartnerClientId, null, "Sandbox partner", [.. Scopes.All.Keys], secrets.PartnerClientSecret), cancellation);
+        await clients.SeedAsync(
+            new ClientSeed(secrets.PartnerClientId, null, "Sandbox partner", [.. Scopes.All.Keys], secrets.PartnerClientSecret),
+            cancellation
+        );
         return new SandboxTenant(tenantId, Domain, phones, virtualPhones);
     }
 
@@ -40,8 +43,24 @@ public sealed class SandboxSeed(
         database.InPlatformAsync(
             async session =>
             {
-                await TrunkAsync(session, "trk_outside", "Outside peer", options.TrunkPeer.ToString(), [options.TrunkPeer.Address.ToString()], ["+"], 1);
-                await TrunkAsync(session, "trk_pstn", "Simulated public network", simulatedNetwork, [simulatedNetwork], ["+3120555", "112", "+"], 4);
+                await TrunkAsync(
+                    session,
+                    "trk_outside",
+                    "Outside peer",
+                    options.TrunkPeer.ToString(),
+                    [options.TrunkPeer.Address.ToString()],
+                    ["+"],
+                    1
+                );
+                await TrunkAsync(
+                    session,
+                    "trk_pstn",
+                    "Simulated public network",
+                    simulatedNetwork,
+                    [simulatedNetwork],
+                    ["+3120555", "112", "+"],
+                    4
+                );
                 await session.PlatformChangedAsync();
             },
             cancellation
@@ -70,7 +89,13 @@ public sealed class SandboxSeed(
             var username = $"sandbox-{extension}";
             var isNew = !secrets.Passwords.ContainsKey(username);
             var password = secrets.PasswordOf(username);
-            await DeviceAsync(tenantId, userId, new DeviceFields(userId, isVirtual ? "Virtual phone" : "Desk phone", username, isVirtual, password), isNew, cancellation);
+            await DeviceAsync(
+                tenantId,
+                userId,
+                new DeviceFields(userId, isVirtual ? "Virtual phone" : "Desk phone", username, isVirtual, password),
+                isNew,
+                cancellation
+            );
             made.Add(new SandboxPhone(userId, extension, SandboxNumbers.NumberOf(extension), username, password));
         }
         return made.ToImmutable();
@@ -82,37 +107,74 @@ public sealed class SandboxSeed(
             return present.Id;
         var email = name.ToLowerInvariant().Replace(' ', '.') + "@" + Domain;
         var made = Done(await users.CreateAsync(tenantId, new UserFields(extension, name, email, "fixed", null, []), cancellation)).Stored;
-        Done(await numbers.CreateAsync(tenantId, new NumberFields(SandboxNumbers.NumberOf(extension), NumberTargetKind.User, made.Id, null), cancellation));
+        Done(
+            await numbers.CreateAsync(
+                tenantId,
+                new NumberFields(SandboxNumbers.NumberOf(extension), NumberTargetKind.User, made.Id, null),
+                cancellation
+            )
+        );
         return made.Id;
     }
 
     private async Task DeviceAsync(string tenantId, string userId, DeviceFields fields, bool passwordIsNew, CancellationToken cancellation)
     {
-        var present = (await devices.ListAsync(tenantId, userId, null, 50, cancellation)).FirstOrDefault(d => d.Value.Username == fields.Username);
+        var present = (await devices.ListAsync(tenantId, userId, null, 50, cancellation)).FirstOrDefault(d =>
+            d.Value.Username == fields.Username
+        );
         if (present is null)
             Done(await devices.CreateAsync(tenantId, fields, cancellation));
         else if (passwordIsNew)
-            Done(await devices.ChangeAsync(tenantId, present.Id, _ => true, value => value with { Password = fields.Password }, cancellation));
+            Done(
+                await devices.ChangeAsync(tenantId, present.Id, _ => true, value => value with { Password = fields.Password }, cancellation)
+            );
     }
 
     private async Task GroupAsync(string tenantId, ImmutableArray<SandboxPhone> members, CancellationToken cancellation)
     {
-        var fields = new HuntGroupFields("Sales", SandboxNumbers.HuntGroupExtension, HuntPolicy.Simultaneous, 20, null, 0, [.. members.Select(m => new HuntGroupMember(m.UserId))]);
+        var fields = new HuntGroupFields(
+            "Sales",
+            SandboxNumbers.HuntGroupExtension,
+            HuntPolicy.Simultaneous,
+            20,
+            null,
+            0,
+            [.. members.Select(m => new HuntGroupMember(m.UserId))]
+        );
         var number = SandboxNumbers.NumberOf(SandboxNumbers.HuntGroupExtension);
         if (await numbers.ListAsync(tenantId, number, null, null, 1, cancellation) is not [])
             return;
         var made = Done(await huntGroups.CreateAsync(tenantId, fields, cancellation)).Stored;
-        Done(await numbers.CreateAsync(tenantId, new NumberFields(number, NumberTargetKind.HuntGroup, made.Id, "Sales line"), cancellation));
+        Done(
+            await numbers.CreateAsync(tenantId, new NumberFields(number, NumberTargetKind.HuntGroup, made.Id, "Sales line"), cancellation)
+        );
     }
 
-    private static WriteResult<T>.Done Done<T>(WriteResult<T> result) => result as WriteResult<T>.Done ?? throw new InvalidOperationException($"The sandbox could not be made: {result}");
+    private static WriteResult<T>.Done Done<T>(WriteResult<T> result) =>
+        result as WriteResult<T>.Done ?? throw new InvalidOperationException($"The sandbox could not be made: {result}");
 
-    private static Task<int> TrunkAsync(DbSession session, string id, string name, string peer, string[] sources, string[] prefixes, int noResponseSeconds) =>
+    private static Task<int> TrunkAsync(
+        DbSession session,
+        string id,
+        string name,
+        string peer,
+        string[] sources,
+        string[] prefixes,
+        int noResponseSeconds
+    ) =>
         session.ExecuteAsync(
             """
             INSERT INTO trunks (id, tenant_id, name, peer, listener, sources, prefixes, no_response_seconds) VALUES (@id, NULL, @name, @peer, 'trunk', @sources, @prefixes, @noResponseSeconds)
             ON CONFLICT (id) DO UPDATE SET peer = @peer, sources = @sources, prefixes = @prefixes
             """,
-            new { id, name, peer, sources, prefixes, noResponseSeconds }
+            new
+            {
+                id,
+                name,
+                peer,
+                sources,
+                prefixes,
+                noResponseSeconds,
+            }
         );
 }

@@ -3,7 +3,12 @@ using System.Collections.Immutable;
 namespace KpnEen.Sandbox;
 
 /// <summary>The sandbox tenant as it stands in the database.</summary>
-public sealed record SandboxTenant(string Id, string Domain, ImmutableArray<SandboxPhone> Phones, ImmutableArray<SandboxPhone> VirtualPhones);
+public sealed record SandboxTenant(
+    string Id,
+    string Domain,
+    ImmutableArray<SandboxPhone> Phones,
+    ImmutableArray<SandboxPhone> VirtualPhones
+);
 
 /// <param name="Password">In the clear: told in <c>sandbox.json</c>, used by the virtual phones.</param>
 public sealed record SandboxPhone(string UserId, string Extension, string Number, string Username, string Password)

@@ -23,13 +23,27 @@ public sealed class SimulatedNetwork : ISipRequestHandler, IAsyncDisposable
     private readonly SipStack stack;
     private readonly MediaEngine media;
 
-    public SimulatedNetwork(SandboxOptions options, TenantDirectory directory, IDatagramNetwork sip, IMediaNetwork rtp, Supervisor supervisor, TimeProvider time, ILoggerFactory logs)
+    public SimulatedNetwork(
+        SandboxOptions options,
+        TenantDirectory directory,
+        IDatagramNetwork sip,
+        IMediaNetwork rtp,
+        Supervisor supervisor,
+        TimeProvider time,
+        ILoggerFactory logs
+    )
     {
         this.options = options;
         this.directory = directory;
         this.supervisor = supervisor;
         this.time = time;
-        stack = new SipStack(new SipStackOptions { UserAgent = "KPN-EEN simulated network" }, time, sip, this, logs.CreateLogger<SipStack>());
+        stack = new SipStack(
+            new SipStackOptions { UserAgent = "KPN-EEN simulated network" },
+            time,
+            sip,
+            this,
+            logs.CreateLogger<SipStack>()
+        );
         media = new MediaEngine(new MediaOptions { Address = options.Sip.Address }, rtp, time, logs.CreateLogger<MediaEngine>());
     }
 
@@ -103,7 +117,11 @@ public sealed class SimulatedNetwork : ISipRequestHandler, IAsyncDisposable
                 await AnswerAsync(new SoftPhoneCall(invite, media.Open(), supervisor), invite, call => call.Say(1000));
                 break;
             case SandboxNumbers.Echo:
-                await AnswerAsync(new SoftPhoneCall(invite, media.Open(), supervisor), invite, call => MediaBridge.Connect(call.Port, call.Port));
+                await AnswerAsync(
+                    new SoftPhoneCall(invite, media.Open(), supervisor),
+                    invite,
+                    call => MediaBridge.Connect(call.Port, call.Port)
+                );
                 break;
             default:
                 await PassOnAsync(invite, number);

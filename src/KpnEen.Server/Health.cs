@@ -10,7 +10,11 @@ internal static class Health
     public static void MapHealth(this WebApplication app)
     {
         app.MapGet("/livez", () => Results.Text("ok")).ExcludeFromDescription();
-        app.MapGet("/readyz", (IServiceProvider services) => IsReady(services) ? Results.Text("ready") : Results.Text("not ready", statusCode: 503)).ExcludeFromDescription();
+        app.MapGet(
+                "/readyz",
+                (IServiceProvider services) => IsReady(services) ? Results.Text("ready") : Results.Text("not ready", statusCode: 503)
+            )
+            .ExcludeFromDescription();
     }
 
     private static bool IsReady(IServiceProvider services) =>

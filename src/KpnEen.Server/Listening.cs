@@ -17,6 +17,9 @@ internal static class Listening
         var stack = kestrel.ApplicationServices.GetRequiredService<SipStack>();
         kestrel.Listen(server.Sip, listen => listen.Run(stack.ConnectionHandler(ServerOptions.MainListener).OnConnectedAsync));
         if (sandbox is not null)
-            kestrel.Listen(sandbox.TrunkListen, listen => listen.Run(stack.ConnectionHandler(ServerOptions.TrunkListener).OnConnectedAsync));
+            kestrel.Listen(
+                sandbox.TrunkListen,
+                listen => listen.Run(stack.ConnectionHandler(ServerOptions.TrunkListener).OnConnectedAsync)
+            );
     }
 }

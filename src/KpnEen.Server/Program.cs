@@ -32,7 +32,11 @@ try
     var app = builder.Build();
     app.MapHealth();
     if (server.Has(Role.Api))
-        app.MapKpnEenApi(v1 => { if (sandbox is not null) v1.MapSandbox(); });
+        app.MapKpnEenApi(v1 =>
+        {
+            if (sandbox is not null)
+                v1.MapSandbox();
+        });
     if (server.Has(Role.Identity))
         app.MapKpnEenIdentity();
     if (server.Has(Role.Portal))

@@ -38,13 +38,17 @@ internal sealed record ServerOptions(IPEndPoint Http, IPEndPoint Sip, IPAddress 
     private static IPEndPoint Address(IConfiguration configuration, string name, string standard)
     {
         var text = configuration[name] is { Length: > 0 } given ? given : standard;
-        return IPEndPoint.TryParse(text, out var address) ? address : throw new FormatException($"{name} must be an address and a port, such as {standard}, not '{text}'.");
+        return IPEndPoint.TryParse(text, out var address)
+            ? address
+            : throw new FormatException($"{name} must be an address and a port, such as {standard}, not '{text}'.");
     }
 
     private static Role RolesOf(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
             return Role.All;
-        return Enum.TryParse<Role>(text, ignoreCase: true, out var roles) ? roles : throw new FormatException($"KPNEEN_ROLES must be of switch, api, identity, jobs, portal, not '{text}'.");
+        return Enum.TryParse<Role>(text, ignoreCase: true, out var roles)
+            ? roles
+            : throw new FormatException($"KPNEEN_ROLES must be of switch, api, identity, jobs, portal, not '{text}'.");
     }
 }

@@ -13,7 +13,9 @@ public sealed class Call : IAsyncDisposable
 {
     private readonly Lock gate = new();
     private readonly CancellationTokenSource hangup;
-    private readonly Channel<CallMessage> mailbox = Channel.CreateUnbounded<CallMessage>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<CallMessage> mailbox = Channel.CreateUnbounded<CallMessage>(
+        new UnboundedChannelOptions { SingleReader = true }
+    );
     private ImmutableList<RingingLeg> ringing = [];
     private ImmutableList<Leg> legs = [];
     private ImmutableList<LegSummary> past = [];
@@ -166,6 +168,13 @@ public sealed class Call : IAsyncDisposable
     private void Tell(LegInfo leg, string type, RingEndReason reason) =>
         Conversation.Emit(
             type,
-            data => data with { LegId = leg.Id, User = leg.User ?? data.User, Targets = [leg.ToTarget(reason)], RingMs = (long)(Times.Now - leg.StartedAt).TotalMilliseconds }
+            data =>
+                data with
+                {
+                    LegId = leg.Id,
+                    User = leg.User ?? data.User,
+                    Targets = [leg.ToTarget(reason)],
+                    RingMs = (long)(Times.Now - leg.StartedAt).TotalMilliseconds,
+                }
         );
 }

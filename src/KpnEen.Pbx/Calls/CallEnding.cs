@@ -24,7 +24,11 @@ internal static class CallEnding
                 HoldMs = (long)hold.TotalMilliseconds,
                 TalkMs = answered is null ? 0 : (long)(now - answered.Value - hold).TotalMilliseconds,
                 Legs = [.. call.PastLegs],
-                Quality = call.PastLegs.Where(l => l.Kind == "trunk").Concat(call.PastLegs).Select(l => l.Quality).FirstOrDefault(q => q is not null),
+                Quality = call
+                    .PastLegs.Where(l => l.Kind == "trunk")
+                    .Concat(call.PastLegs)
+                    .Select(l => l.Quality)
+                    .FirstOrDefault(q => q is not null),
             };
         call.Click?.Ended(how, cause.Text, call.Reason);
         conversation.Emit(EventTypes.CallEnded, CallState.Ended, Fill);

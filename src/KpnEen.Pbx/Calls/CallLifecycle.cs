@@ -85,7 +85,10 @@ public sealed class CallLifecycle(MidCallServices services, HuntPointers pointer
     }
 
     private static HangupReason CallerGone(Call call, ICaller caller) =>
-        new(caller.Info.User is null && call.Conversation.Start.Direction != CallDirection.Outbound ? EndedBy.Customer : EndedBy.User, new Outcome.Abandoned().ToCause());
+        new(
+            caller.Info.User is null && call.Conversation.Start.Direction != CallDirection.Outbound ? EndedBy.Customer : EndedBy.User,
+            new Outcome.Abandoned().ToCause()
+        );
 }
 
 /// <summary>What stands at the beginning of a call.</summary>

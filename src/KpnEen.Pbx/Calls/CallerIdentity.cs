@@ -21,5 +21,8 @@ public sealed record CallerIdentity(string? Number, string? Name, Presentation P
         return number is null ? Withheld : new CallerIdentity(number, tenant.Tenant.Name, Presentation.Allowed, true);
     }
 
-    public Party ToParty() => NumberPlan.Describe(Number) is var (country, type) ? new Party(Number, Name, Presentation, Verified, country, type) : new Party(Number, Name, Presentation, Verified);
+    public Party ToParty() =>
+        NumberPlan.Describe(Number) is var (country, type)
+            ? new Party(Number, Name, Presentation, Verified, country, type)
+            : new Party(Number, Name, Presentation, Verified);
 }

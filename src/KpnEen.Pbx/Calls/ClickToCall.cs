@@ -14,7 +14,10 @@ public sealed class ClickToCall(string id, string? visitorNumber, Conversation c
         if (status == last)
             return;
         last = status;
-        conversation.Emit(EventTypes.ClickToCallStatusChanged, data => data with { ClickToCall = new ClickToCallStatus(id, status, reason, visitorNumber, time.GetUtcNow()) });
+        conversation.Emit(
+            EventTypes.ClickToCallStatusChanged,
+            data => data with { ClickToCall = new ClickToCallStatus(id, status, reason, visitorNumber, time.GetUtcNow()) }
+        );
     }
 
     /// <summary>The status that stays.</summary>

@@ -10,7 +10,15 @@ namespace KpnEen.Pbx.Calls;
 /// <summary>An INVITE after it was authenticated: who calls whom, in which tenant.</summary>
 /// <param name="From">The calling user; null when the call comes from the public side.</param>
 /// <param name="Identity">As the trunk says, or the user's own.</param>
-public sealed record IncomingCall(TenantSnapshot Tenant, User? From, CallerIdentity Identity, string Dialled, ImmutableArray<Redirection> Redirections, int MaxForwards, string SipCallId)
+public sealed record IncomingCall(
+    TenantSnapshot Tenant,
+    User? From,
+    CallerIdentity Identity,
+    string Dialled,
+    ImmutableArray<Redirection> Redirections,
+    int MaxForwards,
+    string SipCallId
+)
 {
     /// <summary>What the conversation is about, known before anything rings.</summary>
     public ConversationStart Start()
@@ -18,13 +26,19 @@ public sealed record IncomingCall(TenantSnapshot Tenant, User? From, CallerIdent
         var (prefix, number) = Prefixes.Split(Dialled);
         var target = DialPlan.Resolve(Tenant, number);
         var withheld = From is null ? Identity.Presentation == Presentation.Restricted : CallingLineIdBlocking.IsWithheld(From, prefix);
-        var direction = From is null ? CallDirection.Inbound : target is DialTarget.Outside ? CallDirection.Outbound : CallDirection.Internal;
+        var direction =
+            From is null ? CallDirection.Inbound
+            : target is DialTarget.Outside ? CallDirection.Outbound
+            : CallDirection.Internal;
         var customer =
             direction == CallDirection.Outbound ? Outside((DialTarget.Outside)target)
             : withheld ? CallerIdentity.Withheld.ToParty()
             : Identity.ToParty();
         // A colleague who withholds the number is not told to colleagues either; toward the public side the own company may know.
-        var focus = direction == CallDirection.Inbound || (direction == CallDirection.Internal && withheld) ? (target as DialTarget.ToUser)?.User : From;
+        var focus =
+            direction == CallDirection.Inbound || (direction == CallDirection.Internal && withheld)
+                ? (target as DialTarget.ToUser)?.User
+                : From;
         return new ConversationStart(
             Tenant.Tenant,
             direction,
@@ -51,12 +65,14 @@ public sealed record IncomingCall(TenantSnapshot Tenant, User? From, CallerIdent
         );
     }
 
-    private static Party Outside(DialTarget.Outside target) => new CallerIdentity(target.Number, null, Presentation.Allowed, false).ToParty();
+    private static Party Outside(DialTarget.Outside target) =>
+        new CallerIdentity(target.Number, null, Presentation.Allowed, false).ToParty();
 
     private Dialled Describe(DialTarget target, string number) =>
         target switch
         {
-            _ when StarCodes.Find(Dialled) is not null || Dialled is ['*' or '#', ..] && Prefixes.Split(Dialled).Prefix is null => new Dialled(Dialled, null, "starCode", null),
+            _ when StarCodes.Find(Dialled) is not null || Dialled is ['*' or '#', ..] && Prefixes.Split(Dialled).Prefix is null =>
+                new Dialled(Dialled, null, "starCode", null),
             DialTarget.ToUser(var user) => new Dialled(number, LabelOf(number) ?? user.Name, "user", user.Id),
             DialTarget.ToHuntGroup(var group) => new Dialled(number, LabelOf(number) ?? group.Name, "huntGroup", group.Id),
             DialTarget.Outside(var outside) => new Dialled(outside, null, "number", null),

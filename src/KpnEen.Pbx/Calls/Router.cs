@@ -5,7 +5,13 @@ using KpnEen.Pbx.Services;
 namespace KpnEen.Pbx.Calls;
 
 /// <summary>Number → what it points at → outcome. Owns the loop of redirections: services return them, the router goes on as the forwarder.</summary>
-public sealed class Router(OriginatingServices originating, UserDestination users, HuntGroupDestination huntGroups, TrunkDestination trunks, TimeProvider time)
+public sealed class Router(
+    OriginatingServices originating,
+    UserDestination users,
+    HuntGroupDestination huntGroups,
+    TrunkDestination trunks,
+    TimeProvider time
+)
 {
     /// <summary>semantics.md 3: maxRedirectionDepth.</summary>
     private const int MaxRedirections = 5;
@@ -14,7 +20,9 @@ public sealed class Router(OriginatingServices originating, UserDestination user
     {
         while (true)
         {
-            var outcome = attempt.Originator is null ? await DeliverAsync(attempt, hangup) : await originating.RunAsync(attempt, DeliverAsync, hangup);
+            var outcome = attempt.Originator is null
+                ? await DeliverAsync(attempt, hangup)
+                : await originating.RunAsync(attempt, DeliverAsync, hangup);
             if (outcome is not Outcome.Redirect redirect)
                 return outcome;
             if (IsCircle(attempt, redirect) is { } why)

@@ -33,18 +33,24 @@ public sealed class CallControl(
             return Task.FromResult<CommandResult>(refused);
         var start = OriginateStart.Of(tenant, request);
         var conversation = new Conversation(start, log, services.Time);
-        var call = new Call(tenant, conversation, services.Time, lifetime.Stopping) { CallingUserId = request.First == OriginateFirst.User ? request.UserId : null };
+        var call = new Call(tenant, conversation, services.Time, lifetime.Stopping)
+        {
+            CallingUserId = request.First == OriginateFirst.User ? request.UserId : null,
+        };
         if (request.ClickToCallId is { } id)
             call.Click = new ClickToCall(id, DialledNumber.ToE164(request.To), conversation, services.Time);
         services.Supervisor.Start("click to dial", () => lifecycle.RunAsync(call, hangup => clickToDial.EnterAsync(call, request, hangup)));
         return Task.FromResult(services.Done(call));
     }
 
-    public ImmutableArray<CallView> List(string tenantId) => [.. services.Calls.Of(tenantId).Select(CallViews.Of).OrderBy(c => c.StartedAt)];
+    public ImmutableArray<CallView> List(string tenantId) =>
+        [.. services.Calls.Of(tenantId).Select(CallViews.Of).OrderBy(c => c.StartedAt)];
 
-    public CallView? Find(string tenantId, string conversationId) => services.Calls.Find(tenantId, conversationId) is { } call ? CallViews.Of(call) : null;
+    public CallView? Find(string tenantId, string conversationId) =>
+        services.Calls.Find(tenantId, conversationId) is { } call ? CallViews.Of(call) : null;
 
-    public ImmutableArray<Decision>? Trace(string tenantId, string conversationId) => services.Calls.Find(tenantId, conversationId)?.Conversation.Trace;
+    public ImmutableArray<Decision>? Trace(string tenantId, string conversationId) =>
+        services.Calls.Find(tenantId, conversationId)?.Conversation.Trace;
 
     public async Task<CommandResult> PostAsync(string tenantId, string conversationId, CallRequest request, CancellationToken cancellation)
     {
@@ -76,7 +82,9 @@ public sealed class CallControl(
 
     private async Task<CommandResult> AnswerAsync(Call call, CallRequest.Answer request, CancellationToken cancellation)
     {
-        var ringing = call.RingingLegs.Where(l => l.HasRung && l.Info.User is { } user && (request.UserId is null || user.Id == request.UserId)).ToArray();
+        var ringing = call
+            .RingingLegs.Where(l => l.HasRung && l.Info.User is { } user && (request.UserId is null || user.Id == request.UserId))
+            .ToArray();
         if (ringing.Length == 0)
             return new CommandResult.InvalidState(StateOf(call), "No phone of the user rings.");
         foreach (var leg in ringing)
@@ -84,7 +92,10 @@ public sealed class CallControl(
             if (await leg.AskToAnswerAsync(cancellation))
                 return services.Done(call);
         }
-        return new CommandResult.Refused("answerNotSupported", "The phone does not let itself be answered from afar (NOTIFY, Event: talk).");
+        return new CommandResult.Refused(
+            "answerNotSupported",
+            "The phone does not let itself be answered from afar (NOTIFY, Event: talk)."
+        );
     }
 
     private CommandResult.Refused? Check(TenantSnapshot tenant, Originate request)

@@ -11,9 +11,29 @@ internal static class CallViews
         var conversation = call.Conversation;
         var start = conversation.Start;
         var up = call.Legs.Select(leg => new LegView(
-            leg.Info.Id, leg.Info.Kind, leg.Info.Direction, leg.Info.User?.Id, leg.Info.DeviceId, leg.Info.Number, leg.IsUp ? "active" : "ended", leg.Info.StartedAt, leg.AnsweredAt, leg.Info.SipCallId));
+            leg.Info.Id,
+            leg.Info.Kind,
+            leg.Info.Direction,
+            leg.Info.User?.Id,
+            leg.Info.DeviceId,
+            leg.Info.Number,
+            leg.IsUp ? "active" : "ended",
+            leg.Info.StartedAt,
+            leg.AnsweredAt,
+            leg.Info.SipCallId
+        ));
         var ringing = call.RingingLegs.Select(leg => new LegView(
-            leg.Info.Id, leg.Info.Kind, leg.Info.Direction, leg.Info.User?.Id, leg.Info.DeviceId, leg.Info.Number, "ringing", leg.Info.StartedAt, null, leg.Info.SipCallId));
+            leg.Info.Id,
+            leg.Info.Kind,
+            leg.Info.Direction,
+            leg.Info.User?.Id,
+            leg.Info.DeviceId,
+            leg.Info.Number,
+            "ringing",
+            leg.Info.StartedAt,
+            null,
+            leg.Info.SipCallId
+        ));
         return new CallView(
             call.Id,
             call.Tenant.Tenant.Id,

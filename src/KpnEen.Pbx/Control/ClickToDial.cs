@@ -16,7 +16,9 @@ public sealed class ClickToDial(UserDestination users, HuntGroupDestination hunt
         call.Click?.Status("callingCaller");
         var user = request.UserId is { } id ? call.Tenant.FindUser(id) : null;
         var group = request.HuntGroupId is { } groupId ? call.Tenant.FindHuntGroup(groupId) : null;
-        return request.First == OriginateFirst.User ? UserFirstAsync(call, request, user, group, hangup) : DestinationFirstAsync(call, request, user, group, hangup);
+        return request.First == OriginateFirst.User
+            ? UserFirstAsync(call, request, user, group, hangup)
+            : DestinationFirstAsync(call, request, user, group, hangup);
     }
 
     // The phone of the user (or of the group's members) rings and shows who will be called.
@@ -30,7 +32,11 @@ public sealed class ClickToDial(UserDestination users, HuntGroupDestination hunt
         if (outcome is not Outcome.Answered(var leg))
             return Entry.Failed(outcome is Outcome.Redirect ? new Outcome.NoAnswer() : outcome);
         var caller = user ?? call.Tenant.FindUser(leg.Info.User!.Id)!;
-        return Ready(call, leg, new Attempt(call, request.To, caller, CallerIdentity.Internal(caller), new AnsweredCaller(leg)) { CallingUser = caller });
+        return Ready(
+            call,
+            leg,
+            new Attempt(call, request.To, caller, CallerIdentity.Internal(caller), new AnsweredCaller(leg)) { CallingUser = caller }
+        );
     }
 
     // The visitor's phone rings first and shows the company's number; then the user or group is called, and sees the visitor's.
@@ -38,7 +44,12 @@ public sealed class ClickToDial(UserDestination users, HuntGroupDestination hunt
     {
         var number = DialledNumber.ToE164(request.To)!;
         var company = group is null ? CallerIdentity.Public(call.Tenant, user!) : GroupIdentity(call.Tenant, group);
-        var outcome = await trunks.ReceiveAsync(new Attempt(call, number, user, company, Nobody.Instance), number, TimeSpan.FromSeconds(request.RingSeconds), hangup);
+        var outcome = await trunks.ReceiveAsync(
+            new Attempt(call, number, user, company, Nobody.Instance),
+            number,
+            TimeSpan.FromSeconds(request.RingSeconds),
+            hangup
+        );
         if (outcome is not Outcome.Answered(var leg))
             return Entry.Failed(outcome);
         var visitor = new CallerIdentity(number, null, Presentation.Allowed, true);
@@ -53,5 +64,7 @@ public sealed class ClickToDial(UserDestination users, HuntGroupDestination hunt
     }
 
     private static CallerIdentity GroupIdentity(TenantSnapshot tenant, HuntGroup group) =>
-        tenant.NumbersOf(group.Id) is [var number, ..] ? new CallerIdentity(number.E164, tenant.Tenant.Name, Presentation.Allowed, true) : CallerIdentity.Withheld;
+        tenant.NumbersOf(group.Id) is [var number, ..]
+            ? new CallerIdentity(number.E164, tenant.Tenant.Name, Presentation.Allowed, true)
+            : CallerIdentity.Withheld;
 }

@@ -15,7 +15,12 @@ internal static class OriginateStart
         var group = request.HuntGroupId is { } groupId ? tenant.FindHuntGroup(groupId) : null;
         var target = DialPlan.Resolve(tenant, request.To);
         var number = target is DialTarget.Outside(var outside) ? outside : request.To;
-        var customer = new CallerIdentity(DialledNumber.ToE164(number) ?? number, (target as DialTarget.ToUser)?.User.Name, Presentation.Allowed, false).ToParty();
+        var customer = new CallerIdentity(
+            DialledNumber.ToE164(number) ?? number,
+            (target as DialTarget.ToUser)?.User.Name,
+            Presentation.Allowed,
+            false
+        ).ToParty();
         var byVisitor = request.ClickToCallId is not null;
         var dialled =
             byVisitor && group is not null ? new Dialled(group.Extension, group.Name, "huntGroup", group.Id)
@@ -23,7 +28,18 @@ internal static class OriginateStart
             : target is DialTarget.ToUser(var callee) ? new Dialled(number, callee.Name, "user", callee.Id)
             : target is DialTarget.ToHuntGroup(var called) ? new Dialled(number, called.Name, "huntGroup", called.Id)
             : new Dialled(number, null, "number", null);
-        var direction = byVisitor ? CallDirection.Inbound : target is DialTarget.Outside ? CallDirection.Outbound : CallDirection.Internal;
-        return new ConversationStart(tenant.Tenant, direction, customer, dialled, user?.ToRef(), new Correlation(null, request.ClickToCallId), request.Metadata);
+        var direction =
+            byVisitor ? CallDirection.Inbound
+            : target is DialTarget.Outside ? CallDirection.Outbound
+            : CallDirection.Internal;
+        return new ConversationStart(
+            tenant.Tenant,
+            direction,
+            customer,
+            dialled,
+            user?.ToRef(),
+            new Correlation(null, request.ClickToCallId),
+            request.Metadata
+        );
     }
 }

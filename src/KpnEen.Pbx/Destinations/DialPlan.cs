@@ -22,7 +22,8 @@ public static class DialPlan
         return number switch
         {
             { TargetKind: NumberTargetKind.User, TargetId: { } id } when tenant.FindUser(id) is { } found => new DialTarget.ToUser(found),
-            { TargetKind: NumberTargetKind.HuntGroup, TargetId: { } id } when tenant.FindHuntGroup(id) is { } group => new DialTarget.ToHuntGroup(group),
+            { TargetKind: NumberTargetKind.HuntGroup, TargetId: { } id } when tenant.FindHuntGroup(id) is { } group =>
+                new DialTarget.ToHuntGroup(group),
             _ => new DialTarget.Nowhere(),
         };
     }

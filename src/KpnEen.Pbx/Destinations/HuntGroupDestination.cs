@@ -30,7 +30,12 @@ public sealed class HuntGroupDestination(UserDestination users, ActiveCalls call
         if (group.Overflow is not { } overflow)
             return outcome;
         attempt.Call.Decide(Name, group.Id, $"overflow to {overflow}", "no member took the call");
-        return new Outcome.Redirect(overflow, RedirectReason.HuntGroup, Name, new ForwardingParty(null, group.Id, group.Extension, group.Name));
+        return new Outcome.Redirect(
+            overflow,
+            RedirectReason.HuntGroup,
+            Name,
+            new ForwardingParty(null, group.Id, group.Extension, group.Name)
+        );
     }
 
     private Task<Outcome> OfferAsync(Attempt attempt, HuntGroup group, User[] round, TimeSpan ringFor, CancellationToken hangup)
@@ -73,7 +78,10 @@ public sealed class HuntGroupDestination(UserDestination users, ActiveCalls call
     {
         if (member.Id == attempt.CallingUser?.Id)
             return false;
-        var why = calls.IsBusy(member.Id) ? "busy" : !users.IsReachable(member) ? "not reachable" : null;
+        var why =
+            calls.IsBusy(member.Id) ? "busy"
+            : !users.IsReachable(member) ? "not reachable"
+            : null;
         if (why is not null)
             attempt.Call.Decide(Name, member.Id, "skipped", why);
         return why is null;

@@ -8,7 +8,8 @@ namespace KpnEen.Pbx.Destinations;
 /// <summary>The public side: the trunks that serve the number, the next one when one gives no answer.</summary>
 public sealed class TrunkDestination(TenantDirectory directory, ILegDialler dialler)
 {
-    public Task<Outcome> ReceiveAsync(Attempt attempt, string number, CancellationToken hangup) => ReceiveAsync(attempt, number, Delivery.LongestRing, hangup);
+    public Task<Outcome> ReceiveAsync(Attempt attempt, string number, CancellationToken hangup) =>
+        ReceiveAsync(attempt, number, Delivery.LongestRing, hangup);
 
     public async Task<Outcome> ReceiveAsync(Attempt attempt, string number, TimeSpan ringFor, CancellationToken hangup)
     {
@@ -34,7 +35,11 @@ public sealed class TrunkDestination(TenantDirectory directory, ILegDialler dial
             .Select(found => found.trunk);
 
     private static int Match(ImmutableArray<string> prefixes, string number) =>
-        prefixes.Where(prefix => number.StartsWith(prefix, StringComparison.Ordinal) || (prefix == "+" && number == "112")).Select(prefix => prefix.Length).DefaultIfEmpty(-1).Max();
+        prefixes
+            .Where(prefix => number.StartsWith(prefix, StringComparison.Ordinal) || (prefix == "+" && number == "112"))
+            .Select(prefix => prefix.Length)
+            .DefaultIfEmpty(-1)
+            .Max();
 
     // A colleague is known by extension inside and by number outside; 112 sees the number even of those who withhold it.
     private static CallerIdentity PublicCaller(Attempt attempt) =>

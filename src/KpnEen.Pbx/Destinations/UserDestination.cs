@@ -8,7 +8,8 @@ namespace KpnEen.Pbx.Destinations;
 /// <summary>A user: the terminating services, then all registered phones at once.</summary>
 public sealed class UserDestination(Registrations registrations, ILegDialler dialler)
 {
-    public Task<Outcome> ReceiveAsync(Delivery delivery, CancellationToken hangup) => TerminatingServices.RunAsync(delivery, RingAsync, hangup);
+    public Task<Outcome> ReceiveAsync(Delivery delivery, CancellationToken hangup) =>
+        TerminatingServices.RunAsync(delivery, RingAsync, hangup);
 
     /// <summary>Some phone of the user is registered.</summary>
     public bool IsReachable(Directory.User user) => user.Devices.Any(d => registrations.Find(d.Username).Length > 0);
@@ -17,7 +18,9 @@ public sealed class UserDestination(Registrations registrations, ILegDialler dia
     public async Task<Outcome> RingAsync(Delivery delivery, CancellationToken hangup)
     {
         var phones = delivery
-            .Callee.Devices.SelectMany(device => registrations.Find(device.Username).Select(binding => new LegEndpoint.Phone(delivery.Callee, device, binding)))
+            .Callee.Devices.SelectMany(device =>
+                registrations.Find(device.Username).Select(binding => new LegEndpoint.Phone(delivery.Callee, device, binding))
+            )
             .ToArray();
         if (phones.Length == 0)
         {

@@ -6,4 +6,12 @@ namespace KpnEen.Pbx.Directory;
 /// <param name="Ha1Md5">RFC 7616 3.4.2: MD5(username:realm:password), lower-case hex. The password itself is not kept.</param>
 /// <param name="Ha1Sha256">The same with SHA-256.</param>
 /// <param name="IsVirtual">A sandbox phone that answers by itself.</param>
-public sealed record Device(string Id, string UserId, string Name, string Username, string Ha1Md5, string Ha1Sha256, bool IsVirtual = false);
+public sealed record Device(
+    string Id,
+    string UserId,
+    string Name,
+    string Username,
+    string Ha1Md5,
+    string Ha1Sha256,
+    bool IsVirtual = false
+);

@@ -6,4 +6,11 @@ namespace KpnEen.Pbx.Directory;
 /// <param name="TimeZone">IANA name; schedules are read in it.</param>
 /// <param name="Language">What callers hear: <c>nl</c> or <c>en</c>.</param>
 /// <param name="RingSeconds">Length of one ring; star codes speak in rings (Dutch cadence: 5 s).</param>
-public sealed record Tenant(string Id, string Name, string Domain, string TimeZone = "Europe/Amsterdam", string Language = "nl", int RingSeconds = 5);
+public sealed record Tenant(
+    string Id,
+    string Name,
+    string Domain,
+    string TimeZone = "Europe/Amsterdam",
+    string Language = "nl",
+    int RingSeconds = 5
+);

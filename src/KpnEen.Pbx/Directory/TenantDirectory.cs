@@ -47,7 +47,8 @@ public sealed class TenantDirectory
             index = index with { PlatformTrunks = trunks };
     }
 
-    private TenantSnapshot? Find(ImmutableDictionary<string, string> tenantIds, string key) => tenantIds.TryGetValue(key, out var id) ? Find(id) : null;
+    private TenantSnapshot? Find(ImmutableDictionary<string, string> tenantIds, string key) =>
+        tenantIds.TryGetValue(key, out var id) ? Find(id) : null;
 
     // From what a call knows to the tenant's id; changed in place of the tenant's own keys only.
     private sealed record Index(
@@ -59,10 +60,19 @@ public sealed class TenantDirectory
         ImmutableArray<Trunk> PlatformTrunks
     )
     {
-        private static readonly ImmutableDictionary<string, string> None = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
+        private static readonly ImmutableDictionary<string, string> None = ImmutableDictionary.Create<string, string>(
+            StringComparer.Ordinal
+        );
 
         public static Index Empty { get; } =
-            new(ImmutableDictionary<string, TenantSnapshot>.Empty, None, None, None, ImmutableDictionary<string, ImmutableArray<Trunk>>.Empty, []);
+            new(
+                ImmutableDictionary<string, TenantSnapshot>.Empty,
+                None,
+                None,
+                None,
+                ImmutableDictionary<string, ImmutableArray<Trunk>>.Empty,
+                []
+            );
 
         public Index With(TenantSnapshot tenant)
         {
@@ -91,6 +101,7 @@ public sealed class TenantDirectory
 
         private static IEnumerable<string> NumbersOf(TenantSnapshot tenant) => tenant.Numbers.Select(n => n.E164);
 
-        private static IEnumerable<string> UsernamesOf(TenantSnapshot tenant) => tenant.Users.SelectMany(u => u.Devices).Select(d => d.Username);
+        private static IEnumerable<string> UsernamesOf(TenantSnapshot tenant) =>
+            tenant.Users.SelectMany(u => u.Devices).Select(d => d.Username);
     }
 }

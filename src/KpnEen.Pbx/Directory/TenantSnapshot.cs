@@ -15,7 +15,14 @@ public sealed class TenantSnapshot
     private readonly FrozenDictionary<string, (User User, Device Device)> devicesByUsername;
 
     /// <exception cref="InvalidSnapshotException">An extension, number or SIP username stands twice, or a reference points nowhere.</exception>
-    public TenantSnapshot(Tenant tenant, long version, IEnumerable<User> users, IEnumerable<HuntGroup> huntGroups, IEnumerable<Number> numbers, IEnumerable<Trunk> trunks)
+    public TenantSnapshot(
+        Tenant tenant,
+        long version,
+        IEnumerable<User> users,
+        IEnumerable<HuntGroup> huntGroups,
+        IEnumerable<Number> numbers,
+        IEnumerable<Trunk> trunks
+    )
     {
         Tenant = tenant;
         Version = version;
@@ -25,10 +32,20 @@ public sealed class TenantSnapshot
         usersById = Unique(Users, u => u.Id, "user id");
         huntGroupsById = Unique(HuntGroups, g => g.Id, "hunt group id");
         byExtension = Unique(
-            Users.Select(u => (u.Extension, Entry: (object)u)).Concat(HuntGroups.Select(g => (g.Extension, Entry: (object)g))).Where(e => e.Extension.Length > 0),
-            e => e.Extension, "extension").ToFrozenDictionary(e => e.Key, e => e.Value.Entry);
+                Users
+                    .Select(u => (u.Extension, Entry: (object)u))
+                    .Concat(HuntGroups.Select(g => (g.Extension, Entry: (object)g)))
+                    .Where(e => e.Extension.Length > 0),
+                e => e.Extension,
+                "extension"
+            )
+            .ToFrozenDictionary(e => e.Key, e => e.Value.Entry);
         this.numbers = Unique(numbers, n => n.E164, "number");
-        devicesByUsername = Unique(Users.SelectMany(u => u.Devices.Select(d => (User: u, Device: d))), d => d.Device.Username, "SIP username");
+        devicesByUsername = Unique(
+            Users.SelectMany(u => u.Devices.Select(d => (User: u, Device: d))),
+            d => d.Device.Username,
+            "SIP username"
+        );
         foreach (var member in HuntGroups.SelectMany(g => g.Members.Select(m => (Group: g, Member: m))))
         {
             if (!usersById.ContainsKey(member.Member.UserId))
@@ -57,7 +74,8 @@ public sealed class TenantSnapshot
     public (User User, Device Device)? FindDevice(string username) => devicesByUsername.TryGetValue(username, out var found) ? found : null;
 
     /// <summary>The numbers that lead to this user or hunt group, the first is the main one.</summary>
-    public ImmutableArray<Number> NumbersOf(string targetId) => [.. numbers.Values.Where(n => n.TargetId == targetId).OrderBy(n => n.E164, StringComparer.Ordinal)];
+    public ImmutableArray<Number> NumbersOf(string targetId) =>
+        [.. numbers.Values.Where(n => n.TargetId == targetId).OrderBy(n => n.E164, StringComparer.Ordinal)];
 
     private static FrozenDictionary<string, T> Unique<T>(IEnumerable<T> items, Func<T, string> key, string what)
     {

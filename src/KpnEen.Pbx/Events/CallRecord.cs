@@ -7,4 +7,10 @@ namespace KpnEen.Pbx.Events;
 /// <param name="Data">As in <c>conversation.closed</c>.</param>
 /// <param name="Trace">Every decision, in order.</param>
 /// <param name="RecordingIds"><c>rec_…</c></param>
-public sealed record CallRecord(string ConversationId, string TenantId, EventData Data, ImmutableArray<Decision> Trace, ImmutableArray<string> RecordingIds);
+public sealed record CallRecord(
+    string ConversationId,
+    string TenantId,
+    EventData Data,
+    ImmutableArray<Decision> Trace,
+    ImmutableArray<string> RecordingIds
+);

@@ -75,7 +75,14 @@ public enum RedirectReason
 /// <param name="Verified">Asserted by the network or by our own authentication.</param>
 /// <param name="Country">ISO 3166 alpha-2, when the number tells.</param>
 /// <param name="Type">geographic, mobile, national (085/088), service, emergency, internal, international.</param>
-public sealed record Party(string? Number, string? Name, Presentation Presentation, bool Verified, string? Country = null, string? Type = null);
+public sealed record Party(
+    string? Number,
+    string? Name,
+    Presentation Presentation,
+    bool Verified,
+    string? Country = null,
+    string? Type = null
+);
 
 /// <param name="Kind">user, huntGroup, number (outside), starCode.</param>
 public sealed record Dialled(string Number, string? Label, string Kind, string? Id);
@@ -83,7 +90,14 @@ public sealed record Dialled(string Number, string? Label, string Kind, string? 
 public sealed record UserRef(string Id, string Name, string? Email, string Extension, ImmutableArray<string> ExternalIds);
 
 /// <param name="DeviceKind">phone, virtual, trunk.</param>
-public sealed record RingTarget(string LegId, string? UserId, string? DeviceId, string DeviceKind, string? Number = null, RingEndReason? Reason = null);
+public sealed record RingTarget(
+    string LegId,
+    string? UserId,
+    string? DeviceId,
+    string DeviceKind,
+    string? Number = null,
+    RingEndReason? Reason = null
+);
 
 /// <param name="Service">Name of the service that decided: call-forwarding-busy.</param>
 public sealed record Redirection(string From, string To, RedirectReason Reason, string? Service, DateTimeOffset At);

@@ -32,10 +32,30 @@ public static class EventTypes
 
     public static ImmutableArray<string> All { get; } =
     [
-        CallCreated, CallRinging, CallRingEnded, CallAnswered, CallBridged, CallHeld, CallResumed, CallForwarded,
-        TransferStarted, TransferCompleted, TransferFailed, TransferCancelled,
-        RecordingStarted, RecordingPaused, RecordingResumed, RecordingStopped, RecordingAvailable, RecordingFailed, RecordingDeleted,
-        CallEnded, ConversationClosed, UserServiceChanged, ClickToCallStatusChanged, WebhookTest,
+        CallCreated,
+        CallRinging,
+        CallRingEnded,
+        CallAnswered,
+        CallBridged,
+        CallHeld,
+        CallResumed,
+        CallForwarded,
+        TransferStarted,
+        TransferCompleted,
+        TransferFailed,
+        TransferCancelled,
+        RecordingStarted,
+        RecordingPaused,
+        RecordingResumed,
+        RecordingStopped,
+        RecordingAvailable,
+        RecordingFailed,
+        RecordingDeleted,
+        CallEnded,
+        ConversationClosed,
+        UserServiceChanged,
+        ClickToCallStatusChanged,
+        WebhookTest,
     ];
 
     /// <summary>Worth nothing when late: older than 30 s they are skipped by webhooks and logged as skipped.</summary>

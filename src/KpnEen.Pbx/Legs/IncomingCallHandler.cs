@@ -7,7 +7,13 @@ using KpnEen.Sip;
 namespace KpnEen.Pbx.Legs;
 
 /// <summary>One incoming call, from INVITE to call record.</summary>
-public sealed class IncomingCallHandler(MediaEngine media, CallLifecycle lifecycle, IConversationLog log, Supervisor supervisor, TimeProvider time)
+public sealed class IncomingCallHandler(
+    MediaEngine media,
+    CallLifecycle lifecycle,
+    IConversationLog log,
+    Supervisor supervisor,
+    TimeProvider time
+)
 {
     public async Task HandleAsync(IncomingCall incoming, IncomingInvite invite, CancellationToken shutdown)
     {

@@ -90,7 +90,11 @@ public sealed class IncomingLeg : ICaller, IAsyncDisposable
         var cause = outcome is Outcome.Answered ? new Outcome.Abandoned().ToCause() : outcome.ToCause();
         invite.Reject(
             cause.Sip,
-            headers: h => h["Reason"] = string.Create(CultureInfo.InvariantCulture, $"Q.850;cause={cause.Q850};text=\"{cause.Text.Replace('"', '\'')}\"")
+            headers: h =>
+                h["Reason"] = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Q.850;cause={cause.Q850};text=\"{cause.Text.Replace('"', '\'')}\""
+                )
         );
     }
 

@@ -90,7 +90,10 @@ public sealed class Leg : IAsyncDisposable
         IsHeld = hold;
         if (Port is null)
             return true;
-        var answer = await signalling.OfferAsync(Port.CreateOffer(direction: hold ? MediaDirection.Inactive : MediaDirection.SendReceive), cancellation);
+        var answer = await signalling.OfferAsync(
+            Port.CreateOffer(direction: hold ? MediaDirection.Inactive : MediaDirection.SendReceive),
+            cancellation
+        );
         if (answer is null)
             Port.RollBack();
         else
@@ -98,7 +101,8 @@ public sealed class Leg : IAsyncDisposable
         return answer is not null;
     }
 
-    public Task SendDtmfAsync(string digits, CancellationToken cancellation) => Port?.SendDtmfAsync(digits, ct: cancellation) ?? Task.CompletedTask;
+    public Task SendDtmfAsync(string digits, CancellationToken cancellation) =>
+        Port?.SendDtmfAsync(digits, ct: cancellation) ?? Task.CompletedTask;
 
     /// <summary>Idempotent. The far side hears BYE; what was kept is let go.</summary>
     /// <param name="reason">Reason header (RFC 3326), if one helps the phone.</param>
@@ -120,7 +124,19 @@ public sealed class Leg : IAsyncDisposable
     public ValueTask DisposeAsync() => HangUpAsync();
 
     public LegSummary ToSummary() =>
-        new(Info.Id, Info.Kind, Info.Direction, Info.User?.Id, Info.DeviceId, Info.Number, Info.StartedAt, AnsweredAt, EndedAt, EndReason, Quality);
+        new(
+            Info.Id,
+            Info.Kind,
+            Info.Direction,
+            Info.User?.Id,
+            Info.DeviceId,
+            Info.Number,
+            Info.StartedAt,
+            AnsweredAt,
+            EndedAt,
+            EndReason,
+            Quality
+        );
 
     private sealed class Nothing : IDisposable
     {

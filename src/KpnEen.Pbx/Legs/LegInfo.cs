@@ -18,5 +18,6 @@ public sealed record LegInfo(
     string? SipCallId = null
 )
 {
-    public RingTarget ToTarget(RingEndReason? reason = null) => new(Id, User?.Id, DeviceId, Kind == "device" ? "phone" : Kind, Number, reason);
+    public RingTarget ToTarget(RingEndReason? reason = null) =>
+        new(Id, User?.Id, DeviceId, Kind == "device" ? "phone" : Kind, Number, reason);
 }

@@ -11,7 +11,8 @@ public sealed class LegRecording : IAsyncDisposable
     private LegRecording(CallRecorder recorder) => this.recorder = recorder;
 
     /// <exception cref="IOException">The disk is full or away.</exception>
-    public static LegRecording Start(string path, Leg other, Leg user, TimeProvider time) => new(CallRecorder.Start(path, other.Port, user.Port, time));
+    public static LegRecording Start(string path, Leg other, Leg user, TimeProvider time) =>
+        new(CallRecorder.Start(path, other.Port, user.Port, time));
 
     public TimeSpan Duration => recorder.Duration;
 

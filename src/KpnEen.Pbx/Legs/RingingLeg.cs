@@ -35,7 +35,12 @@ public sealed class RingingLeg(LegInfo info, Call call, OutgoingInvite invite, M
             if (invite.Result.IsCompleted && (await invite.Result).Answered)
                 return await FinishAsync(await invite.Result);
             var lostRace = cancel.IsCancellationRequested && !call.Hangup.IsCancellationRequested;
-            call.RingEnded(this, patience.IsCancellationRequested ? RingEndReason.NoAnswer : lostRace ? RingEndReason.AnsweredElsewhere : RingEndReason.Cancelled);
+            call.RingEnded(
+                this,
+                patience.IsCancellationRequested ? RingEndReason.NoAnswer
+                    : lostRace ? RingEndReason.AnsweredElsewhere
+                    : RingEndReason.Cancelled
+            );
             invite.Cancel(lostRace && !patience.IsCancellationRequested ? SipReasons.AnsweredElsewhere : null);
             supervisor.Start("abandoned leg", AbandonAsync);
             if (cancel.IsCancellationRequested)
@@ -47,12 +52,32 @@ public sealed class RingingLeg(LegInfo info, Call call, OutgoingInvite invite, M
     /// <summary>Asks the phone to go off hook by itself: NOTIFY, Event: talk. False when it will not.</summary>
     public async Task<bool> AskToAnswerAsync(CancellationToken cancellation)
     {
-        var response = await invite.SendAsync("NOTIFY", headers: h => { h["Event"] = "talk"; h["Subscription-State"] = "active"; }, cancellation: cancellation);
+        var response = await invite.SendAsync(
+            "NOTIFY",
+            headers: h =>
+            {
+                h["Event"] = "talk";
+                h["Subscription-State"] = "active";
+            },
+            cancellation: cancellation
+        );
         return response.IsSuccess;
     }
 
     public LegSummary ToSummary(RingEndReason reason) =>
-        new(info.Id, info.Kind, info.Direction, info.User?.Id, info.DeviceId, info.Number, info.StartedAt, null, time.GetUtcNow(), reason.ToString(), null);
+        new(
+            info.Id,
+            info.Kind,
+            info.Direction,
+            info.User?.Id,
+            info.DeviceId,
+            info.Number,
+            info.StartedAt,
+            null,
+            time.GetUtcNow(),
+            reason.ToString(),
+            null
+        );
 
     /// <summary>Connects the waiting side with this leg's early media.</summary>
     internal IDisposable Hear(MediaPort waiting) => MediaBridge.Connect(waiting, port);
@@ -65,7 +90,13 @@ public sealed class RingingLeg(LegInfo info, Call call, OutgoingInvite invite, M
             call.Conversation.Emit(
                 EventTypes.CallRinging,
                 call.Conversation.State is CallState.Created ? CallState.Ringing : call.Conversation.State,
-                data => data with { LegId = info.Id, User = info.User ?? data.User, Targets = [.. call.RingingLegs.Where(l => l.HasRung).Select(l => l.Info.ToTarget())] }
+                data =>
+                    data with
+                    {
+                        LegId = info.Id,
+                        User = info.User ?? data.User,
+                        Targets = [.. call.RingingLegs.Where(l => l.HasRung).Select(l => l.Info.ToTarget())],
+                    }
             );
         }
         if (alone && provisional.Body.Length > 0 && provisional.ContentType == "application/sdp" && Apply(provisional.Body))
@@ -91,13 +122,16 @@ public sealed class RingingLeg(LegInfo info, Call call, OutgoingInvite invite, M
         }
         await port.DisposeAsync();
         var outcome = result.Answered ? new Outcome.Failed(new Cause(488, 88, "Incompatible destination")) : Read(result.Response);
-        call.RingEnded(this, outcome switch
-        {
-            Outcome.Busy => RingEndReason.Busy,
-            Outcome.Rejected => RingEndReason.Rejected,
-            Outcome.NoAnswer => RingEndReason.NoAnswer,
-            _ => RingEndReason.Unreachable,
-        });
+        call.RingEnded(
+            this,
+            outcome switch
+            {
+                Outcome.Busy => RingEndReason.Busy,
+                Outcome.Rejected => RingEndReason.Rejected,
+                Outcome.NoAnswer => RingEndReason.NoAnswer,
+                _ => RingEndReason.Unreachable,
+            }
+        );
         return outcome;
     }
 
@@ -132,11 +166,19 @@ public sealed class RingingLeg(LegInfo info, Call call, OutgoingInvite invite, M
             403 when info.Kind != "trunk" => new Outcome.Rejected(),
             408 or 480 or 487 when HasRung => new Outcome.NoAnswer(),
             404 or 410 or 484 or 604 when info.Kind == "trunk" => new Outcome.NotFound(),
-            301 or 302 when Deflection(response) is { } to => new Outcome.Redirect(to, RedirectReason.Unknown, "deflection", new ForwardingParty(null, info.User?.Id ?? info.Id, info.User?.Extension ?? "", info.User?.Name ?? "")),
+            301 or 302 when Deflection(response) is { } to => new Outcome.Redirect(
+                to,
+                RedirectReason.Unknown,
+                "deflection",
+                new ForwardingParty(null, info.User?.Id ?? info.Id, info.User?.Extension ?? "", info.User?.Name ?? "")
+            ),
             482 or 483 => new Outcome.Loop(),
             var status => new Outcome.Unreachable(new Cause(status, 20, response.ReasonPhrase)),
         };
 
     // RFC 3261 8.1.3.4; only a phone of ours may deflect, and only by number: the router decides where that leads.
-    private string? Deflection(SipResponse response) => info.User is null ? null : response.Contacts is [var contact, ..] ? contact.Uri.User : null;
+    private string? Deflection(SipResponse response) =>
+        info.User is null ? null
+        : response.Contacts is [var contact, ..] ? contact.Uri.User
+        : null;
 }

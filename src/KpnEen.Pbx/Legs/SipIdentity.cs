@@ -30,7 +30,10 @@ internal static class SipIdentity
 
     // RFC 5806 9: newest first.
     private static string Diversion(Redirection redirection, string domain) =>
-        string.Create(CultureInfo.InvariantCulture, $"<{SipUri.Sip(redirection.From, domain)}>;reason={Word(redirection.Reason)};counter=1;privacy=off");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"<{SipUri.Sip(redirection.From, domain)}>;reason={Word(redirection.Reason)};counter=1;privacy=off"
+        );
 
     // RFC 7044 5: each hop one level deeper; cause as RFC 4458 and RFC 7544 5.
     private static string History(Attempt attempt, string domain)
@@ -41,7 +44,12 @@ internal static class SipIdentity
         {
             var mapped = index;
             index += ".1";
-            entries.Add(string.Create(CultureInfo.InvariantCulture, $"<{SipUri.Sip(redirection.To, domain)};cause={Code(redirection.Reason)}>;index={index};mp={mapped}"));
+            entries.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"<{SipUri.Sip(redirection.To, domain)};cause={Code(redirection.Reason)}>;index={index};mp={mapped}"
+                )
+            );
         }
         return string.Join(", ", entries);
     }

@@ -9,7 +9,8 @@ using KpnEen.Sip.Transport;
 namespace KpnEen.Pbx.Legs;
 
 /// <summary>Dials phones and trunks over SIP.</summary>
-public sealed class SipLegDialler(SipStack stack, MediaEngine media, SipListeners listeners, Supervisor supervisor, TimeProvider time) : ILegDialler
+public sealed class SipLegDialler(SipStack stack, MediaEngine media, SipListeners listeners, Supervisor supervisor, TimeProvider time)
+    : ILegDialler
 {
     // No provisional answer of a phone within it: not reachable (semantics.md 1, T14).
     private static readonly TimeSpan PhoneSilence = TimeSpan.FromSeconds(6);
@@ -29,12 +30,14 @@ public sealed class SipLegDialler(SipStack stack, MediaEngine media, SipListener
         // A phone behind NAT sends from where it registered; behind an edge (Path) that is not known.
         if (endpoint is LegEndpoint.Phone { Binding: { Path.Count: 0, Flow: var flow } })
             port.ExpectFrom(flow.Remote.Address);
-        var invite = stack.Invite(endpoint switch
-        {
-            LegEndpoint.Phone phone => ToPhone(attempt, phone, port),
-            LegEndpoint.Outside outside => ToTrunk(attempt, outside, port),
-            _ => throw new InvalidOperationException($"no way to dial {endpoint}"),
-        });
+        var invite = stack.Invite(
+            endpoint switch
+            {
+                LegEndpoint.Phone phone => ToPhone(attempt, phone, port),
+                LegEndpoint.Outside outside => ToTrunk(attempt, outside, port),
+                _ => throw new InvalidOperationException($"no way to dial {endpoint}"),
+            }
+        );
         var leg = new RingingLeg(Describe(endpoint, attempt, invite.CallId), attempt.Call, invite, port, supervisor, time);
         return await leg.RingAsync(ringFor, alone, attempt.Progress, cancel);
     }
@@ -43,8 +46,25 @@ public sealed class SipLegDialler(SipStack stack, MediaEngine media, SipListener
         endpoint switch
         {
             LegEndpoint.Phone(var user, var device, _) => new LegInfo(
-                Ids.New("leg", time), device.IsVirtual ? "virtual" : "device", CallDirection.Inbound, user.ToRef(), device.Id, user.Extension, time.GetUtcNow(), callId),
-            LegEndpoint.Outside(_, var number) => new LegInfo(Ids.New("leg", time), "trunk", CallDirection.Outbound, null, null, number, time.GetUtcNow(), callId),
+                Ids.New("leg", time),
+                device.IsVirtual ? "virtual" : "device",
+                CallDirection.Inbound,
+                user.ToRef(),
+                device.Id,
+                user.Extension,
+                time.GetUtcNow(),
+                callId
+            ),
+            LegEndpoint.Outside(_, var number) => new LegInfo(
+                Ids.New("leg", time),
+                "trunk",
+                CallDirection.Outbound,
+                null,
+                null,
+                number,
+                time.GetUtcNow(),
+                callId
+            ),
             _ => throw new InvalidOperationException(),
         };
 
@@ -73,7 +93,10 @@ public sealed class SipLegDialler(SipStack stack, MediaEngine media, SipListener
         return new InviteRequest
         {
             RequestUri = peer with { User = number },
-            Target = IPEndPoint.TryParse(trunk.Peer, out var address) && address.Port != 0 ? SipTarget.To(address, listener) : SipTarget.To(peer, listener),
+            Target =
+                IPEndPoint.TryParse(trunk.Peer, out var address) && address.Port != 0
+                    ? SipTarget.To(address, listener)
+                    : SipTarget.To(peer, listener),
             From = SipIdentity.From(attempt.Caller, domain),
             To = new NameAddress(peer with { User = number }),
             ContactUser = attempt.Caller.Number,

@@ -21,7 +21,15 @@ internal sealed class SipReferral(Dialog dialog, IncomingRequest request, string
         return new SipReferral(dialog, request, referTo.Uri.User, ReadReplaces(referTo.Uri.Headers));
     }
 
-    public void Accept() => request.Respond(202, headers: h => { if (!subscribed) h["Refer-Sub"] = "false"; });
+    public void Accept() =>
+        request.Respond(
+            202,
+            headers: h =>
+            {
+                if (!subscribed)
+                    h["Refer-Sub"] = "false";
+            }
+        );
 
     public void Refuse(int status, string reason) => request.Respond(status, reason);
 
@@ -44,11 +52,18 @@ internal sealed class SipReferral(Dialog dialog, IncomingRequest request, string
     // RFC 3891 3: Replaces: call-id;to-tag=x;from-tag=y, escaped in the URI.
     private static ReplacedDialog? ReadReplaces(string? headers)
     {
-        var value = headers?.Split('&').Select(h => h.Split('=', 2)).FirstOrDefault(h => h.Length == 2 && h[0].Equals("Replaces", StringComparison.OrdinalIgnoreCase))?[1];
+        var value = headers
+            ?.Split('&')
+            .Select(h => h.Split('=', 2))
+            .FirstOrDefault(h => h.Length == 2 && h[0].Equals("Replaces", StringComparison.OrdinalIgnoreCase))
+            ?[1];
         if (value is null)
             return null;
         var parts = Uri.UnescapeDataString(value).Split(';');
-        string? Parameter(string name) => parts.Skip(1).Select(p => p.Split('=', 2)).FirstOrDefault(p => p.Length == 2 && p[0].Trim() == name)?[1].Trim();
-        return Parameter("to-tag") is { } toTag && Parameter("from-tag") is { } fromTag ? new ReplacedDialog(parts[0].Trim(), toTag, fromTag) : null;
+        string? Parameter(string name) =>
+            parts.Skip(1).Select(p => p.Split('=', 2)).FirstOrDefault(p => p.Length == 2 && p[0].Trim() == name)?[1].Trim();
+        return Parameter("to-tag") is { } toTag && Parameter("from-tag") is { } fromTag
+            ? new ReplacedDialog(parts[0].Trim(), toTag, fromTag)
+            : null;
     }
 }

@@ -30,7 +30,8 @@ internal sealed class SipSignalling(Dialog dialog, MediaPort port, Supervisor su
         return response.IsSuccess && response.Body.Length > 0 ? response.Body.ToArray() : null;
     }
 
-    public bool IsDialog(ReplacedDialog replaced) => dialog.CallId == replaced.CallId && dialog.LocalTag == replaced.ToTag && dialog.RemoteTag == replaced.FromTag;
+    public bool IsDialog(ReplacedDialog replaced) =>
+        dialog.CallId == replaced.CallId && dialog.LocalTag == replaced.ToTag && dialog.RemoteTag == replaced.FromTag;
 
     private async Task ReadAsync(Leg leg)
     {

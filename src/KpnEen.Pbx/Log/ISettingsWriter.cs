@@ -8,5 +8,12 @@ public interface ISettingsWriter
 {
     /// <returns>False when the settings are not legal; nothing was changed.</returns>
     /// <exception cref="TimeoutException">The store is away.</exception>
-    Task<bool> ChangeAsync(string tenantId, string userId, ServiceDescriptor service, Func<object, object?> change, Actor actor, CancellationToken cancellation);
+    Task<bool> ChangeAsync(
+        string tenantId,
+        string userId,
+        ServiceDescriptor service,
+        Func<object, object?> change,
+        Actor actor,
+        CancellationToken cancellation
+    );
 }

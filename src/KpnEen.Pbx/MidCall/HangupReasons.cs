@@ -9,7 +9,10 @@ internal static class HangupReasons
     public static HangupReason Of(Leg leg)
     {
         var lost = leg.TerminationReason is { } why && !why.Contains("BYE", StringComparison.Ordinal);
-        var by = lost ? EndedBy.Network : leg.Info.User is null ? EndedBy.Customer : EndedBy.User;
+        var by =
+            lost ? EndedBy.Network
+            : leg.Info.User is null ? EndedBy.Customer
+            : EndedBy.User;
         return new HangupReason(by, lost ? new Cause(408, 102, leg.TerminationReason!) : HangupReason.Normal);
     }
 }

@@ -21,7 +21,10 @@ internal sealed class HoldRequests(Call call, Parties parties)
         if (parties.OfUser(userId) is not { } leg)
             return Refusals.NoUser(userId);
         if (parties.IsHolder(leg) == hold)
-            return new CommandResult.InvalidState(hold ? "held" : "active", hold ? "The user holds the call already." : "The user does not hold the call.");
+            return new CommandResult.InvalidState(
+                hold ? "held" : "active",
+                hold ? "The user holds the call already." : "The user does not hold the call."
+            );
         Change(leg, hold, new Actor("api", userId));
         if (!await leg.HoldAsync(hold, hangup))
             call.Decide("hold", leg.Info.User?.Id, "the phone refused new media", "the exchange holds the call all the same");

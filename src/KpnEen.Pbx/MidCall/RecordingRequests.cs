@@ -29,7 +29,10 @@ internal sealed class RecordingRequests(MidCallServices services, Call call, Par
     {
         if (call.Recording is { IsRunning: true } running)
         {
-            var owner = running.IsOf(parties.First) ? parties.First : running.IsOf(parties.Second) ? parties.Second : null;
+            var owner =
+                running.IsOf(parties.First) ? parties.First
+                : running.IsOf(parties.Second) ? parties.Second
+                : null;
             if (owner is not null)
             {
                 running.HearOther(parties.Other(owner));
@@ -112,7 +115,15 @@ internal sealed class RecordingRequests(MidCallServices services, Call call, Par
         {
             // The disk costs the recording, not the call.
             call.Decide(CallRecording.Descriptor.Name, owner.Info.User?.Id, "not recorded", e.Message);
-            call.Conversation.Emit(EventTypes.RecordingFailed, data => data with { User = owner.Info.User, Recording = new RecordingRef(id, settings.Mode.ToString(), "failed", owner.Info.User?.Id) });
+            call.Conversation.Emit(
+                EventTypes.RecordingFailed,
+                data =>
+                    data with
+                    {
+                        User = owner.Info.User,
+                        Recording = new RecordingRef(id, settings.Mode.ToString(), "failed", owner.Info.User?.Id),
+                    }
+            );
         }
     }
 
@@ -121,5 +132,6 @@ internal sealed class RecordingRequests(MidCallServices services, Call call, Par
 
     private CommandResult.InvalidState NotRunning() => new(call.Recording?.State ?? "none", "The call is not being recorded.");
 
-    private static CommandResult.Refused NotAllowed(string what) => new("recordingNotAllowed", $"The recording mode of the user does not allow to {what}.");
+    private static CommandResult.Refused NotAllowed(string what) =>
+        new("recordingNotAllowed", $"The recording mode of the user does not allow to {what}.");
 }

@@ -7,13 +7,21 @@ using KpnEen.Pbx.Services.Recording;
 namespace KpnEen.Pbx.MidCall;
 
 /// <summary>One recording of a call: its file, its state, its events.</summary>
-public sealed class RecordingSession(Call call, LegRecording recording, Leg owner, string id, CallRecordingSettings settings, TimeProvider time)
+public sealed class RecordingSession(
+    Call call,
+    LegRecording recording,
+    Leg owner,
+    string id,
+    CallRecordingSettings settings,
+    TimeProvider time
+)
 {
     private ImmutableArray<RecordingPause> pauses = [];
 
     public string Id => id;
     public RecordingMode Mode => settings.Mode;
     public string State { get; private set; } = "recording";
+
     public bool IsOf(Leg leg) => leg == owner;
 
     public bool IsRunning => State is "recording" or "paused";
@@ -48,7 +56,19 @@ public sealed class RecordingSession(Call call, LegRecording recording, Leg owne
         Tell(EventTypes.RecordingStopped, by);
         call.Conversation.Emit(
             EventTypes.RecordingAvailable,
-            data => data with { User = owner.Info.User, Recording = Describe() with { State = "available", DurationMs = (long)result.Duration.TotalMilliseconds, Sha256 = result.Sha256, Bytes = result.Bytes, Url = $"/v1/recordings/{id}/content" } }
+            data =>
+                data with
+                {
+                    User = owner.Info.User,
+                    Recording = Describe() with
+                    {
+                        State = "available",
+                        DurationMs = (long)result.Duration.TotalMilliseconds,
+                        Sha256 = result.Sha256,
+                        Bytes = result.Bytes,
+                        Url = $"/v1/recordings/{id}/content",
+                    },
+                }
         );
     }
 
@@ -59,10 +79,22 @@ public sealed class RecordingSession(Call call, LegRecording recording, Leg owne
     }
 
     private void Tell(string type, Actor? by, string? file = null) =>
-        call.Conversation.Emit(type, data => data with { LegId = owner.Info.Id, User = owner.Info.User, Actor = by, Recording = Describe() }, file);
+        call.Conversation.Emit(
+            type,
+            data => data with { LegId = owner.Info.Id, User = owner.Info.User, Actor = by, Recording = Describe() },
+            file
+        );
 
     private RecordingRef Describe() =>
-        new(id, CamelCase(settings.Mode), State, owner.Info.User?.Id, (long)recording.Duration.TotalMilliseconds, Pauses: pauses.IsEmpty ? null : pauses, RetentionDays: settings.RetentionDays);
+        new(
+            id,
+            CamelCase(settings.Mode),
+            State,
+            owner.Info.User?.Id,
+            (long)recording.Duration.TotalMilliseconds,
+            Pauses: pauses.IsEmpty ? null : pauses,
+            RetentionDays: settings.RetentionDays
+        );
 
     private static string CamelCase(RecordingMode mode) => char.ToLowerInvariant(mode.ToString()[0]) + mode.ToString()[1..];
 }

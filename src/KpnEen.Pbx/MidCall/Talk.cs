@@ -113,7 +113,13 @@ public sealed class Talk(MidCallServices services, Call call, Parties parties)
         call.Conversation.Emit(
             EventTypes.CallBridged,
             CallState.Active,
-            data => data with { LegId = focus.Info.Id, User = focus.Info.User ?? data.User, Legs = [parties.First.ToSummary(), parties.Second.ToSummary()] }
+            data =>
+                data with
+                {
+                    LegId = focus.Info.Id,
+                    User = focus.Info.User ?? data.User,
+                    Legs = [parties.First.ToSummary(), parties.Second.ToSummary()],
+                }
         );
     }
 }

@@ -127,9 +127,21 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
     {
         var calling = waiting.Info.User is { } user ? call.Tenant.FindUser(user.Id) : null;
         var party = call.Conversation.Start.Customer;
-        var caller = calling is not null ? CallerIdentity.Internal(calling) : new CallerIdentity(party.Number, party.Name, party.Presentation, party.Verified);
-        var step = new Redirection(by?.Extension ?? waiting.Info.Number ?? "", to, RedirectReason.BlindTransfer, "call-transfer", services.Time.GetUtcNow());
-        return new Attempt(call, to, by, caller, new AnsweredCaller(waiting)) { CallingUser = calling, Redirections = by is null ? [] : [step] };
+        var caller = calling is not null
+            ? CallerIdentity.Internal(calling)
+            : new CallerIdentity(party.Number, party.Name, party.Presentation, party.Verified);
+        var step = new Redirection(
+            by?.Extension ?? waiting.Info.Number ?? "",
+            to,
+            RedirectReason.BlindTransfer,
+            "call-transfer",
+            services.Time.GetUtcNow()
+        );
+        return new Attempt(call, to, by, caller, new AnsweredCaller(waiting))
+        {
+            CallingUser = calling,
+            Redirections = by is null ? [] : [step],
+        };
     }
 
     private async Task RingAsync(Attempt attempt)

@@ -7,7 +7,8 @@ public static class DialledNumber
     public static bool IsLegalDestination(string dialled) => IsExtension(dialled) || ToE164(dialled) is not null;
 
     /// <summary>2 to 6 digits that do not start with 0.</summary>
-    public static bool IsExtension(string dialled) => dialled is { Length: >= 2 and <= 6 } && dialled[0] != '0' && dialled.All(char.IsAsciiDigit);
+    public static bool IsExtension(string dialled) =>
+        dialled is { Length: >= 2 and <= 6 } && dialled[0] != '0' && dialled.All(char.IsAsciiDigit);
 
     public static bool IsEmergency(string dialled) => Clean(dialled) is "112" or "+112" or "+31112";
 

@@ -14,12 +14,15 @@ public static class NumberPlan
         if (!number.StartsWith("+31", StringComparison.Ordinal))
             return (null, "international");
         var national = number.AsSpan(3);
-        return ("NL", national switch
-        {
-            ['6', not ('6' or '7'), ..] => "mobile",
-            ['8', '5' or '8', ..] => "national",
-            ['8' or '9', '0', ..] or ['1', '4', ..] or ['9', '0', '6' or '9', ..] => "service",
-            _ => "geographic",
-        });
+        return (
+            "NL",
+            national switch
+            {
+                ['6', not ('6' or '7'), ..] => "mobile",
+                ['8', '5' or '8', ..] => "national",
+                ['8' or '9', '0', ..] or ['1', '4', ..] or ['9', '0', '6' or '9', ..] => "service",
+                _ => "geographic",
+            }
+        );
     }
 }

@@ -18,5 +18,6 @@ public sealed record Binding(
     DateTimeOffset ExpiresAt
 )
 {
-    public RegistrationView ToView() => new(Contact.ToString(), Flow.Transport.ToString().ToLowerInvariant(), Flow.Remote.ToString(), UserAgent, ExpiresAt);
+    public RegistrationView ToView() =>
+        new(Contact.ToString(), Flow.Transport.ToString().ToLowerInvariant(), Flow.Remote.ToString(), UserAgent, ExpiresAt);
 }

@@ -19,10 +19,6 @@ public sealed class Registrations(TimeProvider time)
     public ImmutableArray<Binding> Change(string username, Func<ImmutableArray<Binding>, ImmutableArray<Binding>> change)
     {
         var now = time.GetUtcNow();
-        return byUsername.AddOrUpdate(
-            username,
-            _ => change([]),
-            (_, present) => change([.. present.Where(b => b.ExpiresAt > now)])
-        );
+        return byUsername.AddOrUpdate(username, _ => change([]), (_, present) => change([.. present.Where(b => b.ExpiresAt > now)]));
     }
 }

@@ -27,10 +27,16 @@ public sealed class SipRegistrar(Registrations registrations, TimeProvider time)
             device.Username,
             present =>
             {
-                outOfOrder = present.Any(b => b.CallId == request.CallId && b.CSeq >= request.CSeq.Number && (request.HasStarContact || request.Contacts.Any(c => c.Uri.Matches(b.Contact))));
+                outOfOrder = present.Any(b =>
+                    b.CallId == request.CallId
+                    && b.CSeq >= request.CSeq.Number
+                    && (request.HasStarContact || request.Contacts.Any(c => c.Uri.Matches(b.Contact)))
+                );
                 if (outOfOrder)
                     return present;
-                var after = request.HasStarContact ? [] : request.Contacts.Aggregate(present, (bindings, contact) => Bind(bindings, contact, register));
+                var after = request.HasStarContact
+                    ? []
+                    : request.Contacts.Aggregate(present, (bindings, contact) => Bind(bindings, contact, register));
                 tooMany = after.Length > MostContacts;
                 return tooMany ? present : after;
             }
@@ -77,7 +83,18 @@ public sealed class SipRegistrar(Registrations registrations, TimeProvider time)
             return others;
         var q = double.TryParse(contact.Parameters["q"], CultureInfo.InvariantCulture, out var given) ? Math.Clamp(given, 0, 1) : 1;
         var expires = time.GetUtcNow().AddSeconds(seconds);
-        return others.Add(new Binding(contact.Uri, register.Flow, request.Path, request.CallId, request.CSeq.Number, q, request.Headers["User-Agent"], expires));
+        return others.Add(
+            new Binding(
+                contact.Uri,
+                register.Flow,
+                request.Path,
+                request.CallId,
+                request.CSeq.Number,
+                q,
+                request.Headers["User-Agent"],
+                expires
+            )
+        );
     }
 
     private void Accept(ServerTransaction register, ImmutableArray<Binding> bindings)
@@ -86,7 +103,10 @@ public sealed class SipRegistrar(Registrations registrations, TimeProvider time)
         foreach (var binding in bindings)
         {
             var left = Math.Max(0, (int)Math.Ceiling((binding.ExpiresAt - time.GetUtcNow()).TotalSeconds));
-            response.Headers.Add("Contact", new NameAddress(binding.Contact).ToString() + string.Create(CultureInfo.InvariantCulture, $";expires={left}"));
+            response.Headers.Add(
+                "Contact",
+                new NameAddress(binding.Contact).ToString() + string.Create(CultureInfo.InvariantCulture, $";expires={left}")
+            );
         }
         foreach (var path in register.Request.Path)
             response.Headers.Add("Path", path.ToString());

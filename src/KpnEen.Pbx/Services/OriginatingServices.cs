@@ -9,7 +9,8 @@ namespace KpnEen.Pbx.Services;
 public sealed class OriginatingServices(ISettingsWriter settings)
 {
     /// <summary>Order is behaviour: changing it is a product decision (docs/precedence.md).</summary>
-    public ImmutableArray<IOriginatingService> InOrder { get; } = [new EmergencyCalls(), new StarCodes(settings), new CallingLineIdBlocking()];
+    public ImmutableArray<IOriginatingService> InOrder { get; } =
+    [new EmergencyCalls(), new StarCodes(settings), new CallingLineIdBlocking()];
 
     public Task<Outcome> RunAsync(Attempt attempt, NextAttempt route, CancellationToken hangup) =>
         InOrder.Reverse().Aggregate(route, (next, service) => (a, h) => service.InvokeAsync(a, next, h))(attempt, hangup);

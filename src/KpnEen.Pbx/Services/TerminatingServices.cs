@@ -12,7 +12,13 @@ public static class TerminatingServices
     /// result last, so Do Not Disturb counts as busy for the forwarding above it.
     /// </summary>
     public static ImmutableArray<ITerminatingService> InOrder { get; } =
-        [new CallForwardingAlways(), new CallForwardingBusy(), new CallForwardingNoAnswer(), new CallForwardingNotReachable(), new DoNotDisturb()];
+    [
+        new CallForwardingAlways(),
+        new CallForwardingBusy(),
+        new CallForwardingNoAnswer(),
+        new CallForwardingNotReachable(),
+        new DoNotDisturb(),
+    ];
 
     public static Task<Outcome> RunAsync(Delivery delivery, Next ring, CancellationToken hangup) =>
         InOrder.Reverse().Aggregate(ring, (next, service) => (d, h) => service.InvokeAsync(d, next, h))(delivery, hangup);

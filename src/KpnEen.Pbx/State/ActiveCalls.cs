@@ -21,7 +21,10 @@ public sealed class ActiveCalls
     public void Remove(Call call) => byId.TryRemove(call.Id, out _);
 
     /// <summary>The user has a leg that talks or rings.</summary>
-    public bool IsBusy(string userId) => byId.Values.Any(c => c.Legs.Any(l => l.Info.User?.Id == userId) || c.RingingLegs.Any(l => l.Info.User?.Id == userId) || c.CallingUserId == userId);
+    public bool IsBusy(string userId) =>
+        byId.Values.Any(c =>
+            c.Legs.Any(l => l.Info.User?.Id == userId) || c.RingingLegs.Any(l => l.Info.User?.Id == userId) || c.CallingUserId == userId
+        );
 
     /// <summary>The call, of the same tenant, that has this dialog as a leg (Replaces).</summary>
     public (Call Call, Leg Leg)? FindDialog(string tenantId, ReplacedDialog dialog) =>

@@ -35,7 +35,9 @@ public sealed class CallerIdentification(TenantDirectory directory, SipAuthentic
     }
 
     private Trunk? FindTrunk(SipFlow flow) =>
-        directory.Trunks.FirstOrDefault(t => (t.Listener is null || t.Listener == flow.Listener) && t.Sources.Any(source => Matches(source, flow.Remote)));
+        directory.Trunks.FirstOrDefault(t =>
+            (t.Listener is null || t.Listener == flow.Listener) && t.Sources.Any(source => Matches(source, flow.Remote))
+        );
 
     private static bool Matches(string source, IPEndPoint remote)
     {
@@ -49,7 +51,10 @@ public sealed class CallerIdentification(TenantDirectory directory, SipAuthentic
     {
         var request = transaction.Request;
         var number = DialledNumber.ToE164(dialled);
-        var tenant = number is null ? null : trunk.TenantId is { } own ? directory.Find(own) : directory.FindByNumber(number);
+        var tenant =
+            number is null ? null
+            : trunk.TenantId is { } own ? directory.Find(own)
+            : directory.FindByNumber(number);
         if (tenant is null || tenant.FindNumber(number!) is null)
         {
             transaction.Respond(404);
@@ -61,11 +66,23 @@ public sealed class CallerIdentification(TenantDirectory directory, SipAuthentic
     // RFC 3325: what the network asserts counts before From. RFC 3323: who asked for privacy gets it, whatever else stands there.
     private static CallerIdentity Identity(SipRequest request)
     {
-        var isPrivate = request.Headers.HasToken("Privacy", "id") || request.Headers.Fields("Privacy").Any(p => p.Contains("id", StringComparison.OrdinalIgnoreCase) || p.Contains("user", StringComparison.OrdinalIgnoreCase));
+        var isPrivate =
+            request.Headers.HasToken("Privacy", "id")
+            || request
+                .Headers.Fields("Privacy")
+                .Any(p => p.Contains("id", StringComparison.OrdinalIgnoreCase) || p.Contains("user", StringComparison.OrdinalIgnoreCase));
         var from = request.From;
-        if (isPrivate || from.Uri.Host.EndsWith("anonymous.invalid", StringComparison.OrdinalIgnoreCase) || string.Equals(from.Uri.User, "anonymous", StringComparison.OrdinalIgnoreCase))
+        if (
+            isPrivate
+            || from.Uri.Host.EndsWith("anonymous.invalid", StringComparison.OrdinalIgnoreCase)
+            || string.Equals(from.Uri.User, "anonymous", StringComparison.OrdinalIgnoreCase)
+        )
             return CallerIdentity.Withheld;
-        var asserted = request.Headers.Values("P-Asserted-Identity").Select(v => NameAddress.TryParse(v, out var address) ? address : null).OfType<NameAddress>().FirstOrDefault();
+        var asserted = request
+            .Headers.Values("P-Asserted-Identity")
+            .Select(v => NameAddress.TryParse(v, out var address) ? address : null)
+            .OfType<NameAddress>()
+            .FirstOrDefault();
         var number = DialledNumber.ToE164((asserted ?? from).Uri.User ?? "");
         return number is null
             ? new CallerIdentity(null, null, Presentation.Unavailable, false)
@@ -80,7 +97,13 @@ public sealed class CallerIdentification(TenantDirectory directory, SipAuthentic
                 .Select(v => NameAddress.TryParse(v, out var address) ? address : null)
                 .OfType<NameAddress>()
                 .Reverse()
-                .Select(d => new Redirection(d.Uri.User ?? "", request.RequestUri.User!, Reason(d.Parameters["reason"]), null, time.GetUtcNow())),
+                .Select(d => new Redirection(
+                    d.Uri.User ?? "",
+                    request.RequestUri.User!,
+                    Reason(d.Parameters["reason"]),
+                    null,
+                    time.GetUtcNow()
+                )),
         ];
 
     private static RedirectReason Reason(string? word) =>

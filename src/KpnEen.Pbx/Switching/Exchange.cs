@@ -5,8 +5,15 @@ using KpnEen.Sip;
 namespace KpnEen.Pbx.Switching;
 
 /// <summary>What the exchange does with requests outside dialogs: who may, and which part takes it.</summary>
-public sealed class Exchange(SipAuthentication authentication, CallerIdentification identification, SipRegistrar registrar, IncomingCallHandler calls, SipStack stack, Supervisor supervisor, SwitchLifetime lifetime)
-    : ISipRequestHandler
+public sealed class Exchange(
+    SipAuthentication authentication,
+    CallerIdentification identification,
+    SipRegistrar registrar,
+    IncomingCallHandler calls,
+    SipStack stack,
+    Supervisor supervisor,
+    SwitchLifetime lifetime
+) : ISipRequestHandler
 {
     public void OnRequest(ServerTransaction transaction)
     {

@@ -31,14 +31,25 @@ public static class PbxComposition
         services.AddSingleton(new SipListeners(options.Listeners[0].Name));
         services.AddSingleton(new RecordingFolder(options.RecordingFolder));
         services.AddSingleton(new SipStackOptions { UserAgent = "KPN-EEN" });
-        services.AddSingleton(new MediaOptions { Address = options.MediaAddress, FirstPort = options.FirstMediaPort, LastPort = options.LastMediaPort });
+        services.AddSingleton(
+            new MediaOptions
+            {
+                Address = options.MediaAddress,
+                FirstPort = options.FirstMediaPort,
+                LastPort = options.LastMediaPort,
+            }
+        );
         services.AddSingleton(s => new DigestAuthenticator(RandomNumberGenerator.GetBytes(32), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(_ => new Random());
         services.AddSingleton<ISipRequestHandler>(s => s.GetRequiredService<SipEntry>());
         services.AddSingleton<ILegDialler, SipLegDialler>();
         services.AddSingleton<ICallControl, CallControl>();
         services.AddSingleton(s => new MediaEngine(
-            s.GetRequiredService<MediaOptions>(), s.GetRequiredService<IMediaNetwork>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<MediaEngine>>()));
+            s.GetRequiredService<MediaOptions>(),
+            s.GetRequiredService<IMediaNetwork>(),
+            s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<ILogger<MediaEngine>>()
+        ));
         services.TryAddSingleton<TenantDirectory>();
         foreach (var part in Parts)
             services.AddSingleton(part);
@@ -48,9 +59,26 @@ public static class PbxComposition
 
     private static readonly Type[] Parts =
     [
-        typeof(Supervisor), typeof(SwitchLifetime), typeof(ActiveCalls), typeof(HuntPointers), typeof(Registrations), typeof(SipRegistrar),
-        typeof(SipEntry), typeof(SipStack), typeof(Exchange), typeof(SipAuthentication), typeof(CallerIdentification), typeof(Switchboard),
-        typeof(OriginatingServices), typeof(UserDestination), typeof(HuntGroupDestination), typeof(TrunkDestination),
-        typeof(Router), typeof(MidCallServices), typeof(CallLifecycle), typeof(IncomingCallHandler), typeof(ClickToDial),
+        typeof(Supervisor),
+        typeof(SwitchLifetime),
+        typeof(ActiveCalls),
+        typeof(HuntPointers),
+        typeof(Registrations),
+        typeof(SipRegistrar),
+        typeof(SipEntry),
+        typeof(SipStack),
+        typeof(Exchange),
+        typeof(SipAuthentication),
+        typeof(CallerIdentification),
+        typeof(Switchboard),
+        typeof(OriginatingServices),
+        typeof(UserDestination),
+        typeof(HuntGroupDestination),
+        typeof(TrunkDestination),
+        typeof(Router),
+        typeof(MidCallServices),
+        typeof(CallLifecycle),
+        typeof(IncomingCallHandler),
+        typeof(ClickToDial),
     ];
 }

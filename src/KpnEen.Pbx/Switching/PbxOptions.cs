@@ -7,7 +7,13 @@ namespace KpnEen.Pbx.Switching;
 /// <param name="Listeners">Name and address; the first is where phones register.</param>
 /// <param name="MediaAddress">Address of RTP, told in SDP.</param>
 /// <param name="RecordingFolder">Recordings of this node.</param>
-public sealed record PbxOptions(ImmutableArray<SipListenerOptions> Listeners, IPAddress MediaAddress, string RecordingFolder, int FirstMediaPort = 0, int LastMediaPort = 0);
+public sealed record PbxOptions(
+    ImmutableArray<SipListenerOptions> Listeners,
+    IPAddress MediaAddress,
+    string RecordingFolder,
+    int FirstMediaPort = 0,
+    int LastMediaPort = 0
+);
 
 /// <param name="Address">Port 0 takes any.</param>
 public sealed record SipListenerOptions(string Name, IPEndPoint Address);

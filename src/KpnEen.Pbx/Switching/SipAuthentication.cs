@@ -12,7 +12,8 @@ public sealed class SipAuthentication(TenantDirectory directory, DigestAuthentic
     {
         var request = transaction.Request;
         var aor = request.Method == "REGISTER" ? request.To.Uri : request.From.Uri;
-        var tenant = directory.FindByDomain(aor.Host) ?? directory.FindByDomain(request.RequestUri.Host) ?? directory.FindByUsername(aor.User ?? "");
+        var tenant =
+            directory.FindByDomain(aor.Host) ?? directory.FindByDomain(request.RequestUri.Host) ?? directory.FindByUsername(aor.User ?? "");
         // A stranger learns nothing: the challenge looks the same for a domain that is not ours.
         var realm = tenant?.Tenant.Domain ?? aor.Host;
         switch (digest.Verify(request, realm, username => Secret(tenant, username)))

@@ -6,8 +6,17 @@ using Microsoft.Extensions.Hosting;
 namespace KpnEen.Pbx.Switching;
 
 /// <summary>Opens the exchange when the settings are there, and closes it without losing a record.</summary>
-public sealed class Switchboard(PbxOptions options, Exchange exchange, SipEntry entry, SipStack stack, MediaEngine media, ActiveCalls calls, Supervisor supervisor, SwitchLifetime lifetime, TimeProvider time)
-    : IHostedService
+public sealed class Switchboard(
+    PbxOptions options,
+    Exchange exchange,
+    SipEntry entry,
+    SipStack stack,
+    MediaEngine media,
+    ActiveCalls calls,
+    Supervisor supervisor,
+    SwitchLifetime lifetime,
+    TimeProvider time
+) : IHostedService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 

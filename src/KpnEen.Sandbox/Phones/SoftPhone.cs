@@ -34,7 +34,13 @@ public sealed class SoftPhone : ISipRequestHandler, IAsyncDisposable
     {
         this.account = account;
         this.supervisor = supervisor;
-        stack = new SipStack(new SipStackOptions { UserAgent = "KPN-EEN soft phone" }, time, sipNetwork, this, logs.CreateLogger<SipStack>());
+        stack = new SipStack(
+            new SipStackOptions { UserAgent = "KPN-EEN soft phone" },
+            time,
+            sipNetwork,
+            this,
+            logs.CreateLogger<SipStack>()
+        );
         Address = stack.Listen(new IPEndPoint(address, 0), "phone").LocalEndPoint;
         media = new MediaEngine(new MediaOptions { Address = address }, mediaNetwork, time, logs.CreateLogger<MediaEngine>());
     }

@@ -59,7 +59,11 @@ public sealed class VirtualPhone(SoftPhone phone, Supervisor supervisor, TimePro
                 await Task.WhenAny(call.Ended, call.AskedToAnswer);
                 break;
             default:
-                await Task.WhenAny(Task.Delay(TimeSpan.FromMilliseconds(told.AnswerAfterMs), time, stopping.Token), call.Ended, call.AskedToAnswer);
+                await Task.WhenAny(
+                    Task.Delay(TimeSpan.FromMilliseconds(told.AnswerAfterMs), time, stopping.Token),
+                    call.Ended,
+                    call.AskedToAnswer
+                );
                 break;
         }
         if (call.Ended.IsCompleted || !await call.AnswerAsync())

@@ -5,7 +5,12 @@ namespace KpnEen.Sandbox.Phones;
 /// <param name="AnswerAfterMs">How long it rings.</param>
 /// <param name="ToneHertz">What it says.</param>
 /// <param name="HangUpAfterMs">How long it talks; null: until the other side hangs up.</param>
-public sealed record VirtualPhoneBehaviour(VirtualPhoneAnswer OnCall = VirtualPhoneAnswer.Answers, int AnswerAfterMs = 1000, int ToneHertz = 440, int? HangUpAfterMs = null);
+public sealed record VirtualPhoneBehaviour(
+    VirtualPhoneAnswer OnCall = VirtualPhoneAnswer.Answers,
+    int AnswerAfterMs = 1000,
+    int ToneHertz = 440,
+    int? HangUpAfterMs = null
+);
 
 public enum VirtualPhoneAnswer
 {

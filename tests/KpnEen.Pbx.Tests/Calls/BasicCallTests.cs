@@ -22,7 +22,14 @@ public sealed class BasicCallTests
             await pbx.QuietAsync();
 
             Assert.Equal(
-                [EventTypes.CallCreated, EventTypes.CallRinging, EventTypes.CallAnswered, EventTypes.CallBridged, EventTypes.CallEnded, EventTypes.ConversationClosed],
+                [
+                    EventTypes.CallCreated,
+                    EventTypes.CallRinging,
+                    EventTypes.CallAnswered,
+                    EventTypes.CallBridged,
+                    EventTypes.CallEnded,
+                    EventTypes.ConversationClosed,
+                ],
                 pbx.Log.Types
             );
             var record = Assert.Single(pbx.Log.Records);

@@ -15,7 +15,10 @@ public sealed class ClickToDialTests
         {
             await using var pbx = await TestPbx.StartAsync(world);
             var alice = await pbx.PhoneAsync("100");
-            var started = await pbx.Control.OriginateAsync(new Originate("ten_acme", pbx.User("100").Id, null, "0612345678", OriginateFirst.User, 30, Api), default);
+            var started = await pbx.Control.OriginateAsync(
+                new Originate("ten_acme", pbx.User("100").Id, null, "0612345678", OriginateFirst.User, 30, Api),
+                default
+            );
             Assert.IsType<CommandResult.Done>(started);
             var own = await alice.RingsAsync();
             Assert.Equal("+31612345678", own.Invite!.From.Uri.User);
@@ -29,7 +32,10 @@ public sealed class ClickToDialTests
             await own.Ended;
             await pbx.QuietAsync();
             var closed = pbx.Log.Records.Single().Data;
-            Assert.Equal((CallDirection.Outbound, "+31612345678", EndedBy.Customer), (closed.Direction, closed.Customer!.Number, closed.EndedBy));
+            Assert.Equal(
+                (CallDirection.Outbound, "+31612345678", EndedBy.Customer),
+                (closed.Direction, closed.Customer!.Number, closed.EndedBy)
+            );
         });
 
     [Fact]
@@ -38,7 +44,10 @@ public sealed class ClickToDialTests
         {
             await using var pbx = await TestPbx.StartAsync(world);
             var alice = await pbx.PhoneAsync("100");
-            await pbx.Control.OriginateAsync(new Originate("ten_acme", pbx.User("100").Id, null, "+31612345678", OriginateFirst.Destination, 30, Api, "cmn_1"), default);
+            await pbx.Control.OriginateAsync(
+                new Originate("ten_acme", pbx.User("100").Id, null, "+31612345678", OriginateFirst.Destination, 30, Api, "cmn_1"),
+                default
+            );
             var visitor = await pbx.Public.AnswersAsync();
             var ringing = await alice.RingsAsync();
             Assert.Equal("+31612345678", ringing.Invite!.From.Uri.User);
@@ -59,7 +68,10 @@ public sealed class ClickToDialTests
             await using var pbx = await TestPbx.StartAsync(world);
             var user = pbx.User("100").Id;
             async Task<string> RefusalOf(string? userId, string to) =>
-                ((CommandResult.Refused)await pbx.Control.OriginateAsync(new Originate("ten_acme", userId, null, to, OriginateFirst.User, 30, Api), default)).Code;
+                (
+                    (CommandResult.Refused)
+                        await pbx.Control.OriginateAsync(new Originate("ten_acme", userId, null, to, OriginateFirst.User, 30, Api), default)
+                ).Code;
             Assert.Equal("noDevice", await RefusalOf(user, "101"));
             Assert.Equal("invalidDestination", await RefusalOf(user, "hello"));
             Assert.Equal("unknownUser", await RefusalOf("usr_none", "101"));
@@ -71,7 +83,11 @@ public sealed class ClickToDialTests
         {
             await using var pbx = await TestPbx.StartAsync(world);
             var alice = await pbx.PhoneAsync("100");
-            var done = (CommandResult.Done)await pbx.Control.OriginateAsync(new Originate("ten_acme", pbx.User("100").Id, null, "0612345678", OriginateFirst.User, 30, Api), default);
+            var done = (CommandResult.Done)
+                await pbx.Control.OriginateAsync(
+                    new Originate("ten_acme", pbx.User("100").Id, null, "0612345678", OriginateFirst.User, 30, Api),
+                    default
+                );
             var own = await alice.RingsAsync();
             await pbx.Control.PostAsync("ten_acme", done.Call.Id, new CallRequest.HangUp(Api), default);
             await own.Ended;

@@ -96,7 +96,11 @@ public sealed class HuntGroupTests
                 var call = caller.Dial("300");
                 Sandbox.Phones.SoftPhoneCall? ringing = null;
                 TestPhone? phone = null;
-                await world.UntilAsync(() => (phone = phones.FirstOrDefault(p => p.Soft.Incoming.TryRead(out ringing))) is not null, TimeSpan.FromSeconds(5), "a member rings");
+                await world.UntilAsync(
+                    () => (phone = phones.FirstOrDefault(p => p.Soft.Incoming.TryRead(out ringing))) is not null,
+                    TimeSpan.FromSeconds(5),
+                    "a member rings"
+                );
                 await ringing!.AnswerAsync();
                 await call.Answered;
                 taken.Add(phone!.Extension);
@@ -111,7 +115,18 @@ public sealed class HuntGroupTests
     private static async Task<TestPhone[]> MembersAsync(TestPbx pbx, HuntPolicy policy, string? overflow = null)
     {
         string[] extensions = ["200", "201", "202"];
-        pbx.Configure(new HuntGroup("hgr_1", "Sales", "300", policy, 10, overflow, 0, [.. extensions.Select(e => new HuntGroupMember(pbx.User(e).Id))]));
+        pbx.Configure(
+            new HuntGroup(
+                "hgr_1",
+                "Sales",
+                "300",
+                policy,
+                10,
+                overflow,
+                0,
+                [.. extensions.Select(e => new HuntGroupMember(pbx.User(e).Id))]
+            )
+        );
         pbx.AddNumber("+31205550300", "hgr_1");
         return [await pbx.PhoneAsync("200"), await pbx.PhoneAsync("201"), await pbx.PhoneAsync("202")];
     }

@@ -23,7 +23,9 @@ public static class EventRules
         Assert.Single(events.Select(e => e.Data.Customer).Distinct());
         foreach (var leg in events.Where(e => e.Type == EventTypes.CallRinging).Select(e => e.Data.LegId))
         {
-            var ends = events.Where(e => e.Data.LegId == leg && e.Type is EventTypes.CallAnswered or EventTypes.CallRingEnded).Where(e => e.Data.LegId == leg);
+            var ends = events
+                .Where(e => e.Data.LegId == leg && e.Type is EventTypes.CallAnswered or EventTypes.CallRingEnded)
+                .Where(e => e.Data.LegId == leg);
             Assert.Single(ends);
         }
     }

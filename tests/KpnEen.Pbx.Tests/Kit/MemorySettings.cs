@@ -8,7 +8,14 @@ namespace KpnEen.Pbx.Tests.Kit;
 /// <summary>Settings that live in the snapshot alone.</summary>
 public sealed class MemorySettings(TenantDirectory directory) : ISettingsWriter
 {
-    public Task<bool> ChangeAsync(string tenantId, string userId, ServiceDescriptor service, Func<object, object?> change, Actor actor, CancellationToken cancellation)
+    public Task<bool> ChangeAsync(
+        string tenantId,
+        string userId,
+        ServiceDescriptor service,
+        Func<object, object?> change,
+        Actor actor,
+        CancellationToken cancellation
+    )
     {
         var tenant = directory.Find(tenantId)!;
         var user = tenant.FindUser(userId)!;

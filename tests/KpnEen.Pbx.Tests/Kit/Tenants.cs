@@ -24,10 +24,24 @@ public static class Tenants
     public static IEnumerable<string> Extensions => Enumerable.Range(100, 6).Concat(Enumerable.Range(200, 6)).Select(e => e.ToString());
 
     public static TenantSnapshot With(this TenantSnapshot tenant, User user) =>
-        new(tenant.Tenant, tenant.Version + 1, tenant.Users.Select(u => u.Id == user.Id ? user : u), tenant.HuntGroups, tenant.Numbers, tenant.Trunks);
+        new(
+            tenant.Tenant,
+            tenant.Version + 1,
+            tenant.Users.Select(u => u.Id == user.Id ? user : u),
+            tenant.HuntGroups,
+            tenant.Numbers,
+            tenant.Trunks
+        );
 
     public static TenantSnapshot With(this TenantSnapshot tenant, HuntGroup group) =>
-        new(tenant.Tenant, tenant.Version + 1, tenant.Users, tenant.HuntGroups.Where(g => g.Id != group.Id).Append(group), tenant.Numbers, tenant.Trunks);
+        new(
+            tenant.Tenant,
+            tenant.Version + 1,
+            tenant.Users,
+            tenant.HuntGroups.Where(g => g.Id != group.Id).Append(group),
+            tenant.Numbers,
+            tenant.Trunks
+        );
 
     public static ServiceSettings WithObject(this ServiceSettings settings, ServiceDescriptor service, object value) =>
         new(ServiceCatalog.All.ToImmutableDictionary(s => s.Name, s => s.Name == service.Name ? value : settings.Get(s)));
@@ -38,6 +52,16 @@ public static class Tenants
         var secret = DigestSecret.From(username, domain, Password);
         var id = $"usr_{tenantId}_{extension}";
         var device = new Device($"dev_{tenantId}_{extension}", id, "Desk", username, secret.Ha1Md5, secret.Ha1Sha256);
-        return new User(id, extension, $"User {extension}", $"{extension}@{domain}", "fixed", null, [$"crm-{extension}"], [device], ServiceSettings.Empty);
+        return new User(
+            id,
+            extension,
+            $"User {extension}",
+            $"{extension}@{domain}",
+            "fixed",
+            null,
+            [$"crm-{extension}"],
+            [device],
+            ServiceSettings.Empty
+        );
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using KpnEen.Media;
 using KpnEen.Media.Transport;
 using KpnEen.Pbx.Control;
 using KpnEen.Pbx.Directory;
@@ -7,7 +8,6 @@ using KpnEen.Pbx.Log;
 using KpnEen.Pbx.Services;
 using KpnEen.Pbx.State;
 using KpnEen.Pbx.Switching;
-using KpnEen.Media;
 using KpnEen.Sandbox.Phones;
 using KpnEen.Sip;
 using KpnEen.Sip.Transport;
@@ -39,14 +39,20 @@ public sealed class TestPbx : IAsyncDisposable
         collection.AddSingleton<IMediaNetwork>(world.Network);
         collection.AddSingleton<IConversationLog>(Log);
         collection.AddSingleton<ISettingsWriter, MemorySettings>();
-        var options = new PbxOptions([new("main", new IPEndPoint(PbxHost, 5060)), new("trunk", new IPEndPoint(PbxHost, 5080))], PbxHost, Recordings);
+        var options = new PbxOptions(
+            [new("main", new IPEndPoint(PbxHost, 5060)), new("trunk", new IPEndPoint(PbxHost, 5080))],
+            PbxHost,
+            Recordings
+        );
         collection.AddKpnEenPbx(options);
         collection.AddSingleton(new Random(world.Seed));
         services = collection.BuildServiceProvider();
         Directory = services.GetRequiredService<TenantDirectory>();
         foreach (var tenant in tenants)
             Directory.Replace(tenant);
-        Directory.ReplacePlatformTrunks([new Trunk("trk_pstn", null, "PSTN", $"{PublicHost}:5060", "trunk", [PublicHost.ToString()], ["+"])]);
+        Directory.ReplacePlatformTrunks([
+            new Trunk("trk_pstn", null, "PSTN", $"{PublicHost}:5060", "trunk", [PublicHost.ToString()], ["+"]),
+        ]);
         Public = new TestPublicNetwork(PublicHost, world, phoneSupervisor, new IPEndPoint(PbxHost, 5080));
     }
 
@@ -91,7 +97,11 @@ public sealed class TestPbx : IAsyncDisposable
         var snapshot = Directory.Find(tenant)!;
         var account = new SoftPhoneAccount($"{extension}-{tenant}", Tenants.Password, snapshot.Tenant.Domain, PbxAddress);
         var address = IPAddress.Parse($"10.1.{hosts / 200}.{(hosts++ % 200) + 10}");
-        return new TestPhone(extension, new SoftPhone(account, address, world.Network, world.Network, phoneSupervisor, world.Time, NullLoggerFactory.Instance), world);
+        return new TestPhone(
+            extension,
+            new SoftPhone(account, address, world.Network, world.Network, phoneSupervisor, world.Time, NullLoggerFactory.Instance),
+            world
+        );
     }
 
     public User User(string extension) => Acme.FindExtension(extension) as User ?? throw new InvalidOperationException(extension);
@@ -106,7 +116,9 @@ public sealed class TestPbx : IAsyncDisposable
     public void AddNumber(string e164, string huntGroupId)
     {
         var number = new Number("num_" + e164, e164, NumberTargetKind.HuntGroup, huntGroupId, "Sales line");
-        Directory.Replace(new TenantSnapshot(Acme.Tenant, Acme.Version + 1, Acme.Users, Acme.HuntGroups, Acme.Numbers.Append(number), Acme.Trunks));
+        Directory.Replace(
+            new TenantSnapshot(Acme.Tenant, Acme.Version + 1, Acme.Users, Acme.HuntGroups, Acme.Numbers.Append(number), Acme.Trunks)
+        );
     }
 
     public void Configure(HuntGroup group) => Directory.Replace(Acme.With(group));
@@ -114,7 +126,11 @@ public sealed class TestPbx : IAsyncDisposable
     /// <summary>Every call over, every transaction lingered out.</summary>
     public async Task QuietAsync()
     {
-        await world.UntilAsync(() => Calls.Count == 0 && Stack.Counts.IsIdle && Media.OpenPorts == 0 && Supervisor.Running == 0, TimeSpan.FromMinutes(3), $"quiet: {Calls.Count} calls, {Stack.Counts}, {Media.OpenPorts} ports, {Supervisor.Running} tasks");
+        await world.UntilAsync(
+            () => Calls.Count == 0 && Stack.Counts.IsIdle && Media.OpenPorts == 0 && Supervisor.Running == 0,
+            TimeSpan.FromMinutes(3),
+            $"quiet: {Calls.Count} calls, {Stack.Counts}, {Media.OpenPorts} ports, {Supervisor.Running} tasks"
+        );
         EventRules.Hold(Log);
     }
 

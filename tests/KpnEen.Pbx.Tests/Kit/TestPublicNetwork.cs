@@ -35,8 +35,6 @@ public sealed class TestPublicNetwork : ISipRequestHandler, IAsyncDisposable
     /// <summary>Answers every call with this status; null rings.</summary>
     public int? RefuseWith { get; set; }
 
-
-
     public SoftPhoneCall Call(string from, string to, Action<HeaderCollection>? headers = null, string? fromHost = null)
     {
         var port = media.Open();

@@ -46,7 +46,9 @@ public sealed class HoldTests
             var id = pbx.Control.List("ten_acme").Single().Id;
             Assert.IsType<CommandResult.Done>(await pbx.Control.PostAsync("ten_acme", id, new CallRequest.Hold(Api, null), default));
             Assert.Equal(CallState.Held, pbx.Control.Find("ten_acme", id)!.State);
-            Assert.IsType<CommandResult.InvalidState>(await pbx.Control.PostAsync("ten_acme", id, new CallRequest.Hold(Api, null), default));
+            Assert.IsType<CommandResult.InvalidState>(
+                await pbx.Control.PostAsync("ten_acme", id, new CallRequest.Hold(Api, null), default)
+            );
             Assert.IsType<CommandResult.Done>(await pbx.Control.PostAsync("ten_acme", id, new CallRequest.Resume(Api, null), default));
             await customer.IsTalkingToAsync(talk, world);
             Assert.IsType<CommandResult.NotFound>(await pbx.Control.PostAsync("ten_other", id, new CallRequest.Hold(Api, null), default));

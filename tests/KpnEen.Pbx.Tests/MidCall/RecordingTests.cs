@@ -62,7 +62,13 @@ public sealed class RecordingTests
             await customer.HangUpAsync();
             await pbx.QuietAsync();
             Assert.Equal(
-                [EventTypes.RecordingStarted, EventTypes.RecordingPaused, EventTypes.RecordingResumed, EventTypes.RecordingStopped, EventTypes.RecordingAvailable],
+                [
+                    EventTypes.RecordingStarted,
+                    EventTypes.RecordingPaused,
+                    EventTypes.RecordingResumed,
+                    EventTypes.RecordingStopped,
+                    EventTypes.RecordingAvailable,
+                ],
                 pbx.Log.Types.Where(t => t.StartsWith("call.recording", StringComparison.Ordinal))
             );
             var available = pbx.Log.Of(EventTypes.RecordingAvailable).Single().Data.Recording!;

@@ -24,7 +24,14 @@ public sealed class TransferTests
             if (byPhone)
                 Assert.Equal(202, await talk.TransferAsync("102"));
             else
-                Assert.IsType<CommandResult.Done>(await pbx.Control.PostAsync("ten_acme", pbx.Control.List("ten_acme").Single().Id, new CallRequest.BlindTransfer(Api, null, "102"), default));
+                Assert.IsType<CommandResult.Done>(
+                    await pbx.Control.PostAsync(
+                        "ten_acme",
+                        pbx.Control.List("ten_acme").Single().Id,
+                        new CallRequest.BlindTransfer(Api, null, "102"),
+                        default
+                    )
+                );
             var ringing = await carla.RingsAsync();
             Assert.Equal("+31612345678", ringing.Invite!.From.Uri.User);
             await world.UntilAsync(() => customer.Meter.Hears(425), TimeSpan.FromSeconds(5), "the customer hears ringing");
@@ -103,8 +110,13 @@ public sealed class TransferTests
             else
             {
                 var calls = pbx.Control.List("ten_acme");
-                var (main, second) = (calls.Single(c => c.Direction == CallDirection.Inbound), calls.Single(c => c.Direction == CallDirection.Internal));
-                Assert.IsType<CommandResult.Done>(await pbx.Control.PostAsync("ten_acme", main.Id, new CallRequest.AttendedTransfer(Api, null, second.Id), default));
+                var (main, second) = (
+                    calls.Single(c => c.Direction == CallDirection.Inbound),
+                    calls.Single(c => c.Direction == CallDirection.Internal)
+                );
+                Assert.IsType<CommandResult.Done>(
+                    await pbx.Control.PostAsync("ten_acme", main.Id, new CallRequest.AttendedTransfer(Api, null, second.Id), default)
+                );
             }
             await talk.Ended;
             await consult.Ended;

@@ -1,9 +1,9 @@
+using System.Text.Json;
 using KpnEen.Pbx.Events;
 using KpnEen.Pbx.Services;
 using KpnEen.Pbx.Services.Originating;
 using KpnEen.Pbx.Tests.Kit;
 using KpnEen.Testing;
-using System.Text.Json;
 
 namespace KpnEen.Pbx.Tests.Services;
 

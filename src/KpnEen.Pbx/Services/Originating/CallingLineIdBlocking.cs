@@ -37,5 +37,6 @@ public sealed class CallingLineIdBlocking : IOriginatingService
     }
 
     /// <summary>The prefix of this call counts before the setting.</summary>
-    public static bool IsWithheld(User caller, string? prefix) => prefix == Prefixes.Withhold || (prefix != Prefixes.Show && caller.Services.Get(Descriptor).Active);
+    public static bool IsWithheld(User caller, string? prefix) =>
+        prefix == Prefixes.Withhold || (prefix != Prefixes.Show && caller.Services.Get(Descriptor).Active);
 }

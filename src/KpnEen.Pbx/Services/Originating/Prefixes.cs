@@ -8,5 +8,7 @@ public static class Prefixes
 
     /// <summary>The prefix (null without one) and the number behind it.</summary>
     public static (string? Prefix, string Number) Split(string dialled) =>
-        dialled.Length > 3 && dialled[3] is not ('*' or '#') && dialled[..3] is Withhold or Show ? (dialled[..3], dialled[3..]) : (null, dialled);
+        dialled.Length > 3 && dialled[3] is not ('*' or '#') && dialled[..3] is Withhold or Show
+            ? (dialled[..3], dialled[3..])
+            : (null, dialled);
 }

@@ -16,7 +16,13 @@ public sealed class StarCodes(ISettingsWriter settings) : IOriginatingService
         var fitting =
             from service in ServiceCatalog.All
             from code in service.StarCodes
-            where dialled == code.Code || (code.TakesDigits && dialled.StartsWith(code.Code, StringComparison.Ordinal) && AreDigits(dialled.AsSpan(code.Code.Length)))
+            where
+                dialled == code.Code
+                || (
+                    code.TakesDigits
+                    && dialled.StartsWith(code.Code, StringComparison.Ordinal)
+                    && AreDigits(dialled.AsSpan(code.Code.Length))
+                )
             orderby code.Code.Length descending
             select (service, code, dialled[code.Code.Length..].TrimEnd('#'));
         return fitting.Select(found => ((ServiceDescriptor, StarCode, string)?)found).FirstOrDefault();
@@ -25,7 +31,12 @@ public sealed class StarCodes(ISettingsWriter settings) : IOriginatingService
     public async Task<Outcome> InvokeAsync(Attempt attempt, NextAttempt next, CancellationToken hangup)
     {
         // Only what a person dials is a code: a forwarding never leads to one.
-        if (!attempt.Redirections.IsEmpty || attempt.IsEmergency || Prefixes.Split(attempt.Dialled).Prefix is not null || attempt.Dialled is not ['*' or '#', ..])
+        if (
+            !attempt.Redirections.IsEmpty
+            || attempt.IsEmergency
+            || Prefixes.Split(attempt.Dialled).Prefix is not null
+            || attempt.Dialled is not ['*' or '#', ..]
+        )
             return await next(attempt, hangup);
         if (Find(attempt.Dialled) is not var (service, code, digits))
         {
@@ -34,8 +45,20 @@ public sealed class StarCodes(ISettingsWriter settings) : IOriginatingService
         }
         var ring = attempt.Call.Tenant.Tenant.RingSeconds;
         var actor = new Actor("starCode", attempt.Originator!.Id);
-        var changed = await settings.ChangeAsync(attempt.Call.Tenant.Tenant.Id, attempt.Originator.Id, service, now => code.Apply(now, digits, ring), actor, hangup);
-        attempt.Call.Decide(service.Name, attempt.Originator.Id, changed ? code.Purpose : $"{code.Purpose}: refused", $"{code.Code} was dialled");
+        var changed = await settings.ChangeAsync(
+            attempt.Call.Tenant.Tenant.Id,
+            attempt.Originator.Id,
+            service,
+            now => code.Apply(now, digits, ring),
+            actor,
+            hangup
+        );
+        attempt.Call.Decide(
+            service.Name,
+            attempt.Originator.Id,
+            changed ? code.Purpose : $"{code.Purpose}: refused",
+            $"{code.Code} was dialled"
+        );
         return new Outcome.Served(changed);
     }
 

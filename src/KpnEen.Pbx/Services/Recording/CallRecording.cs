@@ -19,7 +19,11 @@ public static class CallRecording
     private static IEnumerable<SettingsError> Validate(CallRecordingSettings settings)
     {
         if (!Enum.IsDefined(settings.Mode))
-            yield return new SettingsError("/mode", "invalidValue", "The mode is one of never, always, alwaysWithPause, onDemandUserStart.");
+            yield return new SettingsError(
+                "/mode",
+                "invalidValue",
+                "The mode is one of never, always, alwaysWithPause, onDemandUserStart."
+            );
         if (settings.RetentionDays is < 1 or > 2557)
             yield return new SettingsError("/retentionDays", "outOfRange", "Retention is 1 to 2557 days.");
     }

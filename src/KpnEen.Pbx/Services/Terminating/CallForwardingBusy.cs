@@ -25,9 +25,18 @@ public sealed class CallForwardingBusy : ITerminatingService
     {
         var outcome = await next(delivery, hangup);
         // A refusal by hand counts as busy: the caller is sent where the user wants busy callers to go.
-        if (outcome is not (Outcome.Busy or Outcome.Rejected) || delivery.Group is not null || delivery.Callee.Services.Get(Descriptor) is not { Active: true, To: { } to })
+        if (
+            outcome is not (Outcome.Busy or Outcome.Rejected)
+            || delivery.Group is not null
+            || delivery.Callee.Services.Get(Descriptor) is not { Active: true, To: { } to }
+        )
             return outcome;
-        delivery.Call.Decide(Name, delivery.Callee.Id, $"forward to {to}", outcome is Outcome.Busy ? "active, the user is busy" : "active, the user refused the call");
+        delivery.Call.Decide(
+            Name,
+            delivery.Callee.Id,
+            $"forward to {to}",
+            outcome is Outcome.Busy ? "active, the user is busy" : "active, the user refused the call"
+        );
         return new Outcome.Redirect(to, RedirectReason.Busy, Name, delivery.AsForwarder);
     }
 }

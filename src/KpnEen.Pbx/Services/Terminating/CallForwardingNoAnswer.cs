@@ -29,7 +29,12 @@ public sealed class CallForwardingNoAnswer : ITerminatingService
                     "*610",
                     "No-answer timer in rings",
                     (s, digits, ringSeconds) =>
-                        int.TryParse(digits, out var rings) && rings is 0 or (>= 2 and <= 20) ? s with { AfterSeconds = rings * ringSeconds } : null
+                        int.TryParse(digits, out var rings) && rings is 0 or (>= 2 and <= 20)
+                            ? s with
+                            {
+                                AfterSeconds = rings * ringSeconds,
+                            }
+                            : null
                 ),
             ],
         };
@@ -41,7 +46,10 @@ public sealed class CallForwardingNoAnswer : ITerminatingService
         if (delivery.Group is not null || delivery.Callee.Services.Get(Descriptor) is not { Active: true, To: { } to } settings)
             return await next(delivery, hangup);
         // With 0 seconds the phones do not ring at all.
-        var outcome = settings.AfterSeconds == 0 ? new Outcome.NoAnswer() : await next(delivery with { RingFor = TimeSpan.FromSeconds(settings.AfterSeconds) }, hangup);
+        var outcome =
+            settings.AfterSeconds == 0
+                ? new Outcome.NoAnswer()
+                : await next(delivery with { RingFor = TimeSpan.FromSeconds(settings.AfterSeconds) }, hangup);
         if (outcome is not (Outcome.NoAnswer or Outcome.Unreachable))
             return outcome;
         var why = outcome is Outcome.NoAnswer ? $"active, no answer for {settings.AfterSeconds} s" : "active, no phone could be reached";

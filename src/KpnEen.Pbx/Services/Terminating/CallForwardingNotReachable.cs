@@ -24,7 +24,11 @@ public sealed class CallForwardingNotReachable : ITerminatingService
     public async Task<Outcome> InvokeAsync(Delivery delivery, Next next, CancellationToken hangup)
     {
         var outcome = await next(delivery, hangup);
-        if (outcome is not Outcome.Unreachable || delivery.Group is not null || delivery.Callee.Services.Get(Descriptor) is not { Active: true, To: { } to })
+        if (
+            outcome is not Outcome.Unreachable
+            || delivery.Group is not null
+            || delivery.Callee.Services.Get(Descriptor) is not { Active: true, To: { } to }
+        )
             return outcome;
         delivery.Call.Decide(Name, delivery.Callee.Id, $"forward to {to}", "active, no phone could be reached");
         return new Outcome.Redirect(to, RedirectReason.Unavailable, Name, delivery.AsForwarder);

@@ -14,12 +14,20 @@ public sealed record CallForwardingSettings(bool Active = false, string? To = nu
         if (active && string.IsNullOrEmpty(to))
             yield return new SettingsError("/to", "required", "An active forwarding needs a destination.");
         if (!string.IsNullOrEmpty(to) && !DialledNumber.IsLegalDestination(to))
-            yield return new SettingsError("/to", "invalidDestination", "The destination is an extension (2 to 6 digits) or a phone number (+31201234567, 0201234567).");
+            yield return new SettingsError(
+                "/to",
+                "invalidDestination",
+                "The destination is an extension (2 to 6 digits) or a phone number (+31201234567, 0201234567)."
+            );
     }
 
     internal static ImmutableArray<StarCode> StarCodes(string title, string on, string off, string status) =>
         [
-            StarCode.WithDigits<CallForwardingSettings>(on, $"{title} on", (s, digits, _) => s with { Active = true, To = digits.Length > 0 ? digits : s.To }),
+            StarCode.WithDigits<CallForwardingSettings>(
+                on,
+                $"{title} on",
+                (s, digits, _) => s with { Active = true, To = digits.Length > 0 ? digits : s.To }
+            ),
             StarCode.For<CallForwardingSettings>(off, $"{title} off", s => s with { Active = false }),
             StarCode.For<CallForwardingSettings>(status, $"{title} status", s => s),
         ];
