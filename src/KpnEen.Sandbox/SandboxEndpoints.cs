@@ -34,8 +34,3 @@ public static class SandboxEndpoints
         return Results.Ok(behaviour);
     }
 }
-
-/// <summary>A call from the simulated public network.</summary>
-/// <param name="From">E.164; a mobile number when absent.</param>
-/// <param name="To">Number of a tenant.</param>
-public sealed record SandboxCall(string To, string? From = null, string? Name = null, bool Withheld = false);

@@ -9,9 +9,3 @@ public sealed record SandboxTenant(
     ImmutableArray<SandboxPhone> Phones,
     ImmutableArray<SandboxPhone> VirtualPhones
 );
-
-/// <param name="Password">In the clear: told in <c>sandbox.json</c>, used by the virtual phones.</param>
-public sealed record SandboxPhone(string UserId, string Extension, string Number, string Username, string Password)
-{
-    public override string ToString() => $"SandboxPhone {Extension}";
-}

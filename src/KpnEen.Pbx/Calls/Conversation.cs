@@ -106,15 +106,3 @@ public sealed class Conversation(ConversationStart start, IConversationLog log, 
         log.Append(new LogEntry(told, record?.Invoke(data), recordingFile));
     }
 }
-
-/// <summary>What is known when a conversation begins, and never changes.</summary>
-/// <param name="User">The user in focus where no event names another: the caller of an outgoing call.</param>
-public sealed record ConversationStart(
-    Tenant Tenant,
-    CallDirection Direction,
-    Party Customer,
-    Dialled Dialled,
-    UserRef? User,
-    Correlation? Correlation,
-    JsonElement? Metadata = null
-);

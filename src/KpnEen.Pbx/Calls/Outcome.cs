@@ -42,6 +42,3 @@ public abstract record Outcome
     /// <summary>What the far side or a bug made of it.</summary>
     public sealed record Failed(Cause Cause) : Outcome;
 }
-
-/// <summary>Who forwards: the one whose identity, permissions and billing apply from there on.</summary>
-public sealed record ForwardingParty(User? User, string Id, string Number, string Name);

@@ -22,22 +22,3 @@ public sealed record CallView(
     string? ClickToCallId,
     JsonElement? Metadata
 );
-
-/// <param name="Id"><c>leg_…</c></param>
-/// <param name="Kind">device, virtual, trunk.</param>
-/// <param name="State">ringing, active, held, ended.</param>
-public sealed record LegView(
-    string Id,
-    string Kind,
-    CallDirection Direction,
-    string? UserId,
-    string? DeviceId,
-    string? Number,
-    string State,
-    DateTimeOffset StartedAt,
-    DateTimeOffset? AnsweredAt,
-    string? SipCallId
-);
-
-/// <param name="Transport">udp, tcp.</param>
-public sealed record RegistrationView(string Contact, string Transport, string Source, string? UserAgent, DateTimeOffset ExpiresAt);

@@ -21,9 +21,3 @@ public sealed record Originate(
     string? ClickToCallId = null,
     JsonElement? Metadata = null
 );
-
-public enum OriginateFirst
-{
-    User,
-    Destination,
-}

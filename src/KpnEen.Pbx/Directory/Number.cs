@@ -7,10 +7,3 @@ namespace KpnEen.Pbx.Directory;
 /// <param name="TargetId">User or hunt group.</param>
 /// <param name="Label">Shown on a screen pop: "Sales line".</param>
 public sealed record Number(string Id, string E164, NumberTargetKind? TargetKind, string? TargetId, string? Label);
-
-/// <summary>What a public number leads to.</summary>
-public enum NumberTargetKind
-{
-    User,
-    HuntGroup,
-}

@@ -16,6 +16,3 @@ public interface IReferral
     /// <summary>NOTIFY with a sipfrag: 100, 180, then one final status ends the subscription.</summary>
     Task ProgressAsync(int status, string reason);
 }
-
-/// <summary>Call-ID and tags as the Replaces header names them: to-tag is ours.</summary>
-public sealed record ReplacedDialog(string CallId, string ToTag, string FromTag);

@@ -31,6 +31,3 @@ public sealed class LegRecording : IAsyncDisposable
 
     public ValueTask DisposeAsync() => recorder.DisposeAsync();
 }
-
-/// <param name="PausedAt">Where in the file each pause lies.</param>
-public sealed record LegRecordingResult(TimeSpan Duration, string Sha256, long Bytes, ImmutableArray<TimeSpan> PausedAt);

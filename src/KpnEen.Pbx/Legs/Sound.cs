@@ -16,17 +16,3 @@ public enum Sound
     /// <summary>A star code made no sense.</summary>
     Error,
 }
-
-internal static class Sounds
-{
-    public static IAudioSource Source(Sound sound) =>
-        sound switch
-        {
-            Sound.Ringback => Tone.Ringback(),
-            Sound.Busy => Tone.Busy(),
-            Sound.Congestion => Tone.Congestion(),
-            Sound.HoldMusic => new HoldMusic(),
-            Sound.Confirmation => Tone.Steady(1000, TimeSpan.FromSeconds(1)),
-            _ => Tone.Reorder(),
-        };
-}

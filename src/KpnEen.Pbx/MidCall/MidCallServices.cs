@@ -9,6 +9,3 @@ public sealed record MidCallServices(Router Router, ActiveCalls Calls, Superviso
 {
     public CommandResult Done(Call call) => new CommandResult.Done(CallViews.Of(call));
 }
-
-/// <summary>Where recordings are written.</summary>
-public sealed record RecordingFolder(string Folder);

@@ -2,8 +2,6 @@ using KpnEen.Pbx.Calls;
 
 namespace KpnEen.Pbx.Services;
 
-public delegate Task<Outcome> NextAttempt(Attempt attempt, CancellationToken hangup);
-
 /// <summary>A service of the one who calls (or forwards, or transfers).</summary>
 public interface IOriginatingService
 {

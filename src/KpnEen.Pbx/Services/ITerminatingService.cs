@@ -2,8 +2,6 @@ using KpnEen.Pbx.Calls;
 
 namespace KpnEen.Pbx.Services;
 
-public delegate Task<Outcome> Next(Delivery delivery, CancellationToken hangup);
-
 /// <summary>A service of the one who is called.</summary>
 public interface ITerminatingService
 {

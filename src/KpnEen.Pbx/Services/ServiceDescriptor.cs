@@ -33,15 +33,3 @@ public abstract record ServiceDescriptor
 
     public abstract JsonElement Write(object settings);
 }
-
-/// <summary>The subject that carries the settings of a service.</summary>
-public enum ServiceScope
-{
-    User,
-    HuntGroup,
-    Tenant,
-}
-
-/// <param name="Pointer">JSON Pointer into the settings: <c>/afterSeconds</c>.</param>
-/// <param name="Code">Stable: <c>outOfRange</c>, <c>required</c>, <c>invalidDestination</c>.</param>
-public sealed record SettingsError(string Pointer, string Code, string Detail);

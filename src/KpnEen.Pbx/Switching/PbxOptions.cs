@@ -14,6 +14,3 @@ public sealed record PbxOptions(
     int FirstMediaPort = 0,
     int LastMediaPort = 0
 );
-
-/// <param name="Address">Port 0 takes any.</param>
-public sealed record SipListenerOptions(string Name, IPEndPoint Address);

@@ -11,11 +11,3 @@ public sealed record VirtualPhoneBehaviour(
     int ToneHertz = 440,
     int? HangUpAfterMs = null
 );
-
-public enum VirtualPhoneAnswer
-{
-    Answers,
-    Busy,
-    NoAnswer,
-    Rejects,
-}

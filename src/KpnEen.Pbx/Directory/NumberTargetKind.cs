@@ -1,0 +1,8 @@
+namespace KpnEen.Pbx.Directory;
+
+/// <summary>What a public number leads to.</summary>
+public enum NumberTargetKind
+{
+    User,
+    HuntGroup,
+}

@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace KpnEen.Pbx.Events;
+
+public enum CallDirection
+{
+    Inbound,
+    Outbound,
+    Internal,
+}

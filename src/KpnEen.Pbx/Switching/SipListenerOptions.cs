@@ -1,0 +1,7 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace KpnEen.Pbx.Switching;
+
+/// <param name="Address">Port 0 takes any.</param>
+public sealed record SipListenerOptions(string Name, IPEndPoint Address);

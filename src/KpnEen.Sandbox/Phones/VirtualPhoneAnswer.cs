@@ -1,0 +1,9 @@
+namespace KpnEen.Sandbox.Phones;
+
+public enum VirtualPhoneAnswer
+{
+    Answers,
+    Busy,
+    NoAnswer,
+    Rejects,
+}
