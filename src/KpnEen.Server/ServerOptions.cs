@@ -6,7 +6,7 @@ using KpnEen.Sandbox;
 namespace KpnEen.Server;
 
 /// <summary>Addresses and roles of this process.</summary>
-internal sealed record ServerOptions(IPEndPoint Http, IPEndPoint Sip, IPAddress Media, string Recordings, Role Roles)
+internal sealed record ServerOptions(IPEndPoint Http, IPEndPoint Sip, IPAddress Media, string State, Role Roles)
 {
     public const string MainListener = "main";
     public const string TrunkListener = "trunk";
@@ -22,7 +22,7 @@ internal sealed record ServerOptions(IPEndPoint Http, IPEndPoint Sip, IPAddress 
             Address(configuration, "KPNEEN_HTTP", "127.0.0.1:8080"),
             sip,
             IPAddress.TryParse(configuration["KPNEEN_MEDIA"], out var media) ? media : sip.Address,
-            Path.GetFullPath(Path.Combine(state, "recordings")),
+            Path.GetFullPath(state),
             RolesOf(configuration["KPNEEN_ROLES"])
         );
     }
@@ -32,7 +32,12 @@ internal sealed record ServerOptions(IPEndPoint Http, IPEndPoint Sip, IPAddress 
         ImmutableArray<SipListenerOptions> listeners = [new(MainListener, Sip)];
         if (sandbox is not null)
             listeners = listeners.Add(new(TrunkListener, sandbox.TrunkListen));
-        return new PbxOptions(listeners, Media, Recordings);
+        return new PbxOptions(
+            listeners,
+            Media,
+            Path.Combine(State, "recordings"),
+            RegistrationFile: Path.Combine(State, "registrations.json")
+        );
     }
 
     private static IPEndPoint Address(IConfiguration configuration, string name, string standard)

@@ -3,10 +3,18 @@ using System.Collections.Immutable;
 
 namespace KpnEen.Pbx.Registrar;
 
-/// <summary>Who is registered where, in memory; phones refresh it themselves.</summary>
+/// <summary>Who is registered where, in memory; phones refresh it themselves. Thread-safe.</summary>
 public sealed class Registrations(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, ImmutableArray<Binding>> byUsername = new(StringComparer.Ordinal);
+    private long changes;
+
+    /// <summary>Grows with every change.</summary>
+    public long Changes => Interlocked.Read(ref changes);
+
+    /// <summary>All live contacts of all devices.</summary>
+    public IEnumerable<(string Username, Binding Binding)> All =>
+        byUsername.Keys.SelectMany(username => Find(username).Select(b => (username, b)));
 
     /// <summary>The live contacts of a device, highest q first.</summary>
     public ImmutableArray<Binding> Find(string username)
@@ -18,6 +26,7 @@ public sealed class Registrations(TimeProvider time)
     /// <summary>Changes the contacts of a device as a whole; nothing half done is ever seen.</summary>
     public ImmutableArray<Binding> Change(string username, Func<ImmutableArray<Binding>, ImmutableArray<Binding>> change)
     {
+        Interlocked.Increment(ref changes);
         var now = time.GetUtcNow();
         return byUsername.AddOrUpdate(username, _ => change([]), (_, present) => change([.. present.Where(b => b.ExpiresAt > now)]));
     }

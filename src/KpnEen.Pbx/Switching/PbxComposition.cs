@@ -53,6 +53,8 @@ public static class PbxComposition
         services.TryAddSingleton<TenantDirectory>();
         foreach (var part in Parts)
             services.AddSingleton(part);
+        if (options.RegistrationFile is { } file)
+            services.AddHostedService(s => ActivatorUtilities.CreateInstance<RegistrationFile>(s, file));
         services.AddHostedService(s => s.GetRequiredService<Switchboard>());
         return services;
     }
