@@ -1,0 +1,51 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using KpnEen.Api.Conventions;
+using KpnEen.Api.Tests.Conventions;
+
+namespace KpnEen.Api.Tests.Hosting;
+
+/// <summary>One client of the API.</summary>
+/// <param name="tenantId">Null: a partner or a visitor.</param>
+public sealed class ApiClient(HttpClient http, string? tenantId, string? token)
+{
+    public string TenantId => tenantId ?? throw new InvalidOperationException("The client belongs to no tenant.");
+
+    public Task<Reply> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, headers);
+
+    public Task<Reply> PostAsync(string path, object? body = null, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Post, path, body, headers);
+
+    public Task<Reply> PutAsync(string path, object body, string ifMatch) => SendAsync(HttpMethod.Put, path, body, ("If-Match", ifMatch));
+
+    public Task<Reply> PatchAsync(string path, object body, string ifMatch) => SendAsync(HttpMethod.Patch, path, body, ("If-Match", ifMatch));
+
+    public Task<Reply> DeleteAsync(string path, string ifMatch = "*") => SendAsync(HttpMethod.Delete, path, null, ("If-Match", ifMatch));
+
+    /// <summary>Posts and returns the id of what was created.</summary>
+    public async Task<string> CreateAsync(string path, object body, string member = "id")
+    {
+        var reply = await PostAsync(path, body);
+        Assert.True(reply.Status == 201, reply.Text);
+        return reply.Json.GetProperty(member).GetString()!;
+    }
+
+    public Task<string> UserAsync(string extension, string name = "Anna") => CreateAsync("/v1/users", new { extension, name });
+
+    /// <param name="body">An object to serialise, or JSON as it is.</param>
+    public async Task<Reply> SendAsync(HttpMethod method, string path, object? body = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (body is not null)
+        {
+            var type = method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json";
+            request.Content = new StringContent(body as string ?? JsonSerializer.Serialize(body, JsonSerializerOptions.Web), Encoding.UTF8, type);
+        }
+
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return await Reply.OfAsync(await http.SendAsync(request));
+    }
+}
