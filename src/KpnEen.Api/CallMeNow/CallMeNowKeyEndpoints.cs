@@ -21,15 +21,25 @@ internal static class CallMeNowKeyEndpoints
     public static void MapCallMeNowKeys(this IEndpointRouteBuilder v1)
     {
         var keys = v1.MapGroup("/call-me-now/keys").WithTags("CallMeNow").WithIds();
-        keys.MapGet("", ListAsync).Operation("listCallMeNowKeys", "List publishable keys").Produces<Page<CallMeNowKey>>().RequireScope(Scopes.CallMeNowRead);
+        keys.MapGet("", ListAsync)
+            .Operation("listCallMeNowKeys", "List publishable keys")
+            .Produces<Page<CallMeNowKey>>()
+            .RequireScope(Scopes.CallMeNowRead);
         keys.MapPost("", CreateAsync)
             .Operation("createCallMeNowKey", "Create a publishable key")
             .Produces<CallMeNowKey>(StatusCodes.Status201Created)
             .RequireScope(Scopes.CallMeNowWrite)
             .Idempotent();
-        keys.MapGet("/{keyId}", GetAsync).Operation("getCallMeNowKey", "Get a publishable key").Produces<CallMeNowKey>().RequireScope(Scopes.CallMeNowRead);
+        keys.MapGet("/{keyId}", GetAsync)
+            .Operation("getCallMeNowKey", "Get a publishable key")
+            .Produces<CallMeNowKey>()
+            .RequireScope(Scopes.CallMeNowRead);
         keys.MapPatch("/{keyId}", PatchAsync)
-            .Operation("updateCallMeNowKey", "Change a publishable key", "JSON merge patch: members replace, null removes, absent members stay.")
+            .Operation(
+                "updateCallMeNowKey",
+                "Change a publishable key",
+                "JSON merge patch: members replace, null removes, absent members stay."
+            )
             .Produces<CallMeNowKey>()
             .RequireScope(Scopes.CallMeNowWrite)
             .RequireIfMatch();
@@ -40,7 +50,13 @@ internal static class CallMeNowKeyEndpoints
             .RequireIfMatch();
     }
 
-    private static async Task<IResult> ListAsync([AsParameters] PageRequest page, TenantContext tenant, CallMeNowKeyStore keys, Cursors cursors, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(
+        [AsParameters] PageRequest page,
+        TenantContext tenant,
+        CallMeNowKeyStore keys,
+        Cursors cursors,
+        CancellationToken cancellation
+    )
     {
         var cursor = cursors.For("listCallMeNowKeys", tenant.TenantId);
         var rows = await keys.ListAsync(tenant.TenantId, cursor.Read<AfterId>(page.Cursor)?.Id, page.Size() + 1, cancellation);
@@ -57,13 +73,25 @@ internal static class CallMeNowKeyEndpoints
     )
     {
         InputCheck.Demand(input);
-        var write = await keys.CreateAsync(tenant.TenantId, Fields(input, $"pk_{RandomNumberGenerator.GetString(KeyLetters, 24)}"), cancellation);
+        var write = await keys.CreateAsync(
+            tenant.TenantId,
+            Fields(input, $"pk_{RandomNumberGenerator.GetString(KeyLetters, 24)}"),
+            cancellation
+        );
         var stored = await writes.SettleAsync(write, cancellation);
         return ETags.Created(http, $"/v1/call-me-now/keys/{stored.Id}", Show(stored), stored.Revision);
     }
 
-    private static async Task<IResult> GetAsync(string keyId, TenantContext tenant, CallMeNowKeyStore keys, HttpContext http, CancellationToken cancellation) =>
-        await keys.FindAsync(tenant.TenantId, keyId, cancellation) is { } stored ? ETags.Ok(http, Show(stored), stored.Revision) : Problems.NotFound();
+    private static async Task<IResult> GetAsync(
+        string keyId,
+        TenantContext tenant,
+        CallMeNowKeyStore keys,
+        HttpContext http,
+        CancellationToken cancellation
+    ) =>
+        await keys.FindAsync(tenant.TenantId, keyId, cancellation) is { } stored
+            ? ETags.Ok(http, Show(stored), stored.Revision)
+            : Problems.NotFound();
 
     private static async Task<IResult> PatchAsync(
         string keyId,

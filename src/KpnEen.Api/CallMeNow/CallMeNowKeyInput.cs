@@ -50,13 +50,21 @@ internal sealed record CallMeNowKeyInput : ICheckedInput
         for (var i = 0; i < AllowedOrigins.Count; i++)
         {
             if (Origins.Normalise(AllowedOrigins[i]) is null)
-                yield return new ProblemError($"/allowedOrigins/{i}", ErrorCodes.InvalidFormat, "An origin is https://host or https://host:port; plain http only for localhost.");
+                yield return new ProblemError(
+                    $"/allowedOrigins/{i}",
+                    ErrorCodes.InvalidFormat,
+                    "An origin is https://host or https://host:port; plain http only for localhost."
+                );
         }
 
         for (var i = 0; i < AllowedCountries.Count; i++)
         {
             if (!VisitorNumbers.IsKnownCountry(AllowedCountries[i]))
-                yield return new ProblemError($"/allowedCountries/{i}", ErrorCodes.UnknownValue, "The country is not one that visitors can be called in.");
+                yield return new ProblemError(
+                    $"/allowedCountries/{i}",
+                    ErrorCodes.UnknownValue,
+                    "The country is not one that visitors can be called in."
+                );
         }
     }
 }

@@ -30,7 +30,11 @@ internal static class CallMeNowSessionEndpoints
             .CanAnswer(403, 404);
         sessions
             .MapGet("/{sessionId}", GetAsync)
-            .Operation("getCallMeNowSession", "Get the status of a session", "With the session's secret, or with an access token of its tenant.")
+            .Operation(
+                "getCallMeNowSession",
+                "Get the status of a session",
+                "With the session's secret, or with an access token of its tenant."
+            )
             .Produces<CallMeNowSessionView>();
         sessions
             .MapPost("/{sessionId}/cancel", CancelAsync)
@@ -51,7 +55,11 @@ internal static class CallMeNowSessionEndpoints
     )
     {
         InputCheck.Demand(input);
-        if (await keys.FindByKeyAsync(input.Key, cancellation) is not var (tenantId, key) || !key.Value.Enabled || key.Value.TargetId is null)
+        if (
+            await keys.FindByKeyAsync(input.Key, cancellation) is not var (tenantId, key)
+            || !key.Value.Enabled
+            || key.Value.TargetId is null
+        )
             return Problems.NotFound();
         var origin = http.Request.Headers.Origin.ToString();
         if (key.Value.AllowedOrigins.Contains(origin))
@@ -114,7 +122,11 @@ internal static class CallMeNowSessionEndpoints
         if (session is null || !(CallMeNowVisitors.IsSecretOf(session, secret) || HasToken(tenant, session.TenantId, scope)))
             throw Problems.NotFound().Throw();
         var origin = http.Request.Headers.Origin.ToString();
-        if (origin.Length > 0 && await keys.FindAsync(session.TenantId, session.KeyId, cancellation) is { } key && key.Value.AllowedOrigins.Contains(origin))
+        if (
+            origin.Length > 0
+            && await keys.FindAsync(session.TenantId, session.KeyId, cancellation) is { } key
+            && key.Value.AllowedOrigins.Contains(origin)
+        )
             VisitorCors.Allow(http, origin);
         return session;
     }

@@ -32,7 +32,9 @@ internal sealed class CallMeNowVisitors(CallMeNowSessionStore sessions, ICallCon
         var session = await sessions.BeginAsync(tenantId, key.Id, address, number, Hash(secret), cancellation) switch
         {
             CallMeNowAdmission.Admitted(var admitted) => admitted,
-            CallMeNowAdmission.QuotaExceeded(var retryAfter) => throw Problems.TooManyRequests(retryAfter, ProblemCodes.QuotaExceeded).Throw(),
+            CallMeNowAdmission.QuotaExceeded(var retryAfter) => throw Problems
+                .TooManyRequests(retryAfter, ProblemCodes.QuotaExceeded)
+                .Throw(),
             _ => throw Problems.NotFound().Throw(),
         };
 
@@ -41,12 +43,23 @@ internal sealed class CallMeNowVisitors(CallMeNowSessionStore sessions, ICallCon
         if (result is CommandResult.Done(var call))
         {
             await sessions.PlacedAsync(tenantId, session.Id, call.Id, CancellationToken.None);
-            return new CallMeNowSessionCreated { Id = session.Id, Status = CallMeNowStatus.Initiating, CancelSecret = secret };
+            return new CallMeNowSessionCreated
+            {
+                Id = session.Id,
+                Status = CallMeNowStatus.Initiating,
+                CancelSecret = secret,
+            };
         }
 
         var reason = CommandAnswers.Problem(result).Kind.Code;
         await sessions.SetStatusAsync(tenantId, session.Id, "failed", reason, CancellationToken.None);
-        return new CallMeNowSessionCreated { Id = session.Id, Status = CallMeNowStatus.Failed, Reason = reason, CancelSecret = secret };
+        return new CallMeNowSessionCreated
+        {
+            Id = session.Id,
+            Status = CallMeNowStatus.Failed,
+            Reason = reason,
+            CancelSecret = secret,
+        };
     }
 
     /// <summary>Ends the call at any stage; a session that is over stays as it is.</summary>
@@ -56,10 +69,17 @@ internal sealed class CallMeNowVisitors(CallMeNowSessionStore sessions, ICallCon
             return;
         if (session.ConversationId is { } callId)
             await calls.PostAsync(session.TenantId, callId, new CallRequest.HangUp(new Actor("visitor", session.Id)), cancellation);
-        await sessions.SetStatusAsync(session.TenantId, session.Id, session.Status == "connected" ? "disconnected" : "cancelled", null, cancellation);
+        await sessions.SetStatusAsync(
+            session.TenantId,
+            session.Id,
+            session.Status == "connected" ? "disconnected" : "cancelled",
+            null,
+            cancellation
+        );
     }
 
-    public static bool IsSecretOf(CallMeNowSession session, string? secret) => secret is not null && CryptographicOperations.FixedTimeEquals(Hash(secret), session.SecretHash);
+    public static bool IsSecretOf(CallMeNowSession session, string? secret) =>
+        secret is not null && CryptographicOperations.FixedTimeEquals(Hash(secret), session.SecretHash);
 
     private static Originate Request(string tenantId, CallMeNowKeyFields key, string sessionId, string number, string? name) =>
         new(

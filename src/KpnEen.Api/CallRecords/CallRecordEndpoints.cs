@@ -17,7 +17,8 @@ internal static class CallRecordEndpoints
     public static void MapCallRecords(this IEndpointRouteBuilder v1)
     {
         var records = v1.MapGroup("/call-records").WithTags("CallRecords").RequireScope(Scopes.RecordsRead).WithIds();
-        records.MapGet("", ListAsync)
+        records
+            .MapGet("", ListAsync)
             .Operation("listCallRecords", "List call records", "Newest first; the last 30 days unless `startedAfter` says otherwise.")
             .Produces<Page<CallRecordView>>();
         records.MapGet("/{conversationId}", GetAsync).Operation("getCallRecord", "Get a call record").Produces<CallRecordView>();
@@ -38,12 +39,35 @@ internal static class CallRecordEndpoints
     )
     {
         var (from, to) = range.Bounds(time);
-        var filter = new CallRecordFilter(from, to, QueryText.Check("userId", userId), QueryText.Number("number", number), direction, outcome);
-        var cursor = cursors.For("listCallRecords", tenant.TenantId, range.StartedAfter, range.StartedBefore, userId, filter.Number, direction, outcome);
+        var filter = new CallRecordFilter(
+            from,
+            to,
+            QueryText.Check("userId", userId),
+            QueryText.Number("number", number),
+            direction,
+            outcome
+        );
+        var cursor = cursors.For(
+            "listCallRecords",
+            tenant.TenantId,
+            range.StartedAfter,
+            range.StartedBefore,
+            userId,
+            filter.Number,
+            direction,
+            outcome
+        );
         var rows = await records.ListAsync(tenant.TenantId, filter, cursor.Read<Keyset>(page.Cursor), page.Size() + 1, cancellation);
         return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new Keyset(row.StartedAt, row.ConversationId), CallRecordView.Of));
     }
 
-    private static async Task<IResult> GetAsync(string conversationId, TenantContext tenant, CallRecordStore records, CancellationToken cancellation) =>
-        await records.FindAsync(tenant.TenantId, conversationId, cancellation) is { } record ? TypedResults.Ok(CallRecordView.Of(record)) : Problems.NotFound();
+    private static async Task<IResult> GetAsync(
+        string conversationId,
+        TenantContext tenant,
+        CallRecordStore records,
+        CancellationToken cancellation
+    ) =>
+        await records.FindAsync(tenant.TenantId, conversationId, cancellation) is { } record
+            ? TypedResults.Ok(CallRecordView.Of(record))
+            : Problems.NotFound();
 }

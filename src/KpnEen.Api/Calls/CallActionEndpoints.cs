@@ -15,20 +15,51 @@ internal static class CallActionEndpoints
     public static void MapCallActions(this IEndpointRouteBuilder calls)
     {
         calls.MapPost("/{callId}/hang-up", HangUpAsync).Action("hangUpCall", "Hang up", "Ends the call for all sides.");
-        calls.MapPost("/{callId}/answer", AnswerAsync)
-            .Action("answerCall", "Answer", "Lets the ringing phone of the user go off hook; the phone must support it.", ProblemCodes.AnswerNotSupported, ProblemCodes.UserNotInCall);
+        calls
+            .MapPost("/{callId}/answer", AnswerAsync)
+            .Action(
+                "answerCall",
+                "Answer",
+                "Lets the ringing phone of the user go off hook; the phone must support it.",
+                ProblemCodes.AnswerNotSupported,
+                ProblemCodes.UserNotInCall
+            );
         calls.MapPost("/{callId}/hold", HoldAsync).Action("holdCall", "Hold", "Puts the other side on hold.", ProblemCodes.UserNotInCall);
-        calls.MapPost("/{callId}/resume", ResumeAsync).Action("resumeCall", "Resume", "Takes the other side off hold.", ProblemCodes.UserNotInCall);
-        calls.MapPost("/{callId}/transfer", TransferAsync)
-            .Action("transferCall", "Transfer", "Sends the other side to a destination (blind) or to the other party of a consultation call (attended).", ProblemCodes.UserNotInCall);
-        calls.MapPost("/{callId}/dtmf", DtmfAsync).Action("sendDtmf", "Send digits", "Sends keys to the far side (RFC 4733).", ProblemCodes.UserNotInCall);
-        calls.MapPost("/{callId}/recording/start", StartRecordingAsync).Action("startCallRecording", "Start recording", "Where the user's recording mode allows it.", ProblemCodes.UserNotInCall);
-        calls.MapPost("/{callId}/recording/pause", PauseRecordingAsync).Action("pauseCallRecording", "Pause recording", "Nothing is recorded until it is resumed: for card numbers and the like.");
-        calls.MapPost("/{callId}/recording/resume", ResumeRecordingAsync).Action("resumeCallRecording", "Resume recording", "Ends a pause.");
-        calls.MapPost("/{callId}/recording/stop", StopRecordingAsync).Action("stopCallRecording", "Stop recording", "Where the user's recording mode allows it.");
+        calls
+            .MapPost("/{callId}/resume", ResumeAsync)
+            .Action("resumeCall", "Resume", "Takes the other side off hold.", ProblemCodes.UserNotInCall);
+        calls
+            .MapPost("/{callId}/transfer", TransferAsync)
+            .Action(
+                "transferCall",
+                "Transfer",
+                "Sends the other side to a destination (blind) or to the other party of a consultation call (attended).",
+                ProblemCodes.UserNotInCall
+            );
+        calls
+            .MapPost("/{callId}/dtmf", DtmfAsync)
+            .Action("sendDtmf", "Send digits", "Sends keys to the far side (RFC 4733).", ProblemCodes.UserNotInCall);
+        calls
+            .MapPost("/{callId}/recording/start", StartRecordingAsync)
+            .Action("startCallRecording", "Start recording", "Where the user's recording mode allows it.", ProblemCodes.UserNotInCall);
+        calls
+            .MapPost("/{callId}/recording/pause", PauseRecordingAsync)
+            .Action("pauseCallRecording", "Pause recording", "Nothing is recorded until it is resumed: for card numbers and the like.");
+        calls
+            .MapPost("/{callId}/recording/resume", ResumeRecordingAsync)
+            .Action("resumeCallRecording", "Resume recording", "Ends a pause.");
+        calls
+            .MapPost("/{callId}/recording/stop", StopRecordingAsync)
+            .Action("stopCallRecording", "Stop recording", "Where the user's recording mode allows it.");
     }
 
-    private static void Action(this RouteHandlerBuilder endpoint, string operationId, string summary, string description, params string[] conflicts) =>
+    private static void Action(
+        this RouteHandlerBuilder endpoint,
+        string operationId,
+        string summary,
+        string description,
+        params string[] conflicts
+    ) =>
         endpoint
             .Operation(operationId, summary, description)
             .Produces<Call>()
@@ -39,16 +70,37 @@ internal static class CallActionEndpoints
     private static Task<IResult> HangUpAsync(string callId, TenantContext tenant, CallCommands commands, CancellationToken cancellation) =>
         commands.PostAsync(callId, new CallRequest.HangUp(tenant.Actor), cancellation);
 
-    private static Task<IResult> AnswerAsync(string callId, CallSide? side, TenantContext tenant, CallCommands commands, CancellationToken cancellation) =>
-        commands.PostAsync(callId, new CallRequest.Answer(tenant.Actor, UserOf(side)), cancellation);
+    private static Task<IResult> AnswerAsync(
+        string callId,
+        CallSide? side,
+        TenantContext tenant,
+        CallCommands commands,
+        CancellationToken cancellation
+    ) => commands.PostAsync(callId, new CallRequest.Answer(tenant.Actor, UserOf(side)), cancellation);
 
-    private static Task<IResult> HoldAsync(string callId, CallSide? side, TenantContext tenant, CallCommands commands, CancellationToken cancellation) =>
-        commands.PostAsync(callId, new CallRequest.Hold(tenant.Actor, UserOf(side)), cancellation);
+    private static Task<IResult> HoldAsync(
+        string callId,
+        CallSide? side,
+        TenantContext tenant,
+        CallCommands commands,
+        CancellationToken cancellation
+    ) => commands.PostAsync(callId, new CallRequest.Hold(tenant.Actor, UserOf(side)), cancellation);
 
-    private static Task<IResult> ResumeAsync(string callId, CallSide? side, TenantContext tenant, CallCommands commands, CancellationToken cancellation) =>
-        commands.PostAsync(callId, new CallRequest.Resume(tenant.Actor, UserOf(side)), cancellation);
+    private static Task<IResult> ResumeAsync(
+        string callId,
+        CallSide? side,
+        TenantContext tenant,
+        CallCommands commands,
+        CancellationToken cancellation
+    ) => commands.PostAsync(callId, new CallRequest.Resume(tenant.Actor, UserOf(side)), cancellation);
 
-    private static Task<IResult> TransferAsync(string callId, TransferCall input, TenantContext tenant, CallCommands commands, CancellationToken cancellation)
+    private static Task<IResult> TransferAsync(
+        string callId,
+        TransferCall input,
+        TenantContext tenant,
+        CallCommands commands,
+        CancellationToken cancellation
+    )
     {
         InputCheck.Demand(input);
         CallRequest request =
@@ -58,23 +110,46 @@ internal static class CallActionEndpoints
         return commands.PostAsync(callId, request, cancellation);
     }
 
-    private static Task<IResult> DtmfAsync(string callId, SendDtmf input, TenantContext tenant, CallCommands commands, CancellationToken cancellation)
+    private static Task<IResult> DtmfAsync(
+        string callId,
+        SendDtmf input,
+        TenantContext tenant,
+        CallCommands commands,
+        CancellationToken cancellation
+    )
     {
         InputCheck.Demand(input);
         return commands.PostAsync(callId, new CallRequest.SendDtmf(tenant.Actor, input.UserId, input.Digits), cancellation);
     }
 
-    private static Task<IResult> StartRecordingAsync(string callId, CallSide? side, TenantContext tenant, CallCommands commands, CancellationToken cancellation) =>
-        commands.PostAsync(callId, new CallRequest.StartRecording(tenant.Actor, UserOf(side)), cancellation);
+    private static Task<IResult> StartRecordingAsync(
+        string callId,
+        CallSide? side,
+        TenantContext tenant,
+        CallCommands commands,
+        CancellationToken cancellation
+    ) => commands.PostAsync(callId, new CallRequest.StartRecording(tenant.Actor, UserOf(side)), cancellation);
 
-    private static Task<IResult> PauseRecordingAsync(string callId, TenantContext tenant, CallCommands commands, CancellationToken cancellation) =>
-        commands.PostAsync(callId, new CallRequest.PauseRecording(tenant.Actor), cancellation);
+    private static Task<IResult> PauseRecordingAsync(
+        string callId,
+        TenantContext tenant,
+        CallCommands commands,
+        CancellationToken cancellation
+    ) => commands.PostAsync(callId, new CallRequest.PauseRecording(tenant.Actor), cancellation);
 
-    private static Task<IResult> ResumeRecordingAsync(string callId, TenantContext tenant, CallCommands commands, CancellationToken cancellation) =>
-        commands.PostAsync(callId, new CallRequest.ResumeRecording(tenant.Actor), cancellation);
+    private static Task<IResult> ResumeRecordingAsync(
+        string callId,
+        TenantContext tenant,
+        CallCommands commands,
+        CancellationToken cancellation
+    ) => commands.PostAsync(callId, new CallRequest.ResumeRecording(tenant.Actor), cancellation);
 
-    private static Task<IResult> StopRecordingAsync(string callId, TenantContext tenant, CallCommands commands, CancellationToken cancellation) =>
-        commands.PostAsync(callId, new CallRequest.StopRecording(tenant.Actor), cancellation);
+    private static Task<IResult> StopRecordingAsync(
+        string callId,
+        TenantContext tenant,
+        CallCommands commands,
+        CancellationToken cancellation
+    ) => commands.PostAsync(callId, new CallRequest.StopRecording(tenant.Actor), cancellation);
 
     private static string? UserOf(CallSide? side) => side is null ? null : InputCheck.Demand(side).UserId;
 }

@@ -13,7 +13,9 @@ internal sealed class CallCommands(TenantContext tenant, ICallControl calls, Cal
         await calls.PostAsync(tenant.TenantId, callId, request, cancellation) switch
         {
             CommandResult.Done(var call) => TypedResults.Ok(CallViews.Show(call)),
-            CommandResult.NotFound when await records.FindAsync(tenant.TenantId, callId, cancellation) is not null => Problems.Conflict(ProblemCodes.CallEnded),
+            CommandResult.NotFound when await records.FindAsync(tenant.TenantId, callId, cancellation) is not null => Problems.Conflict(
+                ProblemCodes.CallEnded
+            ),
             var other => CommandAnswers.Problem(other),
         };
 }

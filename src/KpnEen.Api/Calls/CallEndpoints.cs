@@ -21,7 +21,8 @@ internal static class CallEndpoints
     public static void MapCalls(this IEndpointRouteBuilder v1)
     {
         var calls = v1.MapGroup("/calls").WithTags("Calls").WithIds();
-        calls.MapPost("", CreateAsync)
+        calls
+            .MapPost("", CreateAsync)
             .Operation(
                 "createCall",
                 "Place a call",
@@ -31,10 +32,23 @@ internal static class CallEndpoints
             .Conflicts(ProblemCodes.DuplicateClientReference, ProblemCodes.NoDevice)
             .RequireScope(Scopes.CallsControl)
             .Idempotent();
-        calls.MapGet("", List).Operation("listCalls", "List live calls", "Calls in progress. Ended ones are call records.").Produces<Page<Call>>().RequireScope(Scopes.CallsRead);
-        calls.MapGet("/{callId}", GetAsync).Operation("getCall", "Get a call", "A live call, or an ended one with state `ended`.").Produces<Call>().RequireScope(Scopes.CallsRead);
-        calls.MapGet("/{callId}/trace", TraceAsync)
-            .Operation("getCallTrace", "Get the decisions about a call", "Which service changed the way of the call, from which setting, and why; of a live call or an ended one.")
+        calls
+            .MapGet("", List)
+            .Operation("listCalls", "List live calls", "Calls in progress. Ended ones are call records.")
+            .Produces<Page<Call>>()
+            .RequireScope(Scopes.CallsRead);
+        calls
+            .MapGet("/{callId}", GetAsync)
+            .Operation("getCall", "Get a call", "A live call, or an ended one with state `ended`.")
+            .Produces<Call>()
+            .RequireScope(Scopes.CallsRead);
+        calls
+            .MapGet("/{callId}/trace", TraceAsync)
+            .Operation(
+                "getCallTrace",
+                "Get the decisions about a call",
+                "Which service changed the way of the call, from which setting, and why; of a live call or an ended one."
+            )
             .Produces<CallTrace>()
             .RequireScope(Scopes.CallsRead);
         calls.MapCallActions();
@@ -53,7 +67,11 @@ internal static class CallEndpoints
         if (UserId(input, directory.Find(tenant.TenantId)) is not { } userId)
             return Problems.Validation(input.UserId is null ? "/extension" : "/userId", ErrorCodes.UnknownReference);
         if (input.ClientReference is { } reference && !await references.ClaimAsync(tenant.TenantId, reference, cancellation))
-            return Problems.Conflict(ProblemCodes.DuplicateClientReference, null, new ProblemError("/clientReference", ErrorCodes.AlreadyUsed));
+            return Problems.Conflict(
+                ProblemCodes.DuplicateClientReference,
+                null,
+                new ProblemError("/clientReference", ErrorCodes.AlreadyUsed)
+            );
 
         var first = input.First == RingsFirst.User ? OriginateFirst.User : OriginateFirst.Destination;
         var result = await calls.OriginateAsync(
@@ -64,31 +82,58 @@ internal static class CallEndpoints
         // From here on the call exists: a client that went away must not leave its reference unsettled.
         if (input.ClientReference is not null)
             await references.SettleAsync(tenant.TenantId, input.ClientReference, placed?.Call.Id, CancellationToken.None);
-        return placed is null ? CommandAnswers.Problem(result) : TypedResults.Created($"/v1/calls/{placed.Call.Id}", CallViews.Show(placed.Call));
+        return placed is null
+            ? CommandAnswers.Problem(result)
+            : TypedResults.Created($"/v1/calls/{placed.Call.Id}", CallViews.Show(placed.Call));
     }
 
-    private static Ok<Page<Call>> List([AsParameters] PageRequest page, CallState? state, string? userId, TenantContext tenant, ICallControl calls, Cursors cursors)
+    private static Ok<Page<Call>> List(
+        [AsParameters] PageRequest page,
+        CallState? state,
+        string? userId,
+        TenantContext tenant,
+        ICallControl calls,
+        Cursors cursors
+    )
     {
         QueryText.Check("userId", userId);
         var cursor = cursors.For("listCalls", tenant.TenantId, state, userId);
         var after = cursor.Read<AfterId>(page.Cursor)?.Id ?? "";
         var found = calls
             .List(tenant.TenantId)
-            .Where(c => (state is null || c.State == state) && (userId is null || c.Legs.Any(l => l.UserId == userId)) && string.CompareOrdinal(c.Id, after) > 0)
+            .Where(c =>
+                (state is null || c.State == state)
+                && (userId is null || c.Legs.Any(l => l.UserId == userId))
+                && string.CompareOrdinal(c.Id, after) > 0
+            )
             .OrderBy(c => c.Id, StringComparer.Ordinal)
             .Take(page.Size() + 1)
             .ToList();
         return TypedResults.Ok(cursor.ToPage(found, page.Size(), c => new AfterId(c.Id), CallViews.Show));
     }
 
-    private static async Task<IResult> GetAsync(string callId, TenantContext tenant, ICallControl calls, CallRecordStore records, CancellationToken cancellation)
+    private static async Task<IResult> GetAsync(
+        string callId,
+        TenantContext tenant,
+        ICallControl calls,
+        CallRecordStore records,
+        CancellationToken cancellation
+    )
     {
         if (calls.Find(tenant.TenantId, callId) is { } live)
             return TypedResults.Ok(CallViews.Show(live));
-        return await records.FindAsync(tenant.TenantId, callId, cancellation) is { } record ? TypedResults.Ok(CallViews.Show(record)) : Problems.NotFound();
+        return await records.FindAsync(tenant.TenantId, callId, cancellation) is { } record
+            ? TypedResults.Ok(CallViews.Show(record))
+            : Problems.NotFound();
     }
 
-    private static async Task<IResult> TraceAsync(string callId, TenantContext tenant, ICallControl calls, CallRecordStore records, CancellationToken cancellation)
+    private static async Task<IResult> TraceAsync(
+        string callId,
+        TenantContext tenant,
+        ICallControl calls,
+        CallRecordStore records,
+        CancellationToken cancellation
+    )
     {
         var decisions = calls.Trace(tenant.TenantId, callId) ?? await records.TraceAsync(tenant.TenantId, callId, cancellation);
         return decisions is { } found ? TypedResults.Ok(new CallTrace { CallId = callId, Decisions = found }) : Problems.NotFound();

@@ -40,7 +40,11 @@ internal static class CallViews
             EndedBy = record.Data.EndedBy,
             Cause = record.Data.Cause,
             Legs = [.. (record.Data.Legs ?? []).Select(Show)],
-            Recording = new CallRecordingStatus { State = record.RecordingIds.Count == 0 ? "none" : "stopped", RecordingIds = record.RecordingIds },
+            Recording = new CallRecordingStatus
+            {
+                State = record.RecordingIds.Count == 0 ? "none" : "stopped",
+                RecordingIds = record.RecordingIds,
+            },
             ClickToCallId = record.Data.Correlation?.ClickToCallId,
             Metadata = record.Data.Metadata,
         };

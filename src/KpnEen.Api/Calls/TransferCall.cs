@@ -35,7 +35,11 @@ internal sealed record TransferCall : ICheckedInput
         if (Kind == TransferKind.Attended && ConsultationCallId is null)
             yield return new ProblemError("/consultationCallId", ErrorCodes.Required, "An attended transfer needs the consultation call.");
         if (Kind == TransferKind.Attended && To is not null)
-            yield return new ProblemError("/to", ErrorCodes.UnknownMember, "An attended transfer goes to the other party of the consultation call.");
+            yield return new ProblemError(
+                "/to",
+                ErrorCodes.UnknownMember,
+                "An attended transfer goes to the other party of the consultation call."
+            );
         if (To is not null && !DialledNumber.IsLegalDestination(To))
             yield return new ProblemError("/to", ErrorCodes.InvalidFormat, "The destination is an extension or a phone number.");
     }

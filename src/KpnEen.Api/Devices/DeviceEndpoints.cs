@@ -16,29 +16,46 @@ internal static class DeviceEndpoints
     public static void MapDevices(this IEndpointRouteBuilder v1)
     {
         var devices = v1.MapGroup("").WithTags("Devices").WithIds();
-        devices.MapGet("/users/{userId}/devices", ListOfUserAsync).Operation("listUserDevices", "List the devices of a user").Produces<Page<Device>>().RequireScope(Scopes.DirectoryRead);
-        devices.MapPost("/users/{userId}/devices", CreateAsync)
+        devices
+            .MapGet("/users/{userId}/devices", ListOfUserAsync)
+            .Operation("listUserDevices", "List the devices of a user")
+            .Produces<Page<Device>>()
+            .RequireScope(Scopes.DirectoryRead);
+        devices
+            .MapPost("/users/{userId}/devices", CreateAsync)
             .Operation("createDevice", "Create a device", "The answer has the SIP credentials, this once.")
             .Produces<DeviceWithCredentials>(StatusCodes.Status201Created)
             .Conflicts(ProblemCodes.AlreadyExists)
             .RequireScope(Scopes.DirectoryWrite)
             .Idempotent();
-        devices.MapGet("/devices", ListAsync).Operation("listDevices", "List devices").Produces<Page<Device>>().RequireScope(Scopes.DirectoryRead);
-        devices.MapGet("/devices/{deviceId}", GetAsync)
+        devices
+            .MapGet("/devices", ListAsync)
+            .Operation("listDevices", "List devices")
+            .Produces<Page<Device>>()
+            .RequireScope(Scopes.DirectoryRead);
+        devices
+            .MapGet("/devices/{deviceId}", GetAsync)
             .Operation("getDevice", "Get a device", "With the contacts it is registered with at this moment.")
             .Produces<Device>()
             .RequireScope(Scopes.DirectoryRead);
-        devices.MapPatch("/devices/{deviceId}", PatchAsync)
+        devices
+            .MapPatch("/devices/{deviceId}", PatchAsync)
             .Operation("updateDevice", "Change a device", "JSON merge patch: members replace, null removes, absent members stay.")
             .Produces<Device>()
             .RequireScope(Scopes.DirectoryWrite)
             .RequireIfMatch();
-        devices.MapPost("/devices/{deviceId}/rotate-credentials", RotateAsync)
-            .Operation("rotateDeviceCredentials", "Give a device a new password", "The old password ends at once; the answer has the new credentials, this once.")
+        devices
+            .MapPost("/devices/{deviceId}/rotate-credentials", RotateAsync)
+            .Operation(
+                "rotateDeviceCredentials",
+                "Give a device a new password",
+                "The old password ends at once; the answer has the new credentials, this once."
+            )
             .Produces<DeviceWithCredentials>()
             .RequireScope(Scopes.DirectoryWrite)
             .Idempotent();
-        devices.MapDelete("/devices/{deviceId}", DeleteAsync)
+        devices
+            .MapDelete("/devices/{deviceId}", DeleteAsync)
             .Operation("deleteDevice", "Delete a device")
             .Produces(StatusCodes.Status204NoContent)
             .RequireScope(Scopes.DirectoryWrite)
@@ -98,7 +115,14 @@ internal static class DeviceEndpoints
         return ETags.Created(http, $"/v1/devices/{stored.Id}", views.ShowWithCredentials(stored, password), stored.Revision);
     }
 
-    private static async Task<IResult> GetAsync(string deviceId, TenantContext tenant, DeviceStore devices, DeviceViews views, HttpContext http, CancellationToken cancellation)
+    private static async Task<IResult> GetAsync(
+        string deviceId,
+        TenantContext tenant,
+        DeviceStore devices,
+        DeviceViews views,
+        HttpContext http,
+        CancellationToken cancellation
+    )
     {
         if (await devices.FindAsync(tenant.TenantId, deviceId, cancellation) is not { } stored)
             return Problems.NotFound();
@@ -141,7 +165,13 @@ internal static class DeviceEndpoints
     )
     {
         var password = NewCredentials.Password();
-        var write = await devices.ChangeAsync(tenant.TenantId, deviceId, _ => true, present => present with { Password = password }, cancellation);
+        var write = await devices.ChangeAsync(
+            tenant.TenantId,
+            deviceId,
+            _ => true,
+            present => present with { Password = password },
+            cancellation
+        );
         var stored = await writes.SettleAsync(write, cancellation);
         http.Response.Headers.ETag = ETags.Of(stored.Revision);
         return TypedResults.Ok(views.ShowWithCredentials(stored, password));

@@ -15,21 +15,39 @@ internal static class ForwardingEndpoints
     public static void MapForwarding(this IEndpointRouteBuilder v1)
     {
         var forwarding = v1.MapGroup("/users/{userId}/forwarding").WithTags("Services").WithIds();
-        forwarding.MapGet("", GetAsync).Operation("getForwarding", "Get the forwardings of a user", "The four forwardings in one view.").Produces<Forwarding>().RequireScope(Scopes.DirectoryRead);
-        forwarding.MapPut("", PutAsync)
+        forwarding
+            .MapGet("", GetAsync)
+            .Operation("getForwarding", "Get the forwardings of a user", "The four forwardings in one view.")
+            .Produces<Forwarding>()
+            .RequireScope(Scopes.DirectoryRead);
+        forwarding
+            .MapPut("", PutAsync)
             .Operation("replaceForwarding", "Set the forwardings of a user", "Replaces all four; members left out get their defaults.")
             .Produces<Forwarding>()
             .RequireScope(Scopes.DirectoryWrite)
             .RequireIfMatch();
-        forwarding.MapPatch("", PatchAsync)
-            .Operation("updateForwarding", "Change the forwardings of a user", "JSON merge patch: members replace, null removes, absent members stay.")
+        forwarding
+            .MapPatch("", PatchAsync)
+            .Operation(
+                "updateForwarding",
+                "Change the forwardings of a user",
+                "JSON merge patch: members replace, null removes, absent members stay."
+            )
             .Produces<Forwarding>()
             .RequireScope(Scopes.DirectoryWrite)
             .RequireIfMatch();
     }
 
-    private static async Task<IResult> GetAsync(string userId, TenantContext tenant, ForwardingStore store, HttpContext http, CancellationToken cancellation) =>
-        await store.FindAsync(tenant.TenantId, userId, cancellation) is var (forwarding, revision) ? ETags.Ok(http, forwarding, revision) : Problems.NotFound();
+    private static async Task<IResult> GetAsync(
+        string userId,
+        TenantContext tenant,
+        ForwardingStore store,
+        HttpContext http,
+        CancellationToken cancellation
+    ) =>
+        await store.FindAsync(tenant.TenantId, userId, cancellation) is var (forwarding, revision)
+            ? ETags.Ok(http, forwarding, revision)
+            : Problems.NotFound();
 
     private static Task<IResult> PutAsync(
         string userId,

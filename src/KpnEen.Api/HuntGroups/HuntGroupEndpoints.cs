@@ -16,21 +16,36 @@ internal static class HuntGroupEndpoints
     public static void MapHuntGroups(this IEndpointRouteBuilder v1)
     {
         var groups = v1.MapGroup("/hunt-groups").WithTags("HuntGroups").WithIds();
-        groups.MapGet("", ListAsync).Operation("listHuntGroups", "List hunt groups").Produces<Page<HuntGroup>>().RequireScope(Scopes.DirectoryRead);
-        groups.MapPost("", CreateAsync)
+        groups
+            .MapGet("", ListAsync)
+            .Operation("listHuntGroups", "List hunt groups")
+            .Produces<Page<HuntGroup>>()
+            .RequireScope(Scopes.DirectoryRead);
+        groups
+            .MapPost("", CreateAsync)
             .Operation("createHuntGroup", "Create a hunt group")
             .Produces<HuntGroup>(StatusCodes.Status201Created)
             .Conflicts(ProblemCodes.AlreadyExists)
             .RequireScope(Scopes.DirectoryWrite)
             .Idempotent();
-        groups.MapGet("/{huntGroupId}", GetAsync).Operation("getHuntGroup", "Get a hunt group").Produces<HuntGroup>().RequireScope(Scopes.DirectoryRead);
-        groups.MapPatch("/{huntGroupId}", PatchAsync)
-            .Operation("updateHuntGroup", "Change a hunt group", "JSON merge patch: members replace, null removes, absent members stay. The list of members is replaced whole.")
+        groups
+            .MapGet("/{huntGroupId}", GetAsync)
+            .Operation("getHuntGroup", "Get a hunt group")
+            .Produces<HuntGroup>()
+            .RequireScope(Scopes.DirectoryRead);
+        groups
+            .MapPatch("/{huntGroupId}", PatchAsync)
+            .Operation(
+                "updateHuntGroup",
+                "Change a hunt group",
+                "JSON merge patch: members replace, null removes, absent members stay. The list of members is replaced whole."
+            )
             .Produces<HuntGroup>()
             .Conflicts(ProblemCodes.AlreadyExists)
             .RequireScope(Scopes.DirectoryWrite)
             .RequireIfMatch();
-        groups.MapDelete("/{huntGroupId}", DeleteAsync)
+        groups
+            .MapDelete("/{huntGroupId}", DeleteAsync)
             .Operation("deleteHuntGroup", "Delete a hunt group", "Its numbers are left without target.")
             .Produces(StatusCodes.Status204NoContent)
             .RequireScope(Scopes.DirectoryWrite)
@@ -66,8 +81,16 @@ internal static class HuntGroupEndpoints
         return ETags.Created(http, $"/v1/hunt-groups/{stored.Id}", Show(stored), stored.Revision);
     }
 
-    private static async Task<IResult> GetAsync(string huntGroupId, TenantContext tenant, HuntGroupStore groups, HttpContext http, CancellationToken cancellation) =>
-        await groups.FindAsync(tenant.TenantId, huntGroupId, cancellation) is { } stored ? ETags.Ok(http, Show(stored), stored.Revision) : Problems.NotFound();
+    private static async Task<IResult> GetAsync(
+        string huntGroupId,
+        TenantContext tenant,
+        HuntGroupStore groups,
+        HttpContext http,
+        CancellationToken cancellation
+    ) =>
+        await groups.FindAsync(tenant.TenantId, huntGroupId, cancellation) is { } stored
+            ? ETags.Ok(http, Show(stored), stored.Revision)
+            : Problems.NotFound();
 
     private static async Task<IResult> PatchAsync(
         string huntGroupId,
@@ -142,5 +165,6 @@ internal static class HuntGroupEndpoints
             UpdatedAt = stored.UpdatedAt,
         };
 
-    private static HuntGroupMember[] Members(HuntGroupFields fields) => [.. fields.Members.Select(m => new HuntGroupMember { UserId = m.UserId, Weight = m.Weight })];
+    private static HuntGroupMember[] Members(HuntGroupFields fields) =>
+        [.. fields.Members.Select(m => new HuntGroupMember { UserId = m.UserId, Weight = m.Weight })];
 }

@@ -18,19 +18,30 @@ internal static class NumberEndpoints
     {
         var numbers = v1.MapGroup("/numbers").WithTags("Numbers").WithIds();
         numbers.MapGet("", ListAsync).Operation("listNumbers", "List numbers").Produces<Page<Number>>().RequireScope(Scopes.DirectoryRead);
-        numbers.MapPost("", CreateAsync)
+        numbers
+            .MapPost("", CreateAsync)
             .Operation("createNumber", "Add a number")
             .Produces<Number>(StatusCodes.Status201Created)
             .Conflicts(ProblemCodes.AlreadyExists)
             .RequireScope(Scopes.DirectoryWrite)
             .Idempotent();
-        numbers.MapGet("/{numberId}", GetAsync).Operation("getNumber", "Get a number").Produces<Number>().RequireScope(Scopes.DirectoryRead);
-        numbers.MapPatch("/{numberId}", PatchAsync)
-            .Operation("updateNumber", "Change a number", "JSON merge patch: members replace, null removes, absent members stay. `{\"target\": null}` lets the number lead nowhere.")
+        numbers
+            .MapGet("/{numberId}", GetAsync)
+            .Operation("getNumber", "Get a number")
+            .Produces<Number>()
+            .RequireScope(Scopes.DirectoryRead);
+        numbers
+            .MapPatch("/{numberId}", PatchAsync)
+            .Operation(
+                "updateNumber",
+                "Change a number",
+                "JSON merge patch: members replace, null removes, absent members stay. `{\"target\": null}` lets the number lead nowhere."
+            )
             .Produces<Number>()
             .RequireScope(Scopes.DirectoryWrite)
             .RequireIfMatch();
-        numbers.MapDelete("/{numberId}", DeleteAsync)
+        numbers
+            .MapDelete("/{numberId}", DeleteAsync)
             .Operation("deleteNumber", "Delete a number")
             .Produces(StatusCodes.Status204NoContent)
             .RequireScope(Scopes.DirectoryWrite)
@@ -50,7 +61,14 @@ internal static class NumberEndpoints
         var number = QueryText.Number("e164", e164);
         QueryText.Check("targetId", targetId);
         var cursor = cursors.For("listNumbers", tenant.TenantId, number, targetId);
-        var rows = await numbers.ListAsync(tenant.TenantId, number, targetId, cursor.Read<AfterId>(page.Cursor)?.Id, page.Size() + 1, cancellation);
+        var rows = await numbers.ListAsync(
+            tenant.TenantId,
+            number,
+            targetId,
+            cursor.Read<AfterId>(page.Cursor)?.Id,
+            page.Size() + 1,
+            cancellation
+        );
         return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new AfterId(row.Id), Show));
     }
 
@@ -69,8 +87,16 @@ internal static class NumberEndpoints
         return ETags.Created(http, $"/v1/numbers/{stored.Id}", Show(stored), stored.Revision);
     }
 
-    private static async Task<IResult> GetAsync(string numberId, TenantContext tenant, NumberStore numbers, HttpContext http, CancellationToken cancellation) =>
-        await numbers.FindAsync(tenant.TenantId, numberId, cancellation) is { } stored ? ETags.Ok(http, Show(stored), stored.Revision) : Problems.NotFound();
+    private static async Task<IResult> GetAsync(
+        string numberId,
+        TenantContext tenant,
+        NumberStore numbers,
+        HttpContext http,
+        CancellationToken cancellation
+    ) =>
+        await numbers.FindAsync(tenant.TenantId, numberId, cancellation) is { } stored
+            ? ETags.Ok(http, Show(stored), stored.Revision)
+            : Problems.NotFound();
 
     private static async Task<IResult> PatchAsync(
         string numberId,
@@ -122,5 +148,6 @@ internal static class NumberEndpoints
             UpdatedAt = stored.UpdatedAt,
         };
 
-    private static NumberTarget? Target(NumberFields fields) => fields is { TargetKind: { } kind, TargetId: { } id } ? new NumberTarget { Kind = kind, Id = id } : null;
+    private static NumberTarget? Target(NumberFields fields) =>
+        fields is { TargetKind: { } kind, TargetId: { } id } ? new NumberTarget { Kind = kind, Id = id } : null;
 }

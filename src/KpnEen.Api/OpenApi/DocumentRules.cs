@@ -71,7 +71,10 @@ internal sealed class DocumentRules : IDocumentFilter
                     RequestBody = new OpenApiRequestBody
                     {
                         Required = true,
-                        Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = new OpenApiSchemaReference(nameof(EventEnvelope), document) } },
+                        Content = new Dictionary<string, OpenApiMediaType>
+                        {
+                            ["application/json"] = new() { Schema = new OpenApiSchemaReference(nameof(EventEnvelope), document) },
+                        },
                     },
                     Responses = new OpenApiResponses
                     {

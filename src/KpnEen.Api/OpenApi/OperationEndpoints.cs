@@ -7,12 +7,18 @@ namespace KpnEen.Api.OpenApi;
 internal static class OperationEndpoints
 {
     /// <param name="operationId">Unique, lowerCamelCase: the name of the SDK's method.</param>
-    public static RouteHandlerBuilder Operation(this RouteHandlerBuilder endpoint, string operationId, string summary, string? description = null) =>
-        endpoint.WithName(operationId).WithSummary(summary).WithDescription(description ?? $"{summary}.");
+    public static RouteHandlerBuilder Operation(
+        this RouteHandlerBuilder endpoint,
+        string operationId,
+        string summary,
+        string? description = null
+    ) => endpoint.WithName(operationId).WithSummary(summary).WithDescription(description ?? $"{summary}.");
 
     /// <summary>The operation can meet a state that forbids it: 409 with these codes.</summary>
-    public static RouteHandlerBuilder Conflicts(this RouteHandlerBuilder endpoint, params string[] codes) => endpoint.WithMetadata(new ConflictCodes([.. codes]));
+    public static RouteHandlerBuilder Conflicts(this RouteHandlerBuilder endpoint, params string[] codes) =>
+        endpoint.WithMetadata(new ConflictCodes([.. codes]));
 
     /// <summary>The operation can answer with problems of these statuses besides those that follow from its shape.</summary>
-    public static RouteHandlerBuilder CanAnswer(this RouteHandlerBuilder endpoint, params int[] statuses) => endpoint.WithMetadata(new PossibleProblems([.. statuses]));
+    public static RouteHandlerBuilder CanAnswer(this RouteHandlerBuilder endpoint, params int[] statuses) =>
+        endpoint.WithMetadata(new PossibleProblems([.. statuses]));
 }

@@ -17,7 +17,13 @@ internal sealed class OperationRules : IOperationFilter
         var scope = metadata.OfType<RequiredScope>().LastOrDefault()?.Scope;
         operation.Security = scope is null
             ? []
-            : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(DocumentRules.SecurityScheme, context.Document)] = [scope] }];
+            :
+            [
+                new OpenApiSecurityRequirement
+                {
+                    [new OpenApiSecuritySchemeReference(DocumentRules.SecurityScheme, context.Document)] = [scope],
+                },
+            ];
 
         if (operation.RequestBody is OpenApiRequestBody body)
             PatchSchemas.Use(body, context.Document);
@@ -34,7 +40,14 @@ internal sealed class OperationRules : IOperationFilter
         if (metadata.OfType<RequiresIfMatch>().Any())
             operation.Parameters!.Add(Header("If-Match", "Entity tag of the revision that was read, or `*` for any.", required: true, 512));
         if (metadata.OfType<IdempotentOperation>().Any())
-            operation.Parameters!.Add(Header("Idempotency-Key", "With it the operation happens at most once in 24 hours; a repetition gets the first answer.", required: false, 257));
+            operation.Parameters!.Add(
+                Header(
+                    "Idempotency-Key",
+                    "With it the operation happens at most once in 24 hours; a repetition gets the first answer.",
+                    required: false,
+                    257
+                )
+            );
         if (scope is not null && scope != Scopes.Partner)
             operation.Parameters!.Add(Header("Kpn-Tenant", "The tenant a partner's token acts for.", required: false, 64));
     }
@@ -67,7 +80,11 @@ internal sealed class OperationRules : IOperationFilter
     private static void Add(OpenApiResponse response, string name, string description)
     {
         response.Headers ??= new Dictionary<string, IOpenApiHeader>();
-        response.Headers[name] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 512 } };
+        response.Headers[name] = new OpenApiHeader
+        {
+            Description = description,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 512 },
+        };
     }
 
     private static void Problems(OpenApiOperation operation, OperationFilterContext context, IList<object> metadata, string? scope)
@@ -93,7 +110,10 @@ internal sealed class OperationRules : IOperationFilter
         foreach (var status in statuses)
         {
             var key = status.ToString(CultureInfo.InvariantCulture);
-            operation.Responses[key] = status == StatusCodes.Status409Conflict ? ProblemResponse(status, conflicts, context.Document) : Shared(status, context.Document);
+            operation.Responses[key] =
+                status == StatusCodes.Status409Conflict
+                    ? ProblemResponse(status, conflicts, context.Document)
+                    : Shared(status, context.Document);
         }
     }
 
@@ -124,7 +144,12 @@ internal sealed class OperationRules : IOperationFilter
                 ["Retry-After"] = new OpenApiHeader
                 {
                     Description = "Seconds to wait.",
-                    Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "0" },
+                    Schema = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Integer,
+                        Format = "int32",
+                        Minimum = "0",
+                    },
                 },
             };
         }

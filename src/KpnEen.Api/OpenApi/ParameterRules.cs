@@ -35,8 +35,7 @@ internal static class ParameterRules
     public static void Apply(OpenApiParameter parameter)
     {
         parameter.Description ??=
-            parameter.In == ParameterLocation.Path ? "Identifies the resource."
-            : Descriptions.GetValueOrDefault(parameter.Name ?? "");
+            parameter.In == ParameterLocation.Path ? "Identifies the resource." : Descriptions.GetValueOrDefault(parameter.Name ?? "");
         if (parameter.Schema is not OpenApiSchema schema)
             return;
         if (parameter.Name == "limit")

@@ -11,7 +11,11 @@ internal static class PatchSchemas
     /// <summary><c>UserInput</c> becomes <c>UserPatch</c>.</summary>
     public static void Use(OpenApiRequestBody body, OpenApiDocument document)
     {
-        if (body.Content is null || !body.Content.TryGetValue(MergePatch<object>.MediaType, out var media) || media.Schema is not OpenApiSchemaReference whole)
+        if (
+            body.Content is null
+            || !body.Content.TryGetValue(MergePatch<object>.MediaType, out var media)
+            || media.Schema is not OpenApiSchemaReference whole
+        )
             return;
         var id = whole.Reference.Id!;
         var name = $"{(id.EndsWith(Input, StringComparison.Ordinal) ? id[..^Input.Length] : id)}Patch";
@@ -25,7 +29,10 @@ internal static class PatchSchemas
         {
             Type = JsonSchemaType.Object,
             Description = "A merge patch: members replace, null removes, absent members stay.",
-            Properties = whole.Properties!.ToDictionary(p => p.Key, p => whole.Required?.Contains(p.Key) == true ? p.Value : Removable(p.Value)),
+            Properties = whole.Properties!.ToDictionary(
+                p => p.Key,
+                p => whole.Required?.Contains(p.Key) == true ? p.Value : Removable(p.Value)
+            ),
         };
 
     private static OpenApiSchema Removable(IOpenApiSchema member)

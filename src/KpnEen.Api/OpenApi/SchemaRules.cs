@@ -65,18 +65,22 @@ internal sealed class SchemaRules : ISchemaFilter
 
     /// <summary>What a body without any member would be read as; null for types that cannot be that.</summary>
     private static object? Empty(Type type, ParameterInfo[] parameters) =>
-        parameters.Length > 0 && parameters.All(p => p.HasDefaultValue) ? Activator.CreateInstance(type, [.. parameters.Select(p => p.DefaultValue)])
+        parameters.Length > 0 && parameters.All(p => p.HasDefaultValue)
+            ? Activator.CreateInstance(type, [.. parameters.Select(p => p.DefaultValue)])
         : parameters.Length == 0 && type.GetConstructor(Type.EmptyTypes) is not null ? Activator.CreateInstance(type)
         : null;
 
     private static JsonNode? DefaultOf(PropertyInfo member, object empty) =>
-        member.GetValue(empty) is { } value and (string or bool or int or long or IReadOnlyList<string>) ? JsonSerializer.SerializeToNode(value, ApiJson.Options) : null;
+        member.GetValue(empty) is { } value and (string or bool or int or long or IReadOnlyList<string>)
+            ? JsonSerializer.SerializeToNode(value, ApiJson.Options)
+            : null;
 
     private static bool IsRequired(PropertyInfo member, ParameterInfo[] parameters)
     {
         if (Nullability.Create(member).ReadState == NullabilityState.Nullable)
             return false;
         return member.IsDefined(typeof(System.Runtime.CompilerServices.RequiredMemberAttribute))
-            || parameters.FirstOrDefault(p => string.Equals(p.Name, member.Name, StringComparison.OrdinalIgnoreCase)) is { HasDefaultValue: false };
+            || parameters.FirstOrDefault(p => string.Equals(p.Name, member.Name, StringComparison.OrdinalIgnoreCase))
+                is { HasDefaultValue: false };
     }
 }

@@ -3,6 +3,7 @@ using KpnEen.Api.Conventions;
 using KpnEen.Api.Security;
 using KpnEen.Data.Records;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace KpnEen.Api.Recordings;
@@ -28,9 +29,10 @@ internal static class RecordingContent
         var file = new FileInfo(folder.PathOf(recording.File));
         if (!file.Exists)
             return Problems.NotFound();
-        // Many small ranges cost much and no player needs them.
-        if (http.Request.Headers.Range is [{ } range] && range.Contains(',', StringComparison.Ordinal))
-            return Problems.Of(ProblemCodes.RangeNotSatisfiable, "One range at a time.").WithHeader("Content-Range", string.Create(CultureInfo.InvariantCulture, $"bytes */{file.Length}"));
+        if (!IsServable(http.Request.Headers.Range, file.Length))
+            return Problems
+                .Of(ProblemCodes.RangeNotSatisfiable)
+                .WithHeader("Content-Range", string.Create(CultureInfo.InvariantCulture, $"bytes */{file.Length}"));
 
         http.Response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(recording.Sha256!))}:";
         return TypedResults.PhysicalFile(
@@ -40,5 +42,13 @@ internal static class RecordingContent
             entityTag: new EntityTagHeaderValue($"\"{recording.Sha256}\""),
             enableRangeProcessing: true
         );
+    }
+
+    /// <summary>One range that begins inside the file. Several at once cost much and no player needs them; what is no range at all is passed over (RFC 9110 14.2).</summary>
+    private static bool IsServable(StringValues header, long length)
+    {
+        if (!RangeHeaderValue.TryParse(header.ToString(), out var range) || range.Unit != "bytes")
+            return true;
+        return range.Ranges.Count == 1 && range.Ranges.First() is var one && (one.From is { } from ? from < length : one.To is > 0);
     }
 }

@@ -19,18 +19,33 @@ internal static class RecordingEndpoints
     public static void MapRecordings(this IEndpointRouteBuilder v1)
     {
         var recordings = v1.MapGroup("/recordings").WithTags("Recordings").WithIds();
-        recordings.MapGet("", ListAsync)
-            .Operation("listRecordings", "List recordings", "Newest first; the last 30 days unless `startedAfter` says otherwise, all days for one conversation.")
+        recordings
+            .MapGet("", ListAsync)
+            .Operation(
+                "listRecordings",
+                "List recordings",
+                "Newest first; the last 30 days unless `startedAfter` says otherwise, all days for one conversation."
+            )
             .Produces<Page<RecordingView>>()
             .RequireScope(Scopes.RecordingsRead);
-        recordings.MapGet("/{recordingId}", GetAsync).Operation("getRecording", "Get a recording").Produces<RecordingView>().RequireScope(Scopes.RecordingsRead);
-        recordings.MapGet("/{recordingId}/content", RecordingContent.GetAsync)
+        recordings
+            .MapGet("/{recordingId}", GetAsync)
+            .Operation("getRecording", "Get a recording")
+            .Produces<RecordingView>()
+            .RequireScope(Scopes.RecordingsRead);
+        recordings
+            .MapGet("/{recordingId}/content", RecordingContent.GetAsync)
             .Operation("getRecordingContent", "Get the audio of a recording", "WAV, two channels. Takes one byte range (RFC 9110 14.2).")
             .Produces<Stream>(StatusCodes.Status200OK, "audio/wav")
             .Produces<Stream>(StatusCodes.Status206PartialContent, "audio/wav")
             .RequireScope(Scopes.RecordingsRead);
-        recordings.MapDelete("/{recordingId}", DeleteAsync)
-            .Operation("deleteRecording", "Delete a recording", "The file is removed and `call.recording.deleted` is sent. A call in progress must end first.")
+        recordings
+            .MapDelete("/{recordingId}", DeleteAsync)
+            .Operation(
+                "deleteRecording",
+                "Delete a recording",
+                "The file is removed and `call.recording.deleted` is sent. A call in progress must end first."
+            )
             .Produces(StatusCodes.Status204NoContent)
             .Conflicts(ProblemCodes.InUse)
             .RequireScope(Scopes.RecordingsWrite);
@@ -50,17 +65,33 @@ internal static class RecordingEndpoints
     {
         QueryText.Check("conversationId", conversationId);
         QueryText.Check("userId", userId);
-        var (from, to) = range.StartedAfter is null && conversationId is not null ? (DateTimeOffset.MinValue, range.StartedBefore ?? DateTimeOffset.MaxValue) : range.Bounds(time);
+        var (from, to) =
+            range.StartedAfter is null && conversationId is not null
+                ? (DateTimeOffset.MinValue, range.StartedBefore ?? DateTimeOffset.MaxValue)
+                : range.Bounds(time);
         var filter = new RecordingFilter(from, to, conversationId, userId);
         var cursor = cursors.For("listRecordings", tenant.TenantId, range.StartedAfter, range.StartedBefore, conversationId, userId);
         var rows = await recordings.ListAsync(tenant.TenantId, filter, cursor.Read<Keyset>(page.Cursor), page.Size() + 1, cancellation);
         return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new Keyset(row.StartedAt, row.Id), Show));
     }
 
-    private static async Task<IResult> GetAsync(string recordingId, TenantContext tenant, RecordingStore recordings, HttpContext http, CancellationToken cancellation) =>
-        await recordings.FindAsync(tenant.TenantId, recordingId, cancellation) is { } recording ? ETags.Ok(http, Show(recording), recording.Revision) : Problems.NotFound();
+    private static async Task<IResult> GetAsync(
+        string recordingId,
+        TenantContext tenant,
+        RecordingStore recordings,
+        HttpContext http,
+        CancellationToken cancellation
+    ) =>
+        await recordings.FindAsync(tenant.TenantId, recordingId, cancellation) is { } recording
+            ? ETags.Ok(http, Show(recording), recording.Revision)
+            : Problems.NotFound();
 
-    private static async Task<IResult> DeleteAsync(string recordingId, TenantContext tenant, RecordingStore recordings, CancellationToken cancellation) =>
+    private static async Task<IResult> DeleteAsync(
+        string recordingId,
+        TenantContext tenant,
+        RecordingStore recordings,
+        CancellationToken cancellation
+    ) =>
         await recordings.DeleteAsync(tenant.TenantId, recordingId, null, tenant.Actor, cancellation) switch
         {
             RecordingDeletion.Deleted => TypedResults.NoContent(),

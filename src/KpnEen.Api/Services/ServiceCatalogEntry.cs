@@ -30,6 +30,14 @@ internal sealed record ServiceCatalogEntry
             Title = service.Title,
             Description = service.Description,
             Scope = service.Scope,
-            StarCodes = [.. service.StarCodes.Select(c => new ServiceStarCode { Code = c.Code, Purpose = c.Purpose, TakesDigits = c.TakesDigits })],
+            StarCodes =
+            [
+                .. service.StarCodes.Select(c => new ServiceStarCode
+                {
+                    Code = c.Code,
+                    Purpose = c.Purpose,
+                    TakesDigits = c.TakesDigits,
+                }),
+            ],
         };
 }

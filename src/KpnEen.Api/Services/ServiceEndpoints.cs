@@ -20,11 +20,19 @@ internal static class ServiceEndpoints
     {
         v1.MapGet("/service-catalog", Catalog)
             .WithTags("Services")
-            .Operation("getServiceCatalog", "List the services there are", "In the order of the catalogue, with the star codes that switch them from a phone.")
+            .Operation(
+                "getServiceCatalog",
+                "List the services there are",
+                "In the order of the catalogue, with the star codes that switch them from a phone."
+            )
             .Produces<ServiceCatalogView>()
             .RequireScope(Scopes.DirectoryRead);
         var services = v1.MapGroup("/users/{userId}/services").WithTags("Services").WithIds();
-        services.MapGet("", ListAsync).Operation("listUserServices", "List the services of a user", "Which are active, and their settings.").Produces<UserServices>().RequireScope(Scopes.DirectoryRead);
+        services
+            .MapGet("", ListAsync)
+            .Operation("listUserServices", "List the services of a user", "Which are active, and their settings.")
+            .Produces<UserServices>()
+            .RequireScope(Scopes.DirectoryRead);
         foreach (var service in ServiceCatalog.All.Where(s => s.Scope == ServiceScope.User))
             MapService(services, service);
     }
@@ -44,19 +52,36 @@ internal static class ServiceEndpoints
         services
             .MapPut(
                 $"/{service.Name}",
-                (string userId, IfMatch ifMatch, TenantContext tenant, SettingsStore settings, SettledWrites writes, HttpContext http, CancellationToken cancellation) =>
-                    PutAsync(service, userId, ifMatch, tenant, settings, writes, http, cancellation)
+                (
+                    string userId,
+                    IfMatch ifMatch,
+                    TenantContext tenant,
+                    SettingsStore settings,
+                    SettledWrites writes,
+                    HttpContext http,
+                    CancellationToken cancellation
+                ) => PutAsync(service, userId, ifMatch, tenant, settings, writes, http, cancellation)
             )
-            .Operation($"replace{name}", $"Set {service.Title} of a user", $"{service.Description} Replaces the settings whole; members left out get their defaults.")
+            .Operation(
+                $"replace{name}",
+                $"Set {service.Title} of a user",
+                $"{service.Description} Replaces the settings whole; members left out get their defaults."
+            )
             .WithMetadata(new AcceptsMetadata(["application/json"], service.SettingsType))
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, service.SettingsType, ["application/json"]))
             .RequireScope(Scopes.DirectoryWrite)
             .RequireIfMatch();
     }
 
-    private static Ok<ServiceCatalogView> Catalog() => TypedResults.Ok(new ServiceCatalogView { Items = [.. ServiceCatalog.All.Select(ServiceCatalogEntry.Of)] });
+    private static Ok<ServiceCatalogView> Catalog() =>
+        TypedResults.Ok(new ServiceCatalogView { Items = [.. ServiceCatalog.All.Select(ServiceCatalogEntry.Of)] });
 
-    private static async Task<IResult> ListAsync(string userId, TenantContext tenant, SettingsStore settings, CancellationToken cancellation) =>
+    private static async Task<IResult> ListAsync(
+        string userId,
+        TenantContext tenant,
+        SettingsStore settings,
+        CancellationToken cancellation
+    ) =>
         await settings.ListAsync(tenant.TenantId, userId, ServiceScope.User, cancellation) is { } all
             ? TypedResults.Ok(new UserServices { Items = [.. all.Select(UserService.Of)] })
             : Problems.NotFound();
@@ -68,7 +93,10 @@ internal static class ServiceEndpoints
         SettingsStore settings,
         HttpContext http,
         CancellationToken cancellation
-    ) => await settings.GetAsync(tenant.TenantId, userId, service, cancellation) is { } stored ? ETags.Ok(http, stored.Settings, stored.Revision) : Problems.NotFound();
+    ) =>
+        await settings.GetAsync(tenant.TenantId, userId, service, cancellation) is { } stored
+            ? ETags.Ok(http, stored.Settings, stored.Revision)
+            : Problems.NotFound();
 
     private static async Task<IResult> PutAsync(
         ServiceDescriptor service,
@@ -86,11 +114,20 @@ internal static class ServiceEndpoints
             return Problems.NotFound();
         ifMatch.Check(present.Revision);
         // The revision just seen holds the write to it: another writer in between is a 412 too.
-        var change = await settings.ReplaceAsync(tenant.TenantId, userId, service, input, ifMatch.Any ? null : present.Revision, tenant.Actor, cancellation);
+        var change = await settings.ReplaceAsync(
+            tenant.TenantId,
+            userId,
+            service,
+            input,
+            ifMatch.Any ? null : present.Revision,
+            tenant.Actor,
+            cancellation
+        );
         var stored = await writes.SettleAsync(tenant.TenantId, change, cancellation);
         return ETags.Ok(http, stored.Settings, stored.Revision);
     }
 
     // call-forwarding-no-answer: CallForwardingNoAnswer
-    private static string OperationName(ServiceDescriptor service) => string.Concat(service.Name.Split('-').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+    private static string OperationName(ServiceDescriptor service) =>
+        string.Concat(service.Name.Split('-').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
 }

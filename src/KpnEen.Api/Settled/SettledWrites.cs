@@ -25,7 +25,13 @@ internal sealed class SettledWrites(SnapshotFeed snapshots, IHttpContextAccessor
             case WriteResult<T>.Stale:
                 throw Problems.PreconditionFailed().Throw();
             case WriteResult<T>.AlreadyUsed(var member):
-                throw Problems.Conflict(ProblemCodes.AlreadyExists, $"The {member} is in use.", new ProblemError($"/{member}", ErrorCodes.AlreadyUsed)).Throw();
+                throw Problems
+                    .Conflict(
+                        ProblemCodes.AlreadyExists,
+                        $"The {member} is in use.",
+                        new ProblemError($"/{member}", ErrorCodes.AlreadyUsed)
+                    )
+                    .Throw();
             case WriteResult<T>.UnknownReference(var member):
                 throw Problems.Validation($"/{member}", ErrorCodes.UnknownReference).Throw();
             default:

@@ -19,6 +19,8 @@ internal readonly record struct TimeRange(
         var to = StartedBefore ?? DateTimeOffset.MaxValue;
         // The bound without a parameter moves with the clock, and a cursor must not: a whole day is near enough.
         var from = StartedAfter ?? new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero) - Default;
-        return from < to ? (from.ToUniversalTime(), to.ToUniversalTime()) : throw Problems.InvalidParameter("startedBefore", "must be later than startedAfter").Throw();
+        return from < to
+            ? (from.ToUniversalTime(), to.ToUniversalTime())
+            : throw Problems.InvalidParameter("startedBefore", "must be later than startedAfter").Throw();
     }
 }

@@ -17,15 +17,23 @@ internal static class OwnTenantEndpoints
     {
         var tenant = v1.MapGroup("/tenant").WithTags("Tenants");
         tenant.MapGet("", GetAsync).Operation("getOwnTenant", "Get the own tenant").Produces<Tenant>().RequireScope(Scopes.DirectoryRead);
-        tenant.MapPatch("", PatchAsync)
+        tenant
+            .MapPatch("", PatchAsync)
             .Operation("updateOwnTenant", "Change the own tenant", "JSON merge patch: members replace, null removes, absent members stay.")
             .Produces<Tenant>()
             .RequireScope(Scopes.DirectoryWrite)
             .RequireIfMatch();
     }
 
-    private static async Task<IResult> GetAsync(TenantContext tenant, TenantStore tenants, HttpContext http, CancellationToken cancellation) =>
-        await tenants.FindAsync(tenant.TenantId, cancellation) is { } stored ? ETags.Ok(http, TenantEndpoints.Show(stored), stored.Revision) : Problems.NotFound();
+    private static async Task<IResult> GetAsync(
+        TenantContext tenant,
+        TenantStore tenants,
+        HttpContext http,
+        CancellationToken cancellation
+    ) =>
+        await tenants.FindAsync(tenant.TenantId, cancellation) is { } stored
+            ? ETags.Ok(http, TenantEndpoints.Show(stored), stored.Revision)
+            : Problems.NotFound();
 
     private static async Task<IResult> PatchAsync(
         MergePatch<OwnTenantInput> patch,

@@ -17,18 +17,21 @@ internal static class TenantEndpoints
     {
         var tenants = v1.MapGroup("/tenants").WithTags("Tenants").RequireScope(Scopes.Partner).WithIds();
         tenants.MapGet("", ListAsync).Operation("listTenants", "List tenants").Produces<Page<Tenant>>();
-        tenants.MapPost("", CreateAsync)
+        tenants
+            .MapPost("", CreateAsync)
             .Operation("createTenant", "Create a tenant")
             .Produces<Tenant>(StatusCodes.Status201Created)
             .Conflicts(ProblemCodes.AlreadyExists)
             .Idempotent();
         tenants.MapGet("/{tenantId}", GetAsync).Operation("getTenant", "Get a tenant").Produces<Tenant>();
-        tenants.MapPatch("/{tenantId}", PatchAsync)
+        tenants
+            .MapPatch("/{tenantId}", PatchAsync)
             .Operation("updateTenant", "Change a tenant", "JSON merge patch: members replace, null removes, absent members stay.")
             .Produces<Tenant>()
             .Conflicts(ProblemCodes.AlreadyExists)
             .RequireIfMatch();
-        tenants.MapDelete("/{tenantId}", DeleteAsync)
+        tenants
+            .MapDelete("/{tenantId}", DeleteAsync)
             .Operation(
                 "deleteTenant",
                 "Delete a tenant",
@@ -38,7 +41,14 @@ internal static class TenantEndpoints
             .RequireIfMatch();
     }
 
-    private static async Task<IResult> ListAsync([AsParameters] PageRequest page, string? externalReference, string? domain, TenantStore tenants, Cursors cursors, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(
+        [AsParameters] PageRequest page,
+        string? externalReference,
+        string? domain,
+        TenantStore tenants,
+        Cursors cursors,
+        CancellationToken cancellation
+    )
     {
         QueryText.Check("externalReference", externalReference);
         QueryText.Check("domain", domain);
@@ -47,7 +57,13 @@ internal static class TenantEndpoints
         return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new AfterId(row.Id), Show));
     }
 
-    private static async Task<IResult> CreateAsync(CreateTenant input, TenantStore tenants, SettledWrites writes, HttpContext http, CancellationToken cancellation)
+    private static async Task<IResult> CreateAsync(
+        CreateTenant input,
+        TenantStore tenants,
+        SettledWrites writes,
+        HttpContext http,
+        CancellationToken cancellation
+    )
     {
         InputCheck.Demand(input);
         var fields = new TenantFields(input.Name, input.Domain, input.TimeZone, input.Language, input.RingSeconds, input.ExternalReference);
@@ -74,7 +90,13 @@ internal static class TenantEndpoints
         return ETags.Ok(http, Show(stored), stored.Revision);
     }
 
-    private static async Task<IResult> DeleteAsync(string tenantId, IfMatch ifMatch, TenantStore tenants, SettledWrites writes, CancellationToken cancellation)
+    private static async Task<IResult> DeleteAsync(
+        string tenantId,
+        IfMatch ifMatch,
+        TenantStore tenants,
+        SettledWrites writes,
+        CancellationToken cancellation
+    )
     {
         await writes.SettleAsync(await tenants.DeleteAsync(tenantId, ifMatch.Allows, cancellation), cancellation);
         return TypedResults.NoContent();

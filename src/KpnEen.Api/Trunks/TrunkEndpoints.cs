@@ -17,25 +17,38 @@ internal static class TrunkEndpoints
     {
         var trunks = v1.MapGroup("/trunks").WithTags("Trunks").WithIds();
         trunks.MapGet("", ListAsync).Operation("listTrunks", "List trunks").Produces<Page<Trunk>>().RequireScope(Scopes.DirectoryRead);
-        trunks.MapPost("", CreateAsync)
+        trunks
+            .MapPost("", CreateAsync)
             .Operation("createTrunk", "Create a trunk")
             .Produces<Trunk>(StatusCodes.Status201Created)
             .RequireScope(Scopes.DirectoryWrite)
             .Idempotent();
         trunks.MapGet("/{trunkId}", GetAsync).Operation("getTrunk", "Get a trunk").Produces<Trunk>().RequireScope(Scopes.DirectoryRead);
-        trunks.MapPatch("/{trunkId}", PatchAsync)
-            .Operation("updateTrunk", "Change a trunk", "JSON merge patch: members replace, null removes, absent members stay, the password included.")
+        trunks
+            .MapPatch("/{trunkId}", PatchAsync)
+            .Operation(
+                "updateTrunk",
+                "Change a trunk",
+                "JSON merge patch: members replace, null removes, absent members stay, the password included."
+            )
             .Produces<Trunk>()
             .RequireScope(Scopes.DirectoryWrite)
             .RequireIfMatch();
-        trunks.MapDelete("/{trunkId}", DeleteAsync)
+        trunks
+            .MapDelete("/{trunkId}", DeleteAsync)
             .Operation("deleteTrunk", "Delete a trunk")
             .Produces(StatusCodes.Status204NoContent)
             .RequireScope(Scopes.DirectoryWrite)
             .RequireIfMatch();
     }
 
-    private static async Task<IResult> ListAsync([AsParameters] PageRequest page, TenantContext tenant, TrunkStore trunks, Cursors cursors, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(
+        [AsParameters] PageRequest page,
+        TenantContext tenant,
+        TrunkStore trunks,
+        Cursors cursors,
+        CancellationToken cancellation
+    )
     {
         var cursor = cursors.For("listTrunks", tenant.TenantId);
         var rows = await trunks.ListAsync(tenant.TenantId, cursor.Read<AfterId>(page.Cursor)?.Id, page.Size() + 1, cancellation);
@@ -56,8 +69,16 @@ internal static class TrunkEndpoints
         return ETags.Created(http, $"/v1/trunks/{stored.Id}", Show(stored), stored.Revision);
     }
 
-    private static async Task<IResult> GetAsync(string trunkId, TenantContext tenant, TrunkStore trunks, HttpContext http, CancellationToken cancellation) =>
-        await trunks.FindAsync(tenant.TenantId, trunkId, cancellation) is { } stored ? ETags.Ok(http, Show(stored), stored.Revision) : Problems.NotFound();
+    private static async Task<IResult> GetAsync(
+        string trunkId,
+        TenantContext tenant,
+        TrunkStore trunks,
+        HttpContext http,
+        CancellationToken cancellation
+    ) =>
+        await trunks.FindAsync(tenant.TenantId, trunkId, cancellation) is { } stored
+            ? ETags.Ok(http, Show(stored), stored.Revision)
+            : Problems.NotFound();
 
     private static async Task<IResult> PatchAsync(
         string trunkId,

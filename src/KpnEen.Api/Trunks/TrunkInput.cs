@@ -48,7 +48,11 @@ internal sealed record TrunkInput : ICheckedInput
         for (var i = 0; i < Sources.Count; i++)
         {
             if (!IPEndPoint.TryParse(Sources[i], out _))
-                yield return new ProblemError($"/sources/{i}", ErrorCodes.InvalidFormat, "A source is an IP address, with a port or without.");
+                yield return new ProblemError(
+                    $"/sources/{i}",
+                    ErrorCodes.InvalidFormat,
+                    "A source is an IP address, with a port or without."
+                );
         }
 
         for (var i = 0; i < Prefixes.Count; i++)

@@ -18,21 +18,28 @@ internal static class UserEndpoints
     {
         var users = v1.MapGroup("/users").WithTags("Users").WithIds();
         users.MapGet("", ListAsync).Operation("listUsers", "List users").Produces<Page<User>>().RequireScope(Scopes.DirectoryRead);
-        users.MapPost("", CreateAsync)
+        users
+            .MapPost("", CreateAsync)
             .Operation("createUser", "Create a user")
             .Produces<User>(StatusCodes.Status201Created)
             .Conflicts(ProblemCodes.AlreadyExists)
             .RequireScope(Scopes.DirectoryWrite)
             .Idempotent();
         users.MapGet("/{userId}", GetAsync).Operation("getUser", "Get a user").Produces<User>().RequireScope(Scopes.DirectoryRead);
-        users.MapPatch("/{userId}", PatchAsync)
+        users
+            .MapPatch("/{userId}", PatchAsync)
             .Operation("updateUser", "Change a user", "JSON merge patch: members replace, null removes, absent members stay.")
             .Produces<User>()
             .Conflicts(ProblemCodes.AlreadyExists)
             .RequireScope(Scopes.DirectoryWrite)
             .RequireIfMatch();
-        users.MapDelete("/{userId}", DeleteAsync)
-            .Operation("deleteUser", "Delete a user", "Deletes the user with devices and settings, takes them out of hunt groups and leaves their numbers without target.")
+        users
+            .MapDelete("/{userId}", DeleteAsync)
+            .Operation(
+                "deleteUser",
+                "Delete a user",
+                "Deletes the user with devices and settings, takes them out of hunt groups and leaves their numbers without target."
+            )
             .Produces(StatusCodes.Status204NoContent)
             .RequireScope(Scopes.DirectoryWrite)
             .RequireIfMatch();
@@ -49,21 +56,40 @@ internal static class UserEndpoints
         CancellationToken cancellation
     )
     {
-        var filter = new UserFilter(QueryText.Check("extension", extension), QueryText.Check("email", email), QueryText.Check("externalId", externalId));
+        var filter = new UserFilter(
+            QueryText.Check("extension", extension),
+            QueryText.Check("email", email),
+            QueryText.Check("externalId", externalId)
+        );
         var cursor = cursors.For("listUsers", tenant.TenantId, extension, email, externalId);
         var rows = await users.ListAsync(tenant.TenantId, filter, cursor.Read<AfterId>(page.Cursor)?.Id, page.Size() + 1, cancellation);
         return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new AfterId(row.Id), Show));
     }
 
-    private static async Task<IResult> CreateAsync(UserInput input, TenantContext tenant, UserStore users, SettledWrites writes, HttpContext http, CancellationToken cancellation)
+    private static async Task<IResult> CreateAsync(
+        UserInput input,
+        TenantContext tenant,
+        UserStore users,
+        SettledWrites writes,
+        HttpContext http,
+        CancellationToken cancellation
+    )
     {
         var write = await users.CreateAsync(tenant.TenantId, Fields(InputCheck.Demand(input)), cancellation);
         var stored = await writes.SettleAsync(write, cancellation);
         return ETags.Created(http, $"/v1/users/{stored.Id}", Show(stored), stored.Revision);
     }
 
-    private static async Task<IResult> GetAsync(string userId, TenantContext tenant, UserStore users, HttpContext http, CancellationToken cancellation) =>
-        await users.FindAsync(tenant.TenantId, userId, cancellation) is { } stored ? ETags.Ok(http, Show(stored), stored.Revision) : Problems.NotFound();
+    private static async Task<IResult> GetAsync(
+        string userId,
+        TenantContext tenant,
+        UserStore users,
+        HttpContext http,
+        CancellationToken cancellation
+    ) =>
+        await users.FindAsync(tenant.TenantId, userId, cancellation) is { } stored
+            ? ETags.Ok(http, Show(stored), stored.Revision)
+            : Problems.NotFound();
 
     private static async Task<IResult> PatchAsync(
         string userId,
@@ -87,7 +113,14 @@ internal static class UserEndpoints
         return ETags.Ok(http, Show(stored), stored.Revision);
     }
 
-    private static async Task<IResult> DeleteAsync(string userId, IfMatch ifMatch, TenantContext tenant, UserStore users, SettledWrites writes, CancellationToken cancellation)
+    private static async Task<IResult> DeleteAsync(
+        string userId,
+        IfMatch ifMatch,
+        TenantContext tenant,
+        UserStore users,
+        SettledWrites writes,
+        CancellationToken cancellation
+    )
     {
         await writes.SettleAsync(await users.DeleteAsync(tenant.TenantId, userId, ifMatch.Allows, cancellation), cancellation);
         return TypedResults.NoContent();

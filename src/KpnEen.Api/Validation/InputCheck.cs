@@ -1,6 +1,6 @@
+using System.Collections;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
@@ -84,7 +84,8 @@ internal static class InputCheck
     }
 
     // The framework lets an empty string pass every pattern.
-    private static bool IsValid(ValidationAttribute rule, object value) => rule.IsValid(value) && !(rule is RegularExpressionAttribute && value is "");
+    private static bool IsValid(ValidationAttribute rule, object value) =>
+        rule.IsValid(value) && !(rule is RegularExpressionAttribute && value is "");
 
     private static string CodeOf(ValidationAttribute rule) =>
         rule switch

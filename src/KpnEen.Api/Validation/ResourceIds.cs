@@ -12,10 +12,13 @@ internal static class ResourceIds
         where TBuilder : IEndpointConventionBuilder =>
         endpoints.AddEndpointFilter(
             (context, next) =>
-                context.HttpContext.Request.RouteValues.Any(v => v.Key.EndsWith("Id", StringComparison.Ordinal) && !IsWellFormed(v.Value as string))
+                context.HttpContext.Request.RouteValues.Any(v =>
+                    v.Key.EndsWith("Id", StringComparison.Ordinal) && !IsWellFormed(v.Value as string)
+                )
                     ? ValueTask.FromResult<object?>(Problems.NotFound())
                     : next(context)
         );
 
-    public static bool IsWellFormed(string? id) => id is { Length: >= 3 and <= 64 } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+    public static bool IsWellFormed(string? id) =>
+        id is { Length: >= 3 and <= 64 } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
 }

@@ -6,7 +6,8 @@ using KpnEen.Pbx.Directory;
 namespace KpnEen.Data.CallMeNow;
 
 /// <summary>The publishable keys of a tenant.</summary>
-public sealed class CallMeNowKeyStore(Database database, TimeProvider time) : ResourceStore<CallMeNowKeyFields, CallMeNowKeyStore.Row>(database, time)
+public sealed class CallMeNowKeyStore(Database database, TimeProvider time)
+    : ResourceStore<CallMeNowKeyFields, CallMeNowKeyStore.Row>(database, time)
 {
     protected override string Prefix => "cmk";
 
@@ -14,18 +15,23 @@ public sealed class CallMeNowKeyStore(Database database, TimeProvider time) : Re
 
     protected override string Select =>
         """
-        r.id, r.tenant_id, r.key, r.name, r.allowed_origins, r.target_user_id, r.target_hunt_group_id, r.first, r.allowed_countries,
-        r.quota_per_visitor_per_hour, r.quota_per_day, r.enabled, r.revision, r.created_at, r.updated_at
-        """;
+            r.id, r.tenant_id, r.key, r.name, r.allowed_origins, r.target_user_id, r.target_hunt_group_id, r.first, r.allowed_countries,
+            r.quota_per_visitor_per_hour, r.quota_per_day, r.enabled, r.revision, r.created_at, r.updated_at
+            """;
 
-    public Task<ImmutableArray<Stored<CallMeNowKeyFields>>> ListAsync(string tenantId, string? afterId, int limit, CancellationToken cancellation) =>
-        ListAsync(tenantId, "", new { }, afterId, limit, cancellation);
+    public Task<ImmutableArray<Stored<CallMeNowKeyFields>>> ListAsync(
+        string tenantId,
+        string? afterId,
+        int limit,
+        CancellationToken cancellation
+    ) => ListAsync(tenantId, "", new { }, afterId, limit, cancellation);
 
     /// <summary>Whose key it is: a visitor names no tenant.</summary>
     public Task<(string TenantId, Stored<CallMeNowKeyFields> Key)?> FindByKeyAsync(string key, CancellationToken cancellation) =>
         Database.InPlatformAsync<(string, Stored<CallMeNowKeyFields>)?>(
             async session =>
-                await session.QuerySingleOrDefaultAsync<Row>($"SELECT {Select} FROM call_me_now_keys r WHERE r.key = @key", new { key }) is { } row
+                await session.QuerySingleOrDefaultAsync<Row>($"SELECT {Select} FROM call_me_now_keys r WHERE r.key = @key", new { key })
+                    is { } row
                     ? (row.TenantId, new Stored<CallMeNowKeyFields>(row.Id, Fields(row), row.Revision, row.CreatedAt, row.UpdatedAt))
                     : null,
             cancellation
@@ -35,7 +41,10 @@ public sealed class CallMeNowKeyStore(Database database, TimeProvider time) : Re
     public Task<bool> IsAllowedOriginAsync(string origin, CancellationToken cancellation) =>
         Database.InPlatformAsync(
             session =>
-                session.QuerySingleAsync<bool>("SELECT EXISTS (SELECT FROM call_me_now_keys WHERE allowed_origins @> ARRAY[@origin] AND enabled)", new { origin }),
+                session.QuerySingleAsync<bool>(
+                    "SELECT EXISTS (SELECT FROM call_me_now_keys WHERE allowed_origins @> ARRAY[@origin] AND enabled)",
+                    new { origin }
+                ),
             cancellation
         );
 
@@ -101,11 +110,11 @@ public sealed class CallMeNowKeyStore(Database database, TimeProvider time) : Re
         public required string TenantId { get; init; }
         public required string Key { get; init; }
         public required string Name { get; init; }
-        public required IReadOnlyList<string> AllowedOrigins { get; init; }
+        public required string[] AllowedOrigins { get; init; }
         public string? TargetUserId { get; init; }
         public string? TargetHuntGroupId { get; init; }
         public required string First { get; init; }
-        public required IReadOnlyList<string> AllowedCountries { get; init; }
+        public required string[] AllowedCountries { get; init; }
         public int QuotaPerVisitorPerHour { get; init; }
         public int QuotaPerDay { get; init; }
         public bool Enabled { get; init; }

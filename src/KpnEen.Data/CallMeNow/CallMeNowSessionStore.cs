@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using KpnEen.Data.Postgres;
+using KpnEen.Data.Resources;
 using KpnEen.Pbx;
 
 namespace KpnEen.Data.CallMeNow;
@@ -12,7 +13,14 @@ public sealed class CallMeNowSessionStore(Database database, TimeProvider time)
 
     /// <summary>Counts and begins in one transaction under the lock of the key, so that visitors at the same moment cannot pass the quota together.</summary>
     /// <param name="address">Where the visitor comes from. Kept as a digest only, like the number.</param>
-    public Task<CallMeNowAdmission> BeginAsync(string tenantId, string keyId, string address, string number, byte[] secretHash, CancellationToken cancellation) =>
+    public Task<CallMeNowAdmission> BeginAsync(
+        string tenantId,
+        string keyId,
+        string address,
+        string number,
+        byte[] secretHash,
+        CancellationToken cancellation
+    ) =>
         database.InTenantAsync<CallMeNowAdmission>(
             tenantId,
             async session =>
@@ -24,7 +32,7 @@ public sealed class CallMeNowSessionStore(Database database, TimeProvider time)
                 if (key is null)
                     return new CallMeNowAdmission.KeyGone();
 
-                var now = time.GetUtcNow();
+                var now = Stamps.Now(time);
                 var (visitorHash, numberHash) = (Digest(key.Salt, address), Digest(key.Salt, number));
                 var used = await session.QuerySingleAsync<UsedRow>(
                     """
@@ -76,7 +84,11 @@ public sealed class CallMeNowSessionStore(Database database, TimeProvider time)
     /// <summary>A visitor names no tenant; the secret of the session decides.</summary>
     public Task<CallMeNowSession?> FindAsync(string id, CancellationToken cancellation) =>
         database.InPlatformAsync(
-            session => session.QuerySingleOrDefaultAsync<CallMeNowSession>($"SELECT {Columns} FROM call_me_now_sessions WHERE id = @id", new { id }),
+            session =>
+                session.QuerySingleOrDefaultAsync<CallMeNowSession>(
+                    $"SELECT {Columns} FROM call_me_now_sessions WHERE id = @id",
+                    new { id }
+                ),
             cancellation
         );
 
@@ -84,13 +96,17 @@ public sealed class CallMeNowSessionStore(Database database, TimeProvider time)
     public Task PlacedAsync(string tenantId, string id, string conversationId, CancellationToken cancellation) =>
         database.InTenantAsync(
             tenantId,
-            session => session.ExecuteAsync("UPDATE call_me_now_sessions SET conversation_id = @conversationId WHERE id = @id", new { id, conversationId }),
+            session =>
+                session.ExecuteAsync(
+                    "UPDATE call_me_now_sessions SET conversation_id = @conversationId WHERE id = @id",
+                    new { id, conversationId }
+                ),
             cancellation
         );
 
     /// <summary>Sets a status, unless the session is over.</summary>
     public Task SetStatusAsync(string tenantId, string id, string status, string? reason, CancellationToken cancellation) =>
-        database.InTenantAsync(tenantId, session => SetStatusAsync(session, id, status, reason, time.GetUtcNow()), cancellation);
+        database.InTenantAsync(tenantId, session => SetStatusAsync(session, id, status, reason, Stamps.Now(time)), cancellation);
 
     internal static Task SetStatusAsync(DbSession session, string id, string status, string? reason, DateTimeOffset at) =>
         session.ExecuteAsync(

@@ -9,8 +9,11 @@ internal static class Constraints
     public static WriteResult<T>? Explain<T>(PostgresException violation) =>
         violation.SqlState switch
         {
-            PostgresErrorCodes.UniqueViolation when UniqueMember(violation.ConstraintName) is { } member => new WriteResult<T>.AlreadyUsed(member),
-            PostgresErrorCodes.ForeignKeyViolation when ReferringMember(violation.ConstraintName) is { } member => new WriteResult<T>.UnknownReference(member),
+            PostgresErrorCodes.UniqueViolation when UniqueMember(violation.ConstraintName) is { } member => new WriteResult<T>.AlreadyUsed(
+                member
+            ),
+            PostgresErrorCodes.ForeignKeyViolation when ReferringMember(violation.ConstraintName) is { } member =>
+                new WriteResult<T>.UnknownReference(member),
             _ => null,
         };
 

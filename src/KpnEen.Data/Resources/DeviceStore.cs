@@ -5,7 +5,8 @@ using KpnEen.Data.Secrets;
 namespace KpnEen.Data.Resources;
 
 /// <summary>The telephones of a tenant. Of a password only the digest hashes are kept, sealed.</summary>
-public sealed class DeviceStore(Database database, TimeProvider time, ISecretBox secrets) : ResourceStore<DeviceFields, DeviceStore.Row>(database, time)
+public sealed class DeviceStore(Database database, TimeProvider time, ISecretBox secrets)
+    : ResourceStore<DeviceFields, DeviceStore.Row>(database, time)
 {
     protected override string Prefix => "dev";
 
@@ -14,8 +15,13 @@ public sealed class DeviceStore(Database database, TimeProvider time, ISecretBox
     protected override string Select => "r.id, r.user_id, r.name, r.username, r.is_virtual, r.revision, r.created_at, r.updated_at";
 
     /// <param name="userId">Null: of all users.</param>
-    public Task<ImmutableArray<Stored<DeviceFields>>> ListAsync(string tenantId, string? userId, string? afterId, int limit, CancellationToken cancellation) =>
-        ListAsync(tenantId, "AND (@userId::text IS NULL OR r.user_id = @userId)", new { userId }, afterId, limit, cancellation);
+    public Task<ImmutableArray<Stored<DeviceFields>>> ListAsync(
+        string tenantId,
+        string? userId,
+        string? afterId,
+        int limit,
+        CancellationToken cancellation
+    ) => ListAsync(tenantId, "AND (@userId::text IS NULL OR r.user_id = @userId)", new { userId }, afterId, limit, cancellation);
 
     protected override DeviceFields Fields(Row row) => new(row.UserId, row.Name, row.Username, row.IsVirtual);
 
@@ -73,7 +79,12 @@ public sealed class DeviceStore(Database database, TimeProvider time, ISecretBox
         );
     }
 
-    private async Task<(byte[] Md5, byte[] Sha256)> SealedHashesAsync(DbSession session, string tenantId, Stored<DeviceFields> stored, string password)
+    private async Task<(byte[] Md5, byte[] Sha256)> SealedHashesAsync(
+        DbSession session,
+        string tenantId,
+        Stored<DeviceFields> stored,
+        string password
+    )
     {
         var realm = await session.QuerySingleAsync<string>("SELECT domain FROM tenants WHERE id = @tenantId", new { tenantId });
         var (md5, sha256) = DigestHashes.Of(stored.Value.Username, realm, password);

@@ -6,7 +6,8 @@ using KpnEen.Pbx.Directory;
 namespace KpnEen.Data.Resources;
 
 /// <summary>The hunt groups of a tenant with their members.</summary>
-public sealed class HuntGroupStore(Database database, TimeProvider time) : ResourceStore<HuntGroupFields, HuntGroupStore.Row>(database, time)
+public sealed class HuntGroupStore(Database database, TimeProvider time)
+    : ResourceStore<HuntGroupFields, HuntGroupStore.Row>(database, time)
 {
     protected override string Prefix => "hgr";
 
@@ -14,14 +15,19 @@ public sealed class HuntGroupStore(Database database, TimeProvider time) : Resou
 
     protected override string Select =>
         """
-        r.id, r.name, r.extension, r.policy, r.no_answer_seconds, r.overflow, r.overflow_after_seconds, r.revision, r.created_at, r.updated_at,
-        ARRAY(SELECT m.user_id FROM hunt_group_members m WHERE m.tenant_id = r.tenant_id AND m.hunt_group_id = r.id ORDER BY m.position) AS member_ids,
-        ARRAY(SELECT m.weight FROM hunt_group_members m WHERE m.tenant_id = r.tenant_id AND m.hunt_group_id = r.id ORDER BY m.position) AS weights
-        """;
+            r.id, r.name, r.extension, r.policy, r.no_answer_seconds, r.overflow, r.overflow_after_seconds, r.revision, r.created_at, r.updated_at,
+            ARRAY(SELECT m.user_id FROM hunt_group_members m WHERE m.tenant_id = r.tenant_id AND m.hunt_group_id = r.id ORDER BY m.position) AS member_ids,
+            ARRAY(SELECT m.weight FROM hunt_group_members m WHERE m.tenant_id = r.tenant_id AND m.hunt_group_id = r.id ORDER BY m.position) AS weights
+            """;
 
     /// <param name="extension">Null: any.</param>
-    public Task<ImmutableArray<Stored<HuntGroupFields>>> ListAsync(string tenantId, string? extension, string? afterId, int limit, CancellationToken cancellation) =>
-        ListAsync(tenantId, "AND (@extension::text IS NULL OR r.extension = @extension)", new { extension }, afterId, limit, cancellation);
+    public Task<ImmutableArray<Stored<HuntGroupFields>>> ListAsync(
+        string tenantId,
+        string? extension,
+        string? afterId,
+        int limit,
+        CancellationToken cancellation
+    ) => ListAsync(tenantId, "AND (@extension::text IS NULL OR r.extension = @extension)", new { extension }, afterId, limit, cancellation);
 
     protected override HuntGroupFields Fields(Row row) =>
         new(
@@ -56,7 +62,10 @@ public sealed class HuntGroupStore(Database database, TimeProvider time) : Resou
             """,
             Args(tenantId, stored)
         );
-        await session.ExecuteAsync("DELETE FROM hunt_group_members WHERE tenant_id = @tenantId AND hunt_group_id = @Id", new { tenantId, stored.Id });
+        await session.ExecuteAsync(
+            "DELETE FROM hunt_group_members WHERE tenant_id = @tenantId AND hunt_group_id = @Id",
+            new { tenantId, stored.Id }
+        );
         await InsertMembersAsync(session, tenantId, stored);
     }
 
@@ -98,7 +107,7 @@ public sealed class HuntGroupStore(Database database, TimeProvider time) : Resou
         public int NoAnswerSeconds { get; init; }
         public string? Overflow { get; init; }
         public int OverflowAfterSeconds { get; init; }
-        public required IReadOnlyList<string> MemberIds { get; init; }
-        public required IReadOnlyList<int> Weights { get; init; }
+        public required string[] MemberIds { get; init; }
+        public required int[] Weights { get; init; }
     }
 }

@@ -11,7 +11,8 @@ public sealed class NumberStore(Database database, TimeProvider time) : Resource
 
     protected override string Table => "numbers";
 
-    protected override string Select => "r.id, r.e164, r.target_user_id, r.target_hunt_group_id, r.label, r.revision, r.created_at, r.updated_at";
+    protected override string Select =>
+        "r.id, r.e164, r.target_user_id, r.target_hunt_group_id, r.label, r.revision, r.created_at, r.updated_at";
 
     /// <param name="e164">Null: any number.</param>
     /// <param name="targetId">User or hunt group; null: any target, or none.</param>

@@ -32,7 +32,7 @@ public abstract class ResourceStore<T, TRow>(Database database, TimeProvider tim
             tenantId,
             async session =>
             {
-                var now = time.GetUtcNow();
+                var now = Now();
                 var stored = new Stored<T>(id ?? Ids.New(Prefix, time), value, 1, now, now);
                 await InsertAsync(session, tenantId, stored);
                 return new WriteResult<T>.Done(stored, tenantId, await session.TenantChangedAsync(tenantId));
@@ -42,7 +42,13 @@ public abstract class ResourceStore<T, TRow>(Database database, TimeProvider tim
 
     /// <param name="allows">Whether the writer has seen this revision (If-Match).</param>
     /// <param name="change">From the present fields to the new ones; what it throws leaves nothing changed.</param>
-    public Task<WriteResult<T>> ChangeAsync(string tenantId, string id, Func<long, bool> allows, Func<T, T> change, CancellationToken cancellation) =>
+    public Task<WriteResult<T>> ChangeAsync(
+        string tenantId,
+        string id,
+        Func<long, bool> allows,
+        Func<T, T> change,
+        CancellationToken cancellation
+    ) =>
         WriteAsync(
             tenantId,
             async session =>
@@ -52,7 +58,7 @@ public abstract class ResourceStore<T, TRow>(Database database, TimeProvider tim
                 if (!allows(present.Revision))
                     return new WriteResult<T>.Stale();
 
-                var stored = present with { Value = change(present.Value), Revision = present.Revision + 1, UpdatedAt = time.GetUtcNow() };
+                var stored = present with { Value = change(present.Value), Revision = present.Revision + 1, UpdatedAt = Now() };
                 await UpdateAsync(session, tenantId, stored);
                 return new WriteResult<T>.Done(stored, tenantId, await session.TenantChangedAsync(tenantId));
             },
@@ -77,7 +83,14 @@ public abstract class ResourceStore<T, TRow>(Database database, TimeProvider tim
 
     /// <summary>In the order of creation.</summary>
     /// <param name="where">Further conditions: <c>AND r.extension = @extension</c>.</param>
-    protected Task<ImmutableArray<Stored<T>>> ListAsync(string tenantId, string where, object filter, string? afterId, int limit, CancellationToken cancellation) =>
+    protected Task<ImmutableArray<Stored<T>>> ListAsync(
+        string tenantId,
+        string where,
+        object filter,
+        string? afterId,
+        int limit,
+        CancellationToken cancellation
+    ) =>
         database.InTenantAsync(
             tenantId,
             async session =>
@@ -106,6 +119,8 @@ public abstract class ResourceStore<T, TRow>(Database database, TimeProvider tim
 
     protected abstract Task UpdateAsync(DbSession session, string tenantId, Stored<T> stored);
 
+    private DateTimeOffset Now() => Stamps.Now(time);
+
     private Stored<T> Of(TRow row) => new(row.Id, Fields(row), row.Revision, row.CreatedAt, row.UpdatedAt);
 
     private async Task<Stored<T>?> ReadAsync(DbSession session, string tenantId, string id, bool forUpdate)
@@ -117,7 +132,11 @@ public abstract class ResourceStore<T, TRow>(Database database, TimeProvider tim
         return row is null ? null : Of(row);
     }
 
-    private async Task<WriteResult<T>> WriteAsync(string tenantId, Func<DbSession, Task<WriteResult<T>>> work, CancellationToken cancellation)
+    private async Task<WriteResult<T>> WriteAsync(
+        string tenantId,
+        Func<DbSession, Task<WriteResult<T>>> work,
+        CancellationToken cancellation
+    )
     {
         try
         {

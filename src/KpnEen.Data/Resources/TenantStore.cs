@@ -8,11 +8,18 @@ namespace KpnEen.Data.Resources;
 /// <summary>The tenants themselves: partners see all, a tenant sees itself.</summary>
 public sealed class TenantStore(Database database, TimeProvider time)
 {
-    private const string Select = "SELECT id, name, domain, time_zone, language, ring_seconds, external_reference, revision, created_at, updated_at FROM tenants";
+    private const string Select =
+        "SELECT id, name, domain, time_zone, language, ring_seconds, external_reference, revision, created_at, updated_at FROM tenants";
 
     /// <param name="externalReference">Null: any.</param>
     /// <param name="domain">Null: any.</param>
-    public Task<ImmutableArray<Stored<TenantFields>>> ListAsync(string? externalReference, string? domain, string? afterId, int limit, CancellationToken cancellation) =>
+    public Task<ImmutableArray<Stored<TenantFields>>> ListAsync(
+        string? externalReference,
+        string? domain,
+        string? afterId,
+        int limit,
+        CancellationToken cancellation
+    ) =>
         database.InPlatformAsync(
             async session =>
             {
@@ -43,7 +50,7 @@ public sealed class TenantStore(Database database, TimeProvider time)
         WriteAsync(
             async session =>
             {
-                var now = time.GetUtcNow();
+                var now = Now();
                 var stored = new Stored<TenantFields>(id ?? Ids.New("ten", time), value, 1, now, now);
                 await session.ExecuteAsync(
                     """
@@ -58,7 +65,12 @@ public sealed class TenantStore(Database database, TimeProvider time)
         );
 
     /// <summary>The domain cannot change: the phones' credentials are bound to it.</summary>
-    public Task<WriteResult<TenantFields>> ChangeAsync(string id, Func<long, bool> allows, Func<TenantFields, TenantFields> change, CancellationToken cancellation) =>
+    public Task<WriteResult<TenantFields>> ChangeAsync(
+        string id,
+        Func<long, bool> allows,
+        Func<TenantFields, TenantFields> change,
+        CancellationToken cancellation
+    ) =>
         WriteAsync(
             async session =>
             {
@@ -67,7 +79,7 @@ public sealed class TenantStore(Database database, TimeProvider time)
                 if (!allows(present.Revision))
                     return new WriteResult<TenantFields>.Stale();
 
-                var stored = present with { Value = change(present.Value), Revision = present.Revision + 1, UpdatedAt = time.GetUtcNow() };
+                var stored = present with { Value = change(present.Value), Revision = present.Revision + 1, UpdatedAt = Now() };
                 await session.ExecuteAsync(
                     """
                     UPDATE tenants SET name = @Name, time_zone = @TimeZone, language = @Language, ring_seconds = @RingSeconds,
@@ -97,7 +109,12 @@ public sealed class TenantStore(Database database, TimeProvider time)
             cancellation
         );
 
-    private async Task<WriteResult<TenantFields>> WriteAsync(Func<DbSession, Task<WriteResult<TenantFields>>> work, CancellationToken cancellation)
+    private DateTimeOffset Now() => Stamps.Now(time);
+
+    private async Task<WriteResult<TenantFields>> WriteAsync(
+        Func<DbSession, Task<WriteResult<TenantFields>>> work,
+        CancellationToken cancellation
+    )
     {
         try
         {
@@ -110,7 +127,9 @@ public sealed class TenantStore(Database database, TimeProvider time)
     }
 
     private static async Task<Stored<TenantFields>?> ReadAsync(DbSession session, string id, bool forUpdate) =>
-        await session.QuerySingleOrDefaultAsync<Row>($"{Select} WHERE id = @id {(forUpdate ? "FOR UPDATE" : "")}", new { id }) is { } row ? Of(row) : null;
+        await session.QuerySingleOrDefaultAsync<Row>($"{Select} WHERE id = @id {(forUpdate ? "FOR UPDATE" : "")}", new { id }) is { } row
+            ? Of(row)
+            : null;
 
     private static Stored<TenantFields> Of(Row row) =>
         new(

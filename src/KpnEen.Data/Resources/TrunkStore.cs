@@ -5,16 +5,22 @@ using KpnEen.Data.Secrets;
 namespace KpnEen.Data.Resources;
 
 /// <summary>The trunks of a tenant; those of the platform are not seen here.</summary>
-public sealed class TrunkStore(Database database, TimeProvider time, ISecretBox secrets) : ResourceStore<TrunkFields, TrunkStore.Row>(database, time)
+public sealed class TrunkStore(Database database, TimeProvider time, ISecretBox secrets)
+    : ResourceStore<TrunkFields, TrunkStore.Row>(database, time)
 {
     protected override string Prefix => "trk";
 
     protected override string Table => "trunks";
 
-    protected override string Select => "r.id, r.name, r.peer, r.sources, r.prefixes, r.username, r.password, r.no_response_seconds, r.revision, r.created_at, r.updated_at";
+    protected override string Select =>
+        "r.id, r.name, r.peer, r.sources, r.prefixes, r.username, r.password, r.no_response_seconds, r.revision, r.created_at, r.updated_at";
 
-    public Task<ImmutableArray<Stored<TrunkFields>>> ListAsync(string tenantId, string? afterId, int limit, CancellationToken cancellation) =>
-        ListAsync(tenantId, "", new { }, afterId, limit, cancellation);
+    public Task<ImmutableArray<Stored<TrunkFields>>> ListAsync(
+        string tenantId,
+        string? afterId,
+        int limit,
+        CancellationToken cancellation
+    ) => ListAsync(tenantId, "", new { }, afterId, limit, cancellation);
 
     protected override TrunkFields Fields(Row row) =>
         new(
@@ -66,8 +72,8 @@ public sealed class TrunkStore(Database database, TimeProvider time, ISecretBox 
     {
         public required string Name { get; init; }
         public required string Peer { get; init; }
-        public required IReadOnlyList<string> Sources { get; init; }
-        public required IReadOnlyList<string> Prefixes { get; init; }
+        public required string[] Sources { get; init; }
+        public required string[] Prefixes { get; init; }
         public string? Username { get; init; }
         public byte[]? Password { get; init; }
         public int NoResponseSeconds { get; init; }

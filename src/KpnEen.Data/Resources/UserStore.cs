@@ -10,9 +10,16 @@ public sealed class UserStore(Database database, TimeProvider time) : ResourceSt
 
     protected override string Table => "users";
 
-    protected override string Select => "r.id, r.extension, r.name, r.email, r.profile, r.caller_number, r.external_ids, r.revision, r.created_at, r.updated_at";
+    protected override string Select =>
+        "r.id, r.extension, r.name, r.email, r.profile, r.caller_number, r.external_ids, r.revision, r.created_at, r.updated_at";
 
-    public Task<ImmutableArray<Stored<UserFields>>> ListAsync(string tenantId, UserFilter filter, string? afterId, int limit, CancellationToken cancellation) =>
+    public Task<ImmutableArray<Stored<UserFields>>> ListAsync(
+        string tenantId,
+        UserFilter filter,
+        string? afterId,
+        int limit,
+        CancellationToken cancellation
+    ) =>
         ListAsync(
             tenantId,
             """
@@ -26,7 +33,8 @@ public sealed class UserStore(Database database, TimeProvider time) : ResourceSt
             cancellation
         );
 
-    protected override UserFields Fields(Row row) => new(row.Extension, row.Name, row.Email, row.Profile, row.CallerNumber, [.. row.ExternalIds]);
+    protected override UserFields Fields(Row row) =>
+        new(row.Extension, row.Name, row.Email, row.Profile, row.CallerNumber, [.. row.ExternalIds]);
 
     protected override Task InsertAsync(DbSession session, string tenantId, Stored<UserFields> stored) =>
         session.ExecuteAsync(
@@ -69,6 +77,6 @@ public sealed class UserStore(Database database, TimeProvider time) : ResourceSt
         public string? Email { get; init; }
         public required string Profile { get; init; }
         public string? CallerNumber { get; init; }
-        public required IReadOnlyList<string> ExternalIds { get; init; }
+        public required string[] ExternalIds { get; init; }
     }
 }

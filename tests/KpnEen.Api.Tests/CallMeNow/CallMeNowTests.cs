@@ -48,10 +48,12 @@ public sealed class CallMeNowTests(ApiFixture api) : IClassFixture<ApiFixture>, 
     public async Task A_preflight_is_answered_for_known_origins_only()
     {
         await KeyAsync();
-        var known = await api.Anonymous().SendAsync(HttpMethod.Options, Sessions, null, ("Origin", Origin), ("Access-Control-Request-Method", "POST"));
+        var known = await api.Anonymous()
+            .SendAsync(HttpMethod.Options, Sessions, null, ("Origin", Origin), ("Access-Control-Request-Method", "POST"));
         Assert.Equal((204, Origin), (known.Status, known.Header("Access-Control-Allow-Origin")));
         Assert.Contains("Kpn-Session", known.Header("Access-Control-Allow-Headers"), StringComparison.Ordinal);
-        var foreign = await api.Anonymous().SendAsync(HttpMethod.Options, Sessions, null, ("Origin", "https://evil.test"), ("Access-Control-Request-Method", "POST"));
+        var foreign = await api.Anonymous()
+            .SendAsync(HttpMethod.Options, Sessions, null, ("Origin", "https://evil.test"), ("Access-Control-Request-Method", "POST"));
         foreign.IsProblem(403, "originNotAllowed");
         Assert.Null(foreign.Header("Access-Control-Allow-Origin"));
     }
@@ -122,8 +124,14 @@ public sealed class CallMeNowTests(ApiFixture api) : IClassFixture<ApiFixture>, 
 
         var cancelled = await visitor.PostAsync($"{path}/cancel", null, ("Kpn-Session", secret));
         Assert.Equal("cancelled", cancelled.Json.GetProperty("status").GetString());
-        Assert.Contains(api.Switch.Posted, p => p.Request is CallRequest.HangUp { Actor.Kind: "visitor" } && api.Switch.Find(tenant.TenantId, p.CallId) is not null);
-        Assert.Equal("cancelled", (await visitor.PostAsync($"{path}/cancel", null, ("Kpn-Session", secret))).Json.GetProperty("status").GetString());
+        Assert.Contains(
+            api.Switch.Posted,
+            p => p.Request is CallRequest.HangUp { Actor.Kind: "visitor" } && api.Switch.Find(tenant.TenantId, p.CallId) is not null
+        );
+        Assert.Equal(
+            "cancelled",
+            (await visitor.PostAsync($"{path}/cancel", null, ("Kpn-Session", secret))).Json.GetProperty("status").GetString()
+        );
     }
 
     [Fact]
@@ -132,7 +140,15 @@ public sealed class CallMeNowTests(ApiFixture api) : IClassFixture<ApiFixture>, 
         var (tenant, _, key) = await KeyAsync();
         var created = await VisitAsync(key, "0612345678");
         var (path, secret) = (created.Header("Location")!, created.Json.GetProperty("cancelSecret").GetString()!);
-        foreach (var (said, shown) in ((string, string)[])[("callingCaller", "callingCaller"), ("connected", "connected"), ("disconnected", "disconnected"), ("callingCallee", "disconnected")])
+        foreach (
+            var (said, shown) in ((string, string)[])
+                [
+                    ("callingCaller", "callingCaller"),
+                    ("connected", "connected"),
+                    ("disconnected", "disconnected"),
+                    ("callingCallee", "disconnected"),
+                ]
+        )
         {
             await SayAsync(tenant.TenantId, created.Json.GetProperty("id").GetString()!, said);
             Assert.Equal(shown, (await api.Anonymous().GetAsync(path, ("Kpn-Session", secret))).Json.GetProperty("status").GetString());
@@ -145,7 +161,10 @@ public sealed class CallMeNowTests(ApiFixture api) : IClassFixture<ApiFixture>, 
         var (_, _, key) = await KeyAsync();
         api.Switch.Answer = new CommandResult.Refused("noDevice", "No phone.");
         var created = await VisitAsync(key, "0612345678");
-        Assert.Equal(("failed", "noDevice"), (created.Json.GetProperty("status").GetString(), created.Json.GetProperty("reason").GetString()));
+        Assert.Equal(
+            ("failed", "noDevice"),
+            (created.Json.GetProperty("status").GetString(), created.Json.GetProperty("reason").GetString())
+        );
     }
 
     [Fact]
@@ -176,7 +195,15 @@ public sealed class CallMeNowTests(ApiFixture api) : IClassFixture<ApiFixture>, 
     {
         var tenant = await api.TenantAsync();
         var user = await tenant.UserAsync("201");
-        var refused = await tenant.PostAsync("/v1/call-me-now/keys", new { name = "K", allowedOrigins = new[] { origin }, target = new { kind = "user", id = user } });
+        var refused = await tenant.PostAsync(
+            "/v1/call-me-now/keys",
+            new
+            {
+                name = "K",
+                allowedOrigins = new[] { origin },
+                target = new { kind = "user", id = user },
+            }
+        );
         Assert.Equal(["/allowedOrigins/0 invalidFormat"], refused.IsProblem(422, "validationFailed"));
     }
 
@@ -186,14 +213,34 @@ public sealed class CallMeNowTests(ApiFixture api) : IClassFixture<ApiFixture>, 
         var user = await tenant.UserAsync("201");
         var key = await tenant.CreateAsync(
             "/v1/call-me-now/keys",
-            new { name = "Web shop", allowedOrigins = new[] { "https://WWW.jansen.example/", "http://localhost:3000" }, target = new { kind = "user", id = user }, quotaPerVisitorPerHour, quotaPerDay },
+            new
+            {
+                name = "Web shop",
+                allowedOrigins = new[] { "https://WWW.jansen.example/", "http://localhost:3000" },
+                target = new { kind = "user", id = user },
+                quotaPerVisitorPerHour,
+                quotaPerDay,
+            },
             "key"
         );
         return (tenant, user, key);
     }
 
     private Task<Conventions.Reply> VisitAsync(string key, string number, string? origin = Origin, string? name = null) =>
-        api.Anonymous().PostAsync(Sessions, name is null ? new { key, number } : (object)new { key, number, name }, origin is null ? [] : [("Origin", origin)]);
+        api.Anonymous()
+            .PostAsync(
+                Sessions,
+                name is null
+                    ? new { key, number }
+                    : (object)
+                        new
+                        {
+                            key,
+                            number,
+                            name,
+                        },
+                origin is null ? [] : [("Origin", origin)]
+            );
 
     /// <summary>As the switch does: an event of the log.</summary>
     private Task SayAsync(string tenantId, string sessionId, string status)

@@ -13,7 +13,17 @@ public sealed class CallTests(ApiFixture api) : IClassFixture<ApiFixture>, IDisp
     {
         var tenant = await api.TenantAsync();
         var user = await tenant.UserAsync("201");
-        var created = await tenant.PostAsync("/v1/calls", new { extension = "201", to = "+31201234567", first = "destination", ringSeconds = 12, metadata = new { ticket = 7 } });
+        var created = await tenant.PostAsync(
+            "/v1/calls",
+            new
+            {
+                extension = "201",
+                to = "+31201234567",
+                first = "destination",
+                ringSeconds = 12,
+                metadata = new { ticket = 7 },
+            }
+        );
         Assert.Equal(201, created.Status);
         Assert.Equal($"/v1/calls/{created.Json.GetProperty("id").GetString()}", created.Header("Location"));
         Assert.Equal(7, created.Json.GetProperty("metadata").GetProperty("ticket").GetInt32());
@@ -46,7 +56,21 @@ public sealed class CallTests(ApiFixture api) : IClassFixture<ApiFixture>, IDisp
     {
         var tenant = await api.TenantAsync();
         await tenant.UserAsync("201");
-        var replies = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => tenant.PostAsync("/v1/calls", new { extension = "201", to = "202", clientReference = "t-1" })));
+        var replies = await Task.WhenAll(
+            Enumerable
+                .Range(0, 10)
+                .Select(_ =>
+                    tenant.PostAsync(
+                        "/v1/calls",
+                        new
+                        {
+                            extension = "201",
+                            to = "202",
+                            clientReference = "t-1",
+                        }
+                    )
+                )
+        );
         Assert.Equal(1, replies.Count(r => r.Status == 201));
         foreach (var refused in replies.Where(r => r.Status != 201))
             Assert.Equal(["/clientReference alreadyUsed"], refused.IsProblem(409, "duplicateClientReference"));
@@ -59,9 +83,32 @@ public sealed class CallTests(ApiFixture api) : IClassFixture<ApiFixture>, IDisp
         var tenant = await api.TenantAsync();
         await tenant.UserAsync("201");
         api.Switch.Answer = new CommandResult.Refused("noDevice", "No phone is registered.");
-        (await tenant.PostAsync("/v1/calls", new { extension = "201", to = "202", clientReference = "t-1" })).IsProblem(409, "noDevice");
+        (
+            await tenant.PostAsync(
+                "/v1/calls",
+                new
+                {
+                    extension = "201",
+                    to = "202",
+                    clientReference = "t-1",
+                }
+            )
+        ).IsProblem(409, "noDevice");
         api.Switch.Answer = null;
-        Assert.Equal(201, (await tenant.PostAsync("/v1/calls", new { extension = "201", to = "202", clientReference = "t-1" })).Status);
+        Assert.Equal(
+            201,
+            (
+                await tenant.PostAsync(
+                    "/v1/calls",
+                    new
+                    {
+                        extension = "201",
+                        to = "202",
+                        clientReference = "t-1",
+                    }
+                )
+            ).Status
+        );
     }
 
     [Fact]
@@ -70,7 +117,9 @@ public sealed class CallTests(ApiFixture api) : IClassFixture<ApiFixture>, IDisp
         var tenant = await api.TenantAsync();
         await tenant.UserAsync("201");
         var replies = await Task.WhenAll(
-            Enumerable.Range(0, 50).Select(_ => tenant.PostAsync("/v1/calls", new { extension = "201", to = "202" }, ("Idempotency-Key", "\"k-1\"")))
+            Enumerable
+                .Range(0, 50)
+                .Select(_ => tenant.PostAsync("/v1/calls", new { extension = "201", to = "202" }, ("Idempotency-Key", "\"k-1\"")))
         );
         Assert.Single(api.Switch.Originated, o => o.TenantId == tenant.TenantId);
         Assert.All(replies, r => Assert.Contains(r.Status, (int[])[201, 409]));
@@ -84,8 +133,19 @@ public sealed class CallTests(ApiFixture api) : IClassFixture<ApiFixture>, IDisp
             api.Switch.Live(tenant.TenantId, $"conv_{tenant.TenantId[4..]}{i}", i == 0 ? CallState.Held : CallState.Active);
         var first = (await tenant.GetAsync("/v1/calls?limit=3")).Json;
         Assert.Equal(3, first.GetProperty("items").GetArrayLength());
-        Assert.Equal(2, (await tenant.GetAsync($"/v1/calls?limit=3&cursor={first.GetProperty("nextCursor").GetString()}")).Json.GetProperty("items").GetArrayLength());
-        Assert.Equal("held", Assert.Single((await tenant.GetAsync("/v1/calls?state=held")).Json.GetProperty("items").EnumerateArray()).GetProperty("state").GetString());
+        Assert.Equal(
+            2,
+            (await tenant.GetAsync($"/v1/calls?limit=3&cursor={first.GetProperty("nextCursor").GetString()}"))
+                .Json.GetProperty("items")
+                .GetArrayLength()
+        );
+        Assert.Equal(
+            "held",
+            Assert
+                .Single((await tenant.GetAsync("/v1/calls?state=held")).Json.GetProperty("items").EnumerateArray())
+                .GetProperty("state")
+                .GetString()
+        );
         (await tenant.GetAsync("/v1/calls?state=asleep")).IsProblem(400, "invalidParameter");
     }
 
@@ -97,7 +157,11 @@ public sealed class CallTests(ApiFixture api) : IClassFixture<ApiFixture>, IDisp
             { "hold", null, typeof(CallRequest.Hold) },
             { "resume", "{}", typeof(CallRequest.Resume) },
             { "transfer", """{"kind":"blind","to":"202"}""", typeof(CallRequest.BlindTransfer) },
-            { "transfer", """{"kind":"attended","consultationCallId":"conv_0192f0c1d2e37b4c8d5e6f7081920a1b"}""", typeof(CallRequest.AttendedTransfer) },
+            {
+                "transfer",
+                """{"kind":"attended","consultationCallId":"conv_0192f0c1d2e37b4c8d5e6f7081920a1b"}""",
+                typeof(CallRequest.AttendedTransfer)
+            },
             { "dtmf", """{"digits":"12#"}""", typeof(CallRequest.SendDtmf) },
             { "recording/start", null, typeof(CallRequest.StartRecording) },
             { "recording/pause", null, typeof(CallRequest.PauseRecording) },
@@ -116,7 +180,10 @@ public sealed class CallTests(ApiFixture api) : IClassFixture<ApiFixture>, IDisp
         Assert.IsType(request, Assert.Single(api.Switch.Posted, p => p.CallId == call.Id).Request);
 
         api.Switch.Answer = new CommandResult.InvalidState("held", "");
-        Assert.Equal(["/state unknownValue"], (await tenant.PostAsync($"/v1/calls/{call.Id}/{action}", body)).IsProblem(409, "invalidCallState"));
+        Assert.Equal(
+            ["/state unknownValue"],
+            (await tenant.PostAsync($"/v1/calls/{call.Id}/{action}", body)).IsProblem(409, "invalidCallState")
+        );
         api.Switch.Answer = new CommandResult.InvalidState("ended", "");
         (await tenant.PostAsync($"/v1/calls/{call.Id}/{action}", body)).IsProblem(409, "callEnded");
         (await tenant.PostAsync($"/v1/calls/conv_00000000000000000000000000000000/{action}", body)).IsProblem(404, "notFound");

@@ -12,13 +12,16 @@ public sealed class ApiClient(HttpClient http, string? tenantId, string? token)
 {
     public string TenantId => tenantId ?? throw new InvalidOperationException("The client belongs to no tenant.");
 
-    public Task<Reply> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, headers);
+    public Task<Reply> GetAsync(string path, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Get, path, null, headers);
 
-    public Task<Reply> PostAsync(string path, object? body = null, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Post, path, body, headers);
+    public Task<Reply> PostAsync(string path, object? body = null, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, path, body, headers);
 
     public Task<Reply> PutAsync(string path, object body, string ifMatch) => SendAsync(HttpMethod.Put, path, body, ("If-Match", ifMatch));
 
-    public Task<Reply> PatchAsync(string path, object body, string ifMatch) => SendAsync(HttpMethod.Patch, path, body, ("If-Match", ifMatch));
+    public Task<Reply> PatchAsync(string path, object body, string ifMatch) =>
+        SendAsync(HttpMethod.Patch, path, body, ("If-Match", ifMatch));
 
     public Task<Reply> DeleteAsync(string path, string ifMatch = "*") => SendAsync(HttpMethod.Delete, path, null, ("If-Match", ifMatch));
 
@@ -41,7 +44,11 @@ public sealed class ApiClient(HttpClient http, string? tenantId, string? token)
         if (body is not null)
         {
             var type = method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json";
-            request.Content = new StringContent(body as string ?? JsonSerializer.Serialize(body, JsonSerializerOptions.Web), Encoding.UTF8, type);
+            request.Content = new StringContent(
+                body as string ?? JsonSerializer.Serialize(body, JsonSerializerOptions.Web),
+                Encoding.UTF8,
+                type
+            );
         }
 
         foreach (var (name, value) in headers)

@@ -77,7 +77,9 @@ public sealed class ApiFixture() : PostgresFixture(MigrateAsync)
     {
         var name = $"t{Guid.NewGuid():N}"[..16];
         var fields = new TenantFields(name, $"{name}.een.example", "Europe/Amsterdam", "nl", 5, null);
-        var done = Assert.IsType<WriteResult<TenantFields>.Done>(await Services.GetRequiredService<TenantStore>().CreateAsync(fields, CancellationToken.None));
+        var done = Assert.IsType<WriteResult<TenantFields>.Done>(
+            await Services.GetRequiredService<TenantStore>().CreateAsync(fields, CancellationToken.None)
+        );
         var scopes = string.Join(' ', Scopes.All.Keys.Where(s => s != Scopes.Partner));
         return new ApiClient(client!, done.Stored.Id, Issuer.Token(scopes, done.Stored.Id, $"cli_{name}"));
     }

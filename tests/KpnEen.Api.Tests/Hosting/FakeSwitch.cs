@@ -45,15 +45,26 @@ public sealed class FakeSwitch : ICallControl
     public Task<CommandResult> OriginateAsync(Originate request, CancellationToken cancellation)
     {
         Originated.Enqueue(request);
-        return Task.FromResult(Answer ?? new CommandResult.Done(Live(request.TenantId, $"conv_{Guid.NewGuid():N}", CallState.Ringing, request.UserId ?? "") with { Metadata = request.Metadata }));
+        return Task.FromResult(
+            Answer
+                ?? new CommandResult.Done(
+                    Live(request.TenantId, $"conv_{Guid.NewGuid():N}", CallState.Ringing, request.UserId ?? "") with
+                    {
+                        Metadata = request.Metadata,
+                    }
+                )
+        );
     }
 
     public ImmutableArray<CallView> List(string tenantId) => [.. calls.Values.Where(c => c.TenantId == tenantId)];
 
-    public CallView? Find(string tenantId, string conversationId) => calls.TryGetValue(conversationId, out var call) && call.TenantId == tenantId ? call : null;
+    public CallView? Find(string tenantId, string conversationId) =>
+        calls.TryGetValue(conversationId, out var call) && call.TenantId == tenantId ? call : null;
 
     public ImmutableArray<Decision>? Trace(string tenantId, string conversationId) =>
-        Find(tenantId, conversationId) is null ? null : [new Decision(TimeProvider.System.GetUtcNow(), "router", null, "to usr_1", "the number leads to the user")];
+        Find(tenantId, conversationId) is null
+            ? null
+            : [new Decision(TimeProvider.System.GetUtcNow(), "router", null, "to usr_1", "the number leads to the user")];
 
     public Task<CommandResult> PostAsync(string tenantId, string conversationId, CallRequest request, CancellationToken cancellation)
     {

@@ -62,12 +62,26 @@ public sealed partial class ForeignTenantTests(ApiFixture api) : IClassFixture<A
         Assert.True(test.Status == 202, test.Text);
         var client = await owner.PostAsync("/v1/clients", new { name = "C", scopes = new[] { "calls:read" } });
         Assert.True(client.Status == 201, client.Text);
-        var key = await owner.PostAsync("/v1/call-me-now/keys", new { name = "K", allowedOrigins = new[] { "https://a.example" }, target = new { kind = "user", id = user } });
-        var session = await owner.PostAsync("/v1/call-me-now/sessions", new { key = key.Json.GetProperty("key").GetString(), number = "0612345678" });
+        var key = await owner.PostAsync(
+            "/v1/call-me-now/keys",
+            new
+            {
+                name = "K",
+                allowedOrigins = new[] { "https://a.example" },
+                target = new { kind = "user", id = user },
+            }
+        );
+        var session = await owner.PostAsync(
+            "/v1/call-me-now/sessions",
+            new { key = key.Json.GetProperty("key").GetString(), number = "0612345678" }
+        );
         return new()
         {
             ["userId"] = user,
-            ["deviceId"] = (await owner.PostAsync($"/v1/users/{user}/devices", new { name = "D" })).Json.GetProperty("device").GetProperty("id").GetString()!,
+            ["deviceId"] = (await owner.PostAsync($"/v1/users/{user}/devices", new { name = "D" }))
+                .Json.GetProperty("device")
+                .GetProperty("id")
+                .GetString()!,
             ["numberId"] = await owner.CreateAsync("/v1/numbers", new { e164 = Resources.UserTests.NewNumber() }),
             ["trunkId"] = await owner.CreateAsync("/v1/trunks", new { name = "T", peer = "192.0.2.1" }),
             ["huntGroupId"] = await owner.CreateAsync("/v1/hunt-groups", new { name = "G", extension = "600" }),
@@ -91,7 +105,8 @@ public sealed partial class ForeignTenantTests(ApiFixture api) : IClassFixture<A
         return client.SendAsync(method, path.StartsWith('/') ? path : $"/{path}", body, ("If-Match", "*"));
     }
 
-    private static IReadOnlyList<string> Methods(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [];
+    private static IReadOnlyList<string> Methods(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [];
 
     [GeneratedRegex("\"traceId\":\"[^\"]*\"")]
     private static partial Regex Trace();

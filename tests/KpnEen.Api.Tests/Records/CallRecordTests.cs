@@ -17,11 +17,20 @@ public sealed class CallRecordTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         var first = (await tenant.GetAsync("/v1/call-records?limit=3")).Json;
         var second = (await tenant.GetAsync($"/v1/call-records?limit=3&cursor={first.GetProperty("nextCursor").GetString()}")).Json;
-        Assert.Equal(calls, first.GetProperty("items").EnumerateArray().Concat(second.GetProperty("items").EnumerateArray()).Select(r => r.GetProperty("conversationId").GetString()!));
+        Assert.Equal(
+            calls,
+            first
+                .GetProperty("items")
+                .EnumerateArray()
+                .Concat(second.GetProperty("items").EnumerateArray())
+                .Select(r => r.GetProperty("conversationId").GetString()!)
+        );
         Assert.False(second.TryGetProperty("nextCursor", out _));
         var all = await tenant.GetAsync($"/v1/call-records?startedAfter={now.AddDays(-50):yyyy-MM-ddTHH:mm:ssZ}");
         Assert.Equal(6, all.Json.GetProperty("items").GetArrayLength());
-        (await tenant.GetAsync($"/v1/call-records?limit=3&cursor={first.GetProperty("nextCursor").GetString()}&direction=inbound")).IsProblem(400, "invalidCursor");
+        (
+            await tenant.GetAsync($"/v1/call-records?limit=3&cursor={first.GetProperty("nextCursor").GetString()}&direction=inbound")
+        ).IsProblem(400, "invalidCursor");
     }
 
     [Fact]
@@ -36,9 +45,13 @@ public sealed class CallRecordTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(2, await CountAsync("direction=inbound&outcome=completed"));
         Assert.Equal(0, await CountAsync("outcome=noAnswer"));
         (await tenant.GetAsync("/v1/call-records?number=x")).IsProblem(400, "invalidParameter");
-        (await tenant.GetAsync("/v1/call-records?startedAfter=2026-02-01T00:00:00Z&startedBefore=2026-01-01T00:00:00Z")).IsProblem(400, "invalidParameter");
+        (await tenant.GetAsync("/v1/call-records?startedAfter=2026-02-01T00:00:00Z&startedBefore=2026-01-01T00:00:00Z")).IsProblem(
+            400,
+            "invalidParameter"
+        );
 
-        async Task<int> CountAsync(string query) => (await tenant.GetAsync($"/v1/call-records?{query}")).Json.GetProperty("items").GetArrayLength();
+        async Task<int> CountAsync(string query) =>
+            (await tenant.GetAsync($"/v1/call-records?{query}")).Json.GetProperty("items").GetArrayLength();
     }
 
     [Fact]
@@ -49,7 +62,13 @@ public sealed class CallRecordTests(ApiFixture api) : IClassFixture<ApiFixture>
         var call = (await tenant.GetAsync($"/v1/calls/{ended.ConversationId}")).Json;
         Assert.Equal(("ended", "completed"), (call.GetProperty("state").GetString(), call.GetProperty("outcome").GetString()));
         Assert.Equal(ended.RecordingId, call.GetProperty("recording").GetProperty("recordingIds")[0].GetString());
-        Assert.Equal("router", (await tenant.GetAsync($"/v1/calls/{ended.ConversationId}/trace")).Json.GetProperty("decisions")[0].GetProperty("service").GetString());
+        Assert.Equal(
+            "router",
+            (await tenant.GetAsync($"/v1/calls/{ended.ConversationId}/trace"))
+                .Json.GetProperty("decisions")[0]
+                .GetProperty("service")
+                .GetString()
+        );
         (await tenant.PostAsync($"/v1/calls/{ended.ConversationId}/hang-up")).IsProblem(409, "callEnded");
         Assert.Equal(65000, (await tenant.GetAsync($"/v1/call-records/{ended.ConversationId}")).Json.GetProperty("talkMs").GetInt64());
     }

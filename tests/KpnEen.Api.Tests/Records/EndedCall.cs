@@ -12,7 +12,13 @@ namespace KpnEen.Api.Tests.Records;
 /// <summary>A call of the past as the log leaves it: a closed conversation, its record, its recording with a file.</summary>
 internal sealed record EndedCall(string ConversationId, string RecordingId, byte[] Audio, string File)
 {
-    public static async Task<EndedCall> StoreAsync(ApiFixture api, string tenantId, DateTimeOffset startedAt, string userId = "usr_1", string number = "+31612345678")
+    public static async Task<EndedCall> StoreAsync(
+        ApiFixture api,
+        string tenantId,
+        DateTimeOffset startedAt,
+        string userId = "usr_1",
+        string number = "+31612345678"
+    )
     {
         var (conversation, recording) = ($"conv_{Guid.NewGuid():N}", $"rec_{Guid.NewGuid():N}");
         var audio = RandomNumberGenerator.GetBytes(1000);
@@ -51,7 +57,10 @@ internal sealed record EndedCall(string ConversationId, string RecordingId, byte
                         userId,
                         recording,
                         data = JsonSerializer.Serialize(data, EventJson.Options),
-                        trace = JsonSerializer.Serialize<Decision[]>([new Decision(startedAt, "router", null, "to usr_1", "the number leads to the user")], EventJson.Options),
+                        trace = JsonSerializer.Serialize<Decision[]>(
+                            [new Decision(startedAt, "router", null, "to usr_1", "the number leads to the user")],
+                            EventJson.Options
+                        ),
                         name = Path.GetFileName(file),
                         sha256 = Convert.ToHexStringLower(SHA256.HashData(audio)),
                     }

@@ -37,14 +37,22 @@ public sealed class RecordingTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Lists_by_conversation_and_user()
     {
         var tenant = await api.TenantAsync();
-        var (old, young) = (await EndedCall.StoreAsync(api, tenant.TenantId, now.AddDays(-100), "usr_a"), await EndedCall.StoreAsync(api, tenant.TenantId, now, "usr_b"));
+        var (old, young) = (
+            await EndedCall.StoreAsync(api, tenant.TenantId, now.AddDays(-100), "usr_a"),
+            await EndedCall.StoreAsync(api, tenant.TenantId, now, "usr_b")
+        );
         Assert.Equal([young.RecordingId], await IdsAsync(""));
         Assert.Equal([old.RecordingId], await IdsAsync($"?conversationId={old.ConversationId}"));
         Assert.Equal([young.RecordingId], await IdsAsync("?userId=usr_b"));
         Assert.Empty(await IdsAsync("?userId=usr_a"));
 
         async Task<string[]> IdsAsync(string query) =>
-            [.. (await tenant.GetAsync($"/v1/recordings{query}")).Json.GetProperty("items").EnumerateArray().Select(r => r.GetProperty("id").GetString()!)];
+            [
+                .. (await tenant.GetAsync($"/v1/recordings{query}"))
+                    .Json.GetProperty("items")
+                    .EnumerateArray()
+                    .Select(r => r.GetProperty("id").GetString()!),
+            ];
     }
 
     [Fact]
@@ -55,7 +63,9 @@ public sealed class RecordingTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(204, (await tenant.DeleteAsync($"/v1/recordings/{call.RecordingId}")).Status);
         (await tenant.DeleteAsync($"/v1/recordings/{call.RecordingId}")).IsProblem(404, "notFound");
         (await tenant.GetAsync($"/v1/recordings/{call.RecordingId}/content")).IsProblem(404, "notFound");
-        var deleted = Assert.Single((await tenant.GetAsync("/v1/events?types=call.recording.deleted")).Json.GetProperty("items").EnumerateArray());
+        var deleted = Assert.Single(
+            (await tenant.GetAsync("/v1/events?types=call.recording.deleted")).Json.GetProperty("items").EnumerateArray()
+        );
         Assert.Equal(10, deleted.GetProperty("sequence").GetInt64());
         Assert.Equal(call.RecordingId, deleted.GetProperty("data").GetProperty("recording").GetProperty("recordingId").GetString());
         Assert.Equal("api", deleted.GetProperty("data").GetProperty("actor").GetProperty("kind").GetString());

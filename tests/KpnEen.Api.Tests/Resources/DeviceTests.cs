@@ -40,7 +40,10 @@ public sealed class DeviceTests(ApiFixture api) : IClassFixture<ApiFixture>
         var created = await tenant.PostAsync($"/v1/users/{await tenant.UserAsync("201")}/devices", new { name = "Desk" });
         var username = created.Json.GetProperty("credentials").GetProperty("username").GetString()!;
         var device = api.Snapshots.Find(tenant.TenantId)!.FindDevice(username)!.Value.Device;
-        var stored = await api.Store.InPlatformAsync(s => s.QuerySingleAsync<byte[]>("SELECT ha1_md5 FROM devices WHERE id = @Id", new { device.Id }), CancellationToken.None);
+        var stored = await api.Store.InPlatformAsync(
+            s => s.QuerySingleAsync<byte[]>("SELECT ha1_md5 FROM devices WHERE id = @Id", new { device.Id }),
+            CancellationToken.None
+        );
         Assert.Equal(-1, stored.AsSpan().IndexOf(Encoding.UTF8.GetBytes(device.Ha1Md5)));
         Assert.Equal(-1, stored.AsSpan().IndexOf(Convert.FromHexString(device.Ha1Md5)));
     }
@@ -50,7 +53,10 @@ public sealed class DeviceTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         var tenant = await api.TenantAsync();
         var created = await tenant.PostAsync($"/v1/users/{await tenant.UserAsync("201")}/devices", new { name = "Desk" });
-        var (id, username) = (created.Json.GetProperty("device").GetProperty("id").GetString(), created.Json.GetProperty("credentials").GetProperty("username").GetString()!);
+        var (id, username) = (
+            created.Json.GetProperty("device").GetProperty("id").GetString(),
+            created.Json.GetProperty("credentials").GetProperty("username").GetString()!
+        );
         var before = api.Snapshots.Find(tenant.TenantId)!.FindDevice(username)!.Value.Device;
 
         var rotated = await tenant.PostAsync($"/v1/devices/{id}/rotate-credentials");
@@ -65,7 +71,10 @@ public sealed class DeviceTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         var (tenant, other) = (await api.TenantAsync(), await api.TenantAsync());
         var username = $"desk-{Guid.NewGuid():N}"[..20];
-        Assert.Equal(201, (await tenant.PostAsync($"/v1/users/{await tenant.UserAsync("201")}/devices", new { name = "D", username })).Status);
+        Assert.Equal(
+            201,
+            (await tenant.PostAsync($"/v1/users/{await tenant.UserAsync("201")}/devices", new { name = "D", username })).Status
+        );
         var taken = await other.PostAsync($"/v1/users/{await other.UserAsync("201")}/devices", new { name = "D", username });
         Assert.Equal(["/username alreadyUsed"], taken.IsProblem(409, "alreadyExists"));
         (await tenant.PostAsync("/v1/users/usr_00000000000000000000000000000000/devices", new { name = "D" })).IsProblem(404, "notFound");
@@ -77,7 +86,10 @@ public sealed class DeviceTests(ApiFixture api) : IClassFixture<ApiFixture>
         var tenant = await api.TenantAsync();
         var created = await tenant.PostAsync($"/v1/users/{await tenant.UserAsync("201")}/devices", new { name = "Desk" });
         var id = created.Json.GetProperty("device").GetProperty("id").GetString();
-        api.Switch.Contacts = [new RegistrationView("sip:a@192.0.2.10:5062", "udp", "192.0.2.10:5062", "Yealink", DateTimeOffset.UnixEpoch)];
+        api.Switch.Contacts =
+        [
+            new RegistrationView("sip:a@192.0.2.10:5062", "udp", "192.0.2.10:5062", "Yealink", DateTimeOffset.UnixEpoch),
+        ];
         var registration = (await tenant.GetAsync($"/v1/devices/{id}")).Json.GetProperty("registrations")[0];
         Assert.Equal("sip:a@192.0.2.10:5062", registration.GetProperty("contact").GetString());
         Assert.Equal("1970-01-01T00:00:00Z", registration.GetProperty("expiresAt").GetString());

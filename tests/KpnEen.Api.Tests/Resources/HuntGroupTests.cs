@@ -12,14 +12,30 @@ public sealed class HuntGroupTests(ApiFixture api) : IClassFixture<ApiFixture>
         var users = new[] { await tenant.UserAsync("203"), await tenant.UserAsync("201"), await tenant.UserAsync("202") };
         var id = await tenant.CreateAsync(
             "/v1/hunt-groups",
-            new { name = "Sales", extension = "600", policy = "circular", noAnswerSeconds = 15, overflow = "0612345678", overflowAfterSeconds = 60, members = users.Select(userId => new { userId }) }
+            new
+            {
+                name = "Sales",
+                extension = "600",
+                policy = "circular",
+                noAnswerSeconds = 15,
+                overflow = "0612345678",
+                overflowAfterSeconds = 60,
+                members = users.Select(userId => new { userId }),
+            }
         );
         var group = api.Snapshots.Find(tenant.TenantId)!.FindHuntGroup(id)!;
         Assert.Equal(users, group.Members.Select(m => m.UserId));
         Assert.Equal((HuntPolicy.Circular, 15, 60), (group.Policy, group.NoAnswerSeconds, group.OverflowAfterSeconds));
 
-        var changed = await tenant.PatchAsync($"/v1/hunt-groups/{id}", new { members = users.Reverse().Select(userId => new { userId }) }, "\"1\"");
-        Assert.Equal(users.Reverse(), changed.Json.GetProperty("members").EnumerateArray().Select(m => m.GetProperty("userId").GetString()!));
+        var changed = await tenant.PatchAsync(
+            $"/v1/hunt-groups/{id}",
+            new { members = users.Reverse().Select(userId => new { userId }) },
+            "\"1\""
+        );
+        Assert.Equal(
+            users.Reverse(),
+            changed.Json.GetProperty("members").EnumerateArray().Select(m => m.GetProperty("userId").GetString()!)
+        );
         Assert.Equal("circular", changed.Json.GetProperty("policy").GetString());
     }
 
@@ -33,7 +49,17 @@ public sealed class HuntGroupTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(["/members/0/userId invalidFormat"], await ErrorsAsync("anna"));
 
         async Task<string[]> ErrorsAsync(params string[] ids) =>
-            (await tenant.PostAsync("/v1/hunt-groups", new { name = "G", extension = "600", members = ids.Select(userId => new { userId }) })).IsProblem(422, "validationFailed");
+            (
+                await tenant.PostAsync(
+                    "/v1/hunt-groups",
+                    new
+                    {
+                        name = "G",
+                        extension = "600",
+                        members = ids.Select(userId => new { userId }),
+                    }
+                )
+            ).IsProblem(422, "validationFailed");
     }
 
     [Theory]

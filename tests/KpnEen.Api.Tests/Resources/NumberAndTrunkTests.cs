@@ -13,9 +13,15 @@ public sealed class NumberAndTrunkTests(ApiFixture api) : IClassFixture<ApiFixtu
         var national = $"0{e164[3..5]} {e164[5..]}";
         var created = await tenant.PostAsync("/v1/numbers", new { e164 = national, label = "Sales" });
         Assert.Equal((201, e164), (created.Status, created.Json.GetProperty("e164").GetString()));
-        Assert.Equal(1, (await tenant.GetAsync($"/v1/numbers?e164={Uri.EscapeDataString(national)}")).Json.GetProperty("items").GetArrayLength());
+        Assert.Equal(
+            1,
+            (await tenant.GetAsync($"/v1/numbers?e164={Uri.EscapeDataString(national)}")).Json.GetProperty("items").GetArrayLength()
+        );
         Assert.Equal(["/e164 alreadyUsed"], (await other.PostAsync("/v1/numbers", new { e164 })).IsProblem(409, "alreadyExists"));
-        Assert.Equal(["/e164 invalidFormat"], (await tenant.PostAsync("/v1/numbers", new { e164 = "112" })).IsProblem(422, "validationFailed"));
+        Assert.Equal(
+            ["/e164 invalidFormat"],
+            (await tenant.PostAsync("/v1/numbers", new { e164 = "112" })).IsProblem(422, "validationFailed")
+        );
     }
 
     [Fact]
@@ -24,8 +30,17 @@ public sealed class NumberAndTrunkTests(ApiFixture api) : IClassFixture<ApiFixtu
         var (tenant, other) = (await api.TenantAsync(), await api.TenantAsync());
         var (own, foreign) = (await tenant.UserAsync("201"), await other.UserAsync("201"));
         var id = await tenant.CreateAsync("/v1/numbers", new { e164 = UserTests.NewNumber(), target = new { kind = "user", id = own } });
-        Assert.Equal(["/target/id unknownReference"], (await tenant.PatchAsync($"/v1/numbers/{id}", new { target = new { id = foreign } }, "*")).IsProblem(422, "validationFailed"));
-        Assert.Equal(["/target/id unknownReference"], (await tenant.PatchAsync($"/v1/numbers/{id}", new { target = new { kind = "huntGroup" } }, "*")).IsProblem(422, "validationFailed"));
+        Assert.Equal(
+            ["/target/id unknownReference"],
+            (await tenant.PatchAsync($"/v1/numbers/{id}", new { target = new { id = foreign } }, "*")).IsProblem(422, "validationFailed")
+        );
+        Assert.Equal(
+            ["/target/id unknownReference"],
+            (await tenant.PatchAsync($"/v1/numbers/{id}", new { target = new { kind = "huntGroup" } }, "*")).IsProblem(
+                422,
+                "validationFailed"
+            )
+        );
 
         var snapshot = api.Snapshots.Find(tenant.TenantId)!;
         Assert.Equal(own, Assert.Single(snapshot.NumbersOf(own)).TargetId);
@@ -38,7 +53,18 @@ public sealed class NumberAndTrunkTests(ApiFixture api) : IClassFixture<ApiFixtu
     {
         var tenant = await api.TenantAsync();
         const string password = "s3cret-of-the-trunk";
-        var created = await tenant.PostAsync("/v1/trunks", new { name = "Old", peer = "192.0.2.1:5060", sources = new[] { "192.0.2.1" }, prefixes = new[] { "+31" }, username = "u", password });
+        var created = await tenant.PostAsync(
+            "/v1/trunks",
+            new
+            {
+                name = "Old",
+                peer = "192.0.2.1:5060",
+                sources = new[] { "192.0.2.1" },
+                prefixes = new[] { "+31" },
+                username = "u",
+                password,
+            }
+        );
         Assert.Equal(201, created.Status);
         var path = created.Header("Location")!;
         var changed = await tenant.PatchAsync(path, new { name = "New" }, "*");
@@ -46,7 +72,10 @@ public sealed class NumberAndTrunkTests(ApiFixture api) : IClassFixture<ApiFixtu
         Assert.DoesNotContain(password, created.Text + changed.Text + (await tenant.GetAsync("/v1/trunks")).Text, StringComparison.Ordinal);
         Assert.Equal(password, Assert.Single(api.Snapshots.Find(tenant.TenantId)!.Trunks).Password);
 
-        var stored = await api.Store.InPlatformAsync(s => s.QuerySingleAsync<byte[]>("SELECT password FROM trunks WHERE tenant_id = @TenantId", new { tenant.TenantId }), CancellationToken.None);
+        var stored = await api.Store.InPlatformAsync(
+            s => s.QuerySingleAsync<byte[]>("SELECT password FROM trunks WHERE tenant_id = @TenantId", new { tenant.TenantId }),
+            CancellationToken.None
+        );
         Assert.Equal(-1, stored.AsSpan().IndexOf("s3cret"u8));
         Assert.False((await tenant.PatchAsync(path, """{"password":null}""", "*")).Json.GetProperty("hasPassword").GetBoolean());
         Assert.Null(Assert.Single(api.Snapshots.Find(tenant.TenantId)!.Trunks).Password);

@@ -18,10 +18,14 @@ public sealed class ServiceTests(ApiFixture api) : IClassFixture<ApiFixture>
         var defaults = await tenant.GetAsync(path);
         Assert.Equal((200, "\"0\""), (defaults.Status, defaults.ETag));
         var replaced = await tenant.PutAsync(path, defaults.Text, "\"0\"");
-        Assert.Equal((200, "\"1\"", defaults.Text), (replaced.Status, replaced.ETag, replaced.Text));
-        (await tenant.PutAsync(path, defaults.Text, "\"0\"")).IsProblem(412, "preconditionFailed");
+        // What is so already is no change.
+        Assert.Equal((200, "\"0\"", defaults.Text), (replaced.Status, replaced.ETag, replaced.Text));
+        (await tenant.PutAsync(path, defaults.Text, "\"7\"")).IsProblem(412, "preconditionFailed");
         (await tenant.SendAsync(HttpMethod.Put, path, defaults.Text)).IsProblem(428, "preconditionRequired");
-        Assert.Equal(["/surprise unknownMember"], (await tenant.PutAsync(path, """{"surprise":1}""", "*")).IsProblem(422, "validationFailed"));
+        Assert.Equal(
+            ["/surprise unknownMember"],
+            (await tenant.PutAsync(path, """{"surprise":1}""", "*")).IsProblem(422, "validationFailed")
+        );
         (await tenant.PutAsync(path, "{", "*")).IsProblem(400, "malformedJson");
     }
 
@@ -30,11 +34,28 @@ public sealed class ServiceTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         var tenant = await api.TenantAsync();
         var user = await tenant.UserAsync("201");
-        Assert.Equal(200, (await tenant.PutAsync($"/v1/users/{user}/services/call-forwarding-no-answer", new { active = true, to = "202", afterSeconds = 15 }, "*")).Status);
+        Assert.Equal(
+            200,
+            (
+                await tenant.PutAsync(
+                    $"/v1/users/{user}/services/call-forwarding-no-answer",
+                    new
+                    {
+                        active = true,
+                        to = "202",
+                        afterSeconds = 15,
+                    },
+                    "*"
+                )
+            ).Status
+        );
         var settings = api.Snapshots.Find(tenant.TenantId)!.FindUser(user)!.Services.Get(CallForwardingNoAnswer.Descriptor);
         Assert.Equal(new CallForwardingNoAnswerSettings(true, "202", 15), settings);
 
-        var listed = (await tenant.GetAsync($"/v1/users/{user}/services")).Json.GetProperty("items").EnumerateArray().ToDictionary(s => s.GetProperty("name").GetString()!);
+        var listed = (await tenant.GetAsync($"/v1/users/{user}/services"))
+            .Json.GetProperty("items")
+            .EnumerateArray()
+            .ToDictionary(s => s.GetProperty("name").GetString()!);
         Assert.Equal(ServiceCatalog.All.Length, listed.Count);
         Assert.True(listed["call-forwarding-no-answer"].GetProperty("active").GetBoolean());
         Assert.False(listed["do-not-disturb"].GetProperty("active").GetBoolean());
@@ -42,7 +63,10 @@ public sealed class ServiceTests(ApiFixture api) : IClassFixture<ApiFixture>
         var change = (await tenant.GetAsync("/v1/events")).Json.GetProperty("items")[0];
         Assert.Equal("user.service_changed", change.GetProperty("type").GetString());
         Assert.Equal("api", change.GetProperty("data").GetProperty("actor").GetProperty("kind").GetString());
-        Assert.Equal(15, change.GetProperty("data").GetProperty("serviceChange").GetProperty("after").GetProperty("afterSeconds").GetInt32());
+        Assert.Equal(
+            15,
+            change.GetProperty("data").GetProperty("serviceChange").GetProperty("after").GetProperty("afterSeconds").GetInt32()
+        );
     }
 
     [Theory]
@@ -66,14 +90,23 @@ public sealed class ServiceTests(ApiFixture api) : IClassFixture<ApiFixture>
         var user = await tenant.UserAsync("201");
         var path = $"/v1/users/{user}/forwarding";
         Assert.Equal("\"0\"", (await tenant.GetAsync(path)).ETag);
-        var changed = await tenant.PatchAsync(path, """{"always":{"active":true,"to":"+31612345678"},"noAnswer":{"afterSeconds":30}}""", "\"0\"");
+        var changed = await tenant.PatchAsync(
+            path,
+            """{"always":{"active":true,"to":"+31612345678"},"noAnswer":{"afterSeconds":30}}""",
+            "\"0\""
+        );
         Assert.Equal(200, changed.Status);
         Assert.Equal(changed.ETag, (await tenant.GetAsync(path)).ETag);
-        Assert.Equal("+31612345678", (await tenant.GetAsync($"/v1/users/{user}/services/call-forwarding-always")).Json.GetProperty("to").GetString());
+        Assert.Equal(
+            "+31612345678",
+            (await tenant.GetAsync($"/v1/users/{user}/services/call-forwarding-always")).Json.GetProperty("to").GetString()
+        );
         Assert.Equal(30, api.Snapshots.Find(tenant.TenantId)!.FindUser(user)!.Services.Get(CallForwardingNoAnswer.Descriptor).AfterSeconds);
         (await tenant.PatchAsync(path, """{"busy":{"active":false}}""", "\"0\"")).IsProblem(412, "preconditionFailed");
 
-        var errors = (await tenant.PatchAsync(path, """{"busy":{"active":true},"noAnswer":{"afterSeconds":1},"always":{"active":false}}""", "*")).IsProblem(422, "validationFailed");
+        var errors = (
+            await tenant.PatchAsync(path, """{"busy":{"active":true},"noAnswer":{"afterSeconds":1},"always":{"active":false}}""", "*")
+        ).IsProblem(422, "validationFailed");
         Assert.Equal(["/busy/to required", "/noAnswer/afterSeconds outOfRange"], errors);
         Assert.True((await tenant.GetAsync(path)).Json.GetProperty("always").GetProperty("active").GetBoolean());
 
@@ -89,6 +122,9 @@ public sealed class ServiceTests(ApiFixture api) : IClassFixture<ApiFixture>
         var tenant = await api.TenantAsync();
         var items = (await tenant.GetAsync("/v1/service-catalog")).Json.GetProperty("items").EnumerateArray();
         var always = Assert.Single(items, s => s.GetProperty("name").GetString() == "call-forwarding-always");
-        Assert.Contains(always.GetProperty("starCodes").EnumerateArray(), c => c.GetProperty("code").GetString() == "*72" && c.GetProperty("takesDigits").GetBoolean());
+        Assert.Contains(
+            always.GetProperty("starCodes").EnumerateArray(),
+            c => c.GetProperty("code").GetString() == "*72" && c.GetProperty("takesDigits").GetBoolean()
+        );
     }
 }
