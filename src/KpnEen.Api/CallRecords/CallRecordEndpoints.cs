@@ -57,8 +57,16 @@ internal static class CallRecordEndpoints
             direction,
             outcome
         );
-        var rows = await records.ListAsync(tenant.TenantId, filter, cursor.Read<Keyset>(page.Cursor), page.Size() + 1, cancellation);
-        return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new Keyset(row.StartedAt, row.ConversationId), CallRecordView.Of));
+        var rows = await records.ListAsync(
+            tenant.TenantId,
+            filter,
+            cursor.Read<AfterStart>(page.Cursor)?.Keyset,
+            page.Size() + 1,
+            cancellation
+        );
+        return TypedResults.Ok(
+            cursor.ToPage(rows, page.Size(), row => AfterStart.Of(row.StartedAt, row.ConversationId), CallRecordView.Of)
+        );
     }
 
     private static async Task<IResult> GetAsync(

@@ -71,8 +71,14 @@ internal static class RecordingEndpoints
                 : range.Bounds(time);
         var filter = new RecordingFilter(from, to, conversationId, userId);
         var cursor = cursors.For("listRecordings", tenant.TenantId, range.StartedAfter, range.StartedBefore, conversationId, userId);
-        var rows = await recordings.ListAsync(tenant.TenantId, filter, cursor.Read<Keyset>(page.Cursor), page.Size() + 1, cancellation);
-        return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new Keyset(row.StartedAt, row.Id), Show));
+        var rows = await recordings.ListAsync(
+            tenant.TenantId,
+            filter,
+            cursor.Read<AfterStart>(page.Cursor)?.Keyset,
+            page.Size() + 1,
+            cancellation
+        );
+        return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => AfterStart.Of(row.StartedAt, row.Id), Show));
     }
 
     private static async Task<IResult> GetAsync(

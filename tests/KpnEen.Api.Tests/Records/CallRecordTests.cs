@@ -11,8 +11,10 @@ public sealed class CallRecordTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         var tenant = await api.TenantAsync();
         var calls = new List<string>();
+        var newest = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()).AddMicroseconds(500);
         for (var i = 0; i < 5; i++)
-            calls.Add((await EndedCall.StoreAsync(api, tenant.TenantId, now.AddMinutes(-i))).ConversationId);
+            // Closer together than the millisecond that times are shown in.
+            calls.Add((await EndedCall.StoreAsync(api, tenant.TenantId, newest.AddMicroseconds(-i))).ConversationId);
         await EndedCall.StoreAsync(api, tenant.TenantId, now.AddDays(-40));
 
         var first = (await tenant.GetAsync("/v1/call-records?limit=3")).Json;

@@ -92,6 +92,6 @@ public sealed class DeviceTests(ApiFixture api) : IClassFixture<ApiFixture>
         ];
         var registration = (await tenant.GetAsync($"/v1/devices/{id}")).Json.GetProperty("registrations")[0];
         Assert.Equal("sip:a@192.0.2.10:5062", registration.GetProperty("contact").GetString());
-        Assert.Equal("1970-01-01T00:00:00Z", registration.GetProperty("expiresAt").GetString());
+        Assert.Equal("1970-01-01T00:00:00.000Z", registration.GetProperty("expiresAt").GetString());
     }
 }
