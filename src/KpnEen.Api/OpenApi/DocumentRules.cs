@@ -52,6 +52,8 @@ internal sealed class DocumentRules : IDocumentFilter
             },
         };
         swaggerDoc.Tags = new HashSet<OpenApiTag>(Tags.Select(t => new OpenApiTag { Name = t.Name, Description = t.Description }));
+        foreach (var path in swaggerDoc.Paths.Values.OfType<OpenApiPathItem>())
+            ConditionalReads.Document(path);
         context.SchemaGenerator.GenerateSchema(typeof(EventEnvelope), context.SchemaRepository);
         swaggerDoc.Webhooks = EventTypes.All.ToDictionary(type => type, type => (IOpenApiPathItem)Webhook(type, swaggerDoc));
     }

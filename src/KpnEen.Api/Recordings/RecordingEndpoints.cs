@@ -38,6 +38,7 @@ internal static class RecordingEndpoints
             .Operation("getRecordingContent", "Get the audio of a recording", "WAV, two channels. Takes one byte range (RFC 9110 14.2).")
             .Produces<Stream>(StatusCodes.Status200OK, "audio/wav")
             .Produces<Stream>(StatusCodes.Status206PartialContent, "audio/wav")
+            .CanAnswer(StatusCodes.Status416RangeNotSatisfiable)
             .RequireScope(Scopes.RecordingsRead);
         recordings
             .MapDelete("/{recordingId}", DeleteAsync)

@@ -1,0 +1,35 @@
+using Microsoft.OpenApi;
+
+namespace KpnEen.Api.OpenApi;
+
+/// <summary>What is written with If-Match is read with an entity tag: the GET beside such a write says so (RFC 9110 13.1.2).</summary>
+internal static class ConditionalReads
+{
+    public static void Document(OpenApiPathItem path)
+    {
+        var guarded = path.Operations?.Values.Any(o => o.Parameters?.Any(p => p.Name == "If-Match") == true) == true;
+        if (!guarded || path.Operations!.GetValueOrDefault(HttpMethod.Get) is not { } read)
+            return;
+
+        read.Parameters!.Add(
+            new OpenApiParameter
+            {
+                Name = "If-None-Match",
+                In = ParameterLocation.Header,
+                Description = "Entity tag of the revision the client has.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 512 },
+            }
+        );
+        if (read.Responses?.GetValueOrDefault("200") is OpenApiResponse found)
+        {
+            found.Headers ??= new Dictionary<string, IOpenApiHeader>();
+            found.Headers["ETag"] = new OpenApiHeader
+            {
+                Description = "Entity tag of the revision.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 512 },
+            };
+        }
+
+        read.Responses!["304"] = new OpenApiResponse { Description = "The client has this revision." };
+    }
+}
