@@ -15,6 +15,7 @@ try
     var sandbox = server.Has(Role.Switch) ? SandboxOptions.From(builder.Configuration, server.Sip) : null;
     if (sandbox is not null)
         builder.Configuration.AddInMemoryCollection([new("Webhooks:AllowPrivateTargets", "true")]);
+    builder.Logging.UseOneLineConsole(builder.Configuration);
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenOn(server, sandbox));
 
     builder.Services.AddKpnEenData(builder.Configuration, keepsLog: server.Has(Role.Switch));
@@ -48,4 +49,10 @@ catch (DatabaseNotUsableException e)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 3;
+}
+catch (FormatException e)
+{
+    // A setting is misspelt; the message tells which.
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
 }

@@ -17,6 +17,7 @@ public sealed class CallLifecycle(MidCallServices services, HuntPointers pointer
         ICaller? caller = null;
         services.Calls.Add(call);
         call.Conversation.Emit(EventTypes.CallCreated);
+        log.LogInformation("Call {Call} of {Tenant} began: {Direction}", call.Id, call.Tenant.Tenant.Id, call.Conversation.Start.Direction);
         try
         {
             (caller, var attempt, outcome) = await enter(call.Hangup);

@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using System.Globalization;
 using KpnEen.Pbx.Directory;
 using KpnEen.Sip;
+using Microsoft.Extensions.Logging;
 
 namespace KpnEen.Pbx.Registrar;
 
 /// <summary>REGISTER of an authenticated device (RFC 3261 10.3).</summary>
-public sealed class SipRegistrar(Registrations registrations, TimeProvider time)
+public sealed class SipRegistrar(Registrations registrations, TimeProvider time, ILogger<SipRegistrar> log)
 {
     private const uint DefaultSeconds = 600;
     private const uint LongestSeconds = 3600;
@@ -47,7 +48,10 @@ public sealed class SipRegistrar(Registrations registrations, TimeProvider time)
         else if (tooMany)
             register.Respond(403, "Too Many Contacts");
         else
+        {
+            log.LogDebug("Device {Device} is registered at {Count} contacts", device.Id, now.Length);
             Accept(register, now);
+        }
     }
 
     private static bool IsRemoveAll(SipRequest request) => request.Expires == 0 && request.Headers.Fields("Contact").Count() == 1;
