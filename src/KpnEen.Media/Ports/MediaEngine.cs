@@ -53,7 +53,7 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
     {
         _ports.TryRemove(port, out _);
         if (port.Quality is { } q && q.ForeignPackets + q.InvalidPackets > 0)
-            log.LogInformation(
+            log.LogDebug(
                 "RTP port {Port} closed: {Foreign} foreign and {Invalid} invalid packets dropped",
                 port.LocalRtp.Port,
                 q.ForeignPackets,

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using KpnEen.Sdk;
+
+namespace FirstCall;
+
+/// <summary>What happens to one call, read from the event feed, which keeps all: nothing is missed between two looks.</summary>
+internal sealed class CallStory(KpnEenClient client, string callId)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private readonly HashSet<string> told = [];
+    private readonly List<KpnEenEvent> events = [];
+
+    /// <summary>Waits until the call has come so far, and tells each step on the way.</summary>
+    /// <exception cref="CallEndedException">It ended before.</exception>
+    /// <exception cref="TimeoutException">It did not come so far.</exception>
+    public async Task<KpnEenEvent> SeeAsync(string type)
+    {
+        for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < Patience; await Task.Delay(Pause, TimeProvider.System))
+        {
+            await foreach (var step in client.Events.ListAsync(conversationId: callId))
+            {
+                if (told.Add(step.Id))
+                    Tell(step);
+            }
+            if (events.Find(e => e.Type == type) is { } seen)
+                return seen;
+            // A recording is stored after the end of its call.
+            if (
+                events.Find(e => e.Type == "conversation.closed") is { } end
+                && !type.StartsWith("call.recording.", StringComparison.Ordinal)
+            )
+                throw new CallEndedException(type, end.Data);
+        }
+        throw new TimeoutException($"There was no {type} within {Patience.TotalSeconds:0} s.");
+    }
+
+    /// <summary>Lets the two talk.</summary>
+    public static Task TalkAsync(int seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System);
+
+    private void Tell(KpnEenEvent step)
+    {
+        events.Add(step);
+        var about = step.Data.Transfer?.To ?? (step.Data.Recording?.State is { } state ? $"{state}" : step.Data.User?.Name);
+        Console.WriteLine($"  {step.Type, -26} {about}");
+    }
+}
