@@ -47,7 +47,7 @@ function operationsOf(document, enums) {
         query: of("query").map((p) => ({ name: p.name, ...queryType(p.schema, enums) })),
         ifMatch: has("if-match"),
         takesKey: Boolean(has("idempotency-key")),
-        headers: headers.filter((p) => p.name.toLowerCase() !== "if-match" && !ofTransport.has(p.name.toLowerCase())).map((p) => p.name),
+        headers: headers.filter((p) => p.name.toLowerCase() !== "if-match" && !ofTransport.has(p.name.toLowerCase())).map((p) => ({ name: p.name, required: p.required === true })),
         body: refName(media?.schema),
         bodyRequired: body?.required === true,
         merge: mediaType === "application/merge-patch+json",
@@ -74,15 +74,16 @@ function method(document, op, name) {
   const settings = [];
   if (op.takesKey) settings.push("TakesIdempotencyKey = true");
   if (op.ifMatch) settings.push("IfMatch = ifMatch");
-  for (const header of op.headers) settings.push(`${pascal(header)} = ${parameter(header)}`);
+  for (const header of op.headers) settings.push(`${pascal(header.name)} = ${parameter(header.name)}`);
   let request = `new ApiRequest(HttpMethod.${pascal(op.verb)}, ${full})${settings.length ? ` { ${settings.join(", ")} }` : ""}`;
   if (op.body) request += `.With${op.merge ? "MergePatch" : "Json"}(body, ModelsJson.Default.${op.body})`;
   const signature = [
     ...op.pathParameters.map((p) => `string ${parameter(p)}`),
     ...(op.body && op.bodyRequired ? [`${op.body} body`] : []),
     ...(op.ifMatch ? ["string ifMatch"] : []),
-    ...op.headers.map((h) => `string ${parameter(h)}`),
+    ...op.headers.filter((h) => h.required).map((h) => `string ${parameter(h.name)}`),
     ...(op.body && !op.bodyRequired ? [`${op.body}? body = null`] : []),
+    ...op.headers.filter((h) => !h.required).map((h) => `string? ${parameter(h.name)} = null`),
     ...query.map((q) => `${q.type} ${parameter(q.name)} = null`),
     ...(item ? ["int? pageSize = null"] : []),
     "RequestOptions? options = null",

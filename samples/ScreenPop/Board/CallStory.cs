@@ -37,7 +37,12 @@ internal static class CallStory
         };
         return received.Type switch
         {
-            "call.answered" or "call.bridged" or "call.resumed" or "call.transfer.completed" => card with { Status = "talking" },
+            // On click-to-dial our own phone answers first: talking begins when the call is active.
+            "call.answered" or "call.bridged" or "call.resumed" or "call.transfer.completed" when data.State == CallState.Active =>
+                card with
+                {
+                    Status = "talking",
+                },
             "call.held" => card with { Status = "held" },
             "call.transfer.started" => card with
             {

@@ -33,6 +33,19 @@ public sealed partial record CallForwardingSettings : IHasETag
     }
 }
 
+public sealed partial record CallMeNowKey : IHasETag
+{
+    /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
+    [JsonIgnore]
+    public string? ETag { get; internal set; }
+
+    string? IHasETag.ETag
+    {
+        get => ETag;
+        set => ETag = value;
+    }
+}
+
 public sealed partial record CallRecordingSettings : IHasETag
 {
     /// <summary>Which version this is: give it as ifMatch when you change it.</summary>

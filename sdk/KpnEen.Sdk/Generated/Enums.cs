@@ -26,6 +26,55 @@ public readonly record struct CallDirection(string Value) : IOpenEnum<CallDirect
     public override string ToString() => Value ?? "";
 }
 
+/// <summary>Whose phone rings first. Open: accept values you do not know.</summary>
+[JsonConverter(typeof(OpenEnumConverter<CallMeNowFirst>))]
+public readonly record struct CallMeNowFirst(string Value) : IOpenEnum<CallMeNowFirst>
+{
+    /// <summary><c>visitor</c></summary>
+    public static CallMeNowFirst Visitor { get; } = new("visitor");
+
+    /// <summary><c>target</c></summary>
+    public static CallMeNowFirst Target { get; } = new("target");
+
+    /// <inheritdoc />
+    public static CallMeNowFirst From(string value) => new(value);
+
+    /// <summary>The value on the wire.</summary>
+    public override string ToString() => Value ?? "";
+}
+
+/// <summary>How far a session is. Open: accept values you do not know.</summary>
+[JsonConverter(typeof(OpenEnumConverter<CallMeNowStatus>))]
+public readonly record struct CallMeNowStatus(string Value) : IOpenEnum<CallMeNowStatus>
+{
+    /// <summary><c>initiating</c></summary>
+    public static CallMeNowStatus Initiating { get; } = new("initiating");
+
+    /// <summary><c>callingCaller</c></summary>
+    public static CallMeNowStatus CallingCaller { get; } = new("callingCaller");
+
+    /// <summary><c>callingCallee</c></summary>
+    public static CallMeNowStatus CallingCallee { get; } = new("callingCallee");
+
+    /// <summary><c>connected</c></summary>
+    public static CallMeNowStatus Connected { get; } = new("connected");
+
+    /// <summary><c>disconnected</c></summary>
+    public static CallMeNowStatus Disconnected { get; } = new("disconnected");
+
+    /// <summary><c>failed</c></summary>
+    public static CallMeNowStatus Failed { get; } = new("failed");
+
+    /// <summary><c>cancelled</c></summary>
+    public static CallMeNowStatus Cancelled { get; } = new("cancelled");
+
+    /// <inheritdoc />
+    public static CallMeNowStatus From(string value) => new(value);
+
+    /// <summary>The value on the wire.</summary>
+    public override string ToString() => Value ?? "";
+}
+
 /// <summary>Open: accept values you do not know.</summary>
 [JsonConverter(typeof(OpenEnumConverter<CallOutcome>))]
 public readonly record struct CallOutcome(string Value) : IOpenEnum<CallOutcome>

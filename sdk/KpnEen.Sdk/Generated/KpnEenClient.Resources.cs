@@ -6,6 +6,9 @@ namespace KpnEen.Sdk;
 
 public partial class KpnEenClient
 {
+    /// <summary>Click-to-call for the visitors of a website.</summary>
+    public virtual CallMeNowClient CallMeNow => field ??= new(_transport);
+
     /// <summary>One record for each ended conversation.</summary>
     public virtual CallRecordsClient CallRecords => field ??= new(_transport);
 

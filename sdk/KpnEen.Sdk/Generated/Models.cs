@@ -221,6 +221,278 @@ public sealed partial record CallLeg
 }
 
 /// <summary>
+/// A publishable key: what a website needs to let visitors be called.
+/// </summary>
+public sealed partial record CallMeNowKey
+{
+    /// <summary>
+    /// Identifies the key in this API.
+    /// </summary>
+    [JsonPropertyName("id")]
+    public required string Id { get; init; }
+
+    /// <summary>
+    /// The key itself. It stands in web pages, so it is no secret: origins and quotas hold it.
+    /// </summary>
+    [JsonPropertyName("key")]
+    public required string Key { get; init; }
+
+    /// <summary>
+    /// Name for people.
+    /// </summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>
+    /// Websites that may use the key: scheme, host and port.
+    /// </summary>
+    [JsonPropertyName("allowedOrigins")]
+    public required IReadOnlyList<string> AllowedOrigins { get; init; }
+
+    /// <summary>
+    /// Who talks to the visitor; absent when the user or hunt group was deleted.
+    /// </summary>
+    [JsonPropertyName("target")]
+    public NumberTarget? Target { get; init; }
+
+    /// <summary>
+    /// Whose phone rings first.
+    /// </summary>
+    [JsonPropertyName("first")]
+    public required CallMeNowFirst First { get; init; }
+
+    /// <summary>
+    /// Countries of visitors' numbers, ISO 3166 alpha-2.
+    /// </summary>
+    [JsonPropertyName("allowedCountries")]
+    public required IReadOnlyList<string> AllowedCountries { get; init; }
+
+    /// <summary>
+    /// Sessions for one visitor in an hour.
+    /// </summary>
+    [JsonPropertyName("quotaPerVisitorPerHour")]
+    public required int QuotaPerVisitorPerHour { get; init; }
+
+    /// <summary>
+    /// Sessions of the key in 24 hours.
+    /// </summary>
+    [JsonPropertyName("quotaPerDay")]
+    public required int QuotaPerDay { get; init; }
+
+    /// <summary>
+    /// Whether the key can be used.
+    /// </summary>
+    [JsonPropertyName("enabled")]
+    public required bool Enabled { get; init; }
+
+    /// <summary>
+    /// When the key was created.
+    /// </summary>
+    [JsonPropertyName("createdAt")]
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>
+    /// When the key was last changed.
+    /// </summary>
+    [JsonPropertyName("updatedAt")]
+    public required DateTimeOffset UpdatedAt { get; init; }
+}
+
+/// <summary>
+/// A publishable key to create, or what can be changed of one.
+/// </summary>
+public sealed partial record CallMeNowKeyInput
+{
+    /// <summary>
+    /// Name for people.
+    /// </summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>
+    /// Websites that may use the key: scheme, host and port. Plain http only for this computer.
+    /// </summary>
+    [JsonPropertyName("allowedOrigins")]
+    public required IReadOnlyList<string> AllowedOrigins { get; init; }
+
+    /// <summary>
+    /// Who talks to the visitor.
+    /// </summary>
+    [JsonPropertyName("target")]
+    public required NumberTarget Target { get; init; }
+
+    /// <summary>
+    /// Whose phone rings first.
+    /// </summary>
+    [JsonPropertyName("first")]
+    public CallMeNowFirst? First { get; init; }
+
+    /// <summary>
+    /// Countries of visitors' numbers, ISO 3166 alpha-2.
+    /// </summary>
+    [JsonPropertyName("allowedCountries")]
+    public IReadOnlyList<string>? AllowedCountries { get; init; }
+
+    /// <summary>
+    /// Sessions for one visitor in an hour.
+    /// </summary>
+    [JsonPropertyName("quotaPerVisitorPerHour")]
+    public int? QuotaPerVisitorPerHour { get; init; }
+
+    /// <summary>
+    /// Sessions of the key in 24 hours.
+    /// </summary>
+    [JsonPropertyName("quotaPerDay")]
+    public int? QuotaPerDay { get; init; }
+
+    /// <summary>
+    /// Whether the key can be used.
+    /// </summary>
+    [JsonPropertyName("enabled")]
+    public bool? Enabled { get; init; }
+}
+
+/// <summary>
+/// One page of a list.
+/// </summary>
+public sealed partial record CallMeNowKeyPage
+{
+    [JsonPropertyName("items")]
+    public required IReadOnlyList<CallMeNowKey> Items { get; init; }
+
+    /// <summary>
+    /// Where the next page begins; absent on the last page.
+    /// </summary>
+    [JsonPropertyName("nextCursor")]
+    public string? NextCursor { get; init; }
+}
+
+/// <summary>
+/// What to change: members left out stay as they are, null removes.
+/// </summary>
+public sealed partial record CallMeNowKeyPatch
+{
+    /// <summary>
+    /// Name for people.
+    /// </summary>
+    [JsonPropertyName("name")]
+    public string? Name { get; init; }
+
+    /// <summary>
+    /// Websites that may use the key: scheme, host and port. Plain http only for this computer.
+    /// </summary>
+    [JsonPropertyName("allowedOrigins")]
+    public IReadOnlyList<string>? AllowedOrigins { get; init; }
+
+    /// <summary>
+    /// Who talks to the visitor.
+    /// </summary>
+    [JsonPropertyName("target")]
+    public NumberTarget? Target { get; init; }
+
+    [JsonPropertyName("first")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<CallMeNowFirst?>))]
+    public Optional<CallMeNowFirst?> First { get; init; }
+
+    /// <summary>
+    /// Countries of visitors' numbers, ISO 3166 alpha-2.
+    /// </summary>
+    [JsonPropertyName("allowedCountries")]
+    public IReadOnlyList<string>? AllowedCountries { get; init; }
+
+    /// <summary>
+    /// Sessions for one visitor in an hour.
+    /// </summary>
+    [JsonPropertyName("quotaPerVisitorPerHour")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<int?>))]
+    public Optional<int?> QuotaPerVisitorPerHour { get; init; }
+
+    /// <summary>
+    /// Sessions of the key in 24 hours.
+    /// </summary>
+    [JsonPropertyName("quotaPerDay")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<int?>))]
+    public Optional<int?> QuotaPerDay { get; init; }
+
+    /// <summary>
+    /// Whether the key can be used.
+    /// </summary>
+    [JsonPropertyName("enabled")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<bool?>))]
+    public Optional<bool?> Enabled { get; init; }
+}
+
+/// <summary>
+/// A visitor's session.
+/// </summary>
+public sealed partial record CallMeNowSession
+{
+    /// <summary>
+    /// Identifies the session; events of the call carry it as clickToCallId.
+    /// </summary>
+    [JsonPropertyName("id")]
+    public required string Id { get; init; }
+
+    /// <summary>
+    /// How far the session is.
+    /// </summary>
+    [JsonPropertyName("status")]
+    public required CallMeNowStatus Status { get; init; }
+
+    /// <summary>
+    /// Why it failed or ended, when there is more to say.
+    /// </summary>
+    [JsonPropertyName("reason")]
+    public string? Reason { get; init; }
+
+    /// <summary>
+    /// When the session began.
+    /// </summary>
+    [JsonPropertyName("createdAt")]
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>
+    /// When the status last changed.
+    /// </summary>
+    [JsonPropertyName("updatedAt")]
+    public required DateTimeOffset UpdatedAt { get; init; }
+}
+
+/// <summary>
+/// A session that began.
+/// </summary>
+public sealed partial record CallMeNowSessionCreated
+{
+    /// <summary>
+    /// Identifies the session.
+    /// </summary>
+    [JsonPropertyName("id")]
+    public required string Id { get; init; }
+
+    /// <summary>
+    /// How far the session is.
+    /// </summary>
+    [JsonPropertyName("status")]
+    public required CallMeNowStatus Status { get; init; }
+
+    /// <summary>
+    /// Why it failed, when it did at once.
+    /// </summary>
+    [JsonPropertyName("reason")]
+    public string? Reason { get; init; }
+
+    /// <summary>
+    /// What the visitor's page shows in the header Kpn-Session to follow or cancel this session; told this once.
+    /// </summary>
+    [JsonPropertyName("cancelSecret")]
+    public required string CancelSecret { get; init; }
+}
+
+/// <summary>
 /// One page of a list.
 /// </summary>
 public sealed partial record CallPage
@@ -635,6 +907,30 @@ public sealed partial record CreateCall
     /// </summary>
     [JsonPropertyName("clientReference")]
     public string? ClientReference { get; init; }
+}
+
+/// <summary>
+/// A visitor who wants to be called.
+/// </summary>
+public sealed partial record CreateCallMeNowSession
+{
+    /// <summary>
+    /// The publishable key of the website.
+    /// </summary>
+    [JsonPropertyName("key")]
+    public required string Key { get; init; }
+
+    /// <summary>
+    /// The visitor's phone number.
+    /// </summary>
+    [JsonPropertyName("number")]
+    public required string Number { get; init; }
+
+    /// <summary>
+    /// The visitor's name, shown to who is called.
+    /// </summary>
+    [JsonPropertyName("name")]
+    public string? Name { get; init; }
 }
 
 /// <summary>

@@ -18,7 +18,9 @@ internal sealed record ApiRequest(HttpMethod Method, string Target)
     public string? IfMatch { get; init; }
     public RangeHeaderValue? Range { get; init; }
     public string? LastEventId { get; init; }
-    public string? SessionSecret { get; init; }
+
+    /// <summary>The secret of a call-me-now session, for those without a token of its tenant.</summary>
+    public string? KpnSession { get; init; }
 
     /// <summary>No body when it is null.</summary>
     public ApiRequest WithJson<T>(T? body, JsonTypeInfo<T> type)

@@ -75,7 +75,7 @@ internal sealed class Transport(KpnEenClientOptions options, TokenCredential cre
             message.Headers.TryAddWithoutValidation("If-Match", tag);
         if (request.LastEventId is { } last)
             message.Headers.TryAddWithoutValidation("Last-Event-ID", last);
-        if (request.SessionSecret is { } secret)
+        if (request.KpnSession is { } secret)
             message.Headers.TryAddWithoutValidation("Kpn-Session", secret);
         message.Headers.Range = request.Range;
         if (request.Body is { } body)
