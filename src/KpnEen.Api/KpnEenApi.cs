@@ -1,5 +1,5 @@
-using KpnEen.Api.CallRecords;
 using KpnEen.Api.CallMeNow;
+using KpnEen.Api.CallRecords;
 using KpnEen.Api.Calls;
 using KpnEen.Api.Clients;
 using KpnEen.Api.Conventions;

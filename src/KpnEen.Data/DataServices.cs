@@ -3,6 +3,7 @@ using KpnEen.Data.Log;
 using KpnEen.Data.Postgres;
 using KpnEen.Data.Records;
 using KpnEen.Data.Recovery;
+using KpnEen.Data.Resources;
 using KpnEen.Data.Secrets;
 using KpnEen.Data.Settings;
 using KpnEen.Data.Snapshots;
@@ -62,6 +63,7 @@ public static class DataServices
 
         // Whoever writes events makes their deliveries, in the same transaction, whatever other roles the process has.
         services.AddWebhookStores();
+        services.AddResourceStores();
 
         services.AddHostedService<DatabaseStarter>();
         services.AddHostedService(s => s.GetRequiredService<Notifications>());

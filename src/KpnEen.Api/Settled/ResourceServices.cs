@@ -2,8 +2,6 @@ using KpnEen.Api.CallMeNow;
 using KpnEen.Api.Calls;
 using KpnEen.Api.Devices;
 using KpnEen.Api.Forwarding;
-using KpnEen.Data.CallMeNow;
-using KpnEen.Data.Log;
 using KpnEen.Data.Resources;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,19 +13,10 @@ internal static class ResourceServices
 {
     public static IServiceCollection AddResources(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddResourceStores();
         services.AddHttpContextAccessor();
         services.AddSingleton(SipAccess.From(configuration));
-        services.AddSingleton<TenantStore>();
-        services.AddSingleton<UserStore>();
-        services.AddSingleton<DeviceStore>();
-        services.AddSingleton<NumberStore>();
-        services.AddSingleton<TrunkStore>();
-        services.AddSingleton<HuntGroupStore>();
-        services.AddSingleton<CallReferences>();
-        services.AddSingleton<CallMeNowKeyStore>();
-        services.AddSingleton<CallMeNowSessionStore>();
         services.AddSingleton<CallMeNowVisitors>();
-        services.AddSingleton<ILogSubscriber, CallMeNowStatusFollower>();
         services.AddSingleton<ForwardingStore>();
         services.AddSingleton<SettledWrites>();
         services.AddScoped<DeviceViews>();

@@ -12,17 +12,29 @@ internal sealed class IdempotencySweep(IdempotencyStore store, TimeProvider time
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            await Task.Delay(Pause, time, stoppingToken);
-            try
+            while (true)
             {
-                await store.SweepAsync(stoppingToken);
+                await Task.Delay(Pause, time, stoppingToken);
+                await SweepAsync(stoppingToken);
             }
-            catch (NpgsqlException e)
-            {
-                log.LogWarning("Old idempotency keys stay for now: {Reason}", e.Message);
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops.
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await store.SweepAsync(cancellation);
+        }
+        catch (NpgsqlException e)
+        {
+            log.LogWarning("Old idempotency keys stay for now: {Reason}", e.Message);
         }
     }
 }

@@ -11,7 +11,9 @@ internal sealed class TimestampJson : JsonConverter<DateTimeOffset>
     {
         var text = reader.GetString() ?? "";
         var hasOffset = text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-');
-        return hasOffset && reader.TryGetDateTimeOffset(out var time) ? time : throw new JsonException("A time is RFC 3339 with an offset: 2026-01-31T12:00:00Z.");
+        return hasOffset && reader.TryGetDateTimeOffset(out var time)
+            ? time
+            : throw new JsonException("A time is RFC 3339 with an offset: 2026-01-31T12:00:00Z.");
     }
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>

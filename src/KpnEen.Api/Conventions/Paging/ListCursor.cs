@@ -9,6 +9,9 @@ public sealed class ListCursor
 {
     private const int TagLength = 16;
     private const int MaxLength = 512;
+
+    // Not as the API writes JSON: a time cut to milliseconds would point beside its row.
+    private static readonly JsonSerializerOptions Exact = new(JsonSerializerDefaults.Web);
     private readonly byte[] key;
 
     internal ListCursor(byte[] key) => this.key = key;
@@ -25,13 +28,13 @@ public sealed class ListCursor
         var bytes = Base64Url.DecodeFromChars(cursor);
         if (bytes.Length <= TagLength || !CryptographicOperations.FixedTimeEquals(Tag(bytes.AsSpan(TagLength)), bytes.AsSpan(0, TagLength)))
             throw Invalid();
-        return JsonSerializer.Deserialize<T>(bytes.AsSpan(TagLength), ApiJson.Options);
+        return JsonSerializer.Deserialize<T>(bytes.AsSpan(TagLength), Exact);
     }
 
     public string Write<T>(T position)
         where T : class
     {
-        var payload = JsonSerializer.SerializeToUtf8Bytes(position, ApiJson.Options);
+        var payload = JsonSerializer.SerializeToUtf8Bytes(position, Exact);
         var cursor = Base64Url.EncodeToString([.. Tag(payload), .. payload]);
         return cursor.Length <= MaxLength
             ? cursor

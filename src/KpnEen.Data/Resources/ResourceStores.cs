@@ -1,0 +1,26 @@
+using KpnEen.Data.CallMeNow;
+using KpnEen.Data.Log;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace KpnEen.Data.Resources;
+
+/// <summary>Composition of the stores of the directory and of call-me-now.</summary>
+public static class ResourceStores
+{
+    public static IServiceCollection AddResourceStores(this IServiceCollection services)
+    {
+        services.TryAddSingleton<TenantStore>();
+        services.TryAddSingleton<UserStore>();
+        services.TryAddSingleton<DeviceStore>();
+        services.TryAddSingleton<NumberStore>();
+        services.TryAddSingleton<TrunkStore>();
+        services.TryAddSingleton<HuntGroupStore>();
+        services.TryAddSingleton<CallReferences>();
+        services.TryAddSingleton<CallMeNowKeyStore>();
+        services.TryAddSingleton<CallMeNowSessionStore>();
+        // Whoever writes events also moves the sessions on.
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ILogSubscriber, CallMeNowStatusFollower>());
+        return services;
+    }
+}
