@@ -6,7 +6,7 @@ button{font:inherit;font-weight:600;border:0;border-radius:var(--r);padding:.65e
 button.quiet{background:none;color:inherit;text-decoration:underline}
 button:disabled{opacity:.5;cursor:default}
 :is(button,input):focus-visible{outline:3px solid color-mix(in srgb,var(--a) 60%,CanvasText);outline-offset:2px}
-.card{box-sizing:border-box;width:min(22rem,100%);padding:1rem;border-radius:var(--r);border:1px solid color-mix(in srgb,CanvasText 18%,Canvas);background:Canvas;color:CanvasText}
+.card{box-sizing:border-box;width:22rem;max-width:100%;padding:1rem;border-radius:var(--r);border:1px solid color-mix(in srgb,CanvasText 18%,Canvas);background:Canvas;color:CanvasText}
 label{display:block;font-weight:600;margin-bottom:.35rem}
 input{box-sizing:border-box;width:100%;font:inherit;padding:.6em .7em;border-radius:calc(var(--r)*.7);border:1px solid color-mix(in srgb,CanvasText 40%,Canvas);background:Field;color:FieldText}
 input[aria-invalid=true]{border-color:#c62828}

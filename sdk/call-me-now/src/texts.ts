@@ -7,6 +7,7 @@ export interface Texts {
   hint: string;
   submit: string;
   cancel: string;
+  hangUp: string;
   again: string;
   status: Record<Status, string>;
   /** By the API's problem code; "" is any other. */
@@ -19,6 +20,7 @@ const nl: Texts = {
   hint: "Wij bellen u direct. Voor u is dat gratis.",
   submit: "Bel mij",
   cancel: "Annuleren",
+  hangUp: "Ophangen",
   again: "Nog eens",
   status: {
     initiating: "Een ogenblik …",
@@ -43,6 +45,7 @@ const en: Texts = {
   hint: "We call you right away. It is free for you.",
   submit: "Call me",
   cancel: "Cancel",
+  hangUp: "Hang up",
   again: "Once more",
   status: {
     initiating: "One moment …",
