@@ -97,9 +97,10 @@ public sealed class Dialog : IDialogUsage
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, Terminated);
         if (this.answer is { IsPending: true } first)
             await Task.WhenAny(first.Acknowledged).WaitAsync(either.Token);
-        var response = await reinvite.SendAsync(sdp, headers, answer, either.Token);
-        Judge(response);
-        return response;
+        // Who asked may stop waiting; the ACK of an answer that comes later is sent all the same.
+        var sending = ReinviteAndJudgeAsync(sdp, headers, answer, either.Token);
+        context.Tasks.Add(sending);
+        return await sending.WaitAsync(either.Token);
     }
 
     /// <summary>Ends the dialog: idempotent, never throws, returns when answered or given up.</summary>
@@ -217,6 +218,18 @@ public sealed class Dialog : IDialogUsage
             answer?.End();
         inbox.Close();
         terminated.Cancel();
+    }
+
+    private async Task<SipResponse> ReinviteAndJudgeAsync(
+        ReadOnlyMemory<byte> sdp,
+        Action<HeaderCollection>? headers,
+        Func<SipResponse, ReadOnlyMemory<byte>>? answer,
+        CancellationToken cancellation
+    )
+    {
+        var response = await reinvite.SendAsync(sdp, headers, answer, cancellation);
+        Judge(response);
+        return response;
     }
 
     private async Task<SipResponse> SendAndJudgeAsync(SipRequest request, bool offers)

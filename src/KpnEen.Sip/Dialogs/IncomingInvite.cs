@@ -30,7 +30,7 @@ public sealed class IncomingInvite : IDialogUsage, IServerTransactionUser
         this.transaction = transaction;
         core = DialogCore.OfIncoming(context, transaction);
         inbox = new(context, core, static () => { });
-        reliable = new(context, transaction, () => Reject(504, "No PRACK"));
+        reliable = new(context, transaction, GiveUp);
         keepRinging = context.Timer(RepeatProvisional);
         Cancelled = cancelled.Token;
         context.Dialogs.Set(core.Id, this);
@@ -148,6 +148,14 @@ public sealed class IncomingInvite : IDialogUsage, IServerTransactionUser
             CancelReason = reason;
         }
         if (Finish(487, null, null))
+            cancelled.Cancel();
+    }
+
+    // RFC 3262 3: a caller that never acknowledges a provisional is refused; whoever rings meanwhile must hear of it.
+    private void GiveUp()
+    {
+        CancelReason = "no PRACK";
+        if (Finish(504, "No PRACK", null))
             cancelled.Cancel();
     }
 
