@@ -110,9 +110,12 @@ public sealed class Call : IAsyncDisposable
     }
 
     /// <summary>A second phone picked up at the same moment: it hears the end, and never counts as missed.</summary>
-    public async Task LostAsync(Leg leg)
+    public Task LostAsync(Leg leg) => LostAsync(leg, RingEndReason.AnsweredElsewhere);
+
+    /// <summary>A target picked up and nobody is there to talk to.</summary>
+    public async Task LostAsync(Leg leg, RingEndReason reason)
     {
-        Tell(leg.Info, EventTypes.CallRingEnded, RingEndReason.AnsweredElsewhere);
+        Tell(leg.Info, EventTypes.CallRingEnded, reason);
         await RemoveAsync(leg, SipReasons.AnsweredElsewhere);
     }
 

@@ -40,21 +40,41 @@ public sealed class CallLifecycle(MidCallServices services, HuntPointers pointer
     private async Task<Outcome> ConnectAsync(Call call, ICaller caller, Attempt attempt)
     {
         Leg own;
+        Leg callee;
         Outcome outcome;
         using (caller.Gone.Register(() => call.End(CallerGone(call, caller))))
         {
             outcome = await services.Router.RouteAsync(attempt, call.Hangup);
-            if (outcome is not Outcome.Answered)
+            if (outcome is not Outcome.Answered(var answered))
                 return outcome;
-            own = await caller.AnswerAsync(call.Hangup);
+            callee = answered;
+            if (await AnswerAsync(call, caller) is not { } up)
+            {
+                await call.LostAsync(callee, RingEndReason.Cancelled);
+                return new Outcome.Abandoned();
+            }
+            own = up;
             await call.AddAsync(own);
         }
-        var callee = ((Outcome.Answered)outcome).Leg;
         call.Conversation.Answered();
         call.Conversation.Emit(EventTypes.CallAnswered, data => data with { LegId = callee.Info.Id, User = callee.Info.User ?? data.User });
         call.Click?.Status("connected");
         await new Talk(services, call, new Parties(own, callee)).RunAsync(call.Hangup);
         return outcome;
+    }
+
+    // The caller may give up in the very moment the callee goes off hook.
+    private static async Task<Leg?> AnswerAsync(Call call, ICaller caller)
+    {
+        try
+        {
+            return await caller.AnswerAsync(call.Hangup);
+        }
+        catch (OperationCanceledException)
+        {
+            call.End(CallerGone(call, caller));
+            return null;
+        }
     }
 
     private async Task EndAsync(Call call, ICaller? caller, Outcome outcome)

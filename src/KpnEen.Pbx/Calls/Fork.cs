@@ -17,8 +17,12 @@ public static class Fork
         using var losers = CancellationTokenSource.CreateLinkedTokenSource(hangup);
         Outcome result = new Outcome.Unreachable();
         Exception? bug = null;
-        await foreach (var branch in Task.WhenEach(branches.Select(b => deliver(b, losers.Token)).ToArray()))
+        async Task<Outcome> DeliverAsync(T branch) => await deliver(branch, losers.Token);
+        // Not Task.WhenEach: it goes on on a thread of its own, and the simulation is no longer repeatable.
+        for (var running = branches.Select(DeliverAsync).ToList(); running.Count > 0; )
         {
+            var branch = await Task.WhenAny(running);
+            running.Remove(branch);
             if (branch.IsCanceled)
                 continue;
             if (branch.IsFaulted)

@@ -82,9 +82,7 @@ public sealed class IncomingLeg : ICaller, IAsyncDisposable
             return;
         if (outcome is Outcome.Served(var accepted))
         {
-            var up = await AnswerAsync(CancellationToken.None);
-            await up.PlayAsync(accepted ? Sound.Confirmation : Sound.Error, TimeSpan.FromSeconds(1.5), up.Gone);
-            await up.HangUpAsync();
+            await ServeAsync(accepted ? Sound.Confirmation : Sound.Error);
             return;
         }
         var cause = outcome is Outcome.Answered ? new Outcome.Abandoned().ToCause() : outcome.ToCause();
@@ -104,6 +102,19 @@ public sealed class IncomingLeg : ICaller, IAsyncDisposable
             await leg.HangUpAsync();
         else
             await port.DisposeAsync();
+    }
+
+    private async Task ServeAsync(Sound heard)
+    {
+        try
+        {
+            var up = await AnswerAsync(CancellationToken.None);
+            await up.PlayAsync(heard, TimeSpan.FromSeconds(1.5), up.Gone);
+        }
+        catch (OperationCanceledException) when (Gone.IsCancellationRequested)
+        {
+            // Hung up before the tone was over.
+        }
     }
 
     // The offer went in our 200; the answer comes with the ACK (RFC 3264 with RFC 3261 13.2.1).

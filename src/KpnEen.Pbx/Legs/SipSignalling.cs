@@ -26,8 +26,16 @@ internal sealed class SipSignalling(Dialog dialog, MediaPort port, Supervisor su
 
     public async Task<byte[]?> OfferAsync(byte[] offer, CancellationToken cancellation)
     {
-        var response = await dialog.ReinviteAsync(offer, cancellation: cancellation);
-        return response.IsSuccess && response.Body.Length > 0 ? response.Body.ToArray() : null;
+        try
+        {
+            var response = await dialog.ReinviteAsync(offer, cancellation: cancellation);
+            return response.IsSuccess && response.Body.Length > 0 ? response.Body.ToArray() : null;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // The phone hung up meanwhile; the leg tells so by itself.
+            return null;
+        }
     }
 
     public bool IsDialog(ReplacedDialog replaced) =>

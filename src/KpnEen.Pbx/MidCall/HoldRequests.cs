@@ -26,9 +26,23 @@ internal sealed class HoldRequests(Call call, Parties parties)
                 hold ? "The user holds the call already." : "The user does not hold the call."
             );
         Change(leg, hold, new Actor("api", userId));
-        if (!await leg.HoldAsync(hold, hangup))
+        if (!await OfferAsync(leg, hold, hangup))
             call.Decide("hold", leg.Info.User?.Id, "the phone refused new media", "the exchange holds the call all the same");
         return null;
+    }
+
+    // A phone may take 32 s to say nothing; that one side has hung up meanwhile is not kept waiting by it.
+    private async Task<bool> OfferAsync(Leg leg, bool hold, CancellationToken hangup)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(hangup, parties.First.Gone, parties.Second.Gone);
+        try
+        {
+            return await leg.HoldAsync(hold, over.Token);
+        }
+        catch (OperationCanceledException) when (!hangup.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private void Change(Leg leg, bool held, Actor actor)

@@ -40,8 +40,8 @@ public sealed class Talk(MidCallServices services, Call call, Parties parties)
     {
         switch (message)
         {
-            case CallMessage.Posted(var request, var answer):
-                answer.TrySetResult(await HandleAsync(request, hangup));
+            case CallMessage.Posted posted:
+                await AnswerAsync(posted, hangup);
                 break;
             case CallMessage.Gone(var leg):
                 if (parties.Has(leg) && !transfers.GoesOnWithout(leg))
@@ -55,11 +55,11 @@ public sealed class Talk(MidCallServices services, Call call, Parties parties)
                     await ChangedPartyAsync();
                 break;
             case CallMessage.TransferRang(var outcome):
-                if (await transfers.RangAsync(outcome))
+                if (transfers.Rang(outcome))
                     await ChangedPartyAsync();
                 break;
-            case CallMessage.Surrender(var to, var userId, var given):
-                given.TrySetResult(await transfers.SurrenderAsync(to, userId));
+            case CallMessage.Surrender wish:
+                await transfers.SurrenderAsync(wish);
                 break;
             case CallMessage.Key(var leg, var digit, var outOfBand) when parties.Has(leg):
                 if (outOfBand)
@@ -67,6 +67,19 @@ public sealed class Talk(MidCallServices services, Call call, Parties parties)
                 if (codes.Press(leg, digit) is { } asked)
                     await HandleAsync(asked, hangup);
                 break;
+        }
+    }
+
+    private async Task AnswerAsync(CallMessage.Posted posted, CancellationToken hangup)
+    {
+        try
+        {
+            posted.Answer.TrySetResult(await HandleAsync(posted.Request, hangup));
+        }
+        finally
+        {
+            // When the call ended in the middle of it: who asked must not wait for ever.
+            posted.Answer.TrySetResult(new CommandResult.InvalidState("ended", "The call has ended."));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Control;
 using KpnEen.Pbx.Directory;
@@ -8,6 +9,7 @@ using KpnEen.Pbx.Numbers;
 namespace KpnEen.Pbx.MidCall;
 
 /// <summary>Blind and attended transfer, by the phone (REFER) or by the API.</summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "CancelAsync, which every talk ends with, puts the pending transfer away.")]
 internal sealed class TransferRequests(MidCallServices services, Call call, Parties parties)
 {
     private static readonly TimeSpan SurrenderPatience = TimeSpan.FromSeconds(5);
@@ -25,17 +27,18 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
             return false;
         }
         referral.Accept();
-        await referral.ProgressAsync(100, "Trying");
+        Report(() => referral.ProgressAsync(100, "Trying"));
         if (referral.Replaces is { } replaces)
         {
             var found = services.Calls.FindDialog(call.Tenant.Tenant.Id, replaces);
-            var done = found is var (other, otherLeg) && await JoinAsync(leg, other, otherLeg.Info.User?.Id, referral, hangup);
+            var done =
+                found is var (other, otherLeg) && other != call && await JoinAsync(leg, other, otherLeg.Info.User?.Id, referral, hangup);
             if (!done)
-                await referral.ProgressAsync(481, "Call/Transaction Does Not Exist");
+                Report(() => referral.ProgressAsync(481, "Call/Transaction Does Not Exist"));
             return done;
         }
         if (Blind(leg, referral.To, referral) is CommandResult.Refused)
-            await referral.ProgressAsync(404, "Not Found");
+            Report(() => referral.ProgressAsync(404, "Not Found"));
         return false;
     }
 
@@ -58,22 +61,22 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
     }
 
     /// <summary>The target answered or did not. True when the parties changed.</summary>
-    public async Task<bool> RangAsync(Outcome outcome)
+    public bool Rang(Outcome outcome)
     {
         if (pending is not { } transfer)
             return false;
         pending = null;
+        transfer.Dispose();
         if (outcome is Outcome.Answered(var target))
         {
-            await transfer.TellAsync(200, "OK");
             parties.Replace(transfer.By, target);
             Tell(EventTypes.CallAnswered, target, transfer.Describe());
             Tell(EventTypes.TransferCompleted, transfer.By, transfer.Describe());
-            await call.RemoveAsync(transfer.By);
+            Report(() => LeaveAsync(transfer.By, transfer.TellAsync(200, "OK")));
             return true;
         }
         var cause = outcome.ToCause();
-        await transfer.TellAsync(cause.Sip, cause.Text);
+        Report(() => transfer.TellAsync(cause.Sip, cause.Text));
         Tell(EventTypes.TransferFailed, transfer.By, transfer.Describe() with { Failure = cause });
         if (!transfer.By.IsUp)
         {
@@ -86,25 +89,36 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
     }
 
     /// <summary>Another call takes the other party of this user's leg; this call ends.</summary>
-    public Task<Leg?> SurrenderAsync(string toConversationId, string userId)
+    public async Task SurrenderAsync(CallMessage.Surrender wish)
     {
-        if (parties.OfUser(userId) is not { } own || pending is not null)
-            return Task.FromResult<Leg?>(null);
+        if (wish.Given.Task.IsCompleted)
+            return;
+        if (parties.OfUser(wish.KeepUserId) is not { } own || pending is not null)
+        {
+            wish.Given.TrySetResult(null);
+            return;
+        }
         var given = parties.Other(own);
         parties.Part();
         call.Forget(given);
-        Tell(EventTypes.TransferCompleted, own, new Transfer("attended", own.Info.User, null, toConversationId));
+        Tell(EventTypes.TransferCompleted, own, new Transfer("attended", own.Info.User, null, wish.ToConversationId));
         call.End(new HangupReason(EndedBy.System, new Cause(200, 16, "Transferred")));
-        return Task.FromResult<Leg?>(given);
+        // Whoever asked has given up in this very moment: nobody would ever hang the leg up.
+        if (!wish.Given.TrySetResult(given))
+            await given.HangUpAsync();
     }
 
+    /// <summary>The call ends: the target stops ringing, and a phone that was picked up just now is hung up.</summary>
     public async Task CancelAsync()
     {
         if (pending is not { } transfer)
             return;
         pending = null;
         Tell(EventTypes.TransferCancelled, transfer.By, transfer.Describe());
-        await transfer.TellAsync(487, "Request Terminated");
+        Report(() => transfer.TellAsync(487, "Request Terminated"));
+        if (await transfer.StopAsync() is Outcome.Answered(var late))
+            await call.LostAsync(late, RingEndReason.Cancelled);
+        transfer.Dispose();
     }
 
     private CommandResult? Blind(Leg leg, string to, IReferral? referral)
@@ -115,11 +129,11 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
             return new CommandResult.Refused("invalidDestination", $"{to} is no extension and no number.");
         var waiting = parties.Other(leg);
         var user = leg.Info.User is { } by ? call.Tenant.FindUser(by.Id) : null;
-        pending = new BlindTransfer(leg, to, referral);
-        Tell(EventTypes.TransferStarted, leg, pending.Describe());
+        var transfer = pending = new BlindTransfer(leg, to, referral, call.Hangup);
+        Tell(EventTypes.TransferStarted, leg, transfer.Describe());
         parties.Part();
         waiting.Play(Sound.Ringback);
-        services.Supervisor.Start("transfer", () => RingAsync(Attempt(waiting, user, to)));
+        services.Supervisor.Start("transfer", () => RingAsync(transfer, Attempt(waiting, user, to)));
         return null;
     }
 
@@ -144,16 +158,17 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
         };
     }
 
-    private async Task RingAsync(Attempt attempt)
+    private async Task RingAsync(BlindTransfer transfer, Attempt attempt)
     {
         Outcome outcome = new Outcome.Failed(new Cause(500, 41, "Temporary failure"));
         try
         {
-            outcome = await services.Router.RouteAsync(attempt, call.Hangup);
+            outcome = await services.Router.RouteAsync(attempt, transfer.Stopped);
         }
         finally
         {
             attempt.Progress.Forwarded();
+            transfer.Rang(outcome);
             call.Mailbox.TryWrite(new CallMessage.TransferRang(outcome));
         }
     }
@@ -167,31 +182,46 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
         var given = new TaskCompletionSource<Leg?>(TaskCreationOptions.RunContinuationsAsynchronously);
         Leg? joined = null;
         if (other.Mailbox.TryWrite(new CallMessage.Surrender(call.Id, userId, given)))
-            joined = await TakeAsync(given.Task, hangup);
+            joined = await TakeAsync(given, hangup);
         if (joined is null)
         {
             Tell(EventTypes.TransferFailed, leg, transfer with { Failure = new Cause(481, 41, "The consultation call is gone") });
             return false;
         }
-        if (referral is not null)
-            await referral.ProgressAsync(200, "OK");
         parties.Replace(leg, joined);
         await call.AddAsync(joined);
         Tell(EventTypes.TransferCompleted, leg, transfer with { To = joined.Info.Number });
-        await call.RemoveAsync(leg);
+        Report(() => LeaveAsync(leg, referral?.ProgressAsync(200, "OK") ?? Task.CompletedTask));
         return true;
     }
 
-    private async Task<Leg?> TakeAsync(Task<Leg?> given, CancellationToken hangup)
+    private async Task<Leg?> TakeAsync(TaskCompletionSource<Leg?> given, CancellationToken hangup)
     {
         try
         {
-            return await given.WaitAsync(SurrenderPatience, services.Time, hangup);
+            return await given.Task.WaitAsync(SurrenderPatience, services.Time, hangup);
         }
         catch (TimeoutException)
         {
-            return null;
+            // The other call is told so by the completed wish; a leg it has given up already is taken.
+            return given.TrySetResult(null) ? null : await given.Task;
         }
+        catch (OperationCanceledException)
+        {
+            if (!given.TrySetResult(null) && await given.Task is { } nobodys)
+                await nobodys.HangUpAsync();
+            throw;
+        }
+    }
+
+    // The phone answers a NOTIFY late or never; those who talk do not wait for it.
+    private void Report(Func<Task> progress) => services.Supervisor.Start("transfer progress", progress);
+
+    // The transferor hears how it went, then BYE.
+    private async Task LeaveAsync(Leg transferor, Task told)
+    {
+        await told;
+        await call.RemoveAsync(transferor);
     }
 
     private void Tell(string type, Leg leg, Transfer transfer) =>

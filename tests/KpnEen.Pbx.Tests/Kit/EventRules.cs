@@ -7,8 +7,9 @@ public static class EventRules
 {
     public static void Hold(MemoryLog log)
     {
-        foreach (var conversation in log.Events.Where(e => e.ConversationId is not null).GroupBy(e => e.ConversationId))
-            Hold([.. conversation], log.Records.Count(r => r.ConversationId == conversation.Key));
+        var records = log.Records.CountBy(r => r.ConversationId).ToDictionary();
+        foreach (var conversation in log.Events.Where(e => e.ConversationId is not null).GroupBy(e => e.ConversationId!))
+            Hold([.. conversation], records.GetValueOrDefault(conversation.Key));
     }
 
     private static void Hold(ConversationEvent[] events, int records)
@@ -23,10 +24,11 @@ public static class EventRules
         Assert.Single(events.Select(e => e.Data.Customer).Distinct());
         foreach (var leg in events.Where(e => e.Type == EventTypes.CallRinging).Select(e => e.Data.LegId))
         {
-            var ends = events
-                .Where(e => e.Data.LegId == leg && e.Type is EventTypes.CallAnswered or EventTypes.CallRingEnded)
-                .Where(e => e.Data.LegId == leg);
-            Assert.Single(ends);
+            var ends = events.Count(e => e.Data.LegId == leg && (e.Type is EventTypes.CallAnswered or EventTypes.CallRingEnded));
+            Assert.True(
+                ends == 1,
+                $"{leg} rang and was told to end {ends} times: {string.Join(", ", events.Select(e => $"{e.Type} {e.Data.LegId}"))}"
+            );
         }
     }
 }

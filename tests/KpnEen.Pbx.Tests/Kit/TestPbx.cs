@@ -5,6 +5,7 @@ using KpnEen.Pbx.Control;
 using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Legs;
 using KpnEen.Pbx.Log;
+using KpnEen.Pbx.Registrar;
 using KpnEen.Pbx.Services;
 using KpnEen.Pbx.State;
 using KpnEen.Pbx.Switching;
@@ -14,6 +15,7 @@ using KpnEen.Sip.Transport;
 using KpnEen.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KpnEen.Pbx.Tests.Kit;
@@ -25,15 +27,16 @@ public sealed class TestPbx : IAsyncDisposable
     private readonly ServiceProvider services;
     private readonly VirtualWorld world;
     private readonly Dictionary<string, TestPhone> phones = [];
-    private readonly Supervisor phoneSupervisor = new(NullLogger<Supervisor>.Instance);
+    private readonly Supervisor phoneSupervisor;
     private int hosts = 9;
 
     private TestPbx(VirtualWorld world, TenantSnapshot[] tenants)
     {
         this.world = world;
+        phoneSupervisor = new Supervisor(LoggerFactory.Create(logging => logging.AddProvider(Errors)).CreateLogger<Supervisor>());
         Recordings = Path.Combine(Path.GetTempPath(), "kpneen-test-" + Guid.NewGuid().ToString("N"));
         var collection = new ServiceCollection();
-        collection.AddLogging();
+        collection.AddLogging(logging => logging.AddProvider(Errors));
         collection.AddSingleton(world.Time);
         collection.AddSingleton<IDatagramNetwork>(world.Network);
         collection.AddSingleton<IMediaNetwork>(world.Network);
@@ -60,6 +63,9 @@ public sealed class TestPbx : IAsyncDisposable
     public static IPEndPoint PbxAddress { get; } = new(PbxHost, 5060);
 
     public MemoryLog Log { get; } = new();
+
+    /// <summary>What the exchange logged as an error; <see cref="QuietAsync"/> wants none.</summary>
+    public ErrorLog Errors { get; } = new();
     public TenantDirectory Directory { get; }
     public TestPublicNetwork Public { get; }
     public string Recordings { get; }
@@ -69,6 +75,7 @@ public sealed class TestPbx : IAsyncDisposable
     public SipStack Stack => services.GetRequiredService<SipStack>();
     public MediaEngine Media => services.GetRequiredService<MediaEngine>();
     public Supervisor Supervisor => services.GetRequiredService<Supervisor>();
+    public Registrations Registrations => services.GetRequiredService<Registrations>();
     public Supervisor PhoneSupervisor => phoneSupervisor;
     public TenantSnapshot Acme => Directory.Find("ten_acme")!;
 
@@ -126,11 +133,16 @@ public sealed class TestPbx : IAsyncDisposable
     /// <summary>Every call over, every transaction lingered out.</summary>
     public async Task QuietAsync()
     {
-        await world.UntilAsync(
-            () => Calls.Count == 0 && Stack.Counts.IsIdle && Media.OpenPorts == 0 && Supervisor.Running == 0,
-            TimeSpan.FromMinutes(3),
-            $"quiet: {Calls.Count} calls, {Stack.Counts}, {Media.OpenPorts} ports, {Supervisor.Running} tasks"
-        );
+        bool IsQuiet() => Calls.Count == 0 && Stack.Counts.IsIdle && Media.OpenPorts == 0 && Supervisor.Running == 0;
+        try
+        {
+            await world.UntilAsync(IsQuiet, TimeSpan.FromMinutes(3));
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"Not quiet: {Calls.Count} calls, {Stack.Counts}, {Media.OpenPorts} ports, {Supervisor.Running} tasks.");
+        }
+        Assert.Empty(Errors.Errors);
         EventRules.Hold(Log);
     }
 

@@ -35,6 +35,9 @@ public sealed class TestPublicNetwork : ISipRequestHandler, IAsyncDisposable
     /// <summary>Answers every call with this status; null rings.</summary>
     public int? RefuseWith { get; set; }
 
+    /// <summary>Calls that ring outside, for who does not wait for one.</summary>
+    public ChannelReader<SoftPhoneCall> Incoming => calls.Reader;
+
     public SoftPhoneCall Call(string from, string to, Action<HeaderCollection>? headers = null, string? fromHost = null)
     {
         var port = media.Open();
