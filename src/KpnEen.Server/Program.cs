@@ -42,6 +42,7 @@ try
         app.MapKpnEenIdentity();
     if (server.Has(Role.Portal))
         app.MapKpnEenPortal();
+    app.Logger.LogInformation("Starting as {Roles}: HTTP on {Http}, SIP on {Sip}", server.Roles, server.Http, server.Sip);
     await app.RunAsync();
     return 0;
 }

@@ -1,0 +1,59 @@
+import { isSignedIn, signIn, signOut } from "./api.js";
+import { showCalls } from "./calls.js";
+import { $, act, h, tell } from "./dom.js";
+import { showRecord, showRecords } from "./records.js";
+import { language, t } from "./texts.js";
+import { showUsers } from "./users.js";
+
+const Pages = ["calls", "users", "records"] as const;
+let leave = new AbortController();
+
+/** Shows what the address names; whoever was there before ends his work. */
+async function show(): Promise<void> {
+  leave.abort();
+  leave = new AbortController();
+  const { signal } = leave;
+  const main = $("main");
+  const [, page = "calls", id] = location.hash.split("/");
+  frame(page);
+  if (!isSignedIn()) return signInForm(main);
+  main.replaceChildren(h("p", { class: "empty" }, t("loading")));
+  try {
+    if (page === "users") await showUsers(main);
+    else if (page === "records" && id) await showRecord(main, decodeURIComponent(id), signal);
+    else if (page === "records") await showRecords(main);
+    else await showCalls(main, signal);
+  } catch (fault) {
+    if (!isSignedIn()) signInForm(main);
+    tell(fault);
+  }
+}
+
+function frame(page: string): void {
+  document.documentElement.lang = language();
+  const link = (name: (typeof Pages)[number]) => h("a", { href: `#/${name}`, "aria-current": name === page ? "page" : false }, t(name));
+  const other = h("button", { type: "button", class: "quiet", lang: language() === "nl" ? "en" : "nl", onclick: () => {
+    localStorage.setItem("language", language() === "nl" ? "en" : "nl");
+    void show();
+  } }, t("language"));
+  const out = h("button", { type: "button", class: "quiet", onclick: () => {
+    signOut();
+    void show();
+  } }, t("signOut"));
+  $("nav").replaceChildren(h("strong", { class: "brand" }, t("title")), ...(isSignedIn() ? Pages.map(link) : []), h("span", { class: "gap" }), other, ...(isSignedIn() ? [out] : []));
+}
+
+function signInForm(main: HTMLElement): void {
+  const id = h("input", { name: "client-id", required: true, autocomplete: "username", autofocus: true });
+  const secret = h("input", { name: "client-secret", type: "password", required: true, autocomplete: "current-password" });
+  main.replaceChildren(h("form", { class: "panel sign-in", onsubmit: act(async () => {
+    $("fault").replaceChildren();
+    await signIn(id.value.trim(), secret.value.trim());
+    await show();
+  }) },
+    h("h1", {}, t("signInTitle")), h("p", { class: "soft" }, t("signInHint")), h("label", {}, t("clientId"), id), h("label", {}, t("clientSecret"), secret), h("button", { class: "strong" }, t("signIn"))));
+  id.focus();
+}
+
+addEventListener("hashchange", () => void show());
+void show();

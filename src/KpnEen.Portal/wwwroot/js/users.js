@@ -1,0 +1,80 @@
+import { get, getVersion, send } from "./api.js";
+import { act, h } from "./dom.js";
+import { t } from "./texts.js";
+const Kinds = ["always", "busy", "noAnswer", "notReachable"];
+const PageSize = 20;
+/** The users, and where their calls go. */
+export async function showUsers(main) {
+    const list = h("div", {});
+    main.replaceChildren(h("div", { class: "head" }, h("h1", {}, t("users"))), list);
+    const add = async (cursor) => {
+        const page = await get(`/v1/users?limit=${PageSize}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
+        list.append(...page.items.map(row));
+        const next = page.nextCursor;
+        if (next) {
+            const more = h("button", { type: "button", onclick: act(async () => {
+                    await add(next);
+                    more.remove();
+                }) }, t("more"));
+            list.append(more);
+        }
+    };
+    await add("");
+}
+function row(user) {
+    const badges = h("span", { class: "badges" });
+    const body = h("div", { class: "body" }, t("loading"));
+    const refresh = async () => {
+        const { items } = await get(`/v1/users/${user.id}/services`);
+        badges.replaceChildren(...badgesOf(items));
+    };
+    void refresh().catch(() => undefined);
+    return h("details", { class: "panel user", id: user.id, ontoggle: async (event) => {
+            if (event.currentTarget.open)
+                await act(() => fill(user, body, refresh))(event);
+        } }, h("summary", {}, h("strong", {}, user.name), h("span", { class: "soft" }, user.extension), badges), body);
+}
+function badgesOf(services) {
+    const active = (name) => services.find((service) => service.name === name && service.active);
+    const badge = (text, look = "") => h("span", { class: `badge ${look}` }, text);
+    const badges = active("do-not-disturb") ? [badge(t("dnd"), "warn")] : [];
+    for (const [name, key] of [["always", "always"], ["busy", "busy"], ["no-answer", "noAnswer"], ["not-reachable", "notReachable"]]) {
+        const forward = active(`call-forwarding-${name}`);
+        if (forward)
+            badges.push(badge(`${t(key)} → ${forward.settings.to ?? ""}`));
+    }
+    return badges.length > 0 ? badges : [badge(t("reachable"), "good")];
+}
+async function fill(user, body, refresh) {
+    const path = `/v1/users/${user.id}`;
+    const [forwarding, dnd] = await Promise.all([getVersion(`${path}/forwarding`), getVersion(`${path}/services/do-not-disturb`)]);
+    const disturb = h("input", { type: "checkbox", role: "switch", checked: dnd.value.active });
+    const done = h("span", { role: "status", class: "soft" });
+    const inputs = Kinds.map((kind) => ({ kind, ...line(kind, forwarding.value[kind]) }));
+    body.replaceChildren(h("form", { onsubmit: act(async () => {
+            done.textContent = "";
+            if (disturb.checked !== dnd.value.active)
+                await send("PUT", `${path}/services/do-not-disturb`, { ...dnd.value, active: disturb.checked }, { "If-Match": dnd.etag });
+            const patch = Object.fromEntries(inputs.map(({ kind, read }) => [kind, read()]));
+            await send("PATCH", `${path}/forwarding`, patch, { "If-Match": forwarding.etag });
+            await refresh();
+            await fill(user, body, refresh);
+            body.querySelector("[role=status]").textContent = t("saved");
+        }) }, h("label", { class: "switch" }, disturb, t("dnd")), h("fieldset", {}, h("legend", {}, t("forwards")), ...inputs.map(({ element }) => element)), h("div", { class: "actions" }, h("button", { class: "strong" }, t("save")), done)));
+}
+function line(kind, forward) {
+    const active = h("input", { type: "checkbox", checked: forward.active });
+    const to = h("input", { type: "tel", value: forward.to ?? "", autocomplete: "off" });
+    const after = kind === "noAnswer" ? h("input", { type: "number", value: String(forward.afterSeconds ?? 20), min: "1", required: true }) : null;
+    const name = t(kind);
+    active.onchange = () => {
+        to.required = active.checked;
+        if (active.checked)
+            to.focus();
+    };
+    active.dispatchEvent(new Event("change"));
+    return {
+        element: h("div", { class: "forward", role: "group", "aria-label": name }, h("label", { class: "switch" }, active, name), h("label", {}, t("to"), to), after && h("label", {}, t("after"), after)),
+        read: () => ({ active: active.checked, ...(to.value.trim() ? { to: to.value.trim() } : {}), ...(after ? { afterSeconds: Number(after.value) } : {}) }),
+    };
+}
