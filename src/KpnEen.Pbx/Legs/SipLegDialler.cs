@@ -74,7 +74,7 @@ public sealed class SipLegDialler(SipStack stack, MediaEngine media, SipListener
         return new InviteRequest
         {
             RequestUri = phone.Binding.Contact,
-            Target = SipTarget.To(phone.Binding.Flow) with { Routes = phone.Binding.Path },
+            Target = phone.Binding.ToTarget(),
             From = SipIdentity.From(attempt.Caller, domain),
             To = new NameAddress(phone.User.Name, SipUri.Sip(phone.User.Extension, domain)),
             ContactUser = attempt.Caller.Number,

@@ -18,6 +18,12 @@ public sealed record Binding(
     DateTimeOffset ExpiresAt
 )
 {
+    /// <summary>Nothing translates addresses between the phone and us: it is reached where its contact says.</summary>
+    public bool IsDirect { get; init; }
+
+    /// <summary>Where to send a request to this contact.</summary>
+    public SipTarget ToTarget() => (IsDirect ? SipTarget.To(Contact, Flow.Listener) : SipTarget.To(Flow)) with { Routes = Path };
+
     public RegistrationView ToView() =>
         new(Contact.ToString(), Flow.Transport.ToString().ToLowerInvariant(), Flow.Remote.ToString(), UserAgent, ExpiresAt);
 }

@@ -87,7 +87,8 @@ public sealed class RegistrationFile(string path, Registrations registrations, T
         uint CSeq,
         double Q,
         string? UserAgent,
-        DateTimeOffset ExpiresAt
+        DateTimeOffset ExpiresAt,
+        bool IsDirect = false
     )
     {
         public static Line Of(string username, Binding b) =>
@@ -102,13 +103,14 @@ public sealed class RegistrationFile(string path, Registrations registrations, T
                 b.CSeq,
                 b.Q,
                 b.UserAgent,
-                b.ExpiresAt
+                b.ExpiresAt,
+                b.IsDirect
             );
 
         public Binding ToBinding()
         {
             var flow = new SipFlow(SipTransportKind.Udp, IPEndPoint.Parse(Local), IPEndPoint.Parse(Remote), Listener, 0);
-            return new Binding(SipUri.Parse(Contact), flow, [.. Path.Select(NameAddress.Parse)], CallId, CSeq, Q, UserAgent, ExpiresAt);
+            return new Binding(SipUri.Parse(Contact), flow, [.. Path.Select(NameAddress.Parse)], CallId, CSeq, Q, UserAgent, ExpiresAt) { IsDirect = IsDirect };
         }
     }
 }

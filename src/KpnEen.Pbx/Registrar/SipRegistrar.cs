@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
 using KpnEen.Pbx.Directory;
 using KpnEen.Sip;
+using KpnEen.Sip.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace KpnEen.Pbx.Registrar;
@@ -98,7 +100,25 @@ public sealed class SipRegistrar(Registrations registrations, TimeProvider time,
                 request.Headers["User-Agent"],
                 expires
             )
+            {
+                IsDirect = IsDirect(contact.Uri, register),
+            }
         );
+    }
+
+    // The address in Via is the one the datagram came from: no NAT between us. Then the contact counts, which may be another socket or
+    // another phone than the one that registers it (RFC 3261 10.2.1). Else the flow of the REGISTER is the only way back.
+    private static bool IsDirect(SipUri contact, ServerTransaction register)
+    {
+        var (flow, request) = (register.Flow, register.Request);
+        return flow.Transport == SipTransportKind.Udp
+            && contact.TransportParameter == SipTransportKind.Udp
+            && request.Path.Count == 0
+            && IPAddress.TryParse(contact.Host, out _)
+            && request.Vias is [var via, ..]
+            && IPAddress.TryParse(via.Host, out var sentBy)
+            && sentBy.Equals(flow.Remote.Address)
+            && (via.Port ?? 5060) == flow.Remote.Port;
     }
 
     private void Accept(ServerTransaction register, ImmutableArray<Binding> bindings)

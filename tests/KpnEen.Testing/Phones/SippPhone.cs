@@ -28,7 +28,7 @@ public sealed class SippPhone : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(scenario);
         var program = RequiredTool.Find("sipp", "sip-tester");
         var folder = Directory.CreateTempSubdirectory("kpneen-sipp-").FullName;
-        var port = FreePort.Both();
+        var port = scenario.Port is 0 ? FreePort.Both() : scenario.Port;
         File.WriteAllText(Path.Combine(folder, "scenario.xml"), scenario.Xml);
         if (scenario.Lines.Count > 0)
             File.WriteAllLines(Path.Combine(folder, "lines.csv"), scenario.Lines.Prepend("SEQUENTIAL"));
@@ -83,6 +83,9 @@ public sealed class SippPhone : IAsyncDisposable
                 yield return word;
         if (scenario.Credentials is var (user, password))
             foreach (var word in (string[])["-au", user, "-ap", password])
+                yield return word;
+        if (scenario.CallId is not null)
+            foreach (var word in (string[])["-cid_str", scenario.CallId])
                 yield return word;
         if (scenario.Lines.Count > 0)
             foreach (var word in (string[])["-inf", "lines.csv"])

@@ -30,6 +30,12 @@ public sealed record SippScenario
 
     public bool Tcp { get; init; }
 
+    /// <summary>Its own SIP port; 0 for a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Call-ID of its calls, to speak inside a dialog that another run began; null for new ones.</summary>
+    public string? CallId { get; init; }
+
     /// <summary>After this SIPp gives up, and has failed.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(30);
 
