@@ -5,7 +5,7 @@ using KpnEen.Sip.Parsing;
 
 namespace KpnEen.Sip.Authentication;
 
-/// <summary>Server side of digest (RFC 7616, RFC 8760): stateless nonces, SHA-256 offered before MD5, qop auth.</summary>
+/// <summary>Server side of digest (RFC 7616, RFC 8760): stateless nonces, MD5 offered before SHA-256, qop auth.</summary>
 public sealed class DigestAuthenticator
 {
     private const int RememberedNonces = 50_000;
@@ -29,7 +29,9 @@ public sealed class DigestAuthenticator
     {
         var name = response.StatusCode == 407 ? HeaderNames.ProxyAuthenticate : HeaderNames.WwwAuthenticate;
         var nonce = nonces.Create(realm);
-        foreach (var algorithm in (ReadOnlySpan<string>)["SHA-256", "MD5"])
+        // RFC 8760 2.3 wants the stronger first, but phones of before it read the first challenge alone and give up (SIPp 3.6.1:
+        // "authentication must use MD5").
+        foreach (var algorithm in (ReadOnlySpan<string>)["MD5", "SHA-256"])
         {
             response.Headers.Add(
                 name,

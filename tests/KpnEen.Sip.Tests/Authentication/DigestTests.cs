@@ -30,13 +30,13 @@ public sealed class DigestTests
     }
 
     [Fact]
-    public void SHA_256_is_offered_before_MD5() =>
+    public void MD5_is_offered_first_for_phones_that_read_no_further_and_SHA_256_after_it() =>
         VirtualWorld.Run(world =>
         {
             var challenges = Challenge(new(Secret, world.Time)).Headers.Fields("WWW-Authenticate").ToArray();
             Assert.Equal(2, challenges.Length);
-            Assert.Contains("algorithm=SHA-256", challenges[0], StringComparison.Ordinal);
-            Assert.Contains("algorithm=MD5", challenges[1], StringComparison.Ordinal);
+            Assert.Contains("algorithm=MD5", challenges[0], StringComparison.Ordinal);
+            Assert.Contains("algorithm=SHA-256", challenges[1], StringComparison.Ordinal);
             Assert.All(challenges, c => Assert.Contains("qop=\"auth\"", c, StringComparison.Ordinal));
             return Task.CompletedTask;
         });
