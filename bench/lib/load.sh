@@ -28,10 +28,9 @@ start_phone() {
 start_caller() {
     local scenario=$1 count=$2 rate=$3
     shift 3
-    rm -f "$work/$scenario"_*_rtt.csv "$work/$scenario.errors"
-    caller_begun=$(now_ms)
+    rm -f "$work/$scenario".*
     sipp_as "$scenario" -sf "$bench/scenarios/$scenario.xml" -p "$(two_ports)" -mp "$(two_ports)" -m "$count" -r "$rate" \
-        -trace_rtt -rtt_freq 1 -trace_stat -fd 1 -stf "$work/$scenario.csv" "$@" &
+        -trace_shortmsg -shortmessage_file "$work/$scenario.messages" -trace_stat -fd 1 -stf "$work/$scenario.csv" "$@" &
     caller=$!
 }
 
@@ -48,8 +47,14 @@ counted() {
     awk -F';' -v column="$2" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == column) c = i } END { print $c + 0 }' "$work/$1.csv"
 }
 
-# setup_times SCENARIO FROM_MS TO_MS: 'count p50 p99' in ms, of what was answered in that time since the caller began.
+# setup_times SCENARIO FROM_MS TO_MS: 'count p50 p99' in ms, from the first request to the first 200, of those answered in that time.
+# SIPp's own response times have the grain of its coarse clock (4 ms); its log of messages has microseconds.
 setup_times() {
-    cat "$work/$1"_*_rtt.csv 2>/dev/null | awk -F';' -v from="$2" -v to="$3" '$1 ~ /^[0-9]/ && $1 >= from && $1 < to { print $2 }' | sort -n |
+    awk -F'\t' -v from="$2" -v to="$3" '
+        $4 == "S" && !($5 in begun) { begun[$5] = $3 }
+        $4 == "R" && $7 ~ / 200 / && ($5 in begun) && !($5 in done) {
+            done[$5] = 1
+            if ($3 * 1000 >= from && $3 * 1000 < to) printf "%.3f\n", ($3 - begun[$5]) * 1000
+        }' "$work/$1.messages" | sort -n |
         awk '{ v[NR] = $1 } END { if (!NR) { print 0, "-", "-"; exit } p = int(NR * .5 + .5); q = int(NR * .99 + .999); if (p < 1) p = 1; if (q > NR) q = NR; print NR, v[p], v[q] }'
 }

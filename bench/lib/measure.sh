@@ -34,10 +34,10 @@ count_window() {
 
 alive() { kill -0 "$caller" 2>/dev/null || fail "the load ended before its time: $(tail -n 1 "$work/$1.errors" 2>/dev/null) (see $work/$1.out)"; }
 
-# record FIGURE SIDE SCENARIO [set-up times from]
+# record FIGURE SIDE SCENARIO [set-up times from, ms]
 record() {
-    local from=${4:-$((time_a - caller_begun))} count p50 p99
-    read -r count p50 p99 < <(setup_times "$3" "$from" $((time_b - caller_begun)))
+    local from=${4:-$time_a} count p50 p99
+    read -r count p50 p99 < <(setup_times "$3" "$from" "$time_b")
     printf '%s\t' "$1" "$2" "$count" $((cpu_b - cpu_a)) $((database_b - database_a)) $((datagrams_b - datagrams_a)) \
         "$p50" "$p99" "$memory" "$(counted "$3" 'FailedCall(C)')" >>"$work/results.tsv"
     echo $((time_b - time_a)) >>"$work/results.tsv"

@@ -4,7 +4,7 @@
 # median FIGURE SIDE EXPRESSION: of the rounds. Fields: 3 count, 4 CPU ms, 5 CPU ms of the database, 6 datagrams, 7 p50, 8 p99, 9 kB, 10 failed, 11 ms.
 median() {
     awk -F'\t' -v figure="$1" -v side="$2" "\$1 == figure && \$2 == side { v = $3; print v }" "$work/results.tsv" | sort -n |
-        awk '{ v[NR] = $1 } END { if (NR) printf "%.4g", NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2; else printf "-" }'
+        awk '{ v[NR] = $1 } END { if (NR) printf "%.3g", NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2; else printf "-" }'
 }
 
 ratio() { awk -v a="$1" -v b="$2" 'BEGIN { if (b > 0) printf "%.2f", a / b; else printf "-" }'; }

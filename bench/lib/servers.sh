@@ -23,7 +23,7 @@ start_ours() {
     local http sip trunk
     http=$(free_port) sip=$(two_ports) trunk=$(two_ports)
     rm -f "$ours/sandbox.json"
-    KPNEEN_RUN=$ours KPNEEN_HTTP=127.0.0.1:$http KPNEEN_SIP=127.0.0.1:$sip KPNEEN_TRUNK_LISTEN=127.0.0.1:$trunk KPNEEN_DIGEST=MD5 KPNEEN_DATABASE= \
+    KPNEEN_RUN=$ours KPNEEN_HTTP=127.0.0.1:$http KPNEEN_SIP=127.0.0.1:$sip KPNEEN_TRUNK_LISTEN=127.0.0.1:$trunk KPNEEN_DATABASE= \
         taskset -c "$server_core" "$root/run" >"$work/run.out" 2>&1 </dev/null &
     runner=$!
     await 120 "our server" test -s "$ours/sandbox.json"
