@@ -1,3 +1,4 @@
+using KpnEen.Data.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KpnEen.Sandbox;
@@ -8,6 +9,7 @@ public static class SandboxComposition
     /// <remarks>After the switch: its phones register with it.</remarks>
     public static IServiceCollection AddKpnEenSandbox(this IServiceCollection services, SandboxOptions options)
     {
+        services.AddIdentityStores();
         services.AddSingleton(options);
         services.AddSingleton<SandboxSeed>();
         services.AddSingleton<SimulatedNetwork>();

@@ -4,6 +4,9 @@ using KpnEen.Data.Identity;
 using KpnEen.Data.Postgres;
 using KpnEen.Data.Resources;
 using KpnEen.Pbx.Directory;
+using KpnEen.Pbx.Events;
+using KpnEen.Pbx.Log;
+using KpnEen.Pbx.Services.Recording;
 
 namespace KpnEen.Sandbox;
 
@@ -16,7 +19,8 @@ public sealed class SandboxSeed(
     DeviceStore devices,
     NumberStore numbers,
     HuntGroupStore huntGroups,
-    ClientStore clients
+    ClientStore clients,
+    ISettingsWriter settings
 )
 {
     private const string Domain = "sandbox.kpneen.test";
@@ -24,10 +28,12 @@ public sealed class SandboxSeed(
     public async Task<SandboxTenant> RunAsync(CancellationToken cancellation)
     {
         var secrets = SandboxSecrets.ReadOrCreate(options.SecretsFile);
-        var tenantId = await TenantAsync(cancellation);
+        var (tenantId, isNew) = await TenantAsync(cancellation);
         var phones = await PhonesAsync(tenantId, SandboxNumbers.Phones, secrets, isVirtual: false, cancellation);
         var virtualPhones = await PhonesAsync(tenantId, SandboxNumbers.VirtualPhones, secrets, isVirtual: true, cancellation);
         await GroupAsync(tenantId, virtualPhones, cancellation);
+        if (isNew)
+            await RecordAsync(tenantId, virtualPhones[0].UserId, cancellation);
         secrets.Save(options.SecretsFile);
         string[] own = [.. Scopes.All.Keys.Where(s => s != Scopes.Partner)];
         await clients.SeedAsync(new ClientSeed(secrets.ClientId, tenantId, "Sandbox", own, secrets.ClientSecret), cancellation);
@@ -66,13 +72,24 @@ public sealed class SandboxSeed(
             cancellation
         );
 
-    private async Task<string> TenantAsync(CancellationToken cancellation)
+    private async Task<(string Id, bool IsNew)> TenantAsync(CancellationToken cancellation)
     {
         if (await tenants.ListAsync("sandbox", null, null, 1, cancellation) is [var present])
-            return present.Id;
+            return (present.Id, false);
         var made = await tenants.CreateAsync(new TenantFields("Sandbox BV", Domain, "Europe/Amsterdam", "nl", 5, "sandbox"), cancellation);
-        return Done(made).Stored.Id;
+        return (Done(made).Stored.Id, true);
     }
+
+    // Somebody's calls are recorded from the start, so that a recording can be heard without any set-up.
+    private Task<bool> RecordAsync(string tenantId, string userId, CancellationToken cancellation) =>
+        settings.ChangeAsync(
+            tenantId,
+            userId,
+            CallRecording.Descriptor,
+            _ => new CallRecordingSettings(RecordingMode.AlwaysWithPause),
+            new Actor("system", "sandbox"),
+            cancellation
+        );
 
     private async Task<ImmutableArray<SandboxPhone>> PhonesAsync(
         string tenantId,
