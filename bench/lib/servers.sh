@@ -23,7 +23,7 @@ start_ours() {
     local http sip trunk
     http=$(free_port) sip=$(two_ports) trunk=$(two_ports)
     rm -f "$ours/sandbox.json"
-    KPNEEN_RUN=$ours KPNEEN_HTTP=127.0.0.1:$http KPNEEN_SIP=127.0.0.1:$sip KPNEEN_TRUNK_LISTEN=127.0.0.1:$trunk KPNEEN_DATABASE= \
+    KPNEEN_RUN=$ours KPNEEN_HTTP=127.0.0.1:$http KPNEEN_SIP=127.0.0.1:$sip KPNEEN_TRUNK_LISTEN=127.0.0.1:$trunk KPNEEN_DATABASE="" \
         taskset -c "$server_core" "$root/run" >"$work/run.out" 2>&1 </dev/null &
     runner=$!
     await 120 "our server" test -s "$ours/sandbox.json"
@@ -53,6 +53,7 @@ start_kamailio() {
         defines=(-A WITH_RTPENGINE)
     fi
     awk -F';' 'NR > 1 { print $1, $2, $5 }' "$accounts" | while read -r user domain password; do
+        # shellcheck disable=SC2016 # Kamailio's variable
         printf '$sht(passwords=>%s) = "%s";\n' "$user" "$(printf '%s:%s:%s' "$user" "$domain" "$password" | md5sum | cut -d' ' -f1)"
     done >"$work/kamailio-users.cfg"
     sed "s|@USERS@|$work/kamailio-users.cfg|; s|@RTPENGINE@|udp:127.0.0.1:$control|" "$bench/reference/kamailio.cfg" >"$work/kamailio.cfg"
