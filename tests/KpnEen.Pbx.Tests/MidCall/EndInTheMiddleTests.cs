@@ -12,27 +12,22 @@ public sealed class EndInTheMiddleTests
     private static readonly Actor Api = new("api", "cli_test");
 
     [Fact]
-    public void The_caller_gives_up_in_the_moment_the_callee_answers() =>
-        VirtualWorld.RunSeeds(
-            Enumerable.Range(1, 5),
-            async world =>
-            {
-                await using var pbx = await TestPbx.StartAsync(world);
-                var (alice, bob) = (await pbx.PhoneAsync("100"), await pbx.PhoneAsync("101"));
-                var call = alice.Dial("101");
-                var ringing = await bob.RingsAsync();
-                var answering = ringing.AnswerAsync();
-                if (world.Seed > 1)
-                    await world.Delay(TimeSpan.FromMicroseconds(300 * world.Seed));
-                await call.HangUpAsync();
-                await answering;
-                if (await call.Answered is not null)
-                    await call.HangUpAsync();
-                await call.Ended;
-                await ringing.Ended;
-                await pbx.QuietAsync();
-            }
-        );
+    public void The_caller_gives_up_when_the_callee_is_off_hook_already() =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var pbx = await TestPbx.StartAsync(world);
+            var bob = await pbx.PhoneAsync("101");
+            // The 200 waits for the PRACK of the 180 (RFC 3262 3); CANCEL comes first.
+            using var deaf = world.Network.Lose(d => d.StartLine.StartsWith("PRACK", StringComparison.Ordinal));
+            var customer = pbx.Public.Call("+31612345678", "+31205550101", h => h["Require"] = "100rel");
+            var ringing = await bob.AnswersAsync();
+            await world.Delay(TimeSpan.FromSeconds(1));
+            await customer.HangUpAsync();
+            await ringing.Ended.WaitAsync(TimeSpan.FromSeconds(1), world.Time);
+            await pbx.QuietAsync();
+            Assert.Equal(RingEndReason.Cancelled, pbx.Log.Of(EventTypes.CallRingEnded).Single().Data.Targets!.Value.Single().Reason);
+            Assert.Equal(CallOutcome.Missed, pbx.Log.Records.Single().Data.Outcome);
+        });
 
     [Fact]
     public void A_star_code_hung_up_before_its_tone_is_over_is_no_error() =>
@@ -54,7 +49,7 @@ public sealed class EndInTheMiddleTests
         {
             await using var pbx = await TestPbx.StartAsync(world);
             var (customer, talk) = await TalkAsync(pbx, world);
-            using var deaf = world.Network.Lose(d => d.StartLine.StartsWith("INVITE sip:101", StringComparison.Ordinal));
+            using var deaf = world.Network.Lose(d => d.From.Equals(TestPbx.PbxAddress) && d.StartLine.StartsWith("INVITE", StringComparison.Ordinal));
             var hold = pbx.Control.PostAsync(
                 "ten_acme",
                 pbx.Control.List("ten_acme").Single().Id,
@@ -69,14 +64,19 @@ public sealed class EndInTheMiddleTests
             Assert.Equal(holderHangsUp ? EndedBy.User : EndedBy.Customer, pbx.Log.Records.Single().Data.EndedBy);
         });
 
-    [Fact]
-    public void The_customer_gives_up_while_the_target_of_a_transfer_rings() =>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_customer_gives_up_while_the_target_of_a_transfer_rings(bool byPhone) =>
         VirtualWorld.Run(async world =>
         {
             await using var pbx = await TestPbx.StartAsync(world);
             var carla = await pbx.PhoneAsync("102");
             var (customer, talk) = await TalkAsync(pbx, world);
-            await talk.TransferAsync("102");
+            if (byPhone)
+                await talk.TransferAsync("102");
+            else
+                await pbx.Control.PostAsync("ten_acme", pbx.Control.List("ten_acme").Single().Id, new CallRequest.BlindTransfer(Api, null, "102"), default);
             var ringing = await carla.RingsAsync();
             await customer.HangUpAsync();
             await ringing.Ended;
@@ -105,7 +105,7 @@ public sealed class EndInTheMiddleTests
         });
 
     [Fact]
-    public void Two_calls_that_each_want_the_other_lose_nobody() =>
+    public void A_transfer_that_was_given_up_takes_nobody_out_of_the_other_call() =>
         VirtualWorld.Run(async world =>
         {
             await using var pbx = await TestPbx.StartAsync(world);
@@ -114,12 +114,18 @@ public sealed class EndInTheMiddleTests
             var consult = bob.Dial("102");
             var colleague = await carla.AnswersAsync();
             await consult.Answered;
-            await world.Delay(TimeSpan.FromSeconds(1));
-            var ids = pbx.Control.List("ten_acme").Select(c => c.Id).ToArray();
-            var user = pbx.User("101").Id;
-            var one = pbx.Control.PostAsync("ten_acme", ids[0], new CallRequest.AttendedTransfer(Api, user, ids[1]), default);
-            var other = pbx.Control.PostAsync("ten_acme", ids[1], new CallRequest.AttendedTransfer(Api, user, ids[0]), default);
-            await Task.WhenAll(one, other);
+            var calls = pbx.Control.List("ten_acme");
+            var (main, second) = (calls.Single(c => c.Direction == CallDirection.Inbound).Id, calls.Single(c => c.Direction == CallDirection.Internal).Id);
+            // The consultation is busy: it waits for a phone that does not hear its re-INVITE for a while.
+            var deaf = world.Network.Lose(d => d.From.Equals(TestPbx.PbxAddress) && d.StartLine.StartsWith("INVITE", StringComparison.Ordinal));
+            var hold = pbx.Control.PostAsync("ten_acme", second, new CallRequest.Hold(Api, pbx.User("101").Id), default);
+            var join = await pbx.Control.PostAsync("ten_acme", main, new CallRequest.AttendedTransfer(Api, pbx.User("101").Id, second), default);
+            Assert.IsType<CommandResult.Refused>(join);
+            deaf.Dispose();
+            await hold;
+            await pbx.Control.PostAsync("ten_acme", second, new CallRequest.Resume(Api, pbx.User("101").Id), default);
+            await consult.IsTalkingToAsync(colleague, world);
+            await customer.IsTalkingToAsync(talk, world);
             await customer.HangUpAsync();
             await colleague.HangUpAsync();
             await Task.WhenAll(talk.Ended, consult.Ended);
