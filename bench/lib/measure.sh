@@ -63,8 +63,8 @@ measure_speech() {
 
 measure_registrations() {
     start_side "$1"
-    sed "s/;@PORT@;/;$(two_ports);/" "$accounts" >"$work/register.csv.in"
-    start_caller register $((register_rate * (warm + window + 2))) "$register_rate" -inf "$work/register.csv.in" "$register_address"
+    sed "s/;@PORT@;/;$(two_ports);/" "$accounts" >"$work/contacts.inf"
+    start_caller register $((register_rate * (warm + window + 2))) "$register_rate" -inf "$work/contacts.inf" "$register_address"
     count_window register "$warm"
     record registrations "$1" register
 }
