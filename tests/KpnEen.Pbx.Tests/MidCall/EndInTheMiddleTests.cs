@@ -49,7 +49,9 @@ public sealed class EndInTheMiddleTests
         {
             await using var pbx = await TestPbx.StartAsync(world);
             var (customer, talk) = await TalkAsync(pbx, world);
-            using var deaf = world.Network.Lose(d => d.From.Equals(TestPbx.PbxAddress) && d.StartLine.StartsWith("INVITE", StringComparison.Ordinal));
+            using var deaf = world.Network.Lose(d =>
+                d.From.Equals(TestPbx.PbxAddress) && d.StartLine.StartsWith("INVITE", StringComparison.Ordinal)
+            );
             var hold = pbx.Control.PostAsync(
                 "ten_acme",
                 pbx.Control.List("ten_acme").Single().Id,
@@ -76,7 +78,12 @@ public sealed class EndInTheMiddleTests
             if (byPhone)
                 await talk.TransferAsync("102");
             else
-                await pbx.Control.PostAsync("ten_acme", pbx.Control.List("ten_acme").Single().Id, new CallRequest.BlindTransfer(Api, null, "102"), default);
+                await pbx.Control.PostAsync(
+                    "ten_acme",
+                    pbx.Control.List("ten_acme").Single().Id,
+                    new CallRequest.BlindTransfer(Api, null, "102"),
+                    default
+                );
             var ringing = await carla.RingsAsync();
             await customer.HangUpAsync();
             await ringing.Ended;
@@ -115,11 +122,21 @@ public sealed class EndInTheMiddleTests
             var colleague = await carla.AnswersAsync();
             await consult.Answered;
             var calls = pbx.Control.List("ten_acme");
-            var (main, second) = (calls.Single(c => c.Direction == CallDirection.Inbound).Id, calls.Single(c => c.Direction == CallDirection.Internal).Id);
+            var (main, second) = (
+                calls.Single(c => c.Direction == CallDirection.Inbound).Id,
+                calls.Single(c => c.Direction == CallDirection.Internal).Id
+            );
             // The consultation is busy: it waits for a phone that does not hear its re-INVITE for a while.
-            var deaf = world.Network.Lose(d => d.From.Equals(TestPbx.PbxAddress) && d.StartLine.StartsWith("INVITE", StringComparison.Ordinal));
+            var deaf = world.Network.Lose(d =>
+                d.From.Equals(TestPbx.PbxAddress) && d.StartLine.StartsWith("INVITE", StringComparison.Ordinal)
+            );
             var hold = pbx.Control.PostAsync("ten_acme", second, new CallRequest.Hold(Api, pbx.User("101").Id), default);
-            var join = await pbx.Control.PostAsync("ten_acme", main, new CallRequest.AttendedTransfer(Api, pbx.User("101").Id, second), default);
+            var join = await pbx.Control.PostAsync(
+                "ten_acme",
+                main,
+                new CallRequest.AttendedTransfer(Api, pbx.User("101").Id, second),
+                default
+            );
             Assert.IsType<CommandResult.Refused>(join);
             deaf.Dispose();
             await hold;

@@ -1,0 +1,83 @@
+using System.Net;
+using System.Threading.Channels;
+using KpnEen.Sip;
+using KpnEen.Sip.Authentication;
+using KpnEen.Sip.Transport;
+using KpnEen.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace KpnEen.Pbx.Tests.Kit;
+
+/// <summary>A SIP endpoint that says exactly what the test wants, and has no media.</summary>
+public sealed class BarePhone : ISipRequestHandler, IAsyncDisposable
+{
+    private readonly SipStack stack;
+    private readonly string callId = Guid.NewGuid().ToString("N");
+    private readonly Channel<IncomingInvite> incoming = Channel.CreateUnbounded<IncomingInvite>();
+    private uint sequence;
+
+    public BarePhone(
+        string extension,
+        VirtualWorld world,
+        string host = "10.2.0.1",
+        string tenant = "ten_acme",
+        string domain = "acme.test"
+    )
+    {
+        (Username, Domain) = ($"{extension}-{tenant}", domain);
+        Credentials = new ClientCredentials(Username, Tenants.Password);
+        stack = new SipStack(new SipStackOptions { UserAgent = "bare" }, world.Time, world.Network, this, NullLogger<SipStack>.Instance);
+        Address = stack.Listen(new IPEndPoint(IPAddress.Parse(host), 5060), "bare").LocalEndPoint;
+    }
+
+    public string Username { get; }
+    public string Domain { get; }
+    public ClientCredentials Credentials { get; set; }
+    public IPEndPoint Address { get; }
+    public ChannelReader<IncomingInvite> Incoming => incoming.Reader;
+
+    /// <summary>REGISTER with these contacts (none: a query) and whatever else the test changes.</summary>
+    public async Task<SipResponse> RegisterAsync(
+        string[]? contacts = null,
+        Action<HeaderCollection>? change = null,
+        string? aor = null,
+        bool answerChallenge = true
+    )
+    {
+        var to = new NameAddress(SipUri.Sip(aor ?? Username, Domain));
+        var register = stack.CreateRequest("REGISTER", SipUri.Sip(null, Domain), to, to);
+        register.Headers["Call-ID"] = callId;
+        register.Headers["CSeq"] = $"{sequence += 2} REGISTER";
+        foreach (var contact in contacts ?? [])
+            register.Headers.Add("Contact", contact);
+        change?.Invoke(register.Headers);
+        return await stack.SendAsync(register, Exchange, answerChallenge ? Credentials : null, default);
+    }
+
+    public OutgoingInvite Invite(string to, string? sdp, string? host = null, Action<HeaderCollection>? headers = null) =>
+        stack.Invite(
+            new InviteRequest
+            {
+                RequestUri = SipUri.Sip(to, host ?? Domain),
+                Target = Exchange,
+                From = new NameAddress(SipUri.Sip(Username, Domain)),
+                To = new NameAddress(SipUri.Sip(to, host ?? Domain)),
+                ContactUser = Username,
+                Credentials = Credentials,
+                Sdp = sdp is null ? default : System.Text.Encoding.ASCII.GetBytes(sdp),
+                Headers = headers,
+            }
+        );
+
+    public void OnRequest(ServerTransaction transaction)
+    {
+        if (transaction.Request.Method == "INVITE")
+            incoming.Writer.TryWrite(stack.Accept(transaction));
+        else
+            transaction.Respond(481);
+    }
+
+    public ValueTask DisposeAsync() => stack.DisposeAsync();
+
+    private static SipTarget Exchange => SipTarget.To(TestPbx.PbxAddress, "bare");
+}
