@@ -28,7 +28,7 @@ public sealed record SandboxOptions(
         return new SandboxOptions(
             Path.GetFullPath(file),
             Path.GetFullPath(Path.Combine(state, "keys", "sandbox-secrets.json")),
-            $"http://{configuration["KPNEEN_HTTP"] ?? "127.0.0.1:8080"}",
+            (configuration["Api:PublicUrl"] ?? $"http://{configuration["KPNEEN_HTTP"] ?? "127.0.0.1:8080"}").TrimEnd('/'),
             sip,
             Given(configuration["KPNEEN_TRUNK_LISTEN"]) ?? Free(sip.Address, sip.Port + 20),
             Given(configuration["KPNEEN_TRUNK_PEER"]) ?? Free(sip.Address, sip.Port + 30)

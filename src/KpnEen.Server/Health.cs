@@ -6,7 +6,10 @@ namespace KpnEen.Server;
 
 internal static class Health
 {
-    /// <summary><c>/livez</c>: the process runs. <c>/readyz</c>: calls can be made. Without details, for anyone may ask.</summary>
+    /// <summary>
+    /// <c>/livez</c>: the process runs. <c>/readyz</c>: what its roles need is there, with the role switch that calls can be made. An API
+    /// apart from the switch is ready without it: what is stored can be read and written. Without details, for anyone may ask.
+    /// </summary>
     public static void MapHealth(this WebApplication app)
     {
         app.MapGet("/livez", () => Results.Text("ok")).ExcludeFromDescription();

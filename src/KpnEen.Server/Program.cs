@@ -1,4 +1,5 @@
 using KpnEen.Api;
+using KpnEen.Api.CallControl;
 using KpnEen.Api.Webhooks;
 using KpnEen.Data;
 using KpnEen.Data.Postgres;
@@ -20,7 +21,9 @@ try
 
     builder.Services.AddKpnEenData(builder.Configuration, keepsLog: server.Has(Role.Switch));
     if (server.Has(Role.Switch))
-        builder.Services.AddKpnEenPbx(server.ToPbxOptions(sandbox));
+        builder.Services.AddKpnEenPbx(server.ToPbxOptions(sandbox)).AddCallControlEndpoint();
+    else if (server.Switch is { } elsewhere)
+        builder.Services.AddRemoteCallControl(elsewhere);
     if (server.Has(Role.Identity))
         builder.Services.AddKpnEenIdentity(builder.Configuration);
     if (server.Has(Role.Api))
@@ -38,6 +41,8 @@ try
             if (sandbox is not null)
                 v1.MapSandbox();
         });
+    if (server.Has(Role.Switch))
+        app.MapCallControl();
     if (server.Has(Role.Identity))
         app.MapKpnEenIdentity();
     if (server.Has(Role.Portal))

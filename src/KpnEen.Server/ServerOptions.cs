@@ -6,7 +6,8 @@ using KpnEen.Sandbox;
 namespace KpnEen.Server;
 
 /// <summary>Addresses and roles of this process.</summary>
-internal sealed record ServerOptions(IPEndPoint Http, IPEndPoint Sip, IPAddress Media, string State, Role Roles)
+/// <param name="Switch">Where the HTTP of the process with the switch is, for an API that runs apart from it; else null.</param>
+internal sealed record ServerOptions(IPEndPoint Http, IPEndPoint Sip, IPAddress Media, string State, Role Roles, Uri? Switch)
 {
     public const string MainListener = "main";
     public const string TrunkListener = "trunk";
@@ -18,12 +19,14 @@ internal sealed record ServerOptions(IPEndPoint Http, IPEndPoint Sip, IPAddress 
     {
         var sip = Address(configuration, "KPNEEN_SIP", "127.0.0.1:5060");
         var state = configuration["KPNEEN_STATE"] is { Length: > 0 } folder ? folder : ".run/state";
+        var roles = RolesOf(configuration["KPNEEN_ROLES"]);
         return new ServerOptions(
             Address(configuration, "KPNEEN_HTTP", "127.0.0.1:8080"),
             sip,
             IPAddress.TryParse(configuration["KPNEEN_MEDIA"], out var media) ? media : sip.Address,
             Path.GetFullPath(state),
-            RolesOf(configuration["KPNEEN_ROLES"])
+            roles,
+            roles.HasFlag(Role.Api) && !roles.HasFlag(Role.Switch) ? SwitchAt(configuration["KPNEEN_SWITCH"]) : null
         );
     }
 
@@ -47,6 +50,15 @@ internal sealed record ServerOptions(IPEndPoint Http, IPEndPoint Sip, IPAddress 
             ? address
             : throw new FormatException($"{name} must be an address and a port, such as {standard}, not '{text}'.");
     }
+
+    private static Uri SwitchAt(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && address.Scheme is "http" or "https"
+        && address is { AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" }
+            ? address
+            : throw new FormatException(
+                $"The role api without the role switch needs KPNEEN_SWITCH, the HTTP address of the process with the switch, such as http://10.0.0.5:8080, not '{text}'."
+            );
 
     private static Role RolesOf(string? text)
     {

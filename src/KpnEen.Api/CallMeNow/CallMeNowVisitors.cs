@@ -38,7 +38,16 @@ internal sealed class CallMeNowVisitors(CallMeNowSessionStore sessions, ICallCon
             _ => throw Problems.NotFound().Throw(),
         };
 
-        var result = await calls.OriginateAsync(Request(tenantId, key.Value, session.Id, number, name), cancellation);
+        CommandResult result;
+        try
+        {
+            result = await calls.OriginateAsync(Request(tenantId, key.Value, session.Id, number, name), cancellation);
+        }
+        catch (SwitchUnavailableException e) when (!e.OutcomeUnknown)
+        {
+            await sessions.SetStatusAsync(tenantId, session.Id, "failed", ProblemCodes.SwitchUnavailable, CancellationToken.None);
+            throw;
+        }
         // From here on the call exists, whether or not the visitor still waits for the answer.
         if (result is CommandResult.Done(var call))
         {

@@ -33,7 +33,7 @@ internal static class CallEndpoints
             .RequireScope(Scopes.CallsControl)
             .Idempotent();
         calls
-            .MapGet("", List)
+            .MapGet("", ListAsync)
             .Operation("listCalls", "List live calls", "Calls in progress. Ended ones are call records.")
             .Produces<Page<Call>>()
             .RequireScope(Scopes.CallsRead);
@@ -74,10 +74,26 @@ internal static class CallEndpoints
             );
 
         var first = input.First == RingsFirst.User ? OriginateFirst.User : OriginateFirst.Destination;
-        var result = await calls.OriginateAsync(
-            new Originate(tenant.TenantId, userId, null, input.To, first, input.RingSeconds, tenant.Actor, Metadata: input.Metadata),
-            cancellation
+        var request = new Originate(
+            tenant.TenantId,
+            userId,
+            null,
+            input.To,
+            first,
+            input.RingSeconds,
+            tenant.Actor,
+            Metadata: input.Metadata
         );
+        CommandResult result;
+        try
+        {
+            result = await calls.OriginateAsync(request, cancellation);
+        }
+        catch (SwitchUnavailableException e) when (!e.OutcomeUnknown && input.ClientReference is not null)
+        {
+            await references.SettleAsync(tenant.TenantId, input.ClientReference, null, CancellationToken.None);
+            throw;
+        }
         var placed = result as CommandResult.Done;
         // From here on the call exists: a client that went away must not leave its reference unsettled.
         if (input.ClientReference is not null)
@@ -87,21 +103,21 @@ internal static class CallEndpoints
             : TypedResults.Created($"/v1/calls/{placed.Call.Id}", CallViews.Show(placed.Call));
     }
 
-    private static Ok<Page<Call>> List(
+    private static async Task<Ok<Page<Call>>> ListAsync(
         [AsParameters] PageRequest page,
         CallState? state,
         string? userId,
         TenantContext tenant,
         ICallControl calls,
-        Cursors cursors
+        Cursors cursors,
+        CancellationToken cancellation
     )
     {
         QueryText.Check("userId", userId);
         var cursor = cursors.For("listCalls", tenant.TenantId, state, userId);
         var after = cursor.Read<AfterId>(page.Cursor)?.Id ?? "";
-        var found = calls
-            .List(tenant.TenantId)
-            .Where(c =>
+        var live = await calls.ListAsync(tenant.TenantId, cancellation);
+        var found = live.Where(c =>
                 (state is null || c.State == state)
                 && (userId is null || c.Legs.Any(l => l.UserId == userId))
                 && string.CompareOrdinal(c.Id, after) > 0
@@ -112,32 +128,13 @@ internal static class CallEndpoints
         return TypedResults.Ok(cursor.ToPage(found, page.Size(), c => new AfterId(c.Id), CallViews.Show));
     }
 
-    private static async Task<IResult> GetAsync(
-        string callId,
-        TenantContext tenant,
-        ICallControl calls,
-        CallRecordStore records,
-        CancellationToken cancellation
-    )
-    {
-        if (calls.Find(tenant.TenantId, callId) is { } live)
-            return TypedResults.Ok(CallViews.Show(live));
-        return await records.FindAsync(tenant.TenantId, callId, cancellation) is { } record
-            ? TypedResults.Ok(CallViews.Show(record))
-            : Problems.NotFound();
-    }
+    private static async Task<IResult> GetAsync(string callId, CallLookup lookup, CancellationToken cancellation) =>
+        await lookup.FindAsync(callId, cancellation) is { } call ? TypedResults.Ok(call) : Problems.NotFound();
 
-    private static async Task<IResult> TraceAsync(
-        string callId,
-        TenantContext tenant,
-        ICallControl calls,
-        CallRecordStore records,
-        CancellationToken cancellation
-    )
-    {
-        var decisions = calls.Trace(tenant.TenantId, callId) ?? await records.TraceAsync(tenant.TenantId, callId, cancellation);
-        return decisions is { } found ? TypedResults.Ok(new CallTrace { CallId = callId, Decisions = found }) : Problems.NotFound();
-    }
+    private static async Task<IResult> TraceAsync(string callId, CallLookup lookup, CancellationToken cancellation) =>
+        await lookup.TraceAsync(callId, cancellation) is { } decisions
+            ? TypedResults.Ok(new CallTrace { CallId = callId, Decisions = decisions })
+            : Problems.NotFound();
 
     private static string? UserId(CreateCall input, TenantSnapshot? snapshot) =>
         input.UserId is { } id ? snapshot?.FindUser(id)?.Id : (snapshot?.FindExtension(input.Extension!) as User)?.Id;

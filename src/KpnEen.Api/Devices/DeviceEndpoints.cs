@@ -77,7 +77,8 @@ internal static class DeviceEndpoints
             return Problems.NotFound();
         var cursor = cursors.For("listUserDevices", tenant.TenantId, userId);
         var rows = await devices.ListAsync(tenant.TenantId, userId, cursor.Read<AfterId>(page.Cursor)?.Id, page.Size() + 1, cancellation);
-        return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new AfterId(row.Id), views.Show));
+        var contacts = await views.ContactsAsync(rows.Select(row => row.Id), cancellation);
+        return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new AfterId(row.Id), row => views.Show(row, contacts)));
     }
 
     private static async Task<IResult> ListAsync(
@@ -91,7 +92,8 @@ internal static class DeviceEndpoints
     {
         var cursor = cursors.For("listDevices", tenant.TenantId);
         var rows = await devices.ListAsync(tenant.TenantId, null, cursor.Read<AfterId>(page.Cursor)?.Id, page.Size() + 1, cancellation);
-        return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new AfterId(row.Id), views.Show));
+        var contacts = await views.ContactsAsync(rows.Select(row => row.Id), cancellation);
+        return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new AfterId(row.Id), row => views.Show(row, contacts)));
     }
 
     private static async Task<IResult> CreateAsync(
@@ -128,7 +130,7 @@ internal static class DeviceEndpoints
             return Problems.NotFound();
         // Registrations come and go without a new revision, so a 304 would tell old ones: the tag is for If-Match only.
         http.Response.Headers.ETag = ETags.Of(stored.Revision);
-        return TypedResults.Ok(views.Show(stored));
+        return TypedResults.Ok(views.Show(stored, await views.ContactsAsync([deviceId], cancellation)));
     }
 
     private static async Task<IResult> PatchAsync(
@@ -143,6 +145,7 @@ internal static class DeviceEndpoints
         CancellationToken cancellation
     )
     {
+        var contacts = await views.ContactsAsync([deviceId], cancellation);
         var write = await devices.ChangeAsync(
             tenant.TenantId,
             deviceId,
@@ -151,7 +154,7 @@ internal static class DeviceEndpoints
             cancellation
         );
         var stored = await writes.SettleAsync(write, cancellation);
-        return ETags.Ok(http, views.Show(stored), stored.Revision);
+        return ETags.Ok(http, views.Show(stored, contacts), stored.Revision);
     }
 
     private static async Task<IResult> RotateAsync(
@@ -165,6 +168,7 @@ internal static class DeviceEndpoints
     )
     {
         var password = NewCredentials.Password();
+        var contacts = await views.ContactsAsync([deviceId], cancellation);
         var write = await devices.ChangeAsync(
             tenant.TenantId,
             deviceId,
@@ -174,7 +178,7 @@ internal static class DeviceEndpoints
         );
         var stored = await writes.SettleAsync(write, cancellation);
         http.Response.Headers.ETag = ETags.Of(stored.Revision);
-        return TypedResults.Ok(views.ShowWithCredentials(stored, password));
+        return TypedResults.Ok(views.ShowWithCredentials(stored, password, contacts));
     }
 
     private static async Task<IResult> DeleteAsync(

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KpnEen.Api.Security;
 using KpnEen.Data.Resources;
 using KpnEen.Pbx.Control;
@@ -8,7 +9,15 @@ namespace KpnEen.Api.Devices;
 /// <summary>Devices as the API shows them: the stored part with what the switch knows of them now.</summary>
 internal sealed class DeviceViews(TenantContext tenant, TenantDirectory directory, ICallControl calls, SipAccess access)
 {
-    public Device Show(Stored<DeviceFields> stored) =>
+    /// <summary>What the switch knows of the devices. Asked before a write, so that a switch that is away cannot swallow its answer.</summary>
+    /// <exception cref="SwitchUnavailableException"/>
+    public ValueTask<ImmutableDictionary<string, ImmutableArray<RegistrationView>>> ContactsAsync(
+        IEnumerable<string> deviceIds,
+        CancellationToken cancellation
+    ) => calls.RegistrationsAsync(tenant.TenantId, [.. deviceIds], cancellation);
+
+    /// <param name="contacts">Null: a new device, that cannot have any.</param>
+    public Device Show(Stored<DeviceFields> stored, ImmutableDictionary<string, ImmutableArray<RegistrationView>>? contacts) =>
         new()
         {
             Id = stored.Id,
@@ -17,15 +26,19 @@ internal sealed class DeviceViews(TenantContext tenant, TenantDirectory director
             Username = stored.Value.Username,
             Aor = $"sip:{stored.Value.Username}@{Domain}",
             IsVirtual = stored.Value.IsVirtual,
-            Registrations = [.. calls.Registrations(tenant.TenantId, stored.Id).Select(Show)],
+            Registrations = contacts is not null && contacts.TryGetValue(stored.Id, out var views) ? [.. views.Select(Show)] : [],
             CreatedAt = stored.CreatedAt,
             UpdatedAt = stored.UpdatedAt,
         };
 
-    public DeviceWithCredentials ShowWithCredentials(Stored<DeviceFields> stored, string password) =>
+    public DeviceWithCredentials ShowWithCredentials(
+        Stored<DeviceFields> stored,
+        string password,
+        ImmutableDictionary<string, ImmutableArray<RegistrationView>>? contacts = null
+    ) =>
         new()
         {
-            Device = Show(stored),
+            Device = Show(stored, contacts),
             Credentials = new SipCredentials
             {
                 Aor = $"sip:{stored.Value.Username}@{Domain}",

@@ -5,6 +5,7 @@ using KpnEen.Api.Forwarding;
 using KpnEen.Data.Resources;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace KpnEen.Api.Settled;
 
@@ -18,9 +19,11 @@ internal static class ResourceServices
         services.AddSingleton(SipAccess.From(configuration));
         services.AddSingleton<CallMeNowVisitors>();
         services.AddSingleton<ForwardingStore>();
+        services.TryAddSingleton<ISettingsReach, SettingsHere>();
         services.AddSingleton<SettledWrites>();
         services.AddScoped<DeviceViews>();
         services.AddScoped<CallCommands>();
+        services.AddScoped<CallLookup>();
         return services;
     }
 }

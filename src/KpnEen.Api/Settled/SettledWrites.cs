@@ -1,14 +1,13 @@
 using KpnEen.Api.Conventions;
 using KpnEen.Data.Resources;
 using KpnEen.Data.Settings;
-using KpnEen.Data.Snapshots;
 using KpnEen.Pbx.Services;
 using Microsoft.AspNetCore.Http;
 
 namespace KpnEen.Api.Settled;
 
 /// <summary>Read your own write: a write is answered when calls see it too.</summary>
-internal sealed class SettledWrites(SnapshotFeed snapshots, IHttpContextAccessor http)
+internal sealed class SettledWrites(ISettingsReach reach, IHttpContextAccessor http)
 {
     /// <summary>On an answer to a write that calls may not see yet: the switch could not be told within two seconds.</summary>
     public const string PendingHeader = "Kpn-Settings-Pending";
@@ -58,10 +57,10 @@ internal sealed class SettledWrites(SnapshotFeed snapshots, IHttpContextAccessor
         }
     }
 
-    /// <summary>Waits until the tenant's snapshot has this version.</summary>
+    /// <summary>Waits until calls see this version of the tenant.</summary>
     public async Task SeenAsync(string tenantId, long version, CancellationToken cancellation)
     {
-        if (!await snapshots.WaitForAsync(tenantId, version, cancellation))
+        if (!await reach.WaitForAsync(tenantId, version, cancellation))
             http.HttpContext?.Response.Headers.Append(PendingHeader, "true");
     }
 

@@ -13,6 +13,9 @@ public sealed class PlatformSecrets(Database database, ISecretBox box)
     /// <summary>Signs the cursors of lists.</summary>
     public const string CursorKey = "cursor-key";
 
+    /// <summary>Signs what one process of the platform asks another about live calls.</summary>
+    public const string CallControlKey = "call-control-key";
+
     public Task<byte[]> GetAsync(string name, CancellationToken cancel) =>
         database.InPlatformAsync(
             async session =>

@@ -27,6 +27,8 @@ public sealed class CallControl(
 {
     public Task<CommandResult> OriginateAsync(Originate request, CancellationToken cancellation)
     {
+        if (!lifetime.IsOpen)
+            throw new SwitchUnavailableException("The switch starts or stops.");
         if (directory.Find(request.TenantId) is not { } tenant)
             return Task.FromResult<CommandResult>(new CommandResult.NotFound());
         if (Check(tenant, request) is { } refused)
@@ -43,14 +45,14 @@ public sealed class CallControl(
         return Task.FromResult(services.Done(call));
     }
 
-    public ImmutableArray<CallView> List(string tenantId) =>
-        [.. services.Calls.Of(tenantId).Select(CallViews.Of).OrderBy(c => c.StartedAt)];
+    public ValueTask<ImmutableArray<CallView>> ListAsync(string tenantId, CancellationToken cancellation) =>
+        new([.. services.Calls.Of(tenantId).Select(CallViews.Of).OrderBy(c => c.StartedAt)]);
 
-    public CallView? Find(string tenantId, string conversationId) =>
-        services.Calls.Find(tenantId, conversationId) is { } call ? CallViews.Of(call) : null;
+    public ValueTask<CallView?> FindAsync(string tenantId, string conversationId, CancellationToken cancellation) =>
+        new(services.Calls.Find(tenantId, conversationId) is { } call ? CallViews.Of(call) : null);
 
-    public ImmutableArray<Decision>? Trace(string tenantId, string conversationId) =>
-        services.Calls.Find(tenantId, conversationId)?.Conversation.Trace;
+    public ValueTask<ImmutableArray<Decision>?> TraceAsync(string tenantId, string conversationId, CancellationToken cancellation) =>
+        new(services.Calls.Find(tenantId, conversationId)?.Conversation.Trace);
 
     public async Task<CommandResult> PostAsync(string tenantId, string conversationId, CallRequest request, CancellationToken cancellation)
     {
@@ -68,10 +70,20 @@ public sealed class CallControl(
         return await done.Task.WaitAsync(cancellation);
     }
 
-    public ImmutableArray<RegistrationView> Registrations(string tenantId, string deviceId)
+    public ValueTask<ImmutableDictionary<string, ImmutableArray<RegistrationView>>> RegistrationsAsync(
+        string tenantId,
+        ImmutableArray<string> deviceIds,
+        CancellationToken cancellation
+    )
     {
-        var device = directory.Find(tenantId)?.Users.SelectMany(u => u.Devices).FirstOrDefault(d => d.Id == deviceId);
-        return device is null ? [] : [.. registrations.Find(device.Username).Select(b => b.ToView())];
+        var wanted = deviceIds.ToHashSet(StringComparer.Ordinal);
+        var devices = directory.Find(tenantId)?.Users.SelectMany(u => u.Devices).Where(d => wanted.Contains(d.Id)) ?? [];
+        return new(
+            devices
+                .Select(d => (d.Id, Views: registrations.Find(d.Username).Select(b => b.ToView()).ToImmutableArray()))
+                .Where(d => d.Views.Length > 0)
+                .ToImmutableDictionary(d => d.Id, d => d.Views)
+        );
     }
 
     private CommandResult HangUp(Call call, CallRequest.HangUp request)

@@ -1,8 +1,21 @@
+using System.Text.Json.Serialization;
 using KpnEen.Pbx.Events;
 
 namespace KpnEen.Pbx.Control;
 
 /// <summary>What can be asked of a live call. Phones, star codes and the API post the same requests to the same mailbox.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "request")]
+[JsonDerivedType(typeof(HangUp), "hangUp")]
+[JsonDerivedType(typeof(Answer), "answer")]
+[JsonDerivedType(typeof(Hold), "hold")]
+[JsonDerivedType(typeof(Resume), "resume")]
+[JsonDerivedType(typeof(BlindTransfer), "blindTransfer")]
+[JsonDerivedType(typeof(AttendedTransfer), "attendedTransfer")]
+[JsonDerivedType(typeof(SendDtmf), "sendDtmf")]
+[JsonDerivedType(typeof(StartRecording), "startRecording")]
+[JsonDerivedType(typeof(PauseRecording), "pauseRecording")]
+[JsonDerivedType(typeof(ResumeRecording), "resumeRecording")]
+[JsonDerivedType(typeof(StopRecording), "stopRecording")]
 public abstract record CallRequest(Actor Actor)
 {
     /// <summary>Ends the call; with a leg or user named, only that side's leg when more than two are up.</summary>

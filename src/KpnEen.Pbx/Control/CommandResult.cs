@@ -1,6 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace KpnEen.Pbx.Control;
 
 /// <summary>What came of a request.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "result")]
+[JsonDerivedType(typeof(Done), "done")]
+[JsonDerivedType(typeof(NotFound), "notFound")]
+[JsonDerivedType(typeof(InvalidState), "invalidState")]
+[JsonDerivedType(typeof(Refused), "refused")]
 public abstract record CommandResult
 {
     private CommandResult() { }

@@ -4,21 +4,26 @@ using KpnEen.Pbx.Calls;
 namespace KpnEen.Pbx.Control;
 
 /// <summary>How another floor (or another process) reaches live calls: find, post a request. Never through the database.</summary>
+/// <remarks>Every member throws <see cref="SwitchUnavailableException"/> when the switch cannot be reached or is not open.</remarks>
 public interface ICallControl
 {
     /// <summary>Starts a call; returns when the conversation exists, before anyone answered.</summary>
     Task<CommandResult> OriginateAsync(Originate request, CancellationToken cancellation);
 
-    ImmutableArray<CallView> List(string tenantId);
+    ValueTask<ImmutableArray<CallView>> ListAsync(string tenantId, CancellationToken cancellation);
 
     /// <summary>Null when no such call is live in this tenant.</summary>
-    CallView? Find(string tenantId, string conversationId);
+    ValueTask<CallView?> FindAsync(string tenantId, string conversationId, CancellationToken cancellation);
 
-    ImmutableArray<Decision>? Trace(string tenantId, string conversationId);
+    ValueTask<ImmutableArray<Decision>?> TraceAsync(string tenantId, string conversationId, CancellationToken cancellation);
 
     /// <summary>Posts a request to the call's mailbox and waits for what came of it.</summary>
     Task<CommandResult> PostAsync(string tenantId, string conversationId, CallRequest request, CancellationToken cancellation);
 
-    /// <summary>The contacts a device is registered with, for the device resource.</summary>
-    ImmutableArray<RegistrationView> Registrations(string tenantId, string deviceId);
+    /// <summary>The contacts devices are registered with, by device; a device without any is absent.</summary>
+    ValueTask<ImmutableDictionary<string, ImmutableArray<RegistrationView>>> RegistrationsAsync(
+        string tenantId,
+        ImmutableArray<string> deviceIds,
+        CancellationToken cancellation
+    );
 }

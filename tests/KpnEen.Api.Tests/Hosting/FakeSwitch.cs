@@ -56,15 +56,21 @@ public sealed class FakeSwitch : ICallControl
         );
     }
 
-    public ImmutableArray<CallView> List(string tenantId) => [.. calls.Values.Where(c => c.TenantId == tenantId)];
+    public ValueTask<ImmutableArray<CallView>> ListAsync(string tenantId, CancellationToken cancellation) =>
+        new([.. calls.Values.Where(c => c.TenantId == tenantId)]);
 
     public CallView? Find(string tenantId, string conversationId) =>
         calls.TryGetValue(conversationId, out var call) && call.TenantId == tenantId ? call : null;
 
-    public ImmutableArray<Decision>? Trace(string tenantId, string conversationId) =>
-        Find(tenantId, conversationId) is null
-            ? null
-            : [new Decision(TimeProvider.System.GetUtcNow(), "router", null, "to usr_1", "the number leads to the user")];
+    public ValueTask<CallView?> FindAsync(string tenantId, string conversationId, CancellationToken cancellation) =>
+        new(Find(tenantId, conversationId));
+
+    public ValueTask<ImmutableArray<Decision>?> TraceAsync(string tenantId, string conversationId, CancellationToken cancellation) =>
+        new(
+            Find(tenantId, conversationId) is null
+                ? null
+                : [new Decision(TimeProvider.System.GetUtcNow(), "router", null, "to usr_1", "the number leads to the user")]
+        );
 
     public Task<CommandResult> PostAsync(string tenantId, string conversationId, CallRequest request, CancellationToken cancellation)
     {
@@ -74,5 +80,9 @@ public sealed class FakeSwitch : ICallControl
         return Task.FromResult(Answer ?? new CommandResult.Done(call));
     }
 
-    public ImmutableArray<RegistrationView> Registrations(string tenantId, string deviceId) => Contacts;
+    public ValueTask<ImmutableDictionary<string, ImmutableArray<RegistrationView>>> RegistrationsAsync(
+        string tenantId,
+        ImmutableArray<string> deviceIds,
+        CancellationToken cancellation
+    ) => new(deviceIds.ToImmutableDictionary(id => id, _ => Contacts));
 }

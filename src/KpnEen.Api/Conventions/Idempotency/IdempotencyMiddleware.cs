@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using KpnEen.Api.Security;
 using KpnEen.Data.Identity;
+using KpnEen.Pbx.Control;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
@@ -60,6 +61,12 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencySto
         try
         {
             await next(context);
+        }
+        catch (SwitchUnavailableException e) when (e.OutcomeUnknown)
+        {
+            // It may have happened: the claim stays as interrupted, and a repetition is not run.
+            response.Body = wire;
+            throw;
         }
         catch
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using KpnEen.Pbx.Control;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -59,6 +60,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             case NpgsqlException { IsTransient: true }:
                 log.LogWarning("The database does not answer: {Reason}", e.Message);
                 return Problems.Unavailable(DatabaseRetry);
+            case SwitchUnavailableException away:
+                return Problems.SwitchUnavailable(away.OutcomeUnknown);
             default:
                 log.LogError(e, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
                 return Problems.Of(ProblemCodes.InternalError);

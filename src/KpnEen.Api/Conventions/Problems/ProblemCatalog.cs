@@ -51,6 +51,8 @@ public static class ProblemCatalog
         new(ProblemCodes.HeadersTooLarge, 431, "The headers are too large"),
         new(ProblemCodes.InternalError, 500, "Something went wrong on our side"),
         new(ProblemCodes.Unavailable, 503, "The exchange cannot do this right now"),
+        new(ProblemCodes.SwitchUnavailable, 503, "The switch cannot be reached right now"),
+        new(ProblemCodes.SwitchTimeout, 504, "The switch did not answer in time"),
     ];
 
     private static readonly FrozenDictionary<string, ProblemKind> ByCode = All.ToFrozenDictionary(kind => kind.Code);

@@ -47,4 +47,6 @@ public static class ProblemCodes
     public const string HeadersTooLarge = "headersTooLarge";
     public const string InternalError = "internalError";
     public const string Unavailable = "unavailable";
+    public const string SwitchUnavailable = "switchUnavailable";
+    public const string SwitchTimeout = "switchTimeout";
 }

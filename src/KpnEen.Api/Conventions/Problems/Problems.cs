@@ -5,6 +5,9 @@ namespace KpnEen.Api.Conventions;
 /// <summary>All error answers of the API: <c>return Problems.NotFound();</c> or <c>throw Problems.NotFound().Throw();</c>.</summary>
 public static class Problems
 {
+    /// <summary>About the time a switch takes to start.</summary>
+    private static readonly TimeSpan SwitchRetry = TimeSpan.FromSeconds(5);
+
     public static ProblemResult Of(string code, string? detail = null, params IReadOnlyList<ProblemError> errors) =>
         new(ProblemCatalog.Get(code), detail, errors.Count == 0 ? null : errors);
 
@@ -41,6 +44,12 @@ public static class Problems
 
     public static ProblemResult Unavailable(TimeSpan retryAfter, string? detail = null) =>
         Of(ProblemCodes.Unavailable, detail).WithHeader("Retry-After", Seconds(retryAfter));
+
+    /// <summary>503 when nothing was done and it may be tried again, 504 when the command may have been carried out.</summary>
+    public static ProblemResult SwitchUnavailable(bool outcomeUnknown) =>
+        outcomeUnknown
+            ? Of(ProblemCodes.SwitchTimeout, "It may have been carried out: see whether its effect is there.")
+            : Of(ProblemCodes.SwitchUnavailable).WithHeader("Retry-After", Seconds(SwitchRetry));
 
     /// <summary>The exception that carries this problem out of the handler.</summary>
     public static ProblemException Throw(this ProblemResult result) => new(result);
