@@ -19,12 +19,8 @@ internal sealed class RemoteCallControl(SwitchConnection connection) : ICallCont
     public ValueTask<ImmutableArray<Decision>?> TraceAsync(string tenantId, string conversationId, CancellationToken cancellation) =>
         new(connection.AskAsync<ImmutableArray<Decision>?>(new SwitchQuestion.Trace(tenantId, conversationId), cancellation));
 
-    public Task<CommandResult> PostAsync(
-        string tenantId,
-        string conversationId,
-        CallRequest request,
-        CancellationToken cancellation
-    ) => connection.AskAsync<CommandResult>(new SwitchQuestion.Post(tenantId, conversationId, request), cancellation);
+    public Task<CommandResult> PostAsync(string tenantId, string conversationId, CallRequest request, CancellationToken cancellation) =>
+        connection.AskAsync<CommandResult>(new SwitchQuestion.Post(tenantId, conversationId, request), cancellation);
 
     public ValueTask<ImmutableDictionary<string, ImmutableArray<RegistrationView>>> RegistrationsAsync(
         string tenantId,

@@ -43,7 +43,8 @@ internal sealed class SwitchConnection(
             log.LogWarning("The switch cannot be reached: {Reason}", e.Message);
             throw new SwitchUnavailableException("The switch cannot be reached.", inner: e);
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception e)
+            when (e is HttpRequestException or JsonException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             log.LogWarning("The switch gave no answer to {Question}: {Reason}", question.GetType().Name, e.Message);
             throw new SwitchUnavailableException("The switch gave no answer.", question.IsCommand, e);

@@ -29,9 +29,7 @@ internal sealed class SwitchSignatures(CallControlKey key, TimeProvider time)
     public bool IsPlausible(string? header) => Parse(header) is not null;
 
     public bool Accepts(string? header, ReadOnlySpan<byte> body) =>
-        Parse(header) is var (at, nonce, mac)
-        && CryptographicOperations.FixedTimeEquals(Mac(at, nonce, body), mac)
-        && seen.Add(nonce);
+        Parse(header) is var (at, nonce, mac) && CryptographicOperations.FixedTimeEquals(Mac(at, nonce, body), mac) && seen.Add(nonce);
 
     private (string At, string Nonce, byte[] Mac)? Parse(string? header)
     {

@@ -43,9 +43,9 @@ public sealed class HoldTests
             var talk = await bob.AnswersAsync();
             await customer.Answered;
             await world.Delay(TimeSpan.FromSeconds(1));
-            var id = (await pbx.Control.ListAsync("ten_acme", default)).Single().Id;
+            var id = pbx.Control.List("ten_acme").Single().Id;
             Assert.IsType<CommandResult.Done>(await pbx.Control.PostAsync("ten_acme", id, new CallRequest.Hold(Api, null), default));
-            Assert.Equal(CallState.Held, (await pbx.Control.FindAsync("ten_acme", id, default))!.State);
+            Assert.Equal(CallState.Held, pbx.Control.Find("ten_acme", id)!.State);
             Assert.IsType<CommandResult.InvalidState>(
                 await pbx.Control.PostAsync("ten_acme", id, new CallRequest.Hold(Api, null), default)
             );
@@ -67,7 +67,7 @@ public sealed class HoldTests
             var talk = await bob.AnswersAsync();
             await customer.Answered;
             await talk.Port.SendDtmfAsync("12#");
-            var id = (await pbx.Control.ListAsync("ten_acme", default)).Single().Id;
+            var id = pbx.Control.List("ten_acme").Single().Id;
             await pbx.Control.PostAsync("ten_acme", id, new CallRequest.SendDtmf(Api, null, "45"), default);
             await world.Delay(TimeSpan.FromSeconds(1));
             var heard = "";

@@ -23,7 +23,7 @@ public sealed class RecordingTests
             customer.Say(440);
             talk.Say(620);
             await world.Delay(TimeSpan.FromSeconds(5));
-            var id = (await pbx.Control.ListAsync("ten_acme", default)).Single().Id;
+            var id = pbx.Control.List("ten_acme").Single().Id;
             Assert.IsType<CommandResult.Refused>(await pbx.Control.PostAsync("ten_acme", id, new CallRequest.PauseRecording(Api), default));
             await customer.HangUpAsync();
             await pbx.QuietAsync();
@@ -47,18 +47,18 @@ public sealed class RecordingTests
             var talk = await bob.AnswersAsync();
             await customer.Answered;
             await world.Delay(TimeSpan.FromSeconds(2));
-            var id = (await pbx.Control.ListAsync("ten_acme", default)).Single().Id;
-            Assert.Equal("none", (await pbx.Control.FindAsync("ten_acme", id, default))!.RecordingState);
+            var id = pbx.Control.List("ten_acme").Single().Id;
+            Assert.Equal("none", pbx.Control.Find("ten_acme", id)!.RecordingState);
             await talk.Port.SendDtmfAsync("*44");
             await world.Delay(TimeSpan.FromSeconds(2));
-            Assert.Equal("recording", (await pbx.Control.FindAsync("ten_acme", id, default))!.RecordingState);
+            Assert.Equal("recording", pbx.Control.Find("ten_acme", id)!.RecordingState);
             Assert.IsType<CommandResult.Done>(await pbx.Control.PostAsync("ten_acme", id, new CallRequest.PauseRecording(Api), default));
             await world.Delay(TimeSpan.FromSeconds(10));
             Assert.IsType<CommandResult.Done>(await pbx.Control.PostAsync("ten_acme", id, new CallRequest.ResumeRecording(Api), default));
             await world.Delay(TimeSpan.FromSeconds(2));
             await talk.Port.SendDtmfAsync("*45");
             await world.Delay(TimeSpan.FromSeconds(1));
-            Assert.Equal("stopped", (await pbx.Control.FindAsync("ten_acme", id, default))!.RecordingState);
+            Assert.Equal("stopped", pbx.Control.Find("ten_acme", id)!.RecordingState);
             await customer.HangUpAsync();
             await pbx.QuietAsync();
             Assert.Equal(

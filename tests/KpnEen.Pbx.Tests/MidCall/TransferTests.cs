@@ -27,7 +27,7 @@ public sealed class TransferTests
                 Assert.IsType<CommandResult.Done>(
                     await pbx.Control.PostAsync(
                         "ten_acme",
-                        (await pbx.Control.ListAsync("ten_acme", default)).Single().Id,
+                        pbx.Control.List("ten_acme").Single().Id,
                         new CallRequest.BlindTransfer(Api, null, "102"),
                         default
                     )
@@ -109,7 +109,7 @@ public sealed class TransferTests
             }
             else
             {
-                var calls = (await pbx.Control.ListAsync("ten_acme", default));
+                var calls = pbx.Control.List("ten_acme");
                 var (main, second) = (
                     calls.Single(c => c.Direction == CallDirection.Inbound),
                     calls.Single(c => c.Direction == CallDirection.Internal)
