@@ -110,7 +110,10 @@ public sealed class RegistrationFile(string path, Registrations registrations, T
         public Binding ToBinding()
         {
             var flow = new SipFlow(SipTransportKind.Udp, IPEndPoint.Parse(Local), IPEndPoint.Parse(Remote), Listener, 0);
-            return new Binding(SipUri.Parse(Contact), flow, [.. Path.Select(NameAddress.Parse)], CallId, CSeq, Q, UserAgent, ExpiresAt) { IsDirect = IsDirect };
+            return new Binding(SipUri.Parse(Contact), flow, [.. Path.Select(NameAddress.Parse)], CallId, CSeq, Q, UserAgent, ExpiresAt)
+            {
+                IsDirect = IsDirect,
+            };
         }
     }
 }

@@ -106,15 +106,16 @@ public sealed class SipRegistrar(Registrations registrations, TimeProvider time,
         );
     }
 
-    // The address in Via is the one the datagram came from: no NAT between us. Then the contact counts, which may be another socket or
-    // another phone than the one that registers it (RFC 3261 10.2.1). Else the flow of the REGISTER is the only way back.
+    // The address in Via is the one the datagram came from: no NAT between us. Then the contact counts, which may be another
+    // socket of that host. Else, and for a contact on another host (no phone makes us call strangers), the flow of the REGISTER is the way back.
     private static bool IsDirect(SipUri contact, ServerTransaction register)
     {
         var (flow, request) = (register.Flow, register.Request);
         return flow.Transport == SipTransportKind.Udp
             && contact.TransportParameter == SipTransportKind.Udp
             && request.Path.Count == 0
-            && IPAddress.TryParse(contact.Host, out _)
+            && IPAddress.TryParse(contact.Host, out var host)
+            && host.Equals(flow.Remote.Address)
             && request.Vias is [var via, ..]
             && IPAddress.TryParse(via.Host, out var sentBy)
             && sentBy.Equals(flow.Remote.Address)
