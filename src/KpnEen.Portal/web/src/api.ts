@@ -37,7 +37,8 @@ export function signOut(): void {
 
 async function renew(): Promise<string> {
   const body = new URLSearchParams({ grant_type: "client_credentials", client_id: sessionStorage.getItem("clientId") ?? "", client_secret: sessionStorage.getItem("clientSecret") ?? "" });
-  const answer = await fetch("/oauth/token", { method: "POST", body });
+  // Without credentials: else a browser answers the challenge of a 401 with a window of its own.
+  const answer = await fetch("/oauth/token", { method: "POST", body, credentials: "omit" });
   if (answer.status === 401) throw new Error(t("wrongCredentials"));
   if (!answer.ok) throw new Error(t("notReached", String(answer.status)));
   const granted = (await answer.json()) as { access_token: string; expires_in: number };

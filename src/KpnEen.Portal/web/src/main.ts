@@ -44,7 +44,7 @@ function frame(page: string): void {
 }
 
 function signInForm(main: HTMLElement): void {
-  const id = h("input", { name: "client-id", required: true, autocomplete: "username", autofocus: true });
+  const id = h("input", { name: "client-id", required: true, autocomplete: "username" });
   const secret = h("input", { name: "client-secret", type: "password", required: true, autocomplete: "current-password" });
   main.replaceChildren(h("form", { class: "panel sign-in", onsubmit: act(async () => {
     $("fault").replaceChildren();

@@ -20,7 +20,8 @@ export function signOut() {
 }
 async function renew() {
     const body = new URLSearchParams({ grant_type: "client_credentials", client_id: sessionStorage.getItem("clientId") ?? "", client_secret: sessionStorage.getItem("clientSecret") ?? "" });
-    const answer = await fetch("/oauth/token", { method: "POST", body });
+    // Without credentials: else a browser answers the challenge of a 401 with a window of its own.
+    const answer = await fetch("/oauth/token", { method: "POST", body, credentials: "omit" });
     if (answer.status === 401)
         throw new Error(t("wrongCredentials"));
     if (!answer.ok)

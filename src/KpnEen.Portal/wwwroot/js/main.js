@@ -47,7 +47,7 @@ function frame(page) {
     $("nav").replaceChildren(h("strong", { class: "brand" }, t("title")), ...(isSignedIn() ? Pages.map(link) : []), h("span", { class: "gap" }), other, ...(isSignedIn() ? [out] : []));
 }
 function signInForm(main) {
-    const id = h("input", { name: "client-id", required: true, autocomplete: "username", autofocus: true });
+    const id = h("input", { name: "client-id", required: true, autocomplete: "username" });
     const secret = h("input", { name: "client-secret", type: "password", required: true, autocomplete: "current-password" });
     main.replaceChildren(h("form", { class: "panel sign-in", onsubmit: act(async () => {
             $("fault").replaceChildren();
