@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.Channels;
+using KpnEen.Media;
 using KpnEen.Sip;
 using KpnEen.Sip.Authentication;
 using KpnEen.Sip.Transport;
@@ -8,12 +9,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KpnEen.Pbx.Tests.Kit;
 
-/// <summary>A SIP endpoint that says exactly what the test wants, and has no media.</summary>
+/// <summary>A SIP endpoint that says exactly what the test wants, and no more.</summary>
 public sealed class BarePhone : ISipRequestHandler, IAsyncDisposable
 {
     private readonly SipStack stack;
+    private readonly MediaEngine media;
     private readonly string callId = Guid.NewGuid().ToString("N");
     private readonly Channel<IncomingInvite> incoming = Channel.CreateUnbounded<IncomingInvite>();
+    private readonly VirtualWorld world;
     private uint sequence;
 
     public BarePhone(
@@ -24,10 +27,13 @@ public sealed class BarePhone : ISipRequestHandler, IAsyncDisposable
         string domain = "acme.test"
     )
     {
+        this.world = world;
         (Username, Domain) = ($"{extension}-{tenant}", domain);
         Credentials = new ClientCredentials(Username, Tenants.Password);
         stack = new SipStack(new SipStackOptions { UserAgent = "bare" }, world.Time, world.Network, this, NullLogger<SipStack>.Instance);
-        Address = stack.Listen(new IPEndPoint(IPAddress.Parse(host), 5060), "bare").LocalEndPoint;
+        var address = IPAddress.Parse(host);
+        media = new MediaEngine(new MediaOptions { Address = address }, world.Network, world.Time, NullLogger<MediaEngine>.Instance);
+        Address = stack.Listen(new IPEndPoint(address, 5060), "bare").LocalEndPoint;
     }
 
     public string Username { get; }
@@ -35,6 +41,19 @@ public sealed class BarePhone : ISipRequestHandler, IAsyncDisposable
     public ClientCredentials Credentials { get; set; }
     public IPEndPoint Address { get; }
     public ChannelReader<IncomingInvite> Incoming => incoming.Reader;
+
+    /// <summary>Media to offer and answer with by hand.</summary>
+    public MediaPort OpenPort() => media.Open();
+
+    /// <summary>Registers where it listens.</summary>
+    public async Task ListenAsync() => Assert.Equal(200, (await RegisterAsync([$"<sip:{Username}@{Address}>"])).StatusCode);
+
+    public async Task<IncomingInvite> RingsAsync()
+    {
+        IncomingInvite? invite = null;
+        await world.UntilAsync(() => incoming.Reader.TryRead(out invite), TimeSpan.FromSeconds(10), $"{Username} rings");
+        return invite!;
+    }
 
     /// <summary>REGISTER with these contacts (none: a query) and whatever else the test changes.</summary>
     public async Task<SipResponse> RegisterAsync(
@@ -54,7 +73,7 @@ public sealed class BarePhone : ISipRequestHandler, IAsyncDisposable
         return await stack.SendAsync(register, Exchange, answerChallenge ? Credentials : null, default);
     }
 
-    public OutgoingInvite Invite(string to, string? sdp, string? host = null, Action<HeaderCollection>? headers = null) =>
+    public OutgoingInvite Invite(string? to, string? sdp, string? host = null, Action<HeaderCollection>? headers = null) =>
         stack.Invite(
             new InviteRequest
             {
@@ -77,7 +96,11 @@ public sealed class BarePhone : ISipRequestHandler, IAsyncDisposable
             transaction.Respond(481);
     }
 
-    public ValueTask DisposeAsync() => stack.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await stack.DisposeAsync();
+        await media.DisposeAsync();
+    }
 
     private static SipTarget Exchange => SipTarget.To(TestPbx.PbxAddress, "bare");
 }

@@ -46,6 +46,13 @@ public static class Tenants
     public static ServiceSettings WithObject(this ServiceSettings settings, ServiceDescriptor service, object value) =>
         new(ServiceCatalog.All.ToImmutableDictionary(s => s.Name, s => s.Name == service.Name ? value : settings.Get(s)));
 
+    /// <summary>The secret follows the SIP username.</summary>
+    public static Device WithSecret(this Device device, string domain)
+    {
+        var secret = DigestSecret.From(device.Username, domain, Password);
+        return device with { Ha1Md5 = secret.Ha1Md5, Ha1Sha256 = secret.Ha1Sha256 };
+    }
+
     private static User NewUser(string tenantId, string domain, string extension)
     {
         var username = $"{extension}-{tenantId}";

@@ -30,7 +30,7 @@ public sealed class TestPbx : IAsyncDisposable
     private readonly Supervisor phoneSupervisor;
     private int hosts = 9;
 
-    private TestPbx(VirtualWorld world, TenantSnapshot[] tenants)
+    private TestPbx(VirtualWorld world, TenantSnapshot[] tenants, int firstMediaPort = 0, int lastMediaPort = 0)
     {
         this.world = world;
         phoneSupervisor = new Supervisor(LoggerFactory.Create(logging => logging.AddProvider(Errors)).CreateLogger<Supervisor>());
@@ -45,7 +45,9 @@ public sealed class TestPbx : IAsyncDisposable
         var options = new PbxOptions(
             [new("main", new IPEndPoint(PbxHost, 5060)), new("trunk", new IPEndPoint(PbxHost, 5080))],
             PbxHost,
-            Recordings
+            Recordings,
+            firstMediaPort,
+            lastMediaPort
         );
         collection.AddKpnEenPbx(options);
         collection.AddSingleton(new Random(world.Seed));
@@ -79,9 +81,15 @@ public sealed class TestPbx : IAsyncDisposable
     public Supervisor PhoneSupervisor => phoneSupervisor;
     public TenantSnapshot Acme => Directory.Find("ten_acme")!;
 
-    public static async Task<TestPbx> StartAsync(VirtualWorld world, params TenantSnapshot[] tenants)
+    public static Task<TestPbx> StartAsync(VirtualWorld world, params TenantSnapshot[] tenants) =>
+        StartAsync(new TestPbx(world, tenants.Length == 0 ? [Tenants.Acme()] : tenants));
+
+    /// <summary>An exchange with few media ports: two a leg.</summary>
+    public static Task<TestPbx> StartWithPortsAsync(VirtualWorld world, int first, int last) =>
+        StartAsync(new TestPbx(world, [Tenants.Acme()], first, last));
+
+    private static async Task<TestPbx> StartAsync(TestPbx pbx)
     {
-        var pbx = new TestPbx(world, tenants.Length == 0 ? [Tenants.Acme()] : tenants);
         await pbx.services.GetServices<IHostedService>().Single().StartAsync(default);
         return pbx;
     }
