@@ -93,11 +93,18 @@ public sealed class TenantDirectory
                 : this with
                 {
                     ById = ById.Remove(tenant.Tenant.Id),
-                    ByDomain = ByDomain.Remove(tenant.Tenant.Domain.ToLowerInvariant()),
-                    ByNumber = ByNumber.RemoveRange(NumbersOf(tenant)),
-                    ByUsername = ByUsername.RemoveRange(UsernamesOf(tenant)),
+                    ByDomain = Without(ByDomain, [tenant.Tenant.Domain.ToLowerInvariant()], tenant.Tenant.Id),
+                    ByNumber = Without(ByNumber, NumbersOf(tenant), tenant.Tenant.Id),
+                    ByUsername = Without(ByUsername, UsernamesOf(tenant), tenant.Tenant.Id),
                     TenantTrunks = TenantTrunks.Remove(tenant.Tenant.Id),
                 };
+
+        // A number that moved belongs to another tenant already, whichever of the two snapshots came first.
+        private static ImmutableDictionary<string, string> Without(
+            ImmutableDictionary<string, string> ids,
+            IEnumerable<string> keys,
+            string tenantId
+        ) => ids.RemoveRange(keys.Where(key => ids.GetValueOrDefault(key) == tenantId));
 
         private static IEnumerable<string> NumbersOf(TenantSnapshot tenant) => tenant.Numbers.Select(n => n.E164);
 
