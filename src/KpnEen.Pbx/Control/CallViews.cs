@@ -17,7 +17,9 @@ internal static class CallViews
             leg.Info.User?.Id,
             leg.Info.DeviceId,
             leg.Info.Number,
-            leg.IsUp ? "active" : "ended",
+            !leg.IsUp ? "ended"
+                : leg.IsHolding ? "held"
+                : "active",
             leg.Info.StartedAt,
             leg.AnsweredAt,
             leg.Info.SipCallId

@@ -31,6 +31,7 @@ public sealed class IncomingLeg : ICaller, IAsyncDisposable
             port.ExpectFrom(invite.Flow.Remote.Address);
         if (invite.Request.Body.Length > 0)
             answer = port.Answer(invite.Request.Body.Span);
+        supervisor.Start("early requests", () => EarlyRequests.ReadAsync(invite.Requests, port));
     }
 
     public LegInfo Info { get; }
@@ -61,12 +62,14 @@ public sealed class IncomingLeg : ICaller, IAsyncDisposable
     {
         early?.Dispose();
         early = null;
+        // Who rings next is told again: the ringing of before is over.
+        ringing = false;
         invite.Provisional(181);
     }
 
     public async Task<Leg> AnswerAsync(CancellationToken hangup)
     {
-        var dialog = await invite.AcceptAsync(answer ?? port.CreateOffer(), null, hangup);
+        var dialog = await invite.AcceptAsync(answer is null ? port.CreateOffer() : port.LocalDescription, null, hangup);
         var signalling = new SipSignalling(dialog, port, supervisor);
         leg = new Leg(Info, signalling, port, time);
         signalling.Attach(leg);

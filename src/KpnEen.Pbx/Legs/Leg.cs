@@ -35,8 +35,8 @@ public sealed class Leg : IAsyncDisposable
     public string? TerminationReason => signalling.TerminationReason;
     public bool IsUp => down == 0 && !signalling.Terminated.IsCancellationRequested;
 
-    /// <summary>Put on hold through the API; the phone's own hold is told by its messages.</summary>
-    public bool IsHeld { get; private set; }
+    /// <summary>This side holds the other, by its own key or through the API.</summary>
+    public bool IsHolding { get; internal set; }
 
     internal MediaPort? Port { get; }
 
@@ -87,7 +87,6 @@ public sealed class Leg : IAsyncDisposable
     /// <summary>Tells the phone to stop (or start again) sending and listening. False when it refused; the exchange holds it all the same.</summary>
     public async Task<bool> HoldAsync(bool hold, CancellationToken cancellation)
     {
-        IsHeld = hold;
         if (Port is null)
             return true;
         var answer = await signalling.OfferAsync(

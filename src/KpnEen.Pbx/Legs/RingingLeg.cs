@@ -19,6 +19,7 @@ public sealed class RingingLeg(LegInfo info, Call call, OutgoingInvite invite, M
     public async Task<Outcome> RingAsync(TimeSpan ringFor, bool alone, ICallProgress progress, CancellationToken cancel)
     {
         call.Rings(this);
+        supervisor.Start("early requests", () => EarlyRequests.ReadAsync(invite.Requests, port));
         using var patience = new CancellationTokenSource(ringFor, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel);
         try
@@ -173,6 +174,8 @@ public sealed class RingingLeg(LegInfo info, Call call, OutgoingInvite invite, M
                 new ForwardingParty(null, info.User?.Id ?? info.Id, info.User?.Extension ?? "", info.User?.Name ?? "")
             ),
             482 or 483 => new Outcome.Loop(),
+            // What concerns us and the far side alone (a challenge, a redirection of a trunk) means nothing to the caller.
+            < 400 or 401 or 407 or 422 or 423 => new Outcome.Unreachable(new Cause(502, 38, "Refused by the far side")),
             var status => new Outcome.Unreachable(new Cause(status, 20, response.ReasonPhrase)),
         };
 

@@ -63,7 +63,8 @@ internal sealed class SipSignalling(Dialog dialog, MediaPort port, Supervisor su
             case "INFO":
                 OnInfo(leg, request);
                 break;
-            case "NOTIFY":
+            // RFC 3261 11: inside a dialog OPTIONS asks whether the call is still there.
+            case "NOTIFY" or "OPTIONS":
                 request.Respond(200);
                 break;
             default:
@@ -86,10 +87,9 @@ internal sealed class SipSignalling(Dialog dialog, MediaPort port, Supervisor su
         var heldBefore = port.IsHeldByRemote;
         try
         {
-            var allowed = leg.IsHeld ? MediaDirection.Inactive : MediaDirection.SendReceive;
             if (request.Request.Body.Length > 0)
             {
-                request.Respond(200, body: port.Answer(request.Request.Body.Span, allowed: allowed), contentType: "application/sdp");
+                request.Respond(200, body: port.Answer(request.Request.Body.Span), contentType: "application/sdp");
             }
             else if (request.Request.Method == "UPDATE")
             {
@@ -98,7 +98,7 @@ internal sealed class SipSignalling(Dialog dialog, MediaPort port, Supervisor su
             else
             {
                 // RFC 3261 14.2: no offer in the re-INVITE, ours goes in the 200 and the answer comes with the ACK.
-                request.Respond(200, body: port.CreateOffer(direction: allowed), contentType: "application/sdp");
+                request.Respond(200, body: port.CreateOffer(), contentType: "application/sdp");
                 var answer = await request.Acknowledged;
                 if (answer.Length > 0)
                     port.ApplyAnswer(answer.Span);

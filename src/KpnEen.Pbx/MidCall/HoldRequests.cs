@@ -61,7 +61,7 @@ internal sealed class HoldRequests(Call call, Parties parties)
         call.Conversation.Emit(
             held ? EventTypes.CallHeld : EventTypes.CallResumed,
             parties.IsHeld ? CallState.Held : CallState.Active,
-            data => data with { LegId = leg.Info.Id, User = leg.Info.User ?? data.User, Actor = actor }
+            data => data with { LegId = leg.Info.Id, User = leg.Info.Named ?? data.User, Actor = actor }
         );
     }
 }

@@ -46,20 +46,22 @@ public sealed class Parties(Leg first, Leg second) : IDisposable
     public void Hold(Leg by)
     {
         holders.Add(by);
+        by.IsHolding = true;
         Connect();
     }
 
     public void Resume(Leg by)
     {
         holders.Remove(by);
+        by.IsHolding = false;
         Connect();
     }
 
-    /// <summary>A transfer: one side gives way to another. Holds end.</summary>
+    /// <summary>A transfer: one side gives way to another, and its hold ends.</summary>
     public void Replace(Leg old, Leg with)
     {
         Part();
-        holders.Clear();
+        holders.Remove(old);
         (First, Second) = old == First ? (with, Second) : (First, with);
     }
 

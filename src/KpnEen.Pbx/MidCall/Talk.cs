@@ -116,6 +116,8 @@ public sealed class Talk(MidCallServices services, Call call, Parties parties)
     private async Task ChangedPartyAsync()
     {
         await recordings.ChangedPartyAsync();
+        if (!parties.IsHeld)
+            call.Times.Resumed();
         Bridged();
     }
 
@@ -125,12 +127,12 @@ public sealed class Talk(MidCallServices services, Call call, Parties parties)
         var focus = parties.Second.Info.User is null ? parties.First : parties.Second;
         call.Conversation.Emit(
             EventTypes.CallBridged,
-            CallState.Active,
+            parties.IsHeld ? CallState.Held : CallState.Active,
             data =>
                 data with
                 {
                     LegId = focus.Info.Id,
-                    User = focus.Info.User ?? data.User,
+                    User = focus.Info.Named ?? data.User,
                     Legs = [parties.First.ToSummary(), parties.Second.ToSummary()],
                 }
         );

@@ -73,7 +73,7 @@ public sealed class SoftPhone : ISipRequestHandler, IAsyncDisposable
     }
 
     /// <summary>Calls an extension, a number or a star code.</summary>
-    public SoftPhoneCall Dial(string number)
+    public SoftPhoneCall Dial(string number, Action<HeaderCollection>? headers = null)
     {
         var port = media.Open();
         var invite = stack.Invite(
@@ -86,6 +86,7 @@ public sealed class SoftPhone : ISipRequestHandler, IAsyncDisposable
                 ContactUser = account.Username,
                 Credentials = Credentials,
                 Sdp = port.CreateOffer(),
+                Headers = headers,
             }
         );
         return new SoftPhoneCall(invite, port, supervisor);

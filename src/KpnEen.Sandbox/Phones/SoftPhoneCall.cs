@@ -96,6 +96,9 @@ public sealed class SoftPhoneCall
         }
     }
 
+    /// <summary>A request of the side that dials, before the other is off hook. Gives the final status.</summary>
+    public async Task<int> SendEarlyAsync(string method) => (await outgoing!.SendAsync(method)).StatusCode;
+
     public async Task RejectAsync(int status)
     {
         incoming!.Reject(status);

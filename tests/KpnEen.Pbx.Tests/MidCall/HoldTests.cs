@@ -77,4 +77,46 @@ public sealed class HoldTests
             await customer.HangUpAsync();
             await pbx.QuietAsync();
         });
+
+    [Fact]
+    public void The_phone_takes_back_by_its_own_key_what_the_API_held() =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var pbx = await TestPbx.StartAsync(world);
+            var bob = await pbx.PhoneAsync("101");
+            var customer = pbx.Public.Call("+31612345678", "+31205550101");
+            var talk = await bob.AnswersAsync();
+            await customer.Answered;
+            var id = pbx.Control.List("ten_acme").Single().Id;
+            await pbx.Control.PostAsync("ten_acme", id, new CallRequest.Hold(Api, null), default);
+            Assert.Contains("held", pbx.Control.Find("ten_acme", id)!.Legs.Select(l => l.State));
+            Assert.True(await talk.ResumeAsync());
+            await customer.IsTalkingToAsync(talk, world);
+            Assert.DoesNotContain("held", pbx.Control.Find("ten_acme", id)!.Legs.Select(l => l.State));
+            await customer.HangUpAsync();
+            await pbx.QuietAsync();
+        });
+
+    [Fact]
+    public void A_transfer_ends_the_hold_and_its_time() =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var pbx = await TestPbx.StartAsync(world);
+            var (bob, carla) = (await pbx.PhoneAsync("101"), await pbx.PhoneAsync("102"));
+            var customer = pbx.Public.Call("+31612345678", "+31205550101");
+            var talk = await bob.AnswersAsync();
+            await customer.Answered;
+            await world.Delay(TimeSpan.FromSeconds(1));
+            await talk.HoldAsync();
+            await world.Delay(TimeSpan.FromSeconds(5));
+            await talk.TransferAsync("102");
+            var ringing = await carla.AnswersAsync();
+            await customer.IsTalkingToAsync(ringing, world);
+            await world.Delay(TimeSpan.FromSeconds(60));
+            await customer.HangUpAsync();
+            await pbx.QuietAsync();
+            var told = pbx.Log.Records.Single().Data;
+            Assert.InRange(told.HoldMs!.Value, 5000, 8000);
+            Assert.InRange(told.TalkMs!.Value, 60_000, 65_000);
+        });
 }
