@@ -66,7 +66,14 @@ public sealed class Call : IAsyncDisposable
                 return;
             Reason ??= reason;
         }
-        hangup.Cancel();
+        try
+        {
+            hangup.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The call ended by itself in this very moment.
+        }
     }
 
     public void Rings(RingingLeg leg)

@@ -39,7 +39,7 @@ internal static class CallEnding
         outcome switch
         {
             Outcome.Busy or Outcome.Rejected => direction == CallDirection.Outbound ? EndedBy.Customer : EndedBy.User,
-            Outcome.Unreachable or Outcome.Failed => EndedBy.Network,
+            Outcome.Unreachable => EndedBy.Network,
             Outcome.Abandoned => direction == CallDirection.Inbound ? EndedBy.Customer : EndedBy.User,
             _ => EndedBy.System,
         };

@@ -27,7 +27,7 @@ public sealed class CallLifecycle(MidCallServices services, HuntPointers pointer
         catch (OperationCanceledException) when (call.Hangup.IsCancellationRequested)
         {
             // Either side hung up, or the server stops: the normal end of a call.
-            outcome = call.Conversation.AnsweredAt is null ? new Outcome.Abandoned() : outcome;
+            outcome = call.Conversation.AnsweredAt is null ? Unanswered(call) : outcome;
         }
         catch (Exception bug)
         {
@@ -77,6 +77,15 @@ public sealed class CallLifecycle(MidCallServices services, HuntPointers pointer
         }
     }
 
+    // Nobody answered, and nobody tried any longer: why.
+    private static Outcome Unanswered(Call call) =>
+        call.Reason switch
+        {
+            null => new Outcome.Failed(new Cause(503, 41, "The exchange is closing")),
+            { By: EndedBy.User } when call.Conversation.Start.Direction == CallDirection.Inbound && call.Click is null => new Outcome.Rejected(),
+            _ => new Outcome.Abandoned(),
+        };
+
     private async Task EndAsync(Call call, ICaller? caller, Outcome outcome)
     {
         try
@@ -107,7 +116,7 @@ public sealed class CallLifecycle(MidCallServices services, HuntPointers pointer
 
     private static HangupReason CallerGone(Call call, ICaller caller) =>
         new(
-            caller.Info.User is null && call.Conversation.Start.Direction != CallDirection.Outbound ? EndedBy.Customer : EndedBy.User,
+            caller.Info.User is null ? EndedBy.Customer : EndedBy.User,
             new Outcome.Abandoned().ToCause()
         );
 }

@@ -61,7 +61,8 @@ public sealed record IncomingCall(
             null,
             hidden ? null : Identity.Number,
             time.GetUtcNow(),
-            start.Correlation?.SipCallId
+            start.Correlation?.SipCallId,
+            IsWithheld: hidden && From is not null
         );
     }
 

@@ -8,13 +8,16 @@ namespace KpnEen.Pbx.Legs;
 /// <summary>How the caller and the way of a call stand in an INVITE: From, P-Asserted-Identity, Privacy, Diversion, History-Info.</summary>
 internal static class SipIdentity
 {
+    private static readonly SipUri Anonymous = SipUri.Sip("anonymous", "anonymous.invalid");
+
     /// <summary>RFC 3323 4.1.1.3: the anonymous URI when the caller withholds.</summary>
     public static NameAddress From(CallerIdentity caller, string domain) =>
         caller.Number is { } number
             ? new NameAddress(caller.Name, SipUri.Sip(number, domain))
-            : new NameAddress("Anonymous", SipUri.Sip("anonymous", "anonymous.invalid"));
+            : new NameAddress("Anonymous", Anonymous);
 
-    public static void Write(HeaderCollection headers, Attempt attempt, string domain)
+    /// <param name="known">How the called side knows a station on the way: colleagues by extension, the public side by number; null: not at all.</param>
+    public static void Write(HeaderCollection headers, Attempt attempt, string domain, Func<string, string?> known)
     {
         headers["Max-Forwards"] = attempt.MaxForwards.ToString(CultureInfo.InvariantCulture);
         // RFC 3325: asserted by us, since the caller was authenticated. Withheld: the number does not leave at all, not even under Privacy: id.
@@ -23,23 +26,25 @@ internal static class SipIdentity
         else if (attempt.Caller.Presentation == Presentation.Restricted)
             headers["Privacy"] = "id";
         foreach (var redirection in attempt.Redirections.Reverse())
-            headers.Add("Diversion", Diversion(redirection, domain));
+            headers.Add("Diversion", Diversion(redirection, Station));
         if (attempt.Redirections.Length > 0)
-            headers["History-Info"] = History(attempt, domain);
+            headers["History-Info"] = History(attempt, Station);
+
+        SipUri? Station(string number) =>
+            number != Redirection.Withheld && known(number) is { } name ? SipUri.Sip(name, domain) : null;
     }
 
     // RFC 5806 9: newest first.
-    private static string Diversion(Redirection redirection, string domain) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"<{SipUri.Sip(redirection.From, domain)}>;reason={Word(redirection.Reason)};counter=1;privacy=off"
-        );
+    private static string Diversion(Redirection redirection, Func<string, SipUri?> station) =>
+        station(redirection.From) is { } uri
+            ? $"<{uri}>;reason={Word(redirection.Reason)};counter=1;privacy=off"
+            : $"<{Anonymous}>;reason={Word(redirection.Reason)};counter=1;privacy=full";
 
     // RFC 7044 5: each hop one level deeper; cause as RFC 4458 and RFC 7544 5.
-    private static string History(Attempt attempt, string domain)
+    private static string History(Attempt attempt, Func<string, SipUri?> station)
     {
         var index = "1";
-        var entries = new List<string> { $"<{SipUri.Sip(attempt.Redirections[0].From, domain)}>;index=1" };
+        var entries = new List<string> { $"<{station(attempt.Redirections[0].From) ?? Anonymous}>;index=1" };
         foreach (var redirection in attempt.Redirections)
         {
             var mapped = index;
@@ -47,7 +52,7 @@ internal static class SipIdentity
             entries.Add(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"<{SipUri.Sip(redirection.To, domain)};cause={Code(redirection.Reason)}>;index={index};mp={mapped}"
+                    $"<{station(redirection.To) ?? Anonymous};cause={Code(redirection.Reason)}>;index={index};mp={mapped}"
                 )
             );
         }

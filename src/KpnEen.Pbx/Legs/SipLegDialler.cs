@@ -80,7 +80,7 @@ public sealed class SipLegDialler(SipStack stack, MediaEngine media, SipListener
             ContactUser = attempt.Caller.Number,
             Sdp = port.CreateOffer(attempt.Progress.Codecs),
             Timeout = PhoneSilence,
-            Headers = headers => SipIdentity.Write(headers, attempt, domain),
+            Headers = headers => SipIdentity.Write(headers, attempt, domain, station => station),
         };
     }
 
@@ -103,7 +103,7 @@ public sealed class SipLegDialler(SipStack stack, MediaEngine media, SipListener
             Sdp = port.CreateOffer(attempt.Progress.Codecs),
             Credentials = trunk is { Username: { } user, Password: { } password } ? new ClientCredentials(user, password) : null,
             Timeout = TimeSpan.FromSeconds(trunk.NoResponseSeconds),
-            Headers = headers => SipIdentity.Write(headers, attempt, domain),
+            Headers = headers => SipIdentity.Write(headers, attempt, domain, station => PublicNumbers.Of(attempt.Call.Tenant, station)),
         };
     }
 }

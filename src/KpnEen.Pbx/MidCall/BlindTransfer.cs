@@ -15,7 +15,7 @@ internal sealed class BlindTransfer(Leg by, string to, IReferral? referral, Canc
     /// <summary>The ringing has to end.</summary>
     public CancellationToken Stopped => stop.Token;
 
-    public Transfer Describe() => new("blind", by.Info.User, to);
+    public Transfer Describe() => new("blind", by.Info.Named, to);
 
     public Task TellAsync(int status, string reason) => referral?.ProgressAsync(status, reason) ?? Task.CompletedTask;
 

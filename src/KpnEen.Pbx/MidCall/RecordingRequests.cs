@@ -121,7 +121,7 @@ internal sealed class RecordingRequests(MidCallServices services, Call call, Par
                     data with
                     {
                         User = owner.Info.User,
-                        Recording = new RecordingRef(id, settings.Mode.ToString(), "failed", owner.Info.User?.Id),
+                        Recording = new RecordingRef(id, RecordingSession.CamelCase(settings.Mode), "failed", owner.Info.User?.Id),
                     }
             );
         }

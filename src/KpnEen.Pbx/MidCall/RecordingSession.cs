@@ -52,7 +52,19 @@ public sealed class RecordingSession(
             return;
         EndPause();
         State = "stopped";
-        var result = await recording.StopAsync();
+        LegRecordingResult result;
+        try
+        {
+            result = await recording.StopAsync();
+        }
+        catch (IOException e)
+        {
+            // A full disk costs the recording, not the call.
+            call.Decide(CallRecording.Descriptor.Name, owner.Info.User?.Id, "recording broke off", e.Message);
+            State = "failed";
+            Tell(EventTypes.RecordingFailed, by);
+            return;
+        }
         Tell(EventTypes.RecordingStopped, by);
         call.Conversation.Emit(
             EventTypes.RecordingAvailable,
@@ -96,5 +108,5 @@ public sealed class RecordingSession(
             RetentionDays: settings.RetentionDays
         );
 
-    private static string CamelCase(RecordingMode mode) => char.ToLowerInvariant(mode.ToString()[0]) + mode.ToString()[1..];
+    internal static string CamelCase(RecordingMode mode) => char.ToLowerInvariant(mode.ToString()[0]) + mode.ToString()[1..];
 }

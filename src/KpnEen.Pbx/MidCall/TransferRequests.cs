@@ -5,6 +5,7 @@ using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Events;
 using KpnEen.Pbx.Legs;
 using KpnEen.Pbx.Numbers;
+using KpnEen.Pbx.Services.Originating;
 
 namespace KpnEen.Pbx.MidCall;
 
@@ -70,6 +71,9 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
         if (outcome is Outcome.Answered(var target))
         {
             parties.Replace(transfer.By, target);
+            // Hung up again before it was a party: nobody took notice of it then.
+            if (!target.IsUp)
+                call.Mailbox.TryWrite(new CallMessage.Gone(target));
             Tell(EventTypes.CallAnswered, target, transfer.Describe());
             Tell(EventTypes.TransferCompleted, transfer.By, transfer.Describe());
             Report(() => LeaveAsync(transfer.By, transfer.TellAsync(200, "OK")));
@@ -101,7 +105,7 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
         var given = parties.Other(own);
         parties.Part();
         call.Forget(given);
-        Tell(EventTypes.TransferCompleted, own, new Transfer("attended", own.Info.User, null, wish.ToConversationId));
+        Tell(EventTypes.TransferCompleted, own, new Transfer("attended", own.Info.Named, null, wish.ToConversationId));
         call.End(new HangupReason(EndedBy.System, new Cause(200, 16, "Transferred")));
         // Whoever asked has given up in this very moment: nobody would ever hang the leg up.
         if (!wish.Given.TrySetResult(given))
@@ -141,9 +145,10 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
     {
         var calling = waiting.Info.User is { } user ? call.Tenant.FindUser(user.Id) : null;
         var party = call.Conversation.Start.Customer;
-        var caller = calling is not null
-            ? CallerIdentity.Internal(calling)
-            : new CallerIdentity(party.Number, party.Name, party.Presentation, party.Verified);
+        var caller =
+            calling is null ? new CallerIdentity(party.Number, party.Name, party.Presentation, party.Verified)
+            : waiting.Info.IsWithheld || CallingLineIdBlocking.IsWithheld(calling, null) ? CallerIdentity.Withheld
+            : CallerIdentity.Internal(calling);
         var step = new Redirection(
             by?.Extension ?? waiting.Info.Number ?? "",
             to,
@@ -177,7 +182,7 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
     {
         if (userId is null)
             return false;
-        var transfer = new Transfer("attended", leg.Info.User, null, other.Id);
+        var transfer = new Transfer("attended", leg.Info.Named, null, other.Id);
         Tell(EventTypes.TransferStarted, leg, transfer);
         var given = new TaskCompletionSource<Leg?>(TaskCreationOptions.RunContinuationsAsynchronously);
         Leg? joined = null;
@@ -225,5 +230,5 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
     }
 
     private void Tell(string type, Leg leg, Transfer transfer) =>
-        call.Conversation.Emit(type, data => data with { LegId = leg.Info.Id, User = leg.Info.User ?? data.User, Transfer = transfer });
+        call.Conversation.Emit(type, data => data with { LegId = leg.Info.Id, User = leg.Info.Named ?? data.User, Transfer = transfer });
 }

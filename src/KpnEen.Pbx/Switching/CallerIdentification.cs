@@ -4,6 +4,7 @@ using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Events;
 using KpnEen.Pbx.Numbers;
+using KpnEen.Pbx.Services.Originating;
 using KpnEen.Sip;
 using KpnEen.Sip.Transport;
 
@@ -27,17 +28,47 @@ public sealed class CallerIdentification(TenantDirectory directory, SipAuthentic
             transaction.Respond(483);
             return null;
         }
-        if (FindTrunk(transaction.Flow) is { } trunk)
-            return FromTrunk(transaction, trunk, dialled, hops);
+        var trunks = FindTrunks(transaction.Flow);
+        if (trunks.Length > 0 && FindCalled(trunks, dialled) is var (called, number))
+            return new IncomingCall(called, null, Identity(request), number, Diversions(request), hops, request.CallId);
+        // A tenant may name any address as its trunk, also that of another tenant's phones: those may still call with their password.
+        if (trunks.Length > 0 && (trunks.Any(t => t.TenantId is null) || directory.FindByDomain(request.From.Uri.Host) is null))
+        {
+            transaction.Respond(404);
+            return null;
+        }
         if (authentication.Device(transaction) is not var (tenant, user, _))
             return null;
-        return new IncomingCall(tenant, user, CallerIdentity.Internal(user), dialled, [], hops, request.CallId);
+        // A phone set to call anonymously asks for what *67 asks for (RFC 3323).
+        var withheld = IsPrivate(request) && dialled is not ['*' or '#', ..];
+        return new IncomingCall(
+            tenant,
+            user,
+            CallerIdentity.Internal(user),
+            withheld ? Prefixes.Withhold + dialled : dialled,
+            [],
+            hops,
+            request.CallId
+        );
     }
 
-    private Trunk? FindTrunk(SipFlow flow) =>
-        directory.Trunks.FirstOrDefault(t =>
-            (t.Listener is null || t.Listener == flow.Listener) && t.Sources.Any(source => Matches(source, flow.Remote))
-        );
+    private Trunk[] FindTrunks(SipFlow flow) =>
+        [
+            .. directory.Trunks.Where(t =>
+                (t.Listener is null || t.Listener == flow.Listener) && t.Sources.Any(source => Matches(source, flow.Remote))
+            ),
+        ];
+
+    // Several tenants may have their trunk at the same carrier: the number tells whose call it is.
+    private (TenantSnapshot Tenant, string Number)? FindCalled(Trunk[] trunks, string dialled)
+    {
+        if (DialledNumber.FromTrunk(dialled) is not { } number)
+            return null;
+        var tenant = trunks
+            .Select(t => t.TenantId is { } own ? directory.Find(own) : directory.FindByNumber(number))
+            .FirstOrDefault(t => t?.FindNumber(number) is not null);
+        return tenant is null ? null : (tenant, number);
+    }
 
     private static bool Matches(string source, IPEndPoint remote)
     {
@@ -47,58 +78,45 @@ public sealed class CallerIdentification(TenantDirectory directory, SipAuthentic
         return IPEndPoint.TryParse(source, out var exact) && exact.Port == remote.Port && exact.Address.Equals(address);
     }
 
-    private IncomingCall? FromTrunk(ServerTransaction transaction, Trunk trunk, string dialled, int hops)
+    // RFC 3323 4.2, RFC 3325 9.3; From as RFC 3323 4.1.1.3 has it; Remote-Party-ID is what older gateways still send.
+    private static bool IsPrivate(SipRequest request)
     {
-        var request = transaction.Request;
-        var number = DialledNumber.ToE164(dialled);
-        var tenant =
-            number is null ? null
-            : trunk.TenantId is { } own ? directory.Find(own)
-            : directory.FindByNumber(number);
-        if (tenant is null || tenant.FindNumber(number!) is null)
-        {
-            transaction.Respond(404);
-            return null;
-        }
-        return new IncomingCall(tenant, null, Identity(request), number!, Diversions(request), hops, request.CallId);
+        var from = request.From.Uri;
+        return request
+                .Headers.Fields("Privacy")
+                .SelectMany(field => field.Split([';', ',']))
+                .Any(word => word.Trim().ToLowerInvariant() is "id" or "user")
+            || from.Host.EndsWith("anonymous.invalid", StringComparison.OrdinalIgnoreCase)
+            || string.Equals(from.User, "anonymous", StringComparison.OrdinalIgnoreCase)
+            || Addresses(request, "Remote-Party-ID").Any(party => IsHidden(party.Parameters["privacy"]));
     }
+
+    private static bool IsHidden(string? privacy) => privacy?.ToLowerInvariant() is "full" or "uri" or "name";
 
     // RFC 3325: what the network asserts counts before From. RFC 3323: who asked for privacy gets it, whatever else stands there.
     private static CallerIdentity Identity(SipRequest request)
     {
-        var isPrivate =
-            request.Headers.HasToken("Privacy", "id")
-            || request
-                .Headers.Fields("Privacy")
-                .Any(p => p.Contains("id", StringComparison.OrdinalIgnoreCase) || p.Contains("user", StringComparison.OrdinalIgnoreCase));
-        var from = request.From;
-        if (
-            isPrivate
-            || from.Uri.Host.EndsWith("anonymous.invalid", StringComparison.OrdinalIgnoreCase)
-            || string.Equals(from.Uri.User, "anonymous", StringComparison.OrdinalIgnoreCase)
-        )
+        if (IsPrivate(request))
             return CallerIdentity.Withheld;
-        var asserted = request
-            .Headers.Values("P-Asserted-Identity")
-            .Select(v => NameAddress.TryParse(v, out var address) ? address : null)
-            .OfType<NameAddress>()
-            .FirstOrDefault();
-        var number = DialledNumber.ToE164((asserted ?? from).Uri.User ?? "");
+        var from = request.From;
+        // Some carriers assert the account of the trunk and leave the caller in From.
+        var asserted = Addresses(request, "P-Asserted-Identity").FirstOrDefault(a => DialledNumber.FromTrunk(a.Uri.User ?? "") is not null);
+        var number = DialledNumber.FromTrunk((asserted ?? from).Uri.User ?? "");
         return number is null
             ? new CallerIdentity(null, null, Presentation.Unavailable, false)
-            : new CallerIdentity(number, (asserted ?? from).DisplayName ?? from.DisplayName, Presentation.Allowed, asserted is not null);
+            : new CallerIdentity(number, asserted?.DisplayName ?? from.DisplayName, Presentation.Allowed, asserted is not null);
     }
+
+    private static IEnumerable<NameAddress> Addresses(SipRequest request, string header) =>
+        request.Headers.Values(header).Select(v => NameAddress.TryParse(v, out var address) ? address : null).OfType<NameAddress>();
 
     // RFC 5806, newest first on the wire; they count against the limit of redirections, so that two exchanges cannot forward to each other for ever.
     private ImmutableArray<Redirection> Diversions(SipRequest request) =>
         [
-            .. request
-                .Headers.Values("Diversion")
-                .Select(v => NameAddress.TryParse(v, out var address) ? address : null)
-                .OfType<NameAddress>()
+            .. Addresses(request, "Diversion")
                 .Reverse()
                 .Select(d => new Redirection(
-                    d.Uri.User ?? "",
+                    IsHidden(d.Parameters["privacy"]) ? Redirection.Withheld : d.Uri.User ?? "",
                     request.RequestUri.User!,
                     Reason(d.Parameters["reason"]),
                     null,

@@ -105,7 +105,7 @@ public sealed class ForwardingTests
             var mobile = await pbx.Public.AnswersAsync();
             Assert.Equal("+31698765432", mobile.Invite!.RequestUri.User);
             Assert.Equal("+31612345678", mobile.Invite.From.Uri.User);
-            Assert.Contains("sip:200@acme.test", mobile.Invite.Headers["Diversion"]);
+            Assert.Contains("sip:+31205550200@acme.test", mobile.Invite.Headers["Diversion"]);
             await customer.Answered;
             await customer.IsTalkingToAsync(mobile, world);
             await customer.HangUpAsync();
