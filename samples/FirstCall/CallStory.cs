@@ -12,9 +12,10 @@ internal sealed class CallStory(KpnEenClient client, string callId)
     private readonly List<KpnEenEvent> events = [];
 
     /// <summary>Waits until the call has come so far, and tells each step on the way.</summary>
+    /// <param name="recordingId">Of this recording; null: of any, or of none.</param>
     /// <exception cref="CallEndedException">It ended before.</exception>
     /// <exception cref="TimeoutException">It did not come so far.</exception>
-    public async Task<KpnEenEvent> SeeAsync(string type)
+    public async Task<KpnEenEvent> SeeAsync(string type, string? recordingId = null)
     {
         for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < Patience; await Task.Delay(Pause, TimeProvider.System))
         {
@@ -23,7 +24,7 @@ internal sealed class CallStory(KpnEenClient client, string callId)
                 if (told.Add(step.Id))
                     Tell(step);
             }
-            if (events.Find(e => e.Type == type) is { } seen)
+            if (events.Find(e => e.Type == type && (recordingId is null || e.Data.Recording?.RecordingId == recordingId)) is { } seen)
                 return seen;
             // A recording is stored after the end of its call.
             if (

@@ -33,17 +33,18 @@ try
     await client.Calls.TransferAsync(call.Id, new TransferCall { Kind = TransferKind.Blind, To = wishes.Colleague.Extension });
     await story.SeeAsync("call.transfer.completed");
 
-    await client.Calls.StartRecordingAsync(call.Id);
-    await story.SeeAsync("call.recording.started");
+    var recorded = await client.Calls.StartRecordingAsync(call.Id, new CallSide { UserId = wishes.Colleague.Id });
+    var recordingId = recorded.Recording.RecordingIds[^1];
+    await story.SeeAsync("call.recording.started", recordingId);
     await CallStory.TalkAsync(seconds: 5);
 
     await client.Calls.HangUpAsync(call.Id);
     await story.SeeAsync("conversation.closed");
 
-    var recording = (await story.SeeAsync("call.recording.available")).Data.Recording!;
+    var recording = (await story.SeeAsync("call.recording.available", recordingId)).Data.Recording!;
     var file = Path.GetFullPath("first-call.wav");
     await using (var wav = File.Create(file))
-        await client.Recordings.DownloadAsync(recording.RecordingId, wav);
+        await client.Recordings.DownloadAsync(recordingId, wav);
     Console.WriteLine($"Recorded {recording.DurationMs / 1000.0:0.0} s, the customer left and the colleague right: {file}");
     Console.WriteLine(
         await Player.PlayAsync(file) is { } player
