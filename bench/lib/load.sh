@@ -16,7 +16,7 @@ sipp_as() {
 # The phone registers from the port it answers at.
 start_phone() {
     phone_port=$(two_ports)
-    sed "s/;@PORT@;/;$phone_port;/" "$accounts" | head -n 2 >"$work/phone.csv"
+    sed "s/;@PORT@;/;$phone_port;/; 2q" "$accounts" >"$work/phone.csv"
     (sipp_as phone-register -sf "$bench/scenarios/register.xml" -inf "$work/phone.csv" -p "$phone_port" -m 1 -timeout 10 "$register_address") ||
         fail "the phone could not register (see $work/phone-register.errors)"
     sipp_as phone -sf "$bench/scenarios/phone-uas.xml" -p "$phone_port" -mp "$(two_ports)" -rtp_echo &
@@ -37,7 +37,7 @@ start_caller() {
 # stop_load: 'timeout' passes the signal on, and insists after 5 s.
 stop_load() {
     local pid
-    for pid in $caller $phone; do kill -TERM "$pid" 2>/dev/null; done
+    for pid in $caller $phone; do kill -TERM "$pid" 2>/dev/null || true; done
     for pid in $caller $phone; do end_child "$pid" 100; done
     caller='' phone=''
 }

@@ -20,7 +20,7 @@ heading() { printf '\n**%s**\n\n| | ours | %s | ratio |\n|---|---|---|---|\n' "$
 
 report() {
     printf 'Measured %s, %s, %s; %s; .NET %s. Rounds: %d, each %d s of warm-up and %d s counted; medians.\n' "$(date -u +%F)" \
-        "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)" "$(nproc) cores" "$(. /etc/os-release && echo "$PRETTY_NAME")" "$(dotnet --version)" "$rounds" "$warm" "$window"
+        "$(sed -n '/^model name/ { s/.*: //p; q }' /proc/cpuinfo)" "$(nproc) cores" "$(. /etc/os-release && echo "$PRETTY_NAME")" "$(dotnet --version)" "$rounds" "$warm" "$window"
     heading "Basic call without media, $call_rate a second" "Kamailio"
     line "CPU s / 1000 calls" calls '$4 / $3'
     line "the database with it, CPU s / 1000 calls" calls '$5 / $3' x

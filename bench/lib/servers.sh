@@ -80,7 +80,7 @@ await() {
 
 stop_servers() {
     local pid
-    for pid in $runner "${references[@]}"; do kill -TERM "$pid" 2>/dev/null; done
+    for pid in $runner "${references[@]}"; do kill -TERM "$pid" 2>/dev/null || true; done
     for pid in $runner "${references[@]}"; do end_child "$pid" 300; done
     runner='' references=() server_pids=() database_pids=()
 }
@@ -91,6 +91,5 @@ end_child() {
         kill -0 "$1" 2>/dev/null || return 0
         sleep 0.1
     done
-    kill -KILL "$1" 2>/dev/null
-    return 0
+    kill -KILL "$1" 2>/dev/null || true
 }
