@@ -27,8 +27,14 @@ internal sealed record ServerOptions(IPEndPoint Http, IPEndPoint Sip, IPAddress 
             Path.GetFullPath(state),
             roles,
             roles.HasFlag(Role.Api) && !roles.HasFlag(Role.Switch) ? SwitchAt(configuration["KPNEEN_SWITCH"]) : null
-        );
+        )
+        {
+            Digest = DigestOf(configuration["KPNEEN_DIGEST"]),
+        };
     }
+
+    /// <summary>What phones are challenged with, in order: <c>KPNEEN_DIGEST=SHA-256,MD5</c> where all phones know RFC 8760.</summary>
+    private ImmutableArray<string> Digest { get; init; } = ["MD5"];
 
     public PbxOptions ToPbxOptions(SandboxOptions? sandbox)
     {
@@ -40,7 +46,10 @@ internal sealed record ServerOptions(IPEndPoint Http, IPEndPoint Sip, IPAddress 
             Media,
             Path.Combine(State, "recordings"),
             RegistrationFile: Path.Combine(State, "registrations.json")
-        );
+        )
+        {
+            DigestAlgorithms = Digest,
+        };
     }
 
     private static IPEndPoint Address(IConfiguration configuration, string name, string standard)
@@ -59,6 +68,17 @@ internal sealed record ServerOptions(IPEndPoint Http, IPEndPoint Sip, IPAddress 
             : throw new FormatException(
                 $"The role api without the role switch needs KPNEEN_SWITCH, the HTTP address of the process with the switch, such as http://10.0.0.5:8080, not '{text}'."
             );
+
+    private static ImmutableArray<string> DigestOf(string? text)
+    {
+        ImmutableArray<string> algorithms =
+        [
+            .. (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(a => a.ToUpperInvariant()),
+        ];
+        return algorithms.All(a => a is "MD5" or "SHA-256")
+            ? algorithms is [] ? ["MD5"] : algorithms
+            : throw new FormatException($"KPNEEN_DIGEST must be of MD5, SHA-256, not '{text}'.");
+    }
 
     private static Role RolesOf(string? text)
     {

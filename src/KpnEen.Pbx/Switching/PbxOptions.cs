@@ -15,4 +15,11 @@ public sealed record PbxOptions(
     int FirstMediaPort = 0,
     int LastMediaPort = 0,
     string? RegistrationFile = null
-);
+)
+{
+    /// <summary>
+    /// What a challenge offers, in order. RFC 8760 wants SHA-256 before MD5, but much of what is out there gives up when it sees a challenge it
+    /// does not know, wherever it stands (baresip 1.0: "Function not implemented") or when it stands first (SIPp 3.6). So MD5 alone, unless told.
+    /// </summary>
+    public ImmutableArray<string> DigestAlgorithms { get; init; } = ["MD5"];
+}

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -5,21 +6,27 @@ using KpnEen.Sip.Parsing;
 
 namespace KpnEen.Sip.Authentication;
 
-/// <summary>Server side of digest (RFC 7616, RFC 8760): stateless nonces, MD5 offered before SHA-256, qop auth.</summary>
+/// <summary>Server side of digest (RFC 7616, RFC 8760): stateless nonces, qop auth.</summary>
 public sealed class DigestAuthenticator
 {
     private const int RememberedNonces = 50_000;
     private static readonly TimeSpan NonceLife = TimeSpan.FromMinutes(5);
     private static readonly DigestSecret Nobody = new(new string('0', 32), new string('0', 64));
 
+    // RFC 8760 2.3: the stronger first.
+    private static readonly ImmutableArray<string> All = ["SHA-256", "MD5"];
+
     private readonly TimeProvider time;
+    private readonly ImmutableArray<string> algorithms;
     private readonly NonceFactory nonces;
     private readonly NonceUses uses = new(RememberedNonces);
 
     /// <param name="serverSecret">At least 16 random bytes, the same on all nodes.</param>
-    public DigestAuthenticator(byte[] serverSecret, TimeProvider time)
+    /// <param name="algorithms">What a challenge offers, in order, both when none is given; an answer by MD5 or SHA-256 is taken whatever was offered.</param>
+    public DigestAuthenticator(byte[] serverSecret, TimeProvider time, params ImmutableArray<string> algorithms)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(serverSecret.Length, 16, nameof(serverSecret));
+        this.algorithms = algorithms is [] ? All : algorithms;
         this.time = time;
         nonces = new(serverSecret, time);
     }
@@ -29,9 +36,7 @@ public sealed class DigestAuthenticator
     {
         var name = response.StatusCode == 407 ? HeaderNames.ProxyAuthenticate : HeaderNames.WwwAuthenticate;
         var nonce = nonces.Create(realm);
-        // RFC 8760 2.3 wants the stronger first, but phones of before it read the first challenge alone and give up (SIPp 3.6.1:
-        // "authentication must use MD5").
-        foreach (var algorithm in (ReadOnlySpan<string>)["MD5", "SHA-256"])
+        foreach (var algorithm in algorithms)
         {
             response.Headers.Add(
                 name,

@@ -77,6 +77,13 @@ public sealed class Exchange : IAsyncDisposable
         return new Subscriber(id, extension, e164, (string)account["username"]!, (string)account["password"]!, Domain, Server.Sip);
     }
 
+    /// <summary>The record of the only call the subscriber had.</summary>
+    public Task<JsonNode> RecordOfAsync(Subscriber subscriber) =>
+        Until.FoundAsync(
+            async () => (await Api.GetAsync($"/v1/call-records?userId={subscriber.UserId}"))["items"]!.AsArray().SingleOrDefault(),
+            $"one call record of {subscriber}"
+        );
+
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();

@@ -17,7 +17,7 @@ public sealed class BasicCallTests(ExchangeFixture fixture)
         await using var callee = await bram.WaitsAsync(new SippScript().IsCalled().Waits(200).Answers().IsHungUp());
         await anna.RunAsync(new SippScript().Calls().HearsAnswer().Acks().Waits(300).HangsUp(), bram.Extension, tcp);
         await callee.SucceedsAsync();
-        var record = await RecordOfAsync(bram);
+        var record = await exchange.RecordOfAsync(bram);
         Assert.Equal("completed", (string?)record["outcome"]);
         Assert.Equal("internal", (string?)record["direction"]);
     }
@@ -49,7 +49,7 @@ public sealed class BasicCallTests(ExchangeFixture fixture)
     {
         var anna = await exchange.SubscriberAsync();
         await anna.RunAsync(new SippScript().Calls().HearsAnswer(status).AcksRefusal(), exchange.Pstn(kind));
-        Assert.Equal(outcome, (string?)(await RecordOfAsync(anna))["outcome"]);
+        Assert.Equal(outcome, (string?)(await exchange.RecordOfAsync(anna))["outcome"]);
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class BasicCallTests(ExchangeFixture fixture)
     {
         var anna = await exchange.SubscriberAsync();
         await anna.RunAsync(new SippScript().Calls().HearsAnswer().Acks().Waits(300).HangsUp(), exchange.Pstn(kind));
-        var record = await RecordOfAsync(anna);
+        var record = await exchange.RecordOfAsync(anna);
         Assert.Equal("completed", (string?)record["outcome"]);
         Assert.Equal("outbound", (string?)record["direction"]);
         Assert.Equal("user", (string?)record["endedBy"]);
@@ -71,7 +71,7 @@ public sealed class BasicCallTests(ExchangeFixture fixture)
         var anna = await exchange.SubscriberAsync();
         var script = new SippScript().Calls().Hears(100, " optional=\"true\"").Hears(180).Waits(200).Cancels().Hears(200).Hears(487).AcksRefusal();
         await anna.RunAsync(script, exchange.Pstn("noAnswer"));
-        Assert.Equal("cancelled", (string?)(await RecordOfAsync(anna))["outcome"]);
+        Assert.Equal("cancelled", (string?)(await exchange.RecordOfAsync(anna))["outcome"]);
         await exchange.IsIdleAsync();
     }
 
@@ -103,10 +103,4 @@ public sealed class BasicCallTests(ExchangeFixture fixture)
         await anna.RunAsync(new SippScript().Calls().HearsAnswer().Acks().Waits(200).InDialog("INFO", key).Hears(200).Waits(500).HangsUp(), bram.Extension);
         await callee.SucceedsAsync();
     }
-
-    private Task<System.Text.Json.Nodes.JsonNode> RecordOfAsync(Subscriber subscriber) =>
-        Until.FoundAsync(
-            async () => (await exchange.Api.GetAsync($"/v1/call-records?userId={subscriber.UserId}"))["items"]!.AsArray().SingleOrDefault(),
-            $"one call record of {subscriber}"
-        );
 }

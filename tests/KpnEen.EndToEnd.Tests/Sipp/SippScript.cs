@@ -109,6 +109,22 @@ internal sealed class SippScript
         );
     }
 
+    /// <summary>A request inside a dialog that another run of SIPp holds.</summary>
+    public SippScript Outside(string method, SipDialogId dialog, string more) =>
+        Send(
+            retransmit: true,
+            $"{method} {dialog.Target} SIP/2.0",
+            Via,
+            $"From: {dialog.Local}",
+            $"To: {dialog.Remote}",
+            $"Call-ID: {dialog.CallId}",
+            $"CSeq: 90 {method}",
+            "Max-Forwards: 70",
+            Contact,
+            more,
+            "Content-Length: 0"
+        );
+
     /// <summary>Changes the direction of the media by re-INVITE.</summary>
     public SippScript ReInvites(string direction) => InDialog("INVITE", Sdp(direction)).Hears(100, " optional=\"true\"").Hears(200, " rrs=\"true\"").Acks();
 
@@ -178,7 +194,7 @@ internal sealed class SippScript
             "Content-Length: 0"
         );
 
-    private SippScript OfCaller(int status, string? body, string more, bool retransmit) =>
+    public SippScript OfCaller(int status, string? body, string more, bool retransmit) =>
         Send(
             retransmit,
             $"SIP/2.0 {status} Whatever",
@@ -200,7 +216,7 @@ internal sealed class SippScript
         return Line($"<send{(retransmit ? " retrans=\"500\"" : "")}><![CDATA[\n{text}\n\n]]></send>");
     }
 
-    private SippScript Line(string xml)
+    public SippScript Line(string xml)
     {
         steps.Append("  ").AppendLine(xml);
         return this;

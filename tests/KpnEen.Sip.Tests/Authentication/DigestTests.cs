@@ -30,14 +30,26 @@ public sealed class DigestTests
     }
 
     [Fact]
-    public void MD5_is_offered_first_for_phones_that_read_no_further_and_SHA_256_after_it() =>
+    public void SHA_256_is_offered_before_MD5() =>
         VirtualWorld.Run(world =>
         {
             var challenges = Challenge(new(Secret, world.Time)).Headers.Fields("WWW-Authenticate").ToArray();
             Assert.Equal(2, challenges.Length);
-            Assert.Contains("algorithm=MD5", challenges[0], StringComparison.Ordinal);
-            Assert.Contains("algorithm=SHA-256", challenges[1], StringComparison.Ordinal);
+            Assert.Contains("algorithm=SHA-256", challenges[0], StringComparison.Ordinal);
+            Assert.Contains("algorithm=MD5", challenges[1], StringComparison.Ordinal);
             Assert.All(challenges, c => Assert.Contains("qop=\"auth\"", c, StringComparison.Ordinal));
+            return Task.CompletedTask;
+        });
+
+    [Fact]
+    public void Where_old_phones_are_MD5_alone_is_offered_and_SHA_256_still_taken() =>
+        VirtualWorld.Run(world =>
+        {
+            var authenticator = new DigestAuthenticator(Secret, world.Time, "MD5");
+            var challenge = Assert.Single(Challenge(authenticator).Headers.Fields("WWW-Authenticate"));
+            Assert.Contains("algorithm=MD5", challenge, StringComparison.Ordinal);
+            var stronger = challenge.Replace("MD5", "SHA-256", StringComparison.Ordinal);
+            Assert.Equal(new DigestVerdict.Accepted("101"), Verify(authenticator, Answer(stronger, Right)));
             return Task.CompletedTask;
         });
 
