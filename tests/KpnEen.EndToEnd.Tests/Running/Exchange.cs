@@ -95,5 +95,15 @@ public sealed class Exchange : IAsyncDisposable
     public async Task<JsonArray> LiveCallsAsync() => (await Api.GetAsync("/v1/calls"))["items"]!.AsArray();
 
     /// <summary>Waits until no call is left in the switch.</summary>
-    public Task IsIdleAsync() => Until.TrueAsync(async () => (await LiveCallsAsync()).Count == 0, "no call is left in the exchange");
+    public async Task IsIdleAsync()
+    {
+        try
+        {
+            await Until.TrueAsync(async () => (await LiveCallsAsync()).Count == 0, "no call is left in the exchange");
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{e.Message} {await LiveCallsAsync()}", e);
+        }
+    }
 }

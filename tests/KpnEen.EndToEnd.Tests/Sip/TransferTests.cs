@@ -57,6 +57,9 @@ public sealed partial class TransferTests(ExchangeFixture fixture)
         await using var target = await carla.WaitsAsync(new SippScript().IsCalled().Answers().Waits(3000).HangsUp());
         await using var consultation = SippPhone.Start(bram.Scenario(new SippScript().Calls().HearsAnswer().Acks().IsHungUp(), carla.Extension));
         await SaysAsync(consultation, "CSeq: 2 ACK");
+        // SIPp writes its log in pieces.
+        await SaysAsync(first, Answer().ToString());
+        await SaysAsync(consultation, Answer().ToString());
 
         await ReferAsync(bram, DialogOf(first, called: true), DialogOf(consultation, called: false), carla);
 
@@ -84,12 +87,12 @@ public sealed partial class TransferTests(ExchangeFixture fixture)
         string Of(string pattern) => Regex.Match(answer, pattern).Groups[1].Value;
         var (from, to) = (Of(@"From:.*;tag=(\S+)"), Of(@"To:.*;tag=(\S+)"));
         var target = Regex.Match(phone.Log, called ? @"INVITE sip:[\s\S]*?Contact: <(\S+?)>" : @"SIP/2\.0 200[\s\S]*?Contact: <(\S+?)>").Groups[1].Value;
-        return new SipDialogId(Of(@"Call-ID: (\S+)"), called ? to : from, called ? from : to, Of(@"From: ([^;\r\n]+)"), Of(@"To: ([^;\r\n]+)"), called, target);
+        return new SipDialogId(Of(@"Call-ID: (\S+)"), called ? to : from, called ? from : to, Of(@"From:\s+([^;\r\n]+)"), Of(@"To:\s+([^;\r\n]+)"), called, target);
     }
 
     private static Task SaysAsync(SippPhone phone, string pattern) =>
         Until.TrueAsync(() => Task.FromResult(Regex.IsMatch(phone.Log, pattern)), $"'{pattern}' in a SIPp log");
 
-    [GeneratedRegex(@"SIP/2\.0 200[\s\S]*?CSeq: \d+ INVITE")]
+    [GeneratedRegex(@"SIP/2\.0 200[\s\S]*?CSeq:\s+\d+ INVITE")]
     private static partial Regex Answer();
 }

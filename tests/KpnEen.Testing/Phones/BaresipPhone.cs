@@ -53,7 +53,7 @@ public sealed class BaresipPhone : IAsyncDisposable
         {
             await phone.ConnectAsync(controlPort);
             if (account.Exchange is not null)
-                await phone.SeesAsync("REGISTER_OK");
+                await phone.IsRegisteredAsync();
             return phone;
         }
         catch
@@ -139,6 +139,18 @@ public sealed class BaresipPhone : IAsyncDisposable
         await process.DisposeAsync();
         await reading;
         Directory.Delete(folder, recursive: true);
+    }
+
+    // Not by its event REGISTER_OK: that may come before anybody listens to its events.
+    private async Task IsRegisteredAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        while (!Log.Contains(" binding", StringComparison.Ordinal))
+        {
+            if (patience.IsCancellationRequested)
+                throw new TimeoutException($"{Account.User} was not registered:\n{Log}");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
     }
 
     private async Task ConnectAsync(int port)
