@@ -26,11 +26,11 @@ public sealed class CancelRaceTests(ExchangeFixture fixture)
     {
         const int Calls = 25;
         var (anna, bram) = (await exchange.SubscriberAsync(), await exchange.SubscriberAsync());
+        // Its end does not matter: SIPp forgets to refuse an INVITE whose CANCEL comes at an unforeseen moment.
         await using var callee = await bram.WaitsAsync(AnswersUnlessCancelled(answersAfter), Calls);
         await using var caller = SippPhone.Start(anna.Scenario(CancelsOrTalks(givesUpAfter), bram.Extension, calls: Calls, rate: 20));
         // What meets SIPp between a time-out and what it sends next is an error to it: then it hangs up in its own way, which must do as well.
-        var code = await caller.EndAsync(); File.WriteAllText("/tmp/w/e2e-caller.log", caller.Log); File.WriteAllText("/tmp/w/e2e-callee.log", callee.Log);
-        Assert.InRange(code ?? -1, 0, 1);
+        Assert.InRange(await caller.EndAsync() ?? -1, 0, 1);
         await exchange.IsIdleAsync();
 
         var records = await Until.FoundAsync(
@@ -59,17 +59,17 @@ public sealed class CancelRaceTests(ExchangeFixture fixture)
             .Line("""<recv response="180" optional="true"/>""")
             .Line("""<recv response="487" optional="true" next="8"/>""")
             .Line($"""<recv response="200" rrs="true">{Far}</recv>""")
+            .GoesTo(5)
+            .Label(8)
+            .AcksRefusal()
+            .GoesTo(9)
             .Label(5)
             .Acks()
-            .Line("""<recv response="481" optional="true" next="6"/>""")
             .Line("""<recv response="200" timeout="100" ontimeout="6"/>""")
             .Label(6)
             .InDialog("BYE")
             .Line("""<recv response="481" optional="true"/>""")
             .Hears(200)
-            .GoesTo(9)
-            .Label(8)
-            .AcksRefusal()
             .Label(9)
             .Waits(50);
 
@@ -83,8 +83,13 @@ public sealed class CancelRaceTests(ExchangeFixture fixture)
             .GoesTo(9)
             .Label(1)
             .OfCaller(200, SippScript.Sdp("sendrecv"), "", retransmit: true)
-            .Line("""<recv request="CANCEL" optional="true"/>""")
+            .Line("""<recv request="CANCEL" optional="true" next="2"/>""")
             .Gets("ACK")
+            .GoesTo(3)
+            .Label(2)
+            .Responds()
+            .Gets("ACK")
+            .Label(3)
             .IsHungUp()
             .Label(9)
             .Waits(50);
