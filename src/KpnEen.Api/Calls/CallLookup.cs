@@ -13,7 +13,7 @@ internal sealed class CallLookup(TenantContext tenant, ICallControl calls, CallR
     /// <exception cref="SwitchUnavailableException">It has no record, and the switch cannot be asked.</exception>
     public async Task<Call?> FindAsync(string callId, CancellationToken cancellation)
     {
-        var (live, away) = await AskAsync(calls.FindAsync(tenant.TenantId, callId, cancellation));
+        var (live, away) = await AskAsync(() => calls.FindAsync(tenant.TenantId, callId, cancellation));
         if (live is not null)
             return CallViews.Show(live);
         return await records.FindAsync(tenant.TenantId, callId, cancellation) is { } record ? CallViews.Show(record)
@@ -24,17 +24,17 @@ internal sealed class CallLookup(TenantContext tenant, ICallControl calls, CallR
     /// <inheritdoc cref="FindAsync"/>
     public async Task<ImmutableArray<Decision>?> TraceAsync(string callId, CancellationToken cancellation)
     {
-        var (live, away) = await AskAsync(calls.TraceAsync(tenant.TenantId, callId, cancellation));
+        var (live, away) = await AskAsync(() => calls.TraceAsync(tenant.TenantId, callId, cancellation));
         return live
             ?? await records.TraceAsync(tenant.TenantId, callId, cancellation)
             ?? (away is null ? (ImmutableArray<Decision>?)null : throw away);
     }
 
-    private static async Task<(T? Answer, SwitchUnavailableException? Away)> AskAsync<T>(ValueTask<T> question)
+    private static async Task<(T? Answer, SwitchUnavailableException? Away)> AskAsync<T>(Func<ValueTask<T>> ask)
     {
         try
         {
-            return (await question, null);
+            return (await ask(), null);
         }
         catch (SwitchUnavailableException e)
         {

@@ -18,6 +18,9 @@ public sealed class FakeSwitch : ICallControl
     /// <summary>What to say to the next requests; null: done.</summary>
     public CommandResult? Answer { get; set; }
 
+    /// <summary>What every member throws; null: none does.</summary>
+    public Exception? Failure { get; set; }
+
     public ImmutableArray<RegistrationView> Contacts { get; set; } = [];
 
     public CallView Live(string tenantId, string id, CallState state = CallState.Active, string userId = "usr_1")
@@ -44,6 +47,7 @@ public sealed class FakeSwitch : ICallControl
 
     public Task<CommandResult> OriginateAsync(Originate request, CancellationToken cancellation)
     {
+        ThrowFailure();
         Originated.Enqueue(request);
         return Task.FromResult(
             Answer
@@ -56,24 +60,34 @@ public sealed class FakeSwitch : ICallControl
         );
     }
 
-    public ValueTask<ImmutableArray<CallView>> ListAsync(string tenantId, CancellationToken cancellation) =>
-        new([.. calls.Values.Where(c => c.TenantId == tenantId)]);
+    public ValueTask<ImmutableArray<CallView>> ListAsync(string tenantId, CancellationToken cancellation)
+    {
+        ThrowFailure();
+        return new([.. calls.Values.Where(c => c.TenantId == tenantId)]);
+    }
 
     public CallView? Find(string tenantId, string conversationId) =>
         calls.TryGetValue(conversationId, out var call) && call.TenantId == tenantId ? call : null;
 
-    public ValueTask<CallView?> FindAsync(string tenantId, string conversationId, CancellationToken cancellation) =>
-        new(Find(tenantId, conversationId));
+    public ValueTask<CallView?> FindAsync(string tenantId, string conversationId, CancellationToken cancellation)
+    {
+        ThrowFailure();
+        return new(Find(tenantId, conversationId));
+    }
 
-    public ValueTask<ImmutableArray<Decision>?> TraceAsync(string tenantId, string conversationId, CancellationToken cancellation) =>
-        new(
+    public ValueTask<ImmutableArray<Decision>?> TraceAsync(string tenantId, string conversationId, CancellationToken cancellation)
+    {
+        ThrowFailure();
+        return new(
             Find(tenantId, conversationId) is null
                 ? null
                 : [new Decision(TimeProvider.System.GetUtcNow(), "router", null, "to usr_1", "the number leads to the user")]
         );
+    }
 
     public Task<CommandResult> PostAsync(string tenantId, string conversationId, CallRequest request, CancellationToken cancellation)
     {
+        ThrowFailure();
         if (Find(tenantId, conversationId) is not { } call)
             return Task.FromResult<CommandResult>(new CommandResult.NotFound());
         Posted.Enqueue((conversationId, request));
@@ -84,5 +98,15 @@ public sealed class FakeSwitch : ICallControl
         string tenantId,
         ImmutableArray<string> deviceIds,
         CancellationToken cancellation
-    ) => new(deviceIds.ToImmutableDictionary(id => id, _ => Contacts));
+    )
+    {
+        ThrowFailure();
+        return new(deviceIds.ToImmutableDictionary(id => id, _ => Contacts));
+    }
+
+    private void ThrowFailure()
+    {
+        if (Failure is { } failure)
+            throw failure;
+    }
 }

@@ -45,7 +45,7 @@ public sealed class Rest(HttpClient http, string clientId, string clientSecret)
         return text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!;
     }
 
-    private async Task<string> TokenAsync()
+    public async Task<string> TokenAsync()
     {
         using var form = new FormUrlEncodedContent(
             new Dictionary<string, string>

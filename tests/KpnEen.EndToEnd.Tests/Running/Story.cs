@@ -20,7 +20,9 @@ public sealed class Story(IReadOnlyList<JsonNode> events)
         string? after = null;
         while (true)
         {
-            var page = await api.GetAsync($"/v1/events?conversationId={conversationId}&limit=100{(after is null ? "" : $"&after={after}")}");
+            var page = await api.GetAsync(
+                $"/v1/events?conversationId={conversationId}&limit=100{(after is null ? "" : $"&after={after}")}"
+            );
             events.AddRange(page["items"]!.AsArray().Select(e => e!));
             after = (string?)page["nextCursor"];
             if ((bool?)page["hasMore"] != true)

@@ -9,6 +9,9 @@ public sealed record ServerOptions
     /// <summary>Whether it seeds and plays the sandbox.</summary>
     public bool Sandbox { get; init; } = true;
 
+    /// <summary>The state folder of another server, for a process of the same node; null: one of its own.</summary>
+    public string? StateFolder { get; init; }
+
     /// <summary>More environment, such as settings of the product.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 

@@ -31,7 +31,7 @@ public sealed class ServerProcess : IAsyncDisposable
     public HttpClient Client { get; }
 
     /// <summary>Where it keeps its journal, recordings and keys.</summary>
-    public string StateFolder => Path.Combine(folder.FullName, "state");
+    public string StateFolder => options.StateFolder ?? Path.Combine(folder.FullName, "state");
 
     public string SandboxFile => Path.Combine(folder.FullName, "sandbox.json");
 
