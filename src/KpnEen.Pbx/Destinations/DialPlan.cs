@@ -15,7 +15,7 @@ public static class DialPlan
         // A phone that calls another by its SIP address.
         if (tenant.FindDevice(dialled) is var (user, _))
             return new DialTarget.ToUser(user);
-        if (DialledNumber.ToE164(dialled) is not { } e164)
+        if ((DialledNumber.ToE164(dialled) ?? DialledNumber.ShortNumber(dialled)) is not { } e164)
             return new DialTarget.Nowhere();
         if (tenant.FindNumber(e164) is not { } number)
             return new DialTarget.Outside(e164);

@@ -44,6 +44,15 @@ public sealed class TrunkDestination(TenantDirectory directory, ILegDialler dial
     // A colleague is known by extension inside and by number outside; 112 sees the number even of those who withhold it.
     private static CallerIdentity PublicCaller(Attempt attempt) =>
         attempt.CallingUser is { } user && (attempt.IsEmergency || attempt.Caller.Presentation == Events.Presentation.Allowed)
-            ? CallerIdentity.Public(attempt.Call.Tenant, user)
+            ? attempt.IsEmergency ? Emergency(attempt.Call.Tenant, user) : CallerIdentity.Public(attempt.Call.Tenant, user)
             : attempt.Caller;
+
+    // Who answers 112 must be able to call back: a user without a number calls with the company's.
+    private static CallerIdentity Emergency(TenantSnapshot tenant, User user)
+    {
+        var own = CallerIdentity.Public(tenant, user);
+        return own.Number is null && tenant.Numbers.Select(n => n.E164).Order(StringComparer.Ordinal).FirstOrDefault() is { } company
+            ? new CallerIdentity(company, tenant.Tenant.Name, Events.Presentation.Allowed, true)
+            : own;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KpnEen.Media;
 using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Events;
@@ -76,7 +77,7 @@ public sealed class RingingLeg(LegInfo info, Call call, OutgoingInvite invite, M
             info.StartedAt,
             null,
             time.GetUtcNow(),
-            reason.ToString(),
+            JsonNamingPolicy.CamelCase.ConvertName(reason.ToString()),
             null
         );
 

@@ -33,6 +33,17 @@ public static class DialledNumber
         return e164;
     }
 
+    /// <summary>
+    /// Dutch short numbers of the public side, as E.164: 14 and an area code (a municipality), 116xxx (help lines), 144 (animals). They look
+    /// like extensions, so an extension counts first.
+    /// </summary>
+    public static string? ShortNumber(string dialled) =>
+        Clean(dialled) is { } digits
+        && digits.All(char.IsAsciiDigit)
+        && digits is ['1', '4', '0', _, _] or ['1', '4', '0', _, _, _] or ['1', '1', '6', _, _, _] or "144"
+            ? "+31" + digits
+            : null;
+
     /// <summary>As a carrier writes numbers: like <see cref="ToE164"/>, and international without + or 00.</summary>
     public static string? FromTrunk(string number)
     {

@@ -20,7 +20,7 @@ public static class NumberPlan
             {
                 ['6', not ('6' or '7'), ..] => "mobile",
                 ['8', '5' or '8', ..] => "national",
-                ['8' or '9', '0', ..] or ['1', '4', ..] or ['9', '0', '6' or '9', ..] => "service",
+                ['8' or '9', '0', ..] or ['1', ..] or ['9', '0', '6' or '9', ..] => "service",
                 _ => "geographic",
             }
         );

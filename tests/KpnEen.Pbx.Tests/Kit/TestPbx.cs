@@ -154,6 +154,9 @@ public sealed class TestPbx : IAsyncDisposable
         EventRules.Hold(Log);
     }
 
+    /// <summary>The server is told to stop.</summary>
+    public Task StopAsync() => services.GetServices<IHostedService>().Single().StopAsync(default);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var phone in phones.Values)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Events;
 using KpnEen.Pbx.Services;
 using KpnEen.Pbx.Services.Originating;
@@ -93,6 +94,31 @@ public sealed class CallerIdTests
                 Assert.Equal(("112", "+31205550100"), (outside.Invite!.RequestUri.User, outside.Invite.From.Uri.User));
                 await call.HangUpAsync();
             }
+            await pbx.QuietAsync();
+        });
+
+    [Fact]
+    public void An_emergency_call_of_a_user_without_a_number_shows_one_of_the_company() =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var pbx = await TestPbx.StartAsync(world);
+            var alice = await pbx.PhoneAsync("100");
+            var acme = pbx.Acme;
+            pbx.Directory.Replace(
+                new TenantSnapshot(
+                    acme.Tenant,
+                    acme.Version + 1,
+                    acme.Users,
+                    acme.HuntGroups,
+                    acme.Numbers.Where(n => n.TargetId != pbx.User("100").Id),
+                    acme.Trunks
+                )
+            );
+            var call = alice.Dial("112");
+            var outside = await pbx.Public.AnswersAsync();
+            await call.Answered;
+            Assert.Equal("+31205550101", outside.Invite!.From.Uri.User);
+            await call.HangUpAsync();
             await pbx.QuietAsync();
         });
 }
