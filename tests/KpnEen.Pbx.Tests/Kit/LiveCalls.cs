@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Control;
 
 namespace KpnEen.Pbx.Tests.Kit;
@@ -11,6 +12,12 @@ internal static class LiveCalls
 
     public static CallView? Find(this ICallControl control, string tenantId, string conversationId) =>
         AtOnce(control.FindAsync(tenantId, conversationId, CancellationToken.None));
+
+    public static ImmutableArray<Decision>? Trace(this ICallControl control, string tenantId, string conversationId) =>
+        AtOnce(control.TraceAsync(tenantId, conversationId, CancellationToken.None));
+
+    public static ImmutableArray<RegistrationView> Registrations(this ICallControl control, string tenantId, string deviceId) =>
+        AtOnce(control.RegistrationsAsync(tenantId, [deviceId], CancellationToken.None)).GetValueOrDefault(deviceId, []);
 
     private static T AtOnce<T>(ValueTask<T> read)
     {
