@@ -94,13 +94,10 @@ public sealed class Dialog : IDialogUsage
         CancellationToken cancellation = default
     )
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, Terminated);
-        if (this.answer is { IsPending: true } first)
-            await Task.WhenAny(first.Acknowledged).WaitAsync(either.Token);
         // Who asked may stop waiting; the ACK of an answer that comes later is sent all the same.
-        var sending = ReinviteAndJudgeAsync(sdp, headers, answer, either.Token);
+        var sending = ReinviteAndJudgeAsync(sdp, headers, answer, cancellation);
         context.Tasks.Add(sending);
-        return await sending.WaitAsync(either.Token);
+        return await sending.WaitAsync(cancellation);
     }
 
     /// <summary>Ends the dialog: idempotent, never throws, returns when answered or given up.</summary>
@@ -227,7 +224,10 @@ public sealed class Dialog : IDialogUsage
         CancellationToken cancellation
     )
     {
-        var response = await reinvite.SendAsync(sdp, headers, answer, cancellation);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, Terminated);
+        if (this.answer is { IsPending: true } first)
+            await Task.WhenAny(first.Acknowledged).WaitAsync(either.Token);
+        var response = await reinvite.SendAsync(sdp, headers, answer, either.Token);
         Judge(response);
         return response;
     }

@@ -144,6 +144,22 @@ public sealed class InDialogTests
         );
 
     [Fact]
+    public void Who_asked_for_a_reINVITE_may_stop_waiting_and_the_late_answer_is_acknowledged() =>
+        Talking(
+            async (world, caller, callee) =>
+            {
+                using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1), world.Time);
+                var sending = caller.ReinviteAsync(Station.Offer, cancellation: patience.Token);
+                var asked = await callee.Requests.ReadAsync();
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+                Assert.InRange(world.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
+                asked.Respond(200, body: Station.Answer);
+                await asked.Acknowledged.WaitAsync(TimeSpan.FromSeconds(1), world.Time);
+                Assert.False(callee.Terminated.IsCancellationRequested);
+            }
+        );
+
+    [Fact]
     public void A_new_Contact_in_a_reINVITE_moves_the_remote_target() =>
         Talking(
             async (world, caller, callee) =>
