@@ -100,6 +100,7 @@ public sealed class TenantTests
             Assert.Empty(pbx.Control.List("ten_acme"));
             Assert.Null(pbx.Control.Find("ten_acme", id));
             Assert.Null(pbx.Control.Trace("ten_acme", id));
+            Assert.NotEmpty(pbx.Control.Registrations(Other, user.Devices[0].Id));
             Assert.Empty(pbx.Control.Registrations("ten_acme", user.Devices[0].Id));
             Assert.IsType<CommandResult.NotFound>(await pbx.Control.PostAsync("ten_acme", id, new CallRequest.HangUp(Api), default));
             var originate = new Originate("ten_acme", user.Id, null, "0612345678", OriginateFirst.User, 30, Api);

@@ -84,7 +84,9 @@ public sealed class TrunkCallsTests
         {
             await using var pbx = await TestPbx.StartAsync(world);
             var (alice, bob) = (await pbx.PhoneAsync("100"), await pbx.PhoneAsync("101"));
-            pbx.Directory.Replace(WithTrunk(Tenants.Acme("ten_mallory", "mallory.test", "+31105550"), alice.Soft.Address.Address.ToString()));
+            pbx.Directory.Replace(
+                WithTrunk(Tenants.Acme("ten_mallory", "mallory.test", "+31105550"), alice.Soft.Address.Address.ToString())
+            );
             var call = alice.Dial("101");
             await bob.AnswersAsync();
             await call.Answered;
