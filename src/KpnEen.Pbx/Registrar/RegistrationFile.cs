@@ -15,28 +15,29 @@ public sealed class RegistrationFile(string path, Registrations registrations, T
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private long saved;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await LoadAsync(cancellationToken);
+        saved = registrations.Changes;
         await base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Saves here and not at the end of the loop, which never began when the stop comes right after the start.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await SaveAsync();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var saved = registrations.Changes;
-        try
+        while (true)
         {
-            while (true)
-            {
-                await Task.Delay(Interval, time, stoppingToken);
-                if (registrations.Changes != saved)
-                    saved = await SaveAsync();
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            await SaveAsync();
+            await Task.Delay(Interval, time, stoppingToken);
+            if (registrations.Changes != saved)
+                saved = await SaveAsync();
         }
     }
 
