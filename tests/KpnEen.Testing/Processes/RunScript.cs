@@ -25,7 +25,9 @@ public sealed class RunScript : IAsyncDisposable
     /// <summary>All it printed since it was started last.</summary>
     public string Output => process.Output;
 
-    public JsonNode Sandbox => JsonNode.Parse(File.ReadAllText(Path.Combine(folder.FullName, "run", "sandbox.json")))!;
+    public string SandboxFile => Path.Combine(folder.FullName, "run", "sandbox.json");
+
+    public JsonNode Sandbox => JsonNode.Parse(File.ReadAllText(SandboxFile))!;
 
     /// <param name="more">More environment, or other than the usual; null takes a variable away.</param>
     public static RunScript Start(IReadOnlyDictionary<string, string?>? more = null)
