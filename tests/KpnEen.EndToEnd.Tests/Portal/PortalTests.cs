@@ -36,8 +36,11 @@ public sealed class PortalTests(ExchangeFixture fixture)
         await Press(card, "Ophangen");
         await Expect(card).ToHaveCountAsync(0);
         await Until.TrueAsync(
-            async () => (string?)(await exchange.Api.GetAsync($"/v1/calls/{call["id"]}"))["outcome"] == "completed",
-            "the call is over and completed"
+            async () =>
+                (await exchange.Api.GetAsync($"/v1/events?types=conversation.closed&conversationId={call["id"]}"))["items"]!.AsArray()
+                    is [var closed]
+                && (string?)closed!["data"]!["outcome"] == "completed",
+            "the conversation is closed, and completed"
         );
         Assert.Empty(portal.Faults);
     }
