@@ -82,7 +82,8 @@ public sealed class CallLifecycle(MidCallServices services, HuntPointers pointer
         call.Reason switch
         {
             null => new Outcome.Failed(new Cause(503, 41, "The exchange is closing")),
-            { By: EndedBy.User } when call.Conversation.Start.Direction == CallDirection.Inbound && call.Click is null => new Outcome.Rejected(),
+            { By: EndedBy.User } when call.Conversation.Start.Direction == CallDirection.Inbound && call.Click is null =>
+                new Outcome.Rejected(),
             _ => new Outcome.Abandoned(),
         };
 
@@ -115,8 +116,5 @@ public sealed class CallLifecycle(MidCallServices services, HuntPointers pointer
     }
 
     private static HangupReason CallerGone(Call call, ICaller caller) =>
-        new(
-            caller.Info.User is null ? EndedBy.Customer : EndedBy.User,
-            new Outcome.Abandoned().ToCause()
-        );
+        new(caller.Info.User is null ? EndedBy.Customer : EndedBy.User, new Outcome.Abandoned().ToCause());
 }
