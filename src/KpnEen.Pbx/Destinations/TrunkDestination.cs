@@ -44,7 +44,9 @@ public sealed class TrunkDestination(TenantDirectory directory, ILegDialler dial
     // A colleague is known by extension inside and by number outside; 112 sees the number even of those who withhold it.
     private static CallerIdentity PublicCaller(Attempt attempt) =>
         attempt.CallingUser is { } user && (attempt.IsEmergency || attempt.Caller.Presentation == Events.Presentation.Allowed)
-            ? attempt.IsEmergency ? Emergency(attempt.Call.Tenant, user) : CallerIdentity.Public(attempt.Call.Tenant, user)
+            ? attempt.IsEmergency
+                ? Emergency(attempt.Call.Tenant, user)
+                : CallerIdentity.Public(attempt.Call.Tenant, user)
             : attempt.Caller;
 
     // Who answers 112 must be able to call back: a user without a number calls with the company's.

@@ -12,9 +12,7 @@ internal static class SipIdentity
 
     /// <summary>RFC 3323 4.1.1.3: the anonymous URI when the caller withholds.</summary>
     public static NameAddress From(CallerIdentity caller, string domain) =>
-        caller.Number is { } number
-            ? new NameAddress(caller.Name, SipUri.Sip(number, domain))
-            : new NameAddress("Anonymous", Anonymous);
+        caller.Number is { } number ? new NameAddress(caller.Name, SipUri.Sip(number, domain)) : new NameAddress("Anonymous", Anonymous);
 
     /// <param name="known">How the called side knows a station on the way: colleagues by extension, the public side by number; null: not at all.</param>
     public static void Write(HeaderCollection headers, Attempt attempt, string domain, Func<string, string?> known)
@@ -30,8 +28,7 @@ internal static class SipIdentity
         if (attempt.Redirections.Length > 0)
             headers["History-Info"] = History(attempt, Station);
 
-        SipUri? Station(string number) =>
-            number != Redirection.Withheld && known(number) is { } name ? SipUri.Sip(name, domain) : null;
+        SipUri? Station(string number) => number != Redirection.Withheld && known(number) is { } name ? SipUri.Sip(name, domain) : null;
     }
 
     // RFC 5806 9: newest first.

@@ -39,7 +39,11 @@ public static class PbxComposition
                 LastPort = options.LastMediaPort,
             }
         );
-        services.AddSingleton(s => new DigestAuthenticator(RandomNumberGenerator.GetBytes(32), s.GetRequiredService<TimeProvider>(), options.DigestAlgorithms));
+        services.AddSingleton(s => new DigestAuthenticator(
+            RandomNumberGenerator.GetBytes(32),
+            s.GetRequiredService<TimeProvider>(),
+            options.DigestAlgorithms
+        ));
         services.AddSingleton(_ => new Random());
         services.AddSingleton<ISipRequestHandler>(s => s.GetRequiredService<SipEntry>());
         services.AddSingleton<ILegDialler, SipLegDialler>();
