@@ -73,10 +73,14 @@ internal sealed record ServerOptions(IPEndPoint Http, IPEndPoint Sip, IPAddress 
     {
         ImmutableArray<string> algorithms =
         [
-            .. (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(a => a.ToUpperInvariant()),
+            .. (text ?? "")
+                .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(a => a.ToUpperInvariant()),
         ];
         return algorithms.All(a => a is "MD5" or "SHA-256")
-            ? algorithms is [] ? ["MD5"] : algorithms
+            ? algorithms is []
+                ? ["MD5"]
+                : algorithms
             : throw new FormatException($"KPNEEN_DIGEST must be of MD5, SHA-256, not '{text}'.");
     }
 
