@@ -21,6 +21,11 @@ heading() { printf '\n**%s**\n\n| | ours | %s | ratio |\n|---|---|---|---|\n' "$
 report() {
     printf 'Measured %s, %s, %s; %s; .NET %s. Rounds: %d, each %d s of warm-up and %d s counted; medians.\n' "$(date -u +%F)" \
         "$(sed -n '/^model name/ { s/.*: //p; q }' /proc/cpuinfo)" "$(nproc) cores" "$(. /etc/os-release && echo "$PRETTY_NAME")" "$(dotnet --version)" "$rounds" "$warm" "$window"
+    local figure
+    for figure in "${figures[@]}"; do "report_$figure"; done
+}
+
+report_calls() {
     heading "Basic call without media, $call_rate a second" "Kamailio"
     line "CPU s / 1000 calls" calls '$4 / $3'
     line "the database with it, CPU s / 1000 calls" calls '$5 / $3' x
@@ -29,6 +34,9 @@ report() {
     line "set-up p99, ms" calls '$8' x
     line "memory, MB" calls '$9 / 1024'
     line "failed calls, all of the run" calls '$10' x
+}
+
+report_speech() {
     heading "Relayed G.711 A-law, $speech_calls calls" "Kamailio + rtpengine"
     line "CPU us / relayed packet" speech '$4 * 1000 / ($6 / 2)'
     line "CPU % of a core / call" speech "\$4 * 100 / \$11 / $speech_calls"
@@ -37,6 +45,9 @@ report() {
     line "set-up p99, ms" speech '$8' x
     line "memory, MB" speech '$9 / 1024'
     line "failed calls" speech '$10' x
+}
+
+report_registrations() {
     heading "Registrations with digest, $register_rate a second, $users users" "Kamailio"
     line "CPU s / 1000 registrations" registrations '$4 / $3'
     line "registrations a second, as answered" registrations '$3 * 1000 / $11' x

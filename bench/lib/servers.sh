@@ -22,7 +22,8 @@ two_ports() { # a free UDP port whose neighbours are free too
 start_ours() {
     local http sip trunk
     http=$(free_port) sip=$(two_ports) trunk=$(two_ports)
-    rm -f "$ours/sandbox.json"
+    # Registrations outlive a restart: the phones of the former round must not ring along.
+    rm -f "$ours/sandbox.json" "$ours/state/registrations.json"
     KPNEEN_RUN=$ours KPNEEN_HTTP=127.0.0.1:$http KPNEEN_SIP=127.0.0.1:$sip KPNEEN_TRUNK_LISTEN=127.0.0.1:$trunk KPNEEN_DATABASE="" \
         taskset -c "$server_core" "$root/run" >"$work/run.out" 2>&1 </dev/null &
     runner=$!

@@ -11,7 +11,8 @@ using KpnEen.Server;
 
 try
 {
-    var builder = WebApplication.CreateBuilder(args);
+    // No settings file is watched: the watcher would wake at every write of the journal below the working folder.
+    var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
     var server = ServerOptions.From(builder.Configuration);
     var sandbox = server.Has(Role.Switch) ? SandboxOptions.From(builder.Configuration, server.Sip) : null;
     if (sandbox is not null)
