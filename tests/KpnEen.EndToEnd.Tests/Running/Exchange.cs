@@ -91,19 +91,17 @@ public sealed class Exchange : IAsyncDisposable
             await postgres.DisposeAsync();
     }
 
-    /// <summary>The conversations the switch has live.</summary>
-    public async Task<JsonArray> LiveCallsAsync() => (await Api.GetAsync("/v1/calls"))["items"]!.AsArray();
+    /// <summary>The conversations of the subscriber the switch has live.</summary>
+    public async Task<JsonArray> LiveCallsAsync(Subscriber subscriber) =>
+        (await Api.GetAsync($"/v1/calls?userId={subscriber.UserId}"))["items"]!.AsArray();
 
-    /// <summary>Waits until no call is left in the switch.</summary>
-    public async Task IsIdleAsync()
+    /// <summary>The only live conversation of the subscriber.</summary>
+    public async Task<string> ConversationOfAsync(Subscriber subscriber) => (string)(await LiveCallsAsync(subscriber)).Single()!["id"]!;
+
+    /// <summary>Waits until no call of these subscribers is left in the switch.</summary>
+    public async Task AreIdleAsync(params Subscriber[] subscribers)
     {
-        try
-        {
-            await Until.TrueAsync(async () => (await LiveCallsAsync()).Count == 0, "no call is left in the exchange");
-        }
-        catch (TimeoutException e)
-        {
-            throw new TimeoutException($"{e.Message} {await LiveCallsAsync()}", e);
-        }
+        foreach (var subscriber in subscribers)
+            await Until.TrueAsync(async () => (await LiveCallsAsync(subscriber)).Count == 0, $"no call of {subscriber} is left in the exchange");
     }
 }

@@ -31,7 +31,7 @@ public sealed class CancelRaceTests(ExchangeFixture fixture)
         await using var caller = SippPhone.Start(anna.Scenario(CancelsOrTalks(givesUpAfter), bram.Extension, calls: Calls, rate: 20));
         // What meets SIPp between a time-out and what it sends next is an error to it: then it hangs up in its own way, which must do as well.
         Assert.InRange(await caller.EndAsync() ?? -1, 0, 1);
-        await exchange.IsIdleAsync();
+        await exchange.AreIdleAsync(anna, bram);
 
         var records = await Until.FoundAsync(
             async () => (await exchange.Api.GetAsync($"/v1/call-records?userId={anna.UserId}&limit=100"))["items"]!.AsArray() is { Count: Calls } all ? all : null,

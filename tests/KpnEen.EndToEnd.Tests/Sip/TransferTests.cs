@@ -66,7 +66,7 @@ public sealed partial class TransferTests(ExchangeFixture fixture)
         await Task.WhenAll(first.SucceedsAsync(), consultation.SucceedsAsync(), customer.SucceedsAsync(), target.SucceedsAsync());
         var story = await Story.ClosedAsync(exchange.Api, (string)(await exchange.RecordOfAsync(anna))["conversationId"]!);
         Assert.Single(story.Types, "call.transfer.completed");
-        await exchange.IsIdleAsync();
+        await exchange.AreIdleAsync(anna, bram, carla);
     }
 
     // Inside the first dialog, but from a SIPp of its own: the one that holds the call does not know the tags of the second.

@@ -1,0 +1,111 @@
+using System.Text.Json.Nodes;
+using KpnEen.EndToEnd.Tests.Running;
+using KpnEen.Testing;
+
+namespace KpnEen.EndToEnd.Tests.Faults;
+
+/// <summary>kill -9 of the server in mid-call, and what stands afterwards.</summary>
+public sealed class KillTests : IAsyncLifetime
+{
+    private Exchange exchange = null!;
+    private Subscription crm = null!;
+
+    public async Task InitializeAsync()
+    {
+        exchange = await Exchange.StartAsync();
+        crm = await Subscription.StartAsync(exchange);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await crm.DisposeAsync();
+        await exchange.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Killed_while_it_rings()
+    {
+        var vera = await exchange.VirtualPhoneAsync("201", new { onCall = "noAnswer" });
+        var id = await CallAsync(vera);
+        await Story.WithAsync(exchange.Api, id, "call.ringing");
+        await KilledAndStartedAgainAsync();
+        var record = await ClosedOnceAsync(id);
+        Assert.Equal("failed", (string?)record["outcome"]);
+        Assert.False(string.IsNullOrEmpty((string?)record["cause"]!["text"]));
+    }
+
+    [Fact]
+    public async Task Killed_while_two_talk_and_are_recorded()
+    {
+        var vera = await exchange.VirtualPhoneAsync("201", new { onCall = "answers", answerAfterMs = 100, toneHertz = 440 });
+        await exchange.Api.PutAsync($"/v1/users/{vera.UserId}/services/call-recording", new { mode = "always" });
+        var id = await CallAsync(vera);
+        var story = await Story.WithAsync(exchange.Api, id, "call.recording.started");
+        var began = DateTimeOffset.Parse((string)story.Events.Single(e => (string)e["type"]! == "call.recording.started")["timestamp"]!);
+        await Until.TrueAsync(() => Task.FromResult(TimeProvider.System.GetUtcNow() - began > TimeSpan.FromSeconds(4)), "four seconds of talk");
+        var killed = await KilledAndStartedAgainAsync();
+
+        var record = await ClosedOnceAsync(id);
+        Assert.Equal("failed", (string?)record["outcome"]);
+        var recording = await Until.FoundAsync(
+            async () =>
+                (await exchange.Api.GetAsync($"/v1/recordings?conversationId={id}"))["items"]!.AsArray().SingleOrDefault() is { } one
+                && (string?)one["state"] == "available"
+                    ? one
+                    : null,
+            "the recording is available"
+        );
+        var wav = await exchange.Api.DownloadAsync((string)recording["contentUrl"]!);
+        // To within a second of the kill, and some for blocks that hold the edge of a tone.
+        var lasted = (killed - began).TotalSeconds;
+        Assert.InRange(WavTone.SecondsOf(wav, 440, channel: 1), lasted - 1.3, lasted + 0.5);
+        Assert.InRange(WavTone.SecondsOf(wav, 1000, channel: 0), lasted - 1.3, lasted + 0.5);
+    }
+
+    [Fact]
+    public async Task Killed_right_after_the_hang_up()
+    {
+        var vera = await exchange.VirtualPhoneAsync("201", new { onCall = "answers", answerAfterMs = 100, toneHertz = 440 });
+        var id = await CallAsync(vera);
+        await Story.WithAsync(exchange.Api, id, "call.bridged");
+        await exchange.Api.PostAsync($"/v1/calls/{id}/hang-up");
+        await KilledAndStartedAgainAsync();
+        var record = await ClosedOnceAsync(id);
+        Assert.Contains((string)record["outcome"]!, (string[])["completed", "failed"]);
+    }
+
+    [Fact]
+    public async Task Killed_twice_a_call_still_has_one_record_and_new_calls_are_made()
+    {
+        var vera = await exchange.VirtualPhoneAsync("201", new { onCall = "answers", answerAfterMs = 100, toneHertz = 440 });
+        var id = await CallAsync(vera);
+        await Story.WithAsync(exchange.Api, id, "call.bridged");
+        await KilledAndStartedAgainAsync();
+        await KilledAndStartedAgainAsync();
+        await ClosedOnceAsync(id);
+        var another = await CallAsync(vera);
+        await Story.WithAsync(exchange.Api, another, "call.bridged");
+        await exchange.Api.PostAsync($"/v1/calls/{another}/hang-up");
+        await Story.ClosedAsync(exchange.Api, another);
+    }
+
+    private async Task<string> CallAsync(Subscriber from) =>
+        (string)(await exchange.Api.PostAsync("/v1/calls", new { userId = from.UserId, to = exchange.Pstn("answers") }))["id"]!;
+
+    private async Task<DateTimeOffset> KilledAndStartedAgainAsync()
+    {
+        var at = TimeProvider.System.GetUtcNow();
+        await exchange.Server.KillAsync();
+        await exchange.Server.StartAgainAsync();
+        return at;
+    }
+
+    /// <summary>One record, one closing that is the last, no gap, and the receiver got each event at least once.</summary>
+    private async Task<JsonNode> ClosedOnceAsync(string id)
+    {
+        var story = await Story.ClosedAsync(exchange.Api, id);
+        await crm.ReceivesAsync(story, TimeSpan.FromSeconds(60), lateRingsMaySkip: true);
+        var records = (await exchange.Api.GetAsync("/v1/call-records"))["items"]!.AsArray();
+        return Assert.Single(records, r => (string?)r!["conversationId"] == id)!;
+    }
+}
