@@ -32,7 +32,12 @@ internal sealed class TokenEndpoint(
         }
         catch (TokenError error)
         {
-            foreach (var (name, value) in error.Headers)
+            // RFC 6749 5.2: the challenge answers who used the Authorization header; others would see a browser's login window.
+            foreach (
+                var (name, value) in error.Headers.Where(h =>
+                    h.Name != "WWW-Authenticate" || context.Request.Headers.Authorization.Count > 0
+                )
+            )
                 context.Response.Headers[name] = value;
             return Refusal(error.Status, error.Code, error.Message);
         }

@@ -1,3 +1,4 @@
+using KpnEen.Pbx.Control;
 using KpnEen.Pbx.Events;
 using KpnEen.Pbx.Legs;
 using KpnEen.Pbx.MidCall;
@@ -112,6 +113,7 @@ public sealed class CallLifecycle(MidCallServices services, HuntPointers pointer
             call.Conversation.AnsweredAt is null ? outcome.ToCallOutcome(call.Conversation.Start.Direction) : CallOutcome.Completed,
             (call.Times.Now - call.Conversation.StartedAt).TotalSeconds
         );
+        services.Ended.Add(CallViews.Of(call), call.Conversation.Trace);
         services.Calls.Remove(call);
     }
 

@@ -18,6 +18,7 @@ public sealed class Conversation(ConversationStart start, IConversationLog log, 
     private long sequence;
     private DateTimeOffset last;
     private bool closed;
+    private UserRef? focus;
 
     public string Id { get; } = Ids.New("conv", time);
     public ConversationStart Start => start;
@@ -58,6 +59,13 @@ public sealed class Conversation(ConversationStart start, IConversationLog log, 
         }
     }
 
+    /// <summary>From here on events that name no other user are about this one: who talks with the customer.</summary>
+    public void InFocus(UserRef? user)
+    {
+        lock (gate)
+            focus = user ?? focus;
+    }
+
     public void Redirected(Redirection redirection)
     {
         lock (gate)
@@ -96,7 +104,7 @@ public sealed class Conversation(ConversationStart start, IConversationLog log, 
             AnsweredAt = AnsweredAt,
             Customer = start.Customer,
             Dialled = start.Dialled,
-            User = start.User,
+            User = focus ?? start.User,
             Redirections = redirections.IsEmpty ? null : redirections,
             Correlation = start.Correlation,
             Metadata = start.Metadata,

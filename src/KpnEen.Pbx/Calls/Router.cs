@@ -1,4 +1,5 @@
 using KpnEen.Pbx.Destinations;
+using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Events;
 using KpnEen.Pbx.Services;
 
@@ -41,11 +42,23 @@ public sealed class Router(
     private Task<Outcome> DeliverAsync(Attempt attempt, CancellationToken hangup) =>
         DialPlan.Resolve(attempt.Call.Tenant, attempt.Dialled) switch
         {
-            DialTarget.ToUser(var user) => users.ReceiveAsync(new Delivery(attempt, user, Delivery.LongestRing), hangup),
-            DialTarget.ToHuntGroup(var group) => huntGroups.ReceiveAsync(attempt, group, hangup),
+            DialTarget.ToUser(var user) => ToUserAsync(attempt, user, hangup),
+            DialTarget.ToHuntGroup(var group) => ToHuntGroupAsync(attempt, group, hangup),
             DialTarget.Outside(var number) when attempt.MayLeave => trunks.ReceiveAsync(attempt, number, hangup),
             _ => NotFoundAsync(attempt),
         };
+
+    private Task<Outcome> ToUserAsync(Attempt attempt, User user, CancellationToken hangup)
+    {
+        attempt.Call.Decide("router", user.Id, $"to user {user.Extension}", $"{attempt.Dialled} leads there");
+        return users.ReceiveAsync(new Delivery(attempt, user, Delivery.LongestRing), hangup);
+    }
+
+    private Task<Outcome> ToHuntGroupAsync(Attempt attempt, HuntGroup group, CancellationToken hangup)
+    {
+        attempt.Call.Decide("router", group.Id, $"to hunt group {group.Name}", $"{attempt.Dialled} leads there");
+        return huntGroups.ReceiveAsync(attempt, group, hangup);
+    }
 
     private static Task<Outcome> NotFoundAsync(Attempt attempt)
     {

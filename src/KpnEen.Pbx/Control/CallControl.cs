@@ -49,15 +49,21 @@ public sealed class CallControl(
         new([.. services.Calls.Of(tenantId).Select(CallViews.Of).OrderBy(c => c.StartedAt)]);
 
     public ValueTask<CallView?> FindAsync(string tenantId, string conversationId, CancellationToken cancellation) =>
-        new(services.Calls.Find(tenantId, conversationId) is { } call ? CallViews.Of(call) : null);
+        new(
+            services.Calls.Find(tenantId, conversationId) is { } call
+                ? CallViews.Of(call)
+                : services.Ended.Find(tenantId, conversationId)?.View
+        );
 
     public ValueTask<ImmutableArray<Decision>?> TraceAsync(string tenantId, string conversationId, CancellationToken cancellation) =>
-        new(services.Calls.Find(tenantId, conversationId)?.Conversation.Trace);
+        new(services.Calls.Find(tenantId, conversationId)?.Conversation.Trace ?? services.Ended.Find(tenantId, conversationId)?.Trace);
 
     public async Task<CommandResult> PostAsync(string tenantId, string conversationId, CallRequest request, CancellationToken cancellation)
     {
         if (services.Calls.Find(tenantId, conversationId) is not { } call)
-            return new CommandResult.NotFound();
+            return services.Ended.Find(tenantId, conversationId) is null
+                ? new CommandResult.NotFound()
+                : new CommandResult.InvalidState("ended", "The call has ended.");
         if (request is CallRequest.HangUp hangUp)
             return HangUp(call, hangUp);
         if (!call.IsTalking)

@@ -3,6 +3,7 @@ using System.Text.Json;
 
 namespace KpnEen.Pbx.Events;
 
+/// <param name="EndReason">hungUp (the far side), released (the exchange), lost (the network); of a leg never answered: noAnswer, busy, rejected, answeredElsewhere, unreachable, cancelled.</param>
 public sealed record LegSummary(
     string LegId,
     string Kind,

@@ -111,7 +111,12 @@ public sealed class Leg : IAsyncDisposable
             return;
         Hush();
         EndedAt = time.GetUtcNow();
-        EndReason = signalling.TerminationReason ?? "ended by the exchange";
+        EndReason = signalling.TerminationReason switch
+        {
+            null => "released",
+            var why when why.Contains("BYE", StringComparison.Ordinal) => "hungUp",
+            _ => "lost",
+        };
         Quality = Port is null ? null : Qualities.Of(Port);
         await signalling.HangUpAsync(reason);
         if (Port is not null)

@@ -5,7 +5,14 @@ using KpnEen.Pbx.State;
 namespace KpnEen.Pbx.MidCall;
 
 /// <summary>What a running call needs of its node.</summary>
-public sealed record MidCallServices(Router Router, ActiveCalls Calls, Supervisor Supervisor, RecordingFolder Recordings, TimeProvider Time)
+public sealed record MidCallServices(
+    Router Router,
+    ActiveCalls Calls,
+    EndedCalls Ended,
+    Supervisor Supervisor,
+    RecordingFolder Recordings,
+    TimeProvider Time
+)
 {
     public CommandResult Done(Call call) => new CommandResult.Done(CallViews.Of(call));
 }

@@ -125,6 +125,7 @@ public sealed class Talk(MidCallServices services, Call call, Parties parties)
     {
         parties.Connect();
         var focus = parties.Second.Info.User is null ? parties.First : parties.Second;
+        call.Conversation.InFocus(focus.Info.Named);
         call.Conversation.Emit(
             EventTypes.CallBridged,
             parties.IsHeld ? CallState.Held : CallState.Active,

@@ -193,6 +193,12 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
             Tell(EventTypes.TransferFailed, leg, transfer with { Failure = new Cause(481, 41, "The consultation call is gone") });
             return false;
         }
+        call.Decide(
+            "call-transfer",
+            leg.Info.Named?.Id,
+            $"joined with {other.Id}",
+            referral is null ? "asked by the API" : "asked by the phone"
+        );
         parties.Replace(leg, joined);
         await call.AddAsync(joined);
         Tell(EventTypes.TransferCompleted, leg, transfer with { To = joined.Info.Number });

@@ -68,6 +68,7 @@ public static class PbxComposition
         typeof(Supervisor),
         typeof(SwitchLifetime),
         typeof(ActiveCalls),
+        typeof(EndedCalls),
         typeof(HuntPointers),
         typeof(Registrations),
         typeof(SipRegistrar),

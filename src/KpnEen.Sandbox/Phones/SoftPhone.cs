@@ -60,17 +60,23 @@ public sealed class SoftPhone : ISipRequestHandler, IAsyncDisposable
     public int OpenPorts => media.OpenPorts;
 
     /// <summary>Registers; 0 seconds removes the registration. Gives the final status.</summary>
-    public async Task<int> RegisterAsync(int seconds = 600, CancellationToken cancellation = default)
+    public Task<int> RegisterAsync(int seconds = 600, CancellationToken cancellation = default) =>
+        RegisterAsync($"<sip:{account.Username}@{Address}>", seconds, cancellation);
+
+    private async Task<int> RegisterAsync(string contact, int seconds, CancellationToken cancellation)
     {
         var aor = new NameAddress(SipUri.Sip(account.Username, account.Domain));
         var register = stack.CreateRequest("REGISTER", SipUri.Sip(null, account.Domain), aor, aor);
         register.Headers["Call-ID"] = registerCallId;
         register.Headers["CSeq"] = string.Create(CultureInfo.InvariantCulture, $"{registerCSeq += 2} REGISTER");
-        register.Headers["Contact"] = $"<sip:{account.Username}@{Address}>";
+        register.Headers["Contact"] = contact;
         register.Headers["Expires"] = seconds.ToString(CultureInfo.InvariantCulture);
         var response = await stack.SendAsync(register, Registrar, Credentials, cancellation);
         return response.StatusCode;
     }
+
+    /// <summary>Removes all contacts of the account, those of a former life included (RFC 3261 10.2.2).</summary>
+    public Task ForgetAsync() => RegisterAsync("*", 0, CancellationToken.None);
 
     /// <summary>Calls an extension, a number or a star code.</summary>
     public SoftPhoneCall Dial(string number, Action<HeaderCollection>? headers = null)

@@ -14,6 +14,7 @@ public sealed class VirtualPhone(SoftPhone phone, Supervisor supervisor, TimePro
     /// <summary>Registers, and returns once the exchange knows the phone.</summary>
     public async Task StartAsync()
     {
+        await phone.ForgetAsync();
         await phone.RegisterAsync();
         supervisor.Start("virtual phone registration", StayRegisteredAsync);
         supervisor.Start("virtual phone calls", TakeCallsAsync);
