@@ -12,7 +12,8 @@ public static class EventTypeCatalog
             EventTypes.CallCreated => "The exchange accepted a call, before it looked for whom.",
             EventTypes.CallRinging => "A target began to ring; targets tells which.",
             EventTypes.CallRingEnded => "A target stopped ringing without being the one that talks; its reason tells why.",
-            EventTypes.CallAnswered => "A leg was answered: a phone of the tenant, or the other side; answeredAt stands from when the customer is on the line.",
+            EventTypes.CallAnswered =>
+                "A leg was answered: a phone of the tenant, or the other side; answeredAt stands from when the customer is on the line.",
             EventTypes.CallBridged => "The customer is connected with a user, also after a transfer.",
             EventTypes.CallHeld => "A side put the other on hold, by phone or API.",
             EventTypes.CallResumed => "The held side was taken back.",
