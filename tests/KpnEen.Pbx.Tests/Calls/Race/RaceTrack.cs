@@ -87,13 +87,18 @@ internal sealed class RaceTrack
     }
 
     /// <summary>The same, and the call is ended in the same moment: one phone is up and known, or none.</summary>
-    public async Task<bool> RunGroupAndHangUpAsync()
+    /// <param name="queuedFirst">Whether the end waits for the moment before the phones do: who waits first is woken first, or last, as the pool likes.</param>
+    public async Task<bool> RunGroupAndHangUpAsync(bool queuedFirst)
     {
-        supervisor.Start("hang up", HangUpAsync);
+        if (queuedFirst)
+            supervisor.Start("hang up", HangUpAsync);
+        var delivery = huntGroups.ReceiveAsync(Attempt(), Group, call.Hangup);
+        if (!queuedFirst)
+            supervisor.Start("hang up", HangUpAsync);
         var answered = false;
         try
         {
-            var outcome = await huntGroups.ReceiveAsync(Attempt(), Group, call.Hangup);
+            var outcome = await delivery;
             var winner = Assert.IsType<Outcome.Answered>(outcome).Leg;
             Assert.Same(Assert.Single(dialler.Phones, p => p.IsUp), winner.Signalling);
             answered = true;
@@ -108,10 +113,14 @@ internal sealed class RaceTrack
     }
 
     /// <summary>A whole call from beginning to record, with a caller who hangs up in the moment of the answers.</summary>
-    public async Task<CallOutcome> RunCallAsync()
+    public async Task<CallOutcome> RunCallAsync(bool queuedFirst)
     {
-        supervisor.Start("caller hangs up", CallerHangsUpAsync);
-        await lifecycle.RunAsync(call, _ => Task.FromResult(Entry.Ready(caller, Attempt())));
+        if (queuedFirst)
+            supervisor.Start("caller hangs up", CallerHangsUpAsync);
+        var running = lifecycle.RunAsync(call, _ => Task.FromResult(Entry.Ready(caller, Attempt())));
+        if (!queuedFirst)
+            supervisor.Start("caller hangs up", CallerHangsUpAsync);
+        await running;
         Assert.False(caller.Phone.IsUp, "the caller is left off hook");
         Assert.Equal(0, calls.Count);
         await AllIsQuietAsync();
