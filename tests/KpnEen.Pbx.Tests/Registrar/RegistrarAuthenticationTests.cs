@@ -12,7 +12,7 @@ namespace KpnEen.Pbx.Tests.Registrar;
 public sealed partial class RegistrarAuthenticationTests
 {
     [Fact]
-    public void The_challenge_names_the_tenants_domain_and_the_algorithm_every_phone_knows() =>
+    public void The_challenge_names_the_tenants_domain_and_both_algorithms() =>
         VirtualWorld.Run(async world =>
         {
             await using var pbx = await TestPbx.StartAsync(world);
@@ -21,7 +21,7 @@ public sealed partial class RegistrarAuthenticationTests
             Assert.Equal(401, response.StatusCode);
             var challenges = response.Headers.Fields("WWW-Authenticate").ToArray();
             Assert.All(challenges, c => Assert.Contains("realm=\"acme.test\"", c));
-            Assert.Equal(["MD5"], challenges.Select(c => c.Split("algorithm=")[1].Split(',')[0]).Order());
+            Assert.Equal(["MD5", "SHA-256"], challenges.Select(c => c.Split("algorithm=")[1].Split(',')[0]).Order());
         });
 
     [Theory]
