@@ -21,6 +21,9 @@ public sealed record Binding(
     /// <summary>Nothing translates addresses between the phone and us: it is reached where its contact says.</summary>
     public bool IsDirect { get; init; }
 
+    /// <summary>RFC 5626 4.1: the phone itself, whatever its address.</summary>
+    public string? Instance { get; init; }
+
     /// <summary>Where to send a request to this contact.</summary>
     public SipTarget ToTarget() => (IsDirect ? SipTarget.To(Contact, Flow.Listener) : SipTarget.To(Flow)) with { Routes = Path };
 

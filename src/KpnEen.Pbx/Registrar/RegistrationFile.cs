@@ -89,7 +89,8 @@ public sealed class RegistrationFile(string path, Registrations registrations, T
         double Q,
         string? UserAgent,
         DateTimeOffset ExpiresAt,
-        bool IsDirect = false
+        bool IsDirect = false,
+        string? Instance = null
     )
     {
         public static Line Of(string username, Binding b) =>
@@ -105,7 +106,8 @@ public sealed class RegistrationFile(string path, Registrations registrations, T
                 b.Q,
                 b.UserAgent,
                 b.ExpiresAt,
-                b.IsDirect
+                b.IsDirect,
+                b.Instance
             );
 
         public Binding ToBinding()
@@ -114,6 +116,7 @@ public sealed class RegistrationFile(string path, Registrations registrations, T
             return new Binding(SipUri.Parse(Contact), flow, [.. Path.Select(NameAddress.Parse)], CallId, CSeq, Q, UserAgent, ExpiresAt)
             {
                 IsDirect = IsDirect,
+                Instance = Instance,
             };
         }
     }

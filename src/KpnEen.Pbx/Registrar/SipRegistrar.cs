@@ -37,11 +37,14 @@ public sealed class SipRegistrar(Registrations registrations, TimeProvider time,
                 );
                 if (outOfOrder)
                     return present;
+                tooMany = request.Contacts.Count > MostContacts;
+                if (tooMany)
+                    return present;
                 var after = request.HasStarContact
                     ? []
                     : request.Contacts.Aggregate(present, (bindings, contact) => Bind(bindings, contact, register));
-                tooMany = after.Length > MostContacts;
-                return tooMany ? present : after;
+                // The newest stay: a phone that comes back on another port after each restart must not lock itself out.
+                return after.Length > MostContacts ? after[^MostContacts..] : after;
             }
         );
         // 10.3 step 7: a lower CSeq of the same Call-ID is refused, all or nothing.
@@ -83,7 +86,9 @@ public sealed class SipRegistrar(Registrations registrations, TimeProvider time,
     private ImmutableArray<Binding> Bind(ImmutableArray<Binding> bindings, NameAddress contact, ServerTransaction register)
     {
         var request = register.Request;
-        var others = bindings.RemoveAll(b => b.Contact.Matches(contact.Uri));
+        // RFC 5626 6: the same instance on another address is the same phone after a restart, not a second one.
+        var instance = contact.Parameters["+sip.instance"];
+        var others = bindings.RemoveAll(b => b.Contact.Matches(contact.Uri) || (instance is not null && instance == b.Instance));
         var seconds = Seconds(contact, request);
         if (seconds == 0)
             return others;
@@ -102,6 +107,7 @@ public sealed class SipRegistrar(Registrations registrations, TimeProvider time,
             )
             {
                 IsDirect = IsDirect(contact.Uri, register),
+                Instance = instance,
             }
         );
     }

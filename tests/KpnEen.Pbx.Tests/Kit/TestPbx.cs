@@ -48,10 +48,7 @@ public sealed class TestPbx : IAsyncDisposable
             Recordings,
             firstMediaPort,
             lastMediaPort
-        )
-        {
-            DigestAlgorithms = ["SHA-256", "MD5"],
-        };
+        );
         collection.AddKpnEenPbx(options);
         collection.AddSingleton(new Random(world.Seed));
         services = collection.BuildServiceProvider();

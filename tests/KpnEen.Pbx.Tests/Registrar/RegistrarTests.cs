@@ -127,4 +127,27 @@ public sealed class RegistrarTests
             Assert.Empty(pbx.Registrations.Find(phone.Username));
             Assert.Equal(200, (await phone.RegisterAsync(eleven[..10])).StatusCode);
         });
+
+    [Fact]
+    public void A_phone_that_comes_back_on_new_ports_is_not_locked_out() =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var pbx = await TestPbx.StartAsync(world);
+            await using var phone = new BarePhone("100", world);
+            foreach (var port in Enumerable.Range(1, 15))
+                Assert.Equal(200, (await phone.RegisterAsync([$"<sip:a@10.2.0.1:{20000 + port}>"])).StatusCode);
+            Assert.Equal(10, pbx.Registrations.Find(phone.Username).Length);
+            Assert.Contains(pbx.Registrations.Find(phone.Username), b => b.Contact.Port == 20015);
+        });
+
+    [Fact]
+    public void The_same_instance_on_another_address_is_the_same_phone() =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var pbx = await TestPbx.StartAsync(world);
+            await using var phone = new BarePhone("100", world);
+            foreach (var port in new[] { 20001, 20002 })
+                Assert.Equal(200, (await phone.RegisterAsync([$"<sip:a@10.2.0.1:{port}>;+sip.instance=\"<urn:uuid:1>\""])).StatusCode);
+            Assert.Equal(20002, Assert.Single(pbx.Registrations.Find(phone.Username)).Contact.Port);
+        });
 }
