@@ -48,7 +48,10 @@ public sealed class TestPbx : IAsyncDisposable
             Recordings,
             firstMediaPort,
             lastMediaPort
-        );
+        )
+        {
+            DigestAlgorithms = ["SHA-256", "MD5"],
+        };
         collection.AddKpnEenPbx(options);
         collection.AddSingleton(new Random(world.Seed));
         services = collection.BuildServiceProvider();
