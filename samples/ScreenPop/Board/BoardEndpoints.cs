@@ -16,7 +16,9 @@ internal static class BoardEndpoints
                 // An open page must not hold up the end of the program.
                 var until = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
                 context.Response.RegisterForDispose(until);
-                return TypedResults.ServerSentEvents(board.WatchAsync(until.Token).Select(card => new SseItem<CallCard>(card)));
+                // The first word opens the stream: without it the browser waits for the first call to know that it is connected.
+                var cards = board.WatchAsync(until.Token).Select(card => new SseItem<CallCard?>(card));
+                return TypedResults.ServerSentEvents(cards.Prepend(new SseItem<CallCard?>(null, "hello")));
             }
         );
     }
