@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace KpnEen.Sip;
@@ -6,23 +5,28 @@ namespace KpnEen.Sip;
 /// <summary>The one place where the stack starts work nobody awaits at once: faults are logged, the end of the stack waits for all.</summary>
 internal sealed class SupervisedTasks(ILogger log)
 {
-    private readonly ConcurrentDictionary<Task, bool> running = new();
+    private readonly Lock gate = new();
+    private TaskCompletionSource? idle;
+    private int running;
 
     public void Add(Task task)
     {
         if (task.IsCompletedSuccessfully)
             return;
-        var watched = WatchAsync(task);
-        running[watched] = true;
-        if (watched.IsCompleted)
-            running.TryRemove(watched, out _);
+        lock (gate)
+            running++;
+        _ = WatchAsync(task);
     }
 
-    public async Task WhenAllAsync()
+    public Task WhenAllAsync()
     {
-        while (running.Keys.Where(t => !t.IsCompleted).ToArray() is { Length: > 0 } tasks)
-            await Task.WhenAll(tasks);
-        running.Clear();
+        lock (gate)
+        {
+            if (running == 0)
+                return Task.CompletedTask;
+            idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return idle.Task;
+        }
     }
 
     private async Task WatchAsync(Task task)
@@ -39,10 +43,12 @@ internal sealed class SupervisedTasks(ILogger log)
         {
             log.LogError(e, "A task of the SIP stack failed");
         }
-        foreach (var finished in running.Keys)
+        lock (gate)
         {
-            if (finished.IsCompleted)
-                running.TryRemove(finished, out _);
+            if (--running > 0)
+                return;
+            idle?.TrySetResult();
+            idle = null;
         }
     }
 }

@@ -1647,6 +1647,9 @@ public sealed partial record LegSummary
     [JsonPropertyName("endedAt")]
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>
+    /// hungUp (the far side), released (the exchange), lost (the network); of a leg never answered: noAnswer, busy, rejected, answeredElsewhere, unreachable, cancelled.
+    /// </summary>
     [JsonPropertyName("endReason")]
     public string? EndReason { get; init; }
 
