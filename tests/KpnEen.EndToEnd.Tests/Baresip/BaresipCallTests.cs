@@ -142,5 +142,4 @@ public sealed class BaresipCallTests(ExchangeFixture fixture)
         await callee.AcceptAsync();
         await caller.SeesAsync("CALL_ESTABLISHED");
     }
-
 }

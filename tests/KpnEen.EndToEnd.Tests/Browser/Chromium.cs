@@ -31,7 +31,13 @@ public sealed class Chromium : IAsyncDisposable
     /// <summary>A page of a visitor nobody saw before.</summary>
     public async Task<IPage> OpenAsync(string url)
     {
-        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1200, Height = 800 }, Locale = "nl-NL" });
+        var context = await browser.NewContextAsync(
+            new()
+            {
+                ViewportSize = new() { Width = 1200, Height = 800 },
+                Locale = "nl-NL",
+            }
+        );
         context.SetDefaultTimeout(30_000);
         var page = await context.NewPageAsync();
         await page.GotoAsync(url);

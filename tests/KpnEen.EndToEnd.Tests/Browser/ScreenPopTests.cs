@@ -38,7 +38,15 @@ public sealed class ScreenPopTests(ExchangeFixture fixture)
         await using var browser = await Chromium.StartAsync();
         var page = await browser.OpenAsync(await crm.IsAtAsync());
         await Assertions.Expect(page.Locator("#link.live")).ToBeVisibleAsync();
-        var willem = await exchange.VirtualPhoneAsync("202", new { onCall = "answers", answerAfterMs = 200, toneHertz = 440 });
+        var willem = await exchange.VirtualPhoneAsync(
+            "202",
+            new
+            {
+                onCall = "answers",
+                answerAfterMs = 200,
+                toneHertz = 440,
+            }
+        );
         await exchange.Api.PutAsync($"/v1/users/{willem.UserId}/services/call-recording", new { mode = "always" });
 
         await page.SelectOptionAsync("#me", willem.UserId);
@@ -47,7 +55,10 @@ public sealed class ScreenPopTests(ExchangeFixture fixture)
         var id = (string)(await Until.FoundAsync(async () => (await exchange.LiveCallsAsync(willem)).SingleOrDefault(), "the call"))["id"]!;
         var story = await Story.WithAsync(exchange.Api, id, "call.bridged");
         var talking = DateTimeOffset.Parse((string)story.Events[^1]["timestamp"]!);
-        await Until.TrueAsync(() => Task.FromResult(TimeProvider.System.GetUtcNow() - talking > TimeSpan.FromSeconds(2)), "two seconds of talk");
+        await Until.TrueAsync(
+            () => Task.FromResult(TimeProvider.System.GetUtcNow() - talking > TimeSpan.FromSeconds(2)),
+            "two seconds of talk"
+        );
         await Assertions.Expect(page.Locator("#now .card")).Not.ToHaveClassAsync(new System.Text.RegularExpressions.Regex("ringing"));
         await Chromium.ShootAsync(page, "screenpop-talking");
         await exchange.Api.PostAsync($"/v1/calls/{id}/hang-up");

@@ -37,12 +37,23 @@ public sealed class KillTests : IAsyncLifetime
     [Fact]
     public async Task Killed_while_two_talk_and_are_recorded()
     {
-        var vera = await exchange.VirtualPhoneAsync("201", new { onCall = "answers", answerAfterMs = 100, toneHertz = 440 });
+        var vera = await exchange.VirtualPhoneAsync(
+            "201",
+            new
+            {
+                onCall = "answers",
+                answerAfterMs = 100,
+                toneHertz = 440,
+            }
+        );
         await exchange.Api.PutAsync($"/v1/users/{vera.UserId}/services/call-recording", new { mode = "always" });
         var id = await CallAsync(vera);
         var story = await Story.WithAsync(exchange.Api, id, "call.recording.started");
         var began = DateTimeOffset.Parse((string)story.Events.Single(e => (string)e["type"]! == "call.recording.started")["timestamp"]!);
-        await Until.TrueAsync(() => Task.FromResult(TimeProvider.System.GetUtcNow() - began > TimeSpan.FromSeconds(4)), "four seconds of talk");
+        await Until.TrueAsync(
+            () => Task.FromResult(TimeProvider.System.GetUtcNow() - began > TimeSpan.FromSeconds(4)),
+            "four seconds of talk"
+        );
         var killed = await KilledAndStartedAgainAsync();
 
         var record = await ClosedOnceAsync(id);
@@ -65,7 +76,15 @@ public sealed class KillTests : IAsyncLifetime
     [Fact]
     public async Task Killed_right_after_the_hang_up()
     {
-        var vera = await exchange.VirtualPhoneAsync("201", new { onCall = "answers", answerAfterMs = 100, toneHertz = 440 });
+        var vera = await exchange.VirtualPhoneAsync(
+            "201",
+            new
+            {
+                onCall = "answers",
+                answerAfterMs = 100,
+                toneHertz = 440,
+            }
+        );
         var id = await CallAsync(vera);
         await Story.WithAsync(exchange.Api, id, "call.bridged");
         await exchange.Api.PostAsync($"/v1/calls/{id}/hang-up");
@@ -77,7 +96,15 @@ public sealed class KillTests : IAsyncLifetime
     [Fact]
     public async Task Killed_twice_a_call_still_has_one_record_and_new_calls_are_made()
     {
-        var vera = await exchange.VirtualPhoneAsync("201", new { onCall = "answers", answerAfterMs = 100, toneHertz = 440 });
+        var vera = await exchange.VirtualPhoneAsync(
+            "201",
+            new
+            {
+                onCall = "answers",
+                answerAfterMs = 100,
+                toneHertz = 440,
+            }
+        );
         var id = await CallAsync(vera);
         await Story.WithAsync(exchange.Api, id, "call.bridged");
         await KilledAndStartedAgainAsync();

@@ -16,7 +16,15 @@ public sealed class WebhookTests(ExchangeFixture fixture)
         await using var crm = await Subscription.StartAsync(exchange);
         using var stream = await exchange.Api.RawAsync(HttpMethod.Get, "/v1/events/stream", stream: true);
         stream.EnsureSuccessStatusCode();
-        var vera = await exchange.VirtualPhoneAsync("201", new { onCall = "answers", answerAfterMs = 300, toneHertz = 440 });
+        var vera = await exchange.VirtualPhoneAsync(
+            "201",
+            new
+            {
+                onCall = "answers",
+                answerAfterMs = 300,
+                toneHertz = 440,
+            }
+        );
         var call = await exchange.Api.PostAsync("/v1/calls", new { userId = vera.UserId, to = exchange.Pstn("answers") });
         var id = (string)call["id"]!;
         await Story.WithAsync(exchange.Api, id, "call.bridged");
@@ -39,7 +47,11 @@ public sealed class WebhookTests(ExchangeFixture fixture)
         var ids = new List<string>();
         while (ids.Count < count && await reader.ReadLineAsync(patience.Token) is { } line)
         {
-            if (line.StartsWith("data:", StringComparison.Ordinal) && JsonNode.Parse(line[5..]) is { } e && (string?)e["conversationId"] == conversation)
+            if (
+                line.StartsWith("data:", StringComparison.Ordinal)
+                && JsonNode.Parse(line[5..]) is { } e
+                && (string?)e["conversationId"] == conversation
+            )
                 ids.Add((string)e["id"]!);
         }
         return ids;

@@ -18,7 +18,8 @@ public sealed class WholeCallTests(ExchangeFixture fixture)
         await using var second = await BaresipPhone.StartAsync(bram.Account(620) with { AnswersAtOnce = true });
         await using var crm = await Subscription.StartAsync(exchange);
 
-        var call = $"/v1/calls/{(await exchange.Api.PostAsync("/v1/calls", new { userId = anna.UserId, to = exchange.Pstn("answers") }))["id"]}";
+        var call =
+            $"/v1/calls/{(await exchange.Api.PostAsync("/v1/calls", new { userId = anna.UserId, to = exchange.Pstn("answers") }))["id"]}";
         var id = call.Split('/')[^1];
         await first.HearsAsync(1000, 1);
         await exchange.Api.PostAsync($"{call}/recording/start", new { });
@@ -37,7 +38,16 @@ public sealed class WholeCallTests(ExchangeFixture fixture)
         await second.SeesAsync("CALL_CLOSED");
 
         var story = await Story.ClosedAsync(exchange.Api, id);
-        string[] steps = ["call.held", "call.resumed", "call.transfer.started", "call.transfer.completed", "call.recording.started", "call.recording.stopped", "call.ended"];
+        string[] steps =
+        [
+            "call.held",
+            "call.resumed",
+            "call.transfer.started",
+            "call.transfer.completed",
+            "call.recording.started",
+            "call.recording.stopped",
+            "call.ended",
+        ];
         Assert.All(steps, step => Assert.Single(story.Types, step));
         await RecordingAsync(id, userSays: 440, customerSays: 1000, seconds: 1.5);
         story = await Story.WithAsync(exchange.Api, id, "call.recording.available");
@@ -64,7 +74,8 @@ public sealed class WholeCallTests(ExchangeFixture fixture)
         var recording = await Until.FoundAsync(
             async () =>
                 (await exchange.Api.GetAsync($"/v1/recordings?conversationId={conversation}"))["items"]!.AsArray().SingleOrDefault()
-                    is { } one && (string?)one["state"] == "available"
+                    is { } one
+                && (string?)one["state"] == "available"
                     ? one
                     : null,
             "the recording is available"

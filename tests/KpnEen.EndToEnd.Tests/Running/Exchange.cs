@@ -102,6 +102,9 @@ public sealed class Exchange : IAsyncDisposable
     public async Task AreIdleAsync(params Subscriber[] subscribers)
     {
         foreach (var subscriber in subscribers)
-            await Until.TrueAsync(async () => (await LiveCallsAsync(subscriber)).Count == 0, $"no call of {subscriber} is left in the exchange");
+            await Until.TrueAsync(
+                async () => (await LiveCallsAsync(subscriber)).Count == 0,
+                $"no call of {subscriber} is left in the exchange"
+            );
     }
 }

@@ -22,7 +22,10 @@ public sealed class Subscription : IAsyncDisposable
     public static async Task<Subscription> StartAsync(Exchange exchange)
     {
         var receiver = await TestReceiver.StartAsync();
-        var endpoint = await exchange.Api.PostAsync("/v1/webhook-endpoints", new { url = $"{receiver.Url}/hooks", eventTypes = new[] { "*" } });
+        var endpoint = await exchange.Api.PostAsync(
+            "/v1/webhook-endpoints",
+            new { url = $"{receiver.Url}/hooks", eventTypes = new[] { "*" } }
+        );
         return new Subscription(receiver, (string)endpoint["id"]!, (string)endpoint["secret"]!);
     }
 

@@ -69,7 +69,15 @@ public sealed class BasicCallTests(ExchangeFixture fixture)
     public async Task A_caller_gives_up_while_it_rings()
     {
         var anna = await exchange.SubscriberAsync();
-        var script = new SippScript().Calls().Hears(100, " optional=\"true\"").Hears(180).Waits(200).Cancels().Hears(200).Hears(487).AcksRefusal();
+        var script = new SippScript()
+            .Calls()
+            .Hears(100, " optional=\"true\"")
+            .Hears(180)
+            .Waits(200)
+            .Cancels()
+            .Hears(200)
+            .Hears(487)
+            .AcksRefusal();
         await anna.RunAsync(script, exchange.Pstn("noAnswer"));
         Assert.Equal("cancelled", (string?)(await exchange.RecordOfAsync(anna))["outcome"]);
         await exchange.AreIdleAsync(anna);

@@ -34,7 +34,11 @@ public sealed class CancelRaceTests(ExchangeFixture fixture)
         await exchange.AreIdleAsync(anna, bram);
 
         var records = await Until.FoundAsync(
-            async () => (await exchange.Api.GetAsync($"/v1/call-records?userId={anna.UserId}&limit=100"))["items"]!.AsArray() is { Count: Calls } all ? all : null,
+            async () =>
+                (await exchange.Api.GetAsync($"/v1/call-records?userId={anna.UserId}&limit=100"))["items"]!.AsArray()
+                    is { Count: Calls } all
+                    ? all
+                    : null,
             $"{Calls} call records"
         );
         Assert.All(records, r => Assert.Contains((string)r!["outcome"]!, (string[])["cancelled", "completed"]));

@@ -13,7 +13,16 @@ public sealed class HoldTests(ExchangeFixture fixture)
     {
         var (anna, bram) = (await exchange.SubscriberAsync(), await exchange.SubscriberAsync());
         await using var callee = await bram.WaitsAsync(new SippScript().IsCalled().Answers().IsHungUp());
-        var script = new SippScript().Calls().HearsAnswer().Acks().Waits(200).ReInvites("sendonly").Waits(500).ReInvites("sendrecv").Waits(300).HangsUp();
+        var script = new SippScript()
+            .Calls()
+            .HearsAnswer()
+            .Acks()
+            .Waits(200)
+            .ReInvites("sendonly")
+            .Waits(500)
+            .ReInvites("sendrecv")
+            .Waits(300)
+            .HangsUp();
         await anna.RunAsync(script, bram.Extension);
         await callee.SucceedsAsync();
 
@@ -31,7 +40,14 @@ public sealed class HoldTests(ExchangeFixture fixture)
         var (anna, bram) = (await exchange.SubscriberAsync(), await exchange.SubscriberAsync());
         // RFC 2543 B.5: c=0.0.0.0.
         var old = SippScript.Sdp("sendrecv").Replace("IP4 [media_ip]", "IP4 0.0.0.0", StringComparison.Ordinal);
-        var script = new SippScript().IsCalled().Answers().Waits(200).InDialog("INVITE", old).Hears(100, " optional=\"true\"").Hears(200, " rrs=\"true\"").Acks();
+        var script = new SippScript()
+            .IsCalled()
+            .Answers()
+            .Waits(200)
+            .InDialog("INVITE", old)
+            .Hears(100, " optional=\"true\"")
+            .Hears(200, " rrs=\"true\"")
+            .Acks();
         await using var callee = await bram.WaitsAsync(script.Waits(300).ReInvites("sendrecv").Waits(300).HangsUp());
         await anna.RunAsync(new SippScript().Calls().HearsAnswer().Acks().IsHungUp(), bram.Extension);
         await callee.SucceedsAsync();

@@ -39,7 +39,13 @@ public sealed class RegistrationTests(ExchangeFixture fixture)
         var anna = await exchange.SubscriberAsync() with { Password = "not-the-password" };
         // RFC 3261 22.1: challenged again, and 403 at last: never 200.
         await anna.RunAsync(
-            new SippScript().Register(300, "", 1).Hears(401, " auth=\"true\"").Register(300, "", 2, "[authentication]").Hears(403, " optional=\"true\" next=\"9\"").Hears(401).Label(9)
+            new SippScript()
+                .Register(300, "", 1)
+                .Hears(401, " auth=\"true\"")
+                .Register(300, "", 2, "[authentication]")
+                .Hears(403, " optional=\"true\" next=\"9\"")
+                .Hears(401)
+                .Label(9)
         );
         Assert.DoesNotContain("sipp", await ContactsAsync(anna), StringComparison.OrdinalIgnoreCase);
     }
@@ -50,7 +56,13 @@ public sealed class RegistrationTests(ExchangeFixture fixture)
         var anna = await exchange.SubscriberAsync();
         var nobody = anna with { Username = "nobody-at-all" };
         await nobody.RunAsync(
-            new SippScript().Register(300, "", 1).Hears(401, " auth=\"true\"").Register(300, "", 2, "[authentication]").Hears(403, " optional=\"true\" next=\"9\"").Hears(401).Label(9)
+            new SippScript()
+                .Register(300, "", 1)
+                .Hears(401, " auth=\"true\"")
+                .Register(300, "", 2, "[authentication]")
+                .Hears(403, " optional=\"true\" next=\"9\"")
+                .Hears(401)
+                .Label(9)
         );
     }
 

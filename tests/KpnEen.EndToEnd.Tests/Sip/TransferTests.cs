@@ -55,7 +55,9 @@ public sealed partial class TransferTests(ExchangeFixture fixture)
         await using var customer = SippPhone.Start(anna.Scenario(new SippScript().Calls().HearsAnswer().Acks().IsHungUp(), bram.Extension));
         await SaysAsync(first, "CSeq: [0-9]+ ACK");
         await using var target = await carla.WaitsAsync(new SippScript().IsCalled().Answers().Waits(3000).HangsUp());
-        await using var consultation = SippPhone.Start(bram.Scenario(new SippScript().Calls().HearsAnswer().Acks().IsHungUp(), carla.Extension));
+        await using var consultation = SippPhone.Start(
+            bram.Scenario(new SippScript().Calls().HearsAnswer().Acks().IsHungUp(), carla.Extension)
+        );
         await SaysAsync(consultation, "CSeq: 2 ACK");
         // SIPp writes its log in pieces.
         await SaysAsync(first, Answer().ToString());
@@ -86,8 +88,19 @@ public sealed partial class TransferTests(ExchangeFixture fixture)
         var answer = Answer().Matches(phone.Log)[^1].Value;
         string Of(string pattern) => Regex.Match(answer, pattern).Groups[1].Value;
         var (from, to) = (Of(@"From:.*;tag=(\S+)"), Of(@"To:.*;tag=(\S+)"));
-        var target = Regex.Match(phone.Log, called ? @"INVITE sip:[\s\S]*?Contact: <(\S+?)>" : @"SIP/2\.0 200[\s\S]*?Contact: <(\S+?)>").Groups[1].Value;
-        return new SipDialogId(Of(@"Call-ID: (\S+)"), called ? to : from, called ? from : to, Of(@"From:\s+([^;\r\n]+)"), Of(@"To:\s+([^;\r\n]+)"), called, target);
+        var target = Regex
+            .Match(phone.Log, called ? @"INVITE sip:[\s\S]*?Contact: <(\S+?)>" : @"SIP/2\.0 200[\s\S]*?Contact: <(\S+?)>")
+            .Groups[1]
+            .Value;
+        return new SipDialogId(
+            Of(@"Call-ID: (\S+)"),
+            called ? to : from,
+            called ? from : to,
+            Of(@"From:\s+([^;\r\n]+)"),
+            Of(@"To:\s+([^;\r\n]+)"),
+            called,
+            target
+        );
     }
 
     private static Task SaysAsync(SippPhone phone, string pattern) =>

@@ -71,7 +71,12 @@ public sealed class TrunkTests(ExchangeFixture fixture)
     {
         var bram = await exchange.SubscriberAsync();
         await using var callee = await bram.WaitsAsync(new SippScript().IsCalled().Answers().IsHungUp());
-        var script = new SippScript().Invite(1, more: "Privacy: id\nP-Asserted-Identity: <sip:+31687654321@public.example>").HearsAnswer().Acks().Waits(300).HangsUp();
+        var script = new SippScript()
+            .Invite(1, more: "Privacy: id\nP-Asserted-Identity: <sip:+31687654321@public.example>")
+            .HearsAnswer()
+            .Acks()
+            .Waits(300)
+            .HangsUp();
         await SippPhone.RunAsync(exchange.FromNetwork(script, bram.Number, from: "anonymous"));
         await callee.SucceedsAsync();
         Assert.DoesNotContain("31687654321", callee.Log, StringComparison.Ordinal);

@@ -27,7 +27,10 @@ internal sealed class SippScript
 
     /// <summary>REGISTER, the challenge, and REGISTER again with the answer to it.</summary>
     public SippScript Registers(int seconds, int status = 200, string contact = "", int first = 1) =>
-        Register(seconds, contact, first).Hears(401, more: " auth=\"true\"").Register(seconds, contact, first + 1, "[authentication]").Hears(status);
+        Register(seconds, contact, first)
+            .Hears(401, more: " auth=\"true\"")
+            .Register(seconds, contact, first + 1, "[authentication]")
+            .Hears(status);
 
     public SippScript Register(int seconds, string contact, int number, string credentials = "") =>
         Send(
@@ -47,7 +50,11 @@ internal sealed class SippScript
 
     /// <summary>INVITE, the challenge, and INVITE again with the answer to it.</summary>
     public SippScript Calls(string? body = null, string more = "") =>
-        Invite(1, body, more).Hears(100, " optional=\"true\"").Hears(401, " auth=\"true\"").AcksRefusal().Invite(2, body, more, "[authentication]");
+        Invite(1, body, more)
+            .Hears(100, " optional=\"true\"")
+            .Hears(401, " auth=\"true\"")
+            .AcksRefusal()
+            .Invite(2, body, more, "[authentication]");
 
     public SippScript Invite(int number, string? body = null, string more = "", string credentials = "")
     {
@@ -126,25 +133,39 @@ internal sealed class SippScript
         );
 
     /// <summary>Changes the direction of the media by re-INVITE.</summary>
-    public SippScript ReInvites(string direction) => InDialog("INVITE", Sdp(direction)).Hears(100, " optional=\"true\"").Hears(200, " rrs=\"true\"").Acks();
+    public SippScript ReInvites(string direction) =>
+        InDialog("INVITE", Sdp(direction)).Hears(100, " optional=\"true\"").Hears(200, " rrs=\"true\"").Acks();
 
     /// <summary>Is called, and says so.</summary>
     public SippScript IsCalled(int ring = 180, string? body = null, string more = "")
     {
         isCalled = true;
-        return Gets("INVITE", Keep("Via:", "via") + Keep("From:", "far") + Keep("To:", "own") + Keep("CSeq:", "cseq")).OfCaller(ring, body, more, retransmit: false);
+        return Gets("INVITE", Keep("Via:", "via") + Keep("From:", "far") + Keep("To:", "own") + Keep("CSeq:", "cseq"))
+            .OfCaller(ring, body, more, retransmit: false);
     }
 
     /// <summary>The final answer to the INVITE.</summary>
-    public SippScript Answers(int status = 200, string? body = null) => OfCaller(status, status < 300 ? body ?? Sdp("sendrecv") : null, "", retransmit: true).Gets("ACK");
+    public SippScript Answers(int status = 200, string? body = null) =>
+        OfCaller(status, status < 300 ? body ?? Sdp("sendrecv") : null, "", retransmit: true).Gets("ACK");
 
     /// <summary>The answer to any other request.</summary>
     public SippScript Responds(int status = 200, string? body = null) =>
-        Send(retransmit: false, $"SIP/2.0 {status} OK", "[last_Via:]", "[last_From:]", "[last_To:]", "[last_Call-ID:]", "[last_CSeq:]", Contact, body ?? "Content-Length: 0");
+        Send(
+            retransmit: false,
+            $"SIP/2.0 {status} OK",
+            "[last_Via:]",
+            "[last_From:]",
+            "[last_To:]",
+            "[last_Call-ID:]",
+            "[last_CSeq:]",
+            Contact,
+            body ?? "Content-Length: 0"
+        );
 
     public SippScript Hears(int status, string more = "", string actions = "") => Receive($"response=\"{status}\"{more}", actions);
 
-    public SippScript Gets(string method, string actions = "", string more = "") => Receive($"request=\"{method}\" rrs=\"true\"{more}", actions);
+    public SippScript Gets(string method, string actions = "", string more = "") =>
+        Receive($"request=\"{method}\" rrs=\"true\"{more}", actions);
 
     public SippScript Waits(int milliseconds) => Line($"<pause milliseconds=\"{milliseconds}\"/>");
 
@@ -208,7 +229,8 @@ internal sealed class SippScript
             body ?? "Content-Length: 0"
         );
 
-    private SippScript Receive(string what, string actions) => Line($"<recv {what}>{(actions.Length > 0 ? $"<action>{actions}</action>" : "")}</recv>");
+    private SippScript Receive(string what, string actions) =>
+        Line($"<recv {what}>{(actions.Length > 0 ? $"<action>{actions}</action>" : "")}</recv>");
 
     private SippScript Send(bool retransmit, params string[] lines)
     {

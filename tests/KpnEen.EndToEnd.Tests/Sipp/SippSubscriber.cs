@@ -8,7 +8,14 @@ namespace KpnEen.EndToEnd.Tests.Sipp;
 internal static class SippSubscriber
 {
     /// <summary>A run of the script with the subscriber's account.</summary>
-    public static SippScenario Scenario(this Subscriber subscriber, SippScript script, string to = "nobody", bool tcp = false, int calls = 1, int rate = 10) =>
+    public static SippScenario Scenario(
+        this Subscriber subscriber,
+        SippScript script,
+        string to = "nobody",
+        bool tcp = false,
+        int calls = 1,
+        int rate = 10
+    ) =>
         new()
         {
             Xml = script.Xml,
