@@ -35,9 +35,19 @@ public sealed class WebhookTests(ExchangeFixture fixture)
         var received = crm.Of(id);
         Assert.Equal(story.Ids, received.Select(r => r.Headers["webhook-id"]));
         Assert.All(received, r => Assert.True(Signature.IsRight(r, crm.Secret)));
+        Assert.All(received, r => IsAcceptedBySdk(r, crm.Secret));
+        Assert.ThrowsAny<WebhookVerificationException>(() =>
+            IsAcceptedBySdk(received[0] with { Body = [.. received[0].Body, (byte)' '] }, crm.Secret)
+        );
         Assert.All(received, r => Assert.Equal(r.Headers["webhook-id"], (string)r.Json["id"]!));
         Assert.Equal(story.Ids, await StreamedAsync(stream, id, story.Events.Count));
         Assert.Equal(story.Events.Select(e => e.ToJsonString()), received.Select(r => r.Json.ToJsonString()));
+    }
+
+    private static void IsAcceptedBySdk(ReceivedRequest r, string secret)
+    {
+        var headers = new WebhookHeaders(r.Headers["webhook-id"], r.Headers["webhook-timestamp"], r.Headers["webhook-signature"]);
+        WebhookVerifier.Verify(r.Body, headers, [WebhookSecret.Parse(secret)], TimeProvider.System);
     }
 
     private static async Task<List<string>> StreamedAsync(HttpResponseMessage stream, string conversation, int count)
