@@ -42,7 +42,7 @@ public sealed class BaresipPhone : IAsyncDisposable
     public static async Task<BaresipPhone> StartAsync(BaresipAccount account)
     {
         var program = RequiredTool.Find("baresip", "baresip-core");
-        var (port, controlPort) = (FreePort.Both(), FreePort.Tcp());
+        var (port, controlPort) = (FreePort.BothAndNext(), FreePort.Tcp());
         var folder = Directory.CreateTempSubdirectory("kpneen-baresip-").FullName;
         WavTone.Write(Path.Combine(folder, "says.wav"), account.Tone, TimeSpan.FromMinutes(5));
         await File.WriteAllTextAsync(Path.Combine(folder, "config"), Configuration(folder, port, controlPort));

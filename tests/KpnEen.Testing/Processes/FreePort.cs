@@ -25,6 +25,18 @@ public static class FreePort
         throw new InvalidOperationException("No port on 127.0.0.1 is free for both UDP and TCP.");
     }
 
+    /// <summary>Free for SIP, and the one after it for SIP over TLS: baresip opens both, asked or not.</summary>
+    public static int BothAndNext()
+    {
+        for (var tries = 0; tries < 100; tries++)
+        {
+            var port = Both();
+            if (IsFree(port + 1, ProtocolType.Tcp, SocketType.Stream))
+                return port;
+        }
+        throw new InvalidOperationException("No port on 127.0.0.1 is free with the one after it.");
+    }
+
     private static int Take(ProtocolType protocol, SocketType type)
     {
         while (true)
