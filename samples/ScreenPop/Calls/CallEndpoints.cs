@@ -9,8 +9,14 @@ internal static class CallEndpoints
     {
         app.MapGet(
             "/colleagues",
-            (KpnEenClient client, CancellationToken ct) =>
-                client.Users.ListAsync(cancellationToken: ct).Select(u => new Colleague(u.Id, u.Name, u.Extension))
+            async (KpnEenClient client, CancellationToken ct) =>
+            {
+                // Who has a phone stands first: the page starts as somebody whose phone can ring.
+                var devices = await client.Devices.ListAsync(cancellationToken: ct).ToListAsync(ct);
+                var reachable = devices.Where(d => d.Registrations.Count > 0).Select(d => d.UserId).ToHashSet();
+                var users = await client.Users.ListAsync(cancellationToken: ct).ToListAsync(ct);
+                return users.OrderByDescending(u => reachable.Contains(u.Id)).Select(u => new Colleague(u.Id, u.Name, u.Extension));
+            }
         );
         app.MapPost(
             "/dial",

@@ -128,6 +128,7 @@ class CallMeNow extends HTMLElement {
     this.at.status.textContent = this.texts.status[status];
     this.at.status.classList.toggle("moving", !ended && status !== "connected");
     this.at.cancel.hidden = ended;
+    this.at.cancel.classList.toggle("quiet", status !== "connected");
     this.at.cancel.textContent = status === "connected" ? this.texts.hangUp : this.texts.cancel;
     this.at.again.hidden = !ended;
     (this.at.cancel as HTMLButtonElement).disabled = false;

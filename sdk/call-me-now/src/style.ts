@@ -13,8 +13,9 @@ input[aria-invalid=true]{border-color:#c62828}
 small{display:block;margin:.4rem 0 .8rem;opacity:.8}
 p{margin:0 0 .8rem;display:flex;gap:.6em;align-items:center}
 p:empty{display:none}
-.live:before{content:"";flex:none;width:.7em;height:.7em;border-radius:50%;background:var(--a)}
-.live.moving:before{animation:b 1.2s ease-in-out infinite}
+.live:before{content:"";flex:none;width:.7em;height:.7em;border-radius:50%;background:color-mix(in srgb,CanvasText 45%,Canvas)}
+.live[data-status=connected]:before{background:#0a7d1e}
+.live.moving:before{background:var(--a);animation:b 1.2s ease-in-out infinite}
 @keyframes b{50%{transform:scale(.5);opacity:.4}}
 @media (prefers-reduced-motion:reduce){.live.moving:before{animation:none}}
 `;
