@@ -22,6 +22,7 @@ public sealed class HuntGroupTests
             Assert.Contains("Call completed elsewhere", rung[0].CancelReason);
             await customer.HangUpAsync();
             await pbx.QuietAsync();
+            Assert.Equal("201", pbx.Log.Records.Single().Data.User!.Extension);
             Assert.Equal(
                 [RingEndReason.AnsweredElsewhere, RingEndReason.AnsweredElsewhere],
                 pbx.Log.Of(EventTypes.CallRingEnded).Select(e => e.Data.Targets!.Value.Single().Reason!.Value)

@@ -55,6 +55,11 @@ public sealed class HoldTests
             Assert.IsType<CommandResult.Done>(await pbx.Control.PostAsync("ten_acme", id, new CallRequest.HangUp(Api), default));
             await customer.Ended;
             await pbx.QuietAsync();
+            // Its record may not be readable yet: who polls still finds it.
+            Assert.Equal(CallState.Ended, pbx.Control.Find("ten_acme", id)!.State);
+            Assert.Null(pbx.Control.Find("ten_other", id));
+            var late = Assert.IsType<CommandResult.InvalidState>(await pbx.Control.PostAsync("ten_acme", id, new CallRequest.Hold(Api, null), default));
+            Assert.Equal("ended", late.State);
         });
 
     [Fact]
