@@ -58,7 +58,9 @@ public sealed class HoldTests
             // Its record may not be readable yet: who polls still finds it.
             Assert.Equal(CallState.Ended, pbx.Control.Find("ten_acme", id)!.State);
             Assert.Null(pbx.Control.Find("ten_other", id));
-            var late = Assert.IsType<CommandResult.InvalidState>(await pbx.Control.PostAsync("ten_acme", id, new CallRequest.Hold(Api, null), default));
+            var late = Assert.IsType<CommandResult.InvalidState>(
+                await pbx.Control.PostAsync("ten_acme", id, new CallRequest.Hold(Api, null), default)
+            );
             Assert.Equal("ended", late.State);
         });
 
