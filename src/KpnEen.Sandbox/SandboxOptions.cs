@@ -30,8 +30,8 @@ public sealed record SandboxOptions(
             Path.GetFullPath(Path.Combine(state, "keys", "sandbox-secrets.json")),
             (configuration["Api:PublicUrl"] ?? $"http://{configuration["KPNEEN_HTTP"] ?? "127.0.0.1:8080"}").TrimEnd('/'),
             sip,
-            Given(configuration["KPNEEN_TRUNK_LISTEN"]) ?? Free(sip.Address, sip.Port + 20),
-            Given(configuration["KPNEEN_TRUNK_PEER"]) ?? Free(sip.Address, sip.Port + 30)
+            Given(configuration["KPNEEN_TRUNK_LISTEN"]) ?? Free(sip.Address, sip.Port + 10),
+            Given(configuration["KPNEEN_TRUNK_PEER"]) ?? Free(sip.Address, sip.Port + 11)
         );
     }
 
