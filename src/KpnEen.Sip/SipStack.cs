@@ -58,6 +58,33 @@ public sealed class SipStack : IAsyncDisposable
         return await sending.WaitAsync(cancellation);
     }
 
+    /// <summary>
+    /// Ends a dialog of a former life, of which only its identity was kept. Gives the final answer: 481 means the other side has forgotten it too;
+    /// a made 408 or 503 that it cannot be reached; a made 400 that the identity cannot be read.
+    /// </summary>
+    /// <param name="reason">Reason header (RFC 3326).</param>
+    /// <param name="over">The flow to use when the kept one was a connection: where the phone has registered since.</param>
+    /// <param name="credentials">Answers a challenge of the far side (a trunk).</param>
+    public async Task<SipResponse> ByeOrphanAsync(
+        DialogIdentity kept,
+        string? reason = null,
+        SipFlow? over = null,
+        ClientCredentials? credentials = null,
+        CancellationToken cancellation = default
+    )
+    {
+        if (DialogCore.OfIdentity(context, kept, credentials) is not { } core)
+            return new SipResponse(400) { IsSynthesised = true };
+        if (over is not null)
+            core.Flow = over;
+        var bye = core.CreateRequest(SipMethods.Bye);
+        if (reason is not null)
+            bye.Headers[HeaderNames.Reason] = reason;
+        var sending = core.SendAsync(bye);
+        context.Tasks.Add(sending);
+        return await sending.WaitAsync(cancellation);
+    }
+
     /// <summary>Our Contact on the way to a target that is a flow, for a request the caller makes itself.</summary>
     public NameAddress ContactOn(SipFlow flow, string? user) => NameAddress.Parse(ContactHeader.Of(context, flow, user));
 

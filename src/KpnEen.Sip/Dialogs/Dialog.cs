@@ -45,6 +45,9 @@ public sealed class Dialog : IDialogUsage
 
     public SipFlow Flow => core.Flow;
 
+    /// <summary>What to keep so that <see cref="SipStack.ByeOrphanAsync"/> can end the dialog after a crash.</summary>
+    public DialogIdentity Identity => core.ToIdentity();
+
     /// <summary>We sent the INVITE.</summary>
     public bool IsCaller => core.IsCaller;
 

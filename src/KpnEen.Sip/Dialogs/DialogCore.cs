@@ -9,6 +9,8 @@ namespace KpnEen.Sip.Dialogs;
 /// <summary>The state of a dialog (RFC 3261 12): identifiers, sequence numbers, route set, remote target, and where its requests go.</summary>
 internal sealed class DialogCore
 {
+    private const uint SequenceGap = 1000;
+
     private readonly StackContext context;
     private readonly Lock gate = new();
     private readonly bool followsFlow;
@@ -82,6 +84,48 @@ internal sealed class DialogCore
             ContactUser = invite.ContactUser,
         };
     }
+
+    /// <summary>A dialog of a former life. Null when what was kept cannot be read.</summary>
+    public static DialogCore? OfIdentity(StackContext context, DialogIdentity kept, ClientCredentials? credentials)
+    {
+        if (
+            !NameAddress.TryParse(kept.Local, out var local)
+            || !NameAddress.TryParse(kept.Remote, out var remote)
+            || !SipUri.TryParse(kept.RemoteTarget, out var target)
+            || !Enum.TryParse<SipTransportKind>(kept.Transport, out var transport)
+            || !IPEndPoint.TryParse(kept.LocalAddress, out var near)
+            || !IPEndPoint.TryParse(kept.RemoteAddress, out var far)
+        )
+            return null;
+        // A connection of a former life is gone: no number names it.
+        var flow = new SipFlow(transport, near, far, kept.Listener, transport == SipTransportKind.Udp ? 0 : -1);
+        // RFC 3261 12.2.2: a gap is no error. What was sent since the identity was kept may have used the next numbers.
+        return new(context, new(kept.CallId, local.Tag ?? "", remote.Tag ?? ""), flow, kept.FollowsFlow, kept.LocalSequence + SequenceGap)
+        {
+            Local = local,
+            Remote = remote,
+            Routes = [.. kept.Routes.Select(r => NameAddress.TryParse(r, out var route) ? route : null).OfType<NameAddress>()],
+            IsCaller = false,
+            RemoteTarget = target,
+            Credentials = credentials,
+        };
+    }
+
+    /// <summary>To be kept for <see cref="SipStack.ByeOrphanAsync"/>.</summary>
+    public DialogIdentity ToIdentity() =>
+        new(
+            Id.CallId,
+            Local.ToString(),
+            Remote.ToString(),
+            RemoteTarget.ToString(),
+            [.. Routes.Select(r => r.ToString())],
+            localSequence,
+            Flow.Transport.ToString(),
+            Flow.Local.ToString(),
+            Flow.Remote.ToString(),
+            Flow.Listener,
+            followsFlow
+        );
 
     public SipRequest CreateRequest(string method) => Create(method, NextSequence());
 
