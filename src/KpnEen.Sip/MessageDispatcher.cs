@@ -9,7 +9,7 @@ namespace KpnEen.Sip;
 /// <summary>Where a received message goes: transaction, dialog, or the handler. No message, however bad, ends the receiving.</summary>
 internal sealed class MessageDispatcher(StackContext context, ISipRequestHandler handler) : IMessageSink
 {
-    public void OnMessage(ReadOnlySpan<byte> data, SipFlow flow)
+    public void OnMessage(ReadOnlySpan<byte> data, SipFlow flow, TimeSpan waited = default)
     {
         try
         {

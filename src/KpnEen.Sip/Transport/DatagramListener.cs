@@ -9,12 +9,14 @@ internal sealed class DatagramListener(SipListener listener, IMessageSink sink) 
     private const int KnownFlows = 10_000;
     private readonly ConcurrentDictionary<IPEndPoint, SipFlow> flows = new();
 
-    public void OnDatagram(ReadOnlySpan<byte> data, IPEndPoint from)
+    public void OnDatagram(ReadOnlySpan<byte> data, IPEndPoint from) => OnDatagram(data, from, TimeSpan.Zero);
+
+    public void OnDatagram(ReadOnlySpan<byte> data, IPEndPoint from, TimeSpan waited)
     {
         // Keep-alives: empty lines, or STUN, whose first byte no text message has.
         if (data.Length < 8 || data[0] < 4)
             return;
-        sink.OnMessage(data, FlowTo(from));
+        sink.OnMessage(data, FlowTo(from), waited);
     }
 
     public SipFlow FlowTo(IPEndPoint remote)

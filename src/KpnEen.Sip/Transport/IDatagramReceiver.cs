@@ -6,4 +6,7 @@ namespace KpnEen.Sip.Transport;
 public interface IDatagramReceiver
 {
     void OnDatagram(ReadOnlySpan<byte> data, IPEndPoint from);
+
+    /// <param name="waited">How long the datagram lay in the socket before it was read: the first sign of overload.</param>
+    void OnDatagram(ReadOnlySpan<byte> data, IPEndPoint from, TimeSpan waited) => OnDatagram(data, from);
 }

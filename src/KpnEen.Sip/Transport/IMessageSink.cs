@@ -4,7 +4,8 @@ namespace KpnEen.Sip.Transport;
 internal interface IMessageSink
 {
     /// <summary>One datagram or one framed message. Never throws.</summary>
-    void OnMessage(ReadOnlySpan<byte> data, SipFlow flow);
+    /// <param name="waited">How long it lay in the socket before we read it; zero on a connection.</param>
+    void OnMessage(ReadOnlySpan<byte> data, SipFlow flow, TimeSpan waited = default);
 
     void OnConnectionClosed(SipFlow flow);
 }
