@@ -51,6 +51,16 @@ measure_calls() {
     record calls "$1" call-uac
 }
 
+# The same at a rate that fills a core, for a minute.
+measure_sustained() {
+    local window=$((window > 10 ? 60 : window))
+    start_side "$1"
+    start_phone
+    start_caller call-uac $((sustained_rate * (warm + window + 2))) "$sustained_rate" -l 100000 -s "$callee" -d 0 "$sip_address"
+    count_window call-uac "$warm"
+    record sustained "$1" call-uac
+}
+
 # Calls are set up during the warm-up only: what is counted is speech.
 measure_speech() {
     local ramp=$((speech_calls / speech_rate + 1))

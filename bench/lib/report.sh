@@ -36,6 +36,17 @@ report_calls() {
     line "failed calls, all of the run" calls '$10' x
 }
 
+report_sustained() {
+    heading "Basic call without media, $sustained_rate a second for a minute" "Kamailio"
+    line "CPU s / 1000 calls" sustained '$4 / $3'
+    line "the database with it, CPU s / 1000 calls" sustained '$5 / $3' x
+    line "calls a second, as answered" sustained '$3 * 1000 / $11' x
+    line "set-up p50, ms" sustained '$7' x
+    line "set-up p99, ms" sustained '$8' x
+    line "memory, MB" sustained '$9 / 1024'
+    line "failed calls, all of the run" sustained '$10' x
+}
+
 report_speech() {
     heading "Relayed G.711 A-law, $speech_calls calls" "Kamailio + rtpengine"
     line "CPU us / relayed packet" speech '$4 * 1000 / ($6 / 2)'
