@@ -3,5 +3,10 @@ namespace KpnEen.Sip;
 /// <summary>Takes every request outside a dialog except ACK and CANCEL. Must not block: it runs on the receiving thread.</summary>
 public interface ISipRequestHandler
 {
+    /// <summary>
+    /// Sees a request before anything is kept of it, once: repeated requests of a transaction do not come here. A refusal costs no state.
+    /// </summary>
+    Screening Screen(ArrivingRequest arriving) => Screening.Admit();
+
     void OnRequest(ServerTransaction transaction);
 }

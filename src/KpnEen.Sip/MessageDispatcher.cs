@@ -52,7 +52,7 @@ internal sealed class MessageDispatcher(StackContext context, ISipRequestHandler
         ViaStamp.Stamp(result.Headers, flow);
         var reason = result.FaultStatus == 400 ? $"Bad Request - {result.Fault}" : result.Fault!;
         var response = ResponseMaker.Refuse(result.Headers, result.FaultStatus, reason, context.Options.UserAgent);
-        context.Transport.Send(SipWriter.ToBytes(response), flow);
+        Answer(response, flow);
     }
 
     private void OnResponse(SipResponse response)
@@ -73,29 +73,71 @@ internal sealed class MessageDispatcher(StackContext context, ISipRequestHandler
             OnAck(request);
             return;
         }
-        if (context.Transactions.StartServer(request, flow) is not { } transaction)
+        var key = TransactionKey.OfServer(request, request.Method);
+        if (context.Transactions.IsRepeated(key))
             return;
         if (request.Method == SipMethods.Cancel)
-            OnCancel(transaction);
-        else if (RequestChecks.Refusal(transaction, context.Options) is { } refusal)
-            transaction.Respond(refusal);
+            OnCancel(request, flow, key);
         else if (request.To.Tag is not null)
-            OnDialogRequest(transaction);
-        else if (transaction.IsInvite && context.Transactions.IsMerged(transaction))
-            transaction.Respond(482);
+            OnDialogRequest(new(context, request, flow), key);
         else
+            OnNewRequest(new(context, request, flow), key);
+    }
+
+    private void OnDialogRequest(ArrivingRequest arriving, string key)
+    {
+        if (context.Dialogs.Find(DialogId.OfIncoming(arriving.Request)) is not { } usage)
+        {
+            // Subscriptions are dialogs of those who use them (RFC 6665).
+            if (arriving.Request.Method is SipMethods.Subscribe or SipMethods.Notify)
+                OnNewRequest(arriving, key);
+            else
+                Answer(RequestChecks.Refusal(arriving, context.Options) ?? arriving.CreateResponse(481), arriving.Flow);
+            return;
+        }
+        if (context.Transactions.StartServer(arriving.Request, arriving.Flow, key) is not { } transaction)
+            return;
+        if (RequestChecks.Refusal(arriving, context.Options) is { } refusal)
+            transaction.Respond(refusal);
+        else
+            usage.OnRequest(transaction);
+    }
+
+    // Nothing is kept of a request before the handler has seen it, so that a stranger costs an answer and no more (RFC 3261 8.2.7, 26.3.2.4).
+    private void OnNewRequest(ArrivingRequest arriving, string key)
+    {
+        var request = arriving.Request;
+        if (RequestChecks.Refusal(arriving, context.Options) is { } refusal)
+        {
+            Answer(refusal, arriving.Flow);
+            return;
+        }
+        if (request.Method == SipMethods.Invite && context.Transactions.IsMerged(request))
+        {
+            Answer(arriving.CreateResponse(482), arriving.Flow);
+            return;
+        }
+        var screening = Screen(arriving);
+        if (screening.Refusal is { } refused)
+            Answer(refused, arriving.Flow);
+        else if (!screening.IsDropped && context.Transactions.StartServer(request, arriving.Flow, key, screening.Sender) is { } transaction)
             Handle(transaction);
     }
 
-    private void OnDialogRequest(ServerTransaction transaction)
+    private Screening Screen(ArrivingRequest arriving)
     {
-        if (context.Dialogs.Find(DialogId.OfIncoming(transaction.Request)) is { } usage)
-            usage.OnRequest(transaction);
-        else if (transaction.Request.Method is SipMethods.Subscribe or SipMethods.Notify)
-            Handle(transaction); // subscriptions are dialogs of those who use them (RFC 6665)
-        else
-            transaction.Respond(481);
+        try
+        {
+            return handler.Screen(arriving);
+        }
+        catch (Exception e)
+        {
+            Fault(e, arriving.Request);
+            return arriving.Refuse(500);
+        }
     }
+
+    private void Answer(SipResponse response, SipFlow flow) => context.Transport.Send(SipWriter.ToBytes(response), flow);
 
     private void OnAck(SipRequest ack)
     {
@@ -103,34 +145,42 @@ internal sealed class MessageDispatcher(StackContext context, ISipRequestHandler
             transaction.OnAck();
         else if (context.Dialogs.Find(DialogId.OfIncoming(ack)) is { } usage)
             usage.OnAck(ack);
-        else
+        else if (!context.StatelessTags.IsOurs(ack))
             context.Totals.StrayAck();
     }
 
-    private void OnCancel(ServerTransaction cancel)
+    private void OnCancel(SipRequest request, SipFlow flow, string key)
     {
-        var invite = context.Transactions.FindInvite(cancel.Request);
-        if (invite is null)
+        if (context.Transactions.FindInvite(request) is not { } invite)
         {
-            cancel.Respond(481);
+            Answer(new ArrivingRequest(context, request, flow).CreateResponse(481), flow);
             return;
         }
+        if (context.Transactions.StartServer(request, flow, key) is not { } cancel)
+            return;
         // RFC 3261 9.2: the tag of the answer is the one of the INVITE's answer.
-        cancel.Respond(ResponseMaker.Create(cancel.Request, 200, null, invite.LocalTag, context.Options.UserAgent));
-        invite.OnCancel(cancel.Request);
+        cancel.Respond(ResponseMaker.Create(request, 200, null, invite.LocalTag, context.Options.UserAgent));
+        invite.OnCancel(request);
     }
 
     private void Handle(ServerTransaction transaction)
     {
+        if (transaction.IsInvite)
+            context.Transactions.RememberForMerge(transaction);
         try
         {
             handler.OnRequest(transaction);
         }
         catch (Exception e)
         {
-            context.Totals.Fault();
-            context.Log.LogError(e, "The handler failed on {Method} of {CallId}", transaction.Request.Method, transaction.Request.CallId);
+            Fault(e, transaction.Request);
             transaction.Respond(500);
         }
+    }
+
+    private void Fault(Exception e, SipRequest request)
+    {
+        context.Totals.Fault();
+        context.Log.LogError(e, "The handler failed on {Method} of {CallId}", request.Method, request.CallId);
     }
 }

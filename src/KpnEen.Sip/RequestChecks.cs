@@ -4,23 +4,23 @@ namespace KpnEen.Sip;
 internal static class RequestChecks
 {
     /// <summary>Null lets the request in.</summary>
-    public static SipResponse? Refusal(ServerTransaction transaction, SipStackOptions options)
+    public static SipResponse? Refusal(ArrivingRequest arriving, SipStackOptions options)
     {
-        var request = transaction.Request;
+        var request = arriving.Request;
         if (!options.Allow.Contains(request.Method))
         {
-            var refusal = transaction.CreateResponse(SipMethods.IsKnown(request.Method) ? 405 : 501);
+            var refusal = arriving.CreateResponse(SipMethods.IsKnown(request.Method) ? 405 : 501);
             refusal.Headers.Add(HeaderNames.Allow, string.Join(", ", options.Allow));
             return refusal;
         }
         if (!request.RequestUri.IsSip && !request.RequestUri.IsTel)
-            return transaction.CreateResponse(416);
-        return ExtensionRefusal(transaction, options) ?? BodyRefusal(transaction, options);
+            return arriving.CreateResponse(416);
+        return ExtensionRefusal(arriving, options) ?? BodyRefusal(arriving, options);
     }
 
-    private static SipResponse? ExtensionRefusal(ServerTransaction transaction, SipStackOptions options)
+    private static SipResponse? ExtensionRefusal(ArrivingRequest arriving, SipStackOptions options)
     {
-        var headers = transaction.Request.Headers;
+        var headers = arriving.Request.Headers;
         var unknown = headers
             .Values(HeaderNames.Require)
             .Concat(headers.Values("Proxy-Require"))
@@ -28,34 +28,34 @@ internal static class RequestChecks
             .ToList();
         if (unknown.Count == 0)
             return null;
-        var refusal = transaction.CreateResponse(420);
+        var refusal = arriving.CreateResponse(420);
         refusal.Headers.Add(HeaderNames.Unsupported, string.Join(", ", unknown));
         return refusal;
     }
 
-    private static SipResponse? BodyRefusal(ServerTransaction transaction, SipStackOptions options)
+    private static SipResponse? BodyRefusal(ArrivingRequest arriving, SipStackOptions options)
     {
-        var request = transaction.Request;
+        var request = arriving.Request;
         if (
             request.Headers[HeaderNames.ContentEncoding] is { } encoding
             && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)
         )
         {
-            var refusal = transaction.CreateResponse(415);
+            var refusal = arriving.CreateResponse(415);
             refusal.Headers.Add("Accept-Encoding", "identity");
             return refusal;
         }
-        if (!transaction.IsInvite)
+        if (request.Method != SipMethods.Invite)
             return null;
         if (!request.Body.IsEmpty && (request.ContentType is not { } type || !options.Accept.Contains(type)))
         {
-            var refusal = transaction.CreateResponse(415);
+            var refusal = arriving.CreateResponse(415);
             refusal.Headers.Add(HeaderNames.Accept, string.Join(", ", options.Accept));
             return refusal;
         }
         // RFC 3261 21.4.7: we answer an INVITE with a session description or not at all.
         if (request.Headers.Contains(HeaderNames.Accept) && !request.Headers.Values(HeaderNames.Accept).Any(IsSessionDescription))
-            return transaction.CreateResponse(406);
+            return arriving.CreateResponse(406);
         return null;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using KpnEen.Sip.Admission;
 using KpnEen.Sip.Dialogs;
 using KpnEen.Sip.Transactions;
 using KpnEen.Sip.Transport;
@@ -42,6 +43,8 @@ internal sealed class StackContext
     public TransactionLayer Transactions { get; }
 
     public DialogTable Dialogs { get; }
+
+    public StatelessTags StatelessTags { get; } = new();
 
     /// <summary>Calls we make that are not answered yet, by Call-ID.</summary>
     public ConcurrentDictionary<string, OutgoingInvite> Outgoing { get; } = new();

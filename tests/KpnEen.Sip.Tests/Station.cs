@@ -44,6 +44,11 @@ internal sealed class Station : ISipRequestHandler, IAsyncDisposable
     /// <summary>Takes a request instead of the queue.</summary>
     public Action<ServerTransaction>? Handler { get; set; }
 
+    /// <summary>Looks at requests nothing is kept of yet; null lets all in.</summary>
+    public Func<ArrivingRequest, Screening>? Screener { get; set; }
+
+    public Screening Screen(ArrivingRequest arriving) => Screener?.Invoke(arriving) ?? Screening.Admit();
+
     public void OnRequest(ServerTransaction transaction)
     {
         if (Handler is { } handler)

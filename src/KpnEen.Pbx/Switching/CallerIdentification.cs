@@ -13,32 +13,32 @@ namespace KpnEen.Pbx.Switching;
 /// <summary>Who sends an INVITE: a trunk by its address, or a device by its password.</summary>
 public sealed class CallerIdentification(TenantDirectory directory, SipAuthentication authentication, TimeProvider time)
 {
-    /// <summary>Null when the request was answered already.</summary>
-    public IncomingCall? Identify(ServerTransaction transaction)
+    /// <summary>Lets in with a <see cref="TrunkCaller"/> or an <see cref="AuthenticatedDevice"/>.</summary>
+    public Screening Screen(ArrivingRequest invite)
     {
-        var request = transaction.Request;
+        var request = invite.Request;
         if (request.RequestUri is not { User: { Length: > 0 } dialled })
-        {
-            transaction.Respond(484);
-            return null;
-        }
-        var hops = (request.MaxForwards ?? 70) - 1;
-        if (hops < 0)
-        {
-            transaction.Respond(483);
-            return null;
-        }
-        var trunks = FindTrunks(transaction.Flow);
-        if (trunks.Length > 0 && FindCalled(trunks, dialled) is var (called, number))
-            return new IncomingCall(called, null, Identity(request), number, Diversions(request), hops, request.CallId);
+            return invite.Refuse(484);
+        if (request.MaxForwards == 0)
+            return invite.Refuse(483);
+        var trunks = FindTrunks(invite.Flow);
+        if (trunks.Length > 0 && FindCalled(trunks, dialled) is { } called)
+            return Screening.Admit(called);
         // A tenant may name any address as its trunk, also that of another tenant's phones: those may still call with their password.
         if (trunks.Length > 0 && (trunks.Any(t => t.TenantId is null) || directory.FindByDomain(request.From.Uri.Host) is null))
-        {
-            transaction.Respond(404);
-            return null;
-        }
-        if (authentication.Device(transaction) is not var (tenant, user, _))
-            return null;
+            return invite.Refuse(404);
+        return authentication.Screen(invite);
+    }
+
+    /// <summary>The call of an INVITE that was let in.</summary>
+    public IncomingCall Identify(ServerTransaction invite)
+    {
+        var request = invite.Request;
+        var dialled = request.RequestUri.User!;
+        var hops = (request.MaxForwards ?? 70) - 1;
+        if (invite.Sender is TrunkCaller called)
+            return new IncomingCall(called.Tenant, null, Identity(request), called.Number, Diversions(request), hops, request.CallId);
+        var (tenant, user, _) = (AuthenticatedDevice)invite.Sender!;
         // A phone set to call anonymously asks for what *67 asks for (RFC 3323).
         var withheld = IsPrivate(request) && dialled is not ['*' or '#', ..];
         return new IncomingCall(
@@ -60,14 +60,14 @@ public sealed class CallerIdentification(TenantDirectory directory, SipAuthentic
         ];
 
     // Several tenants may have their trunk at the same carrier: the number tells whose call it is.
-    private (TenantSnapshot Tenant, string Number)? FindCalled(Trunk[] trunks, string dialled)
+    private TrunkCaller? FindCalled(Trunk[] trunks, string dialled)
     {
         if (DialledNumber.FromTrunk(dialled) is not { } number)
             return null;
         var tenant = trunks
             .Select(t => t.TenantId is { } own ? directory.Find(own) : directory.FindByNumber(number))
             .FirstOrDefault(t => t?.FindNumber(number) is not null);
-        return tenant is null ? null : (tenant, number);
+        return tenant is null ? null : new TrunkCaller(tenant, number);
     }
 
     private static bool Matches(string source, IPEndPoint remote)

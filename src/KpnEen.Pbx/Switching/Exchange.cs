@@ -15,54 +15,56 @@ public sealed class Exchange(
     SwitchLifetime lifetime
 ) : ISipRequestHandler
 {
+    /// <summary>Whoever may not come in costs one answer and nothing else. A method nobody thought of asks for a password.</summary>
+    public Screening Screen(ArrivingRequest arriving)
+    {
+        switch (arriving.Request.Method)
+        {
+            case "INVITE" when !lifetime.IsOpen:
+                var closed = arriving.CreateResponse(503);
+                closed.Headers["Retry-After"] = "10";
+                return Screening.Refuse(closed);
+            case "INVITE":
+                return identification.Screen(arriving);
+            case "OPTIONS":
+                return Screening.Refuse(Capabilities(arriving));
+            case "BYE" or "UPDATE" or "INFO" or "NOTIFY" or "PRACK":
+                return arriving.Refuse(481);
+            default:
+                return authentication.Screen(arriving);
+        }
+    }
+
     public void OnRequest(ServerTransaction transaction)
     {
         switch (transaction.Request.Method)
         {
-            case "REGISTER":
-                if (authentication.Device(transaction) is var (_, _, device))
-                    registrar.Handle(transaction, device);
+            case "REGISTER" when transaction.Sender is AuthenticatedDevice sender:
+                registrar.Handle(transaction, sender.Device);
                 break;
             case "INVITE":
-                OnInvite(transaction);
-                break;
-            case "OPTIONS":
-                OnOptions(transaction);
+                var incoming = identification.Identify(transaction);
+                supervisor.Start("call", () => calls.HandleAsync(incoming, stack.Accept(transaction), lifetime.Stopping));
                 break;
             case "SUBSCRIBE" or "PUBLISH":
                 // RFC 6665 7.2: no event package yet.
-                if (authentication.Device(transaction) is not null)
-                    transaction.Respond(489);
+                transaction.Respond(489);
                 break;
-            case "BYE" or "UPDATE" or "INFO" or "REFER" or "NOTIFY" or "PRACK":
+            case "REFER":
                 transaction.Respond(481);
                 break;
             default:
-                if (authentication.Device(transaction) is not null)
-                    transaction.Respond(405);
+                transaction.Respond(405);
                 break;
         }
     }
 
-    private void OnInvite(ServerTransaction transaction)
+    private SipResponse Capabilities(ArrivingRequest options)
     {
-        if (!lifetime.IsOpen)
-        {
-            var busy = transaction.CreateResponse(503);
-            busy.Headers["Retry-After"] = "10";
-            transaction.Respond(busy);
-            return;
-        }
-        if (identification.Identify(transaction) is { } incoming)
-            supervisor.Start("call", () => calls.HandleAsync(incoming, stack.Accept(transaction), lifetime.Stopping));
-    }
-
-    private void OnOptions(ServerTransaction transaction)
-    {
-        var response = transaction.CreateResponse(lifetime.IsOpen ? 200 : 503);
+        var response = options.CreateResponse(lifetime.IsOpen ? 200 : 503);
         response.Headers["Allow"] = string.Join(", ", stack.Options.Allow);
         response.Headers["Accept"] = "application/sdp";
         response.Headers["Supported"] = string.Join(", ", stack.Options.Supported);
-        transaction.Respond(response);
+        return response;
     }
 }

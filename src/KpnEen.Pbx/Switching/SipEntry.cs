@@ -7,11 +7,7 @@ public sealed class SipEntry : ISipRequestHandler
 {
     internal Exchange? Exchange { get; set; }
 
-    public void OnRequest(ServerTransaction transaction)
-    {
-        if (Exchange is { } exchange)
-            exchange.OnRequest(transaction);
-        else
-            transaction.Respond(503);
-    }
+    public Screening Screen(ArrivingRequest arriving) => Exchange is { } exchange ? exchange.Screen(arriving) : arriving.Refuse(503);
+
+    public void OnRequest(ServerTransaction transaction) => Exchange!.OnRequest(transaction);
 }

@@ -18,12 +18,13 @@ public sealed class ServerTransaction
     private IServerTransactionUser? user;
     private SipRequest? cancel;
 
-    internal ServerTransaction(StackContext context, SipRequest request, SipFlow flow, string key)
+    internal ServerTransaction(StackContext context, SipRequest request, SipFlow flow, string key, object? sender = null)
     {
         this.context = context;
         Request = request;
         Flow = flow;
         Key = key;
+        Sender = sender;
         LocalTag = request.To.Tag ?? Identifiers.Tag();
         retransmit = context.Timer(() => Step(TransactionInput.RetransmitTimer));
         lifetime = context.Timer(() => Step(TransactionInput.LifetimeTimer));
@@ -35,6 +36,9 @@ public sealed class ServerTransaction
     public SipRequest Request { get; }
 
     public SipFlow Flow { get; }
+
+    /// <summary>Whom <see cref="ISipRequestHandler.Screen"/> found behind the request.</summary>
+    public object? Sender { get; }
 
     /// <summary>A final answer was sent.</summary>
     public bool IsAnswered { get; private set; }

@@ -21,22 +21,27 @@ internal sealed class TransactionLayer(StackContext context)
         return transaction;
     }
 
-    /// <summary>Null when the request belongs to a transaction we have: that one was told.</summary>
-    public ServerTransaction? StartServer(SipRequest request, SipFlow flow)
+    /// <summary>True when the request belongs to a transaction we have: that one was told.</summary>
+    public bool IsRepeated(string key)
     {
-        var key = TransactionKey.OfServer(request, request.Method);
         if (!servers.TryGetValue(key, out var known))
-        {
-            var transaction = new ServerTransaction(context, request, flow, key);
-            known = servers.GetOrAdd(key, transaction);
-            if (ReferenceEquals(known, transaction))
-            {
-                transaction.Start();
-                return transaction;
-            }
-        }
+            return false;
         known.OnRetransmission();
-        return null;
+        return true;
+    }
+
+    /// <summary>Null when another thread was faster with a copy of the request.</summary>
+    public ServerTransaction? StartServer(SipRequest request, SipFlow flow, string key, object? sender = null)
+    {
+        var transaction = new ServerTransaction(context, request, flow, key, sender);
+        var known = servers.GetOrAdd(key, transaction);
+        if (!ReferenceEquals(known, transaction))
+        {
+            known.OnRetransmission();
+            return null;
+        }
+        transaction.Start();
+        return transaction;
     }
 
     public ServerTransaction? FindInvite(SipRequest ackOrCancel) =>
@@ -45,9 +50,11 @@ internal sealed class TransactionLayer(StackContext context)
     public ClientTransaction? FindClient(SipResponse response) =>
         response.Vias[0].Branch is { } branch ? clients.GetValueOrDefault(TransactionKey.OfClient(branch, response.CSeq.Method)) : null;
 
-    /// <summary>True when the same request is here already under another branch.</summary>
-    public bool IsMerged(ServerTransaction transaction) =>
-        !ReferenceEquals(merged.GetOrAdd(TransactionKey.Merged(transaction.Request), transaction), transaction);
+    /// <summary>True when the same request is here already under another branch (RFC 3261 8.2.2.2).</summary>
+    public bool IsMerged(SipRequest request) => !merged.IsEmpty && merged.ContainsKey(TransactionKey.Merged(request));
+
+    /// <summary>From now on its copies under other branches are known.</summary>
+    public void RememberForMerge(ServerTransaction transaction) => merged[TransactionKey.Merged(transaction.Request)] = transaction;
 
     public void Remove(ClientTransaction transaction) => clients.TryRemove(new(transaction.Key, transaction));
 

@@ -1,0 +1,30 @@
+using KpnEen.Sip.Transactions;
+using KpnEen.Sip.Transport;
+
+namespace KpnEen.Sip;
+
+/// <summary>A request nothing is kept of yet: it is of no transaction and no dialog we have. It is answered without state (RFC 3261 8.2.7) or let in.</summary>
+public readonly struct ArrivingRequest
+{
+    private readonly StackContext context;
+
+    internal ArrivingRequest(StackContext context, SipRequest request, SipFlow flow) =>
+        (this.context, Request, Flow) = (context, request, flow);
+
+    public SipRequest Request { get; }
+
+    public SipFlow Flow { get; }
+
+    /// <summary>An answer with Via, From, To, Call-ID and CSeq copied; the To tag is the same for every copy of the request.</summary>
+    public SipResponse CreateResponse(int status, string? reason = null) =>
+        ResponseMaker.Create(
+            Request,
+            status,
+            reason,
+            status > 100 && Request.To.Tag is null ? context.StatelessTags.Of(Request) : null,
+            context.Options.UserAgent
+        );
+
+    /// <summary>Answers with this status and forgets the request.</summary>
+    public Screening Refuse(int status, string? reason = null) => Screening.Refuse(CreateResponse(status, reason));
+}
