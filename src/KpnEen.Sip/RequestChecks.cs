@@ -15,6 +15,9 @@ internal static class RequestChecks
         }
         if (!request.RequestUri.IsSip && !request.RequestUri.IsTel)
             return arriving.CreateResponse(416);
+        // RFC 4475 3.3.4: what is registered must be something that can be called.
+        if (request.Method == SipMethods.Register && !request.To.Uri.IsSip && !request.To.Uri.IsTel)
+            return arriving.CreateResponse(400, "Bad Request - To has a scheme that cannot be registered");
         return ExtensionRefusal(arriving, options) ?? BodyRefusal(arriving, options);
     }
 

@@ -14,7 +14,8 @@ internal static class TransactionKey
             && branch.Length > Identifiers.MagicCookie.Length
             && branch.StartsWith(Identifiers.MagicCookie, StringComparison.OrdinalIgnoreCase)
         )
-            return $"{branch} {via.Host}:{via.Port} {method}";
+            // Call-ID as well: two requests of RFC 4475 share a branch, and clients without imagination do too.
+            return $"{branch} {via.Host}:{via.Port} {request.CallId} {method}";
         // RFC 2543 clients, and those that send nothing but the cookie.
         return $"{request.CallId} {request.From.Tag} {request.CSeq.Number} {via} {request.RequestUri} {method}";
     }

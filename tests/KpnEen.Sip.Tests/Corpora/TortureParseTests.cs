@@ -1,11 +1,12 @@
 using KpnEen.Sip.Parsing;
+using KpnEen.Testing;
 
-namespace KpnEen.Sip.Tests.Parsing;
+namespace KpnEen.Sip.Tests.Corpora;
 
 public sealed class TortureParseTests
 {
     [Fact]
-    public void The_corpus_is_whole() => Assert.Equal(50, TortureCorpus.All.Count());
+    public void The_corpus_is_whole() => Assert.Equal(50, TortureCorpus.All.Count);
 
     [Theory]
     [MemberData(nameof(TortureCorpus.Files), MemberType = typeof(TortureCorpus))]

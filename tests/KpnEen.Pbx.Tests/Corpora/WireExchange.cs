@@ -1,0 +1,69 @@
+using System.Net;
+using KpnEen.Pbx.Directory;
+using KpnEen.Pbx.Log;
+using KpnEen.Pbx.Services;
+using KpnEen.Pbx.State;
+using KpnEen.Pbx.Switching;
+using KpnEen.Pbx.Tests.Kit;
+using KpnEen.Sip;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace KpnEen.Pbx.Tests.Corpora;
+
+/// <summary>A whole exchange on real sockets of loopback, UDP and TCP, in real time; one call runs through it all the while.</summary>
+public sealed class WireExchange : IAsyncLifetime
+{
+    /// <summary>Patience with half a message on TCP is 64*T1; T1 as in the RFC would make that half a minute.</summary>
+    private static readonly SipTimers Timers = new() { T1 = TimeSpan.FromMilliseconds(50), D = TimeSpan.FromSeconds(3.2) };
+
+    private readonly string recordings = Path.Combine(Path.GetTempPath(), "kpneen-wire-" + Guid.NewGuid().ToString("N"));
+    private WebApplication? app;
+
+    public LoopbackNet Net { get; } = LoopbackNet.Take();
+
+    public IPEndPoint Address => new(Net.Host(1), 5060);
+
+    public ErrorLog Errors { get; } = new();
+
+    public SipStack Stack => app!.Services.GetRequiredService<SipStack>();
+
+    public MemoryLog Log { get; } = new();
+
+    /// <summary>The call that must live through everything.</summary>
+    public WireCall Control { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().AddProvider(Errors);
+        builder.Services.AddSingleton<IConversationLog>(Log);
+        builder.Services.AddSingleton<ISettingsWriter, MemorySettings>();
+        builder.Services.AddKpnEenPbx(new PbxOptions([new("main", Address)], Address.Address, recordings));
+        builder.Services.AddSingleton(new SipStackOptions { UserAgent = "KPN-EEN", Timers = Timers });
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(
+                Address,
+                l => l.Run(kestrel.ApplicationServices.GetRequiredService<SipStack>().ConnectionHandler("main").OnConnectedAsync)
+            )
+        );
+        app = builder.Build();
+        var directory = app.Services.GetRequiredService<TenantDirectory>();
+        directory.Replace(Tenants.Acme());
+        directory.Replace(Tenants.Acme("ten_example", "example.com", "+31205559"));
+        await app.StartAsync();
+        Control = await WireCall.StartAsync(this);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Control.DisposeAsync();
+        await app!.DisposeAsync();
+        Net.Dispose();
+        if (System.IO.Directory.Exists(recordings))
+            System.IO.Directory.Delete(recordings, true);
+    }
+}
