@@ -22,7 +22,10 @@ internal sealed class JournalWriter(
     ILogger<JournalWriter> log
 ) : BackgroundService
 {
-    private const int Batch = 500;
+    private const int Batch = 1000;
+
+    // At rest an entry goes at once. At load one transaction carries what came in this time: its price is hardly more than that of a single entry.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
@@ -31,25 +34,7 @@ internal sealed class JournalWriter(
     /// <summary>Moves all that lies in the journal; returns when it is empty.</summary>
     public async Task DrainAsync(CancellationToken cancellation)
     {
-        var pause = FirstPause;
-        while (journal.Peek(Batch) is { Count: > 0 } batch)
-        {
-            try
-            {
-                await MoveAsync(batch, cancellation);
-                pause = FirstPause;
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                log.LogWarning(
-                    "PostgreSQL does not take the log ({Reason}): {Backlog} entries wait in the journal",
-                    e.Message,
-                    journal.Backlog
-                );
-                await Task.Delay(pause, time, cancellation);
-                pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
-            }
-        }
+        while (await MoveBatchAsync(cancellation) > 0) { }
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -74,7 +59,12 @@ internal sealed class JournalWriter(
         {
             while (true)
             {
-                await DrainAsync(stoppingToken);
+                var began = time.GetTimestamp();
+                if (await MoveBatchAsync(stoppingToken) == Batch)
+                    continue;
+                var left = Gathering - time.GetElapsedTime(began);
+                if (left > TimeSpan.Zero)
+                    await Task.Delay(left, time, stoppingToken);
                 if (!await AppendedWithinAsync(Idle, stoppingToken))
                     journal.Trim();
             }
@@ -93,6 +83,33 @@ internal sealed class JournalWriter(
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
             return false;
+        }
+    }
+
+    /// <summary>Moves the oldest entries, however long PostgreSQL is away.</summary>
+    /// <returns>How many.</returns>
+    private async Task<int> MoveBatchAsync(CancellationToken cancellation)
+    {
+        var pause = FirstPause;
+        while (true)
+        {
+            try
+            {
+                var batch = journal.Peek(Batch);
+                if (batch.Count > 0)
+                    await MoveAsync(batch, cancellation);
+                return batch.Count;
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                log.LogWarning(
+                    "PostgreSQL does not take the log ({Reason}): {Backlog} entries wait in the journal",
+                    e.Message,
+                    journal.Backlog
+                );
+                await Task.Delay(pause, time, cancellation);
+                pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+            }
         }
     }
 
