@@ -10,6 +10,8 @@ using KpnEen.Data.Snapshots;
 using KpnEen.Data.Webhooks;
 using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Log;
+using KpnEen.Pbx.Switching;
+using KpnEen.Sip.Survival;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -81,6 +83,9 @@ public static class DataServices
         services.AddSingleton<JournalWriter>();
         services.AddSingleton<CrashRecovery>();
         services.AddSingleton<Heartbeat>();
+        services.AddSingleton<LegTable>();
+        services.AddSingleton<ILegKeeper>(s => s.GetRequiredService<LegTable>());
+        services.AddSingleton<IOrphanedLegs>(s => s.GetRequiredService<LegTable>());
         services.AddHostedService<LogStart>();
         services.AddHostedService(s => s.GetRequiredService<JournalWriter>());
         services.AddHostedService(s => s.GetRequiredService<Heartbeat>());

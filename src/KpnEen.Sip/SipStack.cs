@@ -1,6 +1,7 @@
 using System.Net;
 using KpnEen.Sip.Authentication;
 using KpnEen.Sip.Dialogs;
+using KpnEen.Sip.Survival;
 using KpnEen.Sip.Transactions;
 using KpnEen.Sip.Transport;
 using Microsoft.Extensions.Logging;
@@ -83,6 +84,22 @@ public sealed class SipStack : IAsyncDisposable
         var sending = core.SendAsync(bye);
         context.Tasks.Add(sending);
         return await sending.WaitAsync(cancellation);
+    }
+
+    /// <summary>
+    /// Ends a leg of a former life of the process, as far as it had come: BYE, CANCEL, or a final answer. Gives the final answer to what was sent; made
+    /// ones as <see cref="ByeOrphanAsync"/> does.
+    /// </summary>
+    /// <param name="reason">Reason header (RFC 3326).</param>
+    public Task<SipResponse> EndOrphanAsync(KeptLeg kept, string? reason = null, CancellationToken cancellation = default)
+    {
+        if (kept.Stage == LegStage.Answered)
+            return ByeOrphanAsync(kept.Identity, reason, cancellation: cancellation);
+        if (kept.Stage == LegStage.Ringing)
+            return Task.FromResult(OrphanedInvite.Refuse(context, kept, 500, reason));
+        var cancelling = OrphanedInvite.CancelAsync(context, kept, reason);
+        context.Tasks.Add(cancelling);
+        return cancelling.WaitAsync(cancellation);
     }
 
     /// <summary>Our Contact on the way to a target that is a flow, for a request the caller makes itself.</summary>

@@ -1,3 +1,4 @@
+using KpnEen.Sip.Survival;
 using KpnEen.Sip.Transport;
 
 namespace KpnEen.Sip;
@@ -29,4 +30,7 @@ public sealed record SipStackOptions
     public Random Random { get; init; } = Random.Shared;
 
     public ISipTrace? Trace { get; init; }
+
+    /// <summary>Keeps the legs over a kill of the process; null keeps none.</summary>
+    public ILegKeeper? Keeper { get; init; }
 }

@@ -8,7 +8,7 @@ namespace KpnEen.Data.Recovery;
 /// <summary>What is still to be said of a conversation whose node died, ending with its closing and its call record.</summary>
 internal static class ClosingEvents
 {
-    private const string Why = "switch restarted";
+    private const string Why = "node failure";
     private static readonly Actor System = new("system", null);
 
     // ITU-T Q.850: 41 temporary failure.

@@ -12,6 +12,7 @@ using KpnEen.Pbx.Services;
 using KpnEen.Pbx.State;
 using KpnEen.Sip;
 using KpnEen.Sip.Authentication;
+using KpnEen.Sip.Survival;
 using KpnEen.Sip.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -30,7 +31,7 @@ public static class PbxComposition
         services.AddSingleton(options);
         services.AddSingleton(new SipListeners(options.Listeners[0].Name));
         services.AddSingleton(new RecordingFolder(options.RecordingFolder));
-        services.AddSingleton(new SipStackOptions { UserAgent = "KPN-EEN" });
+        services.AddSingleton(s => new SipStackOptions { UserAgent = "KPN-EEN", Keeper = s.GetService<ILegKeeper>() });
         services.AddSingleton(
             new MediaOptions
             {
@@ -67,6 +68,7 @@ public static class PbxComposition
     [
         typeof(Supervisor),
         typeof(SwitchLifetime),
+        typeof(OrphanedLegsEnding),
         typeof(ActiveCalls),
         typeof(EndedCalls),
         typeof(HuntPointers),

@@ -14,6 +14,7 @@ public sealed class Switchboard(
     MediaEngine media,
     ActiveCalls calls,
     Supervisor supervisor,
+    OrphanedLegsEnding orphans,
     SwitchLifetime lifetime,
     TimeProvider time
 ) : IHostedService
@@ -29,6 +30,7 @@ public sealed class Switchboard(
         entry.Exchange = exchange;
         foreach (var listener in options.Listeners)
             stack.Listen(listener.Address, listener.Name);
+        orphans.Start();
         lifetime.Open();
         return Task.CompletedTask;
     }

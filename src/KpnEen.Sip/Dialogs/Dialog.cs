@@ -164,6 +164,7 @@ public sealed class Dialog : IDialogUsage
             ended = true;
         }
         Close(reason, remoteBye);
+        core.Mark.Forget();
         context.Dialogs.Remove(core.Id, this);
     }
 
@@ -205,6 +206,8 @@ public sealed class Dialog : IDialogUsage
         }
         finally
         {
+            // Answered, or nobody answers: a BYE that was not heard yet is sent again by the next life.
+            core.Mark.Forget();
             context.Dialogs.Remove(core.Id, this);
             done.TrySetResult();
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using KpnEen.Sip.Authentication;
+using KpnEen.Sip.Survival;
 using KpnEen.Sip.Transactions;
 using KpnEen.Sip.Transport;
 
@@ -15,6 +16,7 @@ internal sealed class DialogCore
     private readonly Lock gate = new();
     private readonly bool followsFlow;
     private uint localSequence;
+    private bool isConfirmed;
     private long remoteSequence = -1;
 
     private DialogCore(StackContext context, DialogId id, SipFlow flow, bool followsFlow, uint localSequence)
@@ -27,6 +29,9 @@ internal sealed class DialogCore
     }
 
     public DialogId Id { get; }
+
+    /// <summary>What outlives a kill of it; nothing until the leg is marked.</summary>
+    public LegMark Mark { get; init; } = new(null);
 
     public required NameAddress Local { get; init; }
 
@@ -61,6 +66,7 @@ internal sealed class DialogCore
             Identifiers.FirstNumber()
         )
         {
+            Mark = new(context.Options.Keeper),
             Local = request.To.WithTag(transaction.LocalTag),
             Remote = request.From,
             Routes = request.RecordRoutes,
@@ -75,6 +81,7 @@ internal sealed class DialogCore
         var id = new DialogId(request.CallId, request.From.Tag!, response.To.Tag ?? "");
         return new(context, id, flow, invite.Target.Flow is not null, request.CSeq.Number)
         {
+            Mark = new(context.Options.Keeper),
             Local = request.From,
             Remote = response.To,
             Routes = [.. response.RecordRoutes.Reverse()],
@@ -92,13 +99,9 @@ internal sealed class DialogCore
             !NameAddress.TryParse(kept.Local, out var local)
             || !NameAddress.TryParse(kept.Remote, out var remote)
             || !SipUri.TryParse(kept.RemoteTarget, out var target)
-            || !Enum.TryParse<SipTransportKind>(kept.Transport, out var transport)
-            || !IPEndPoint.TryParse(kept.LocalAddress, out var near)
-            || !IPEndPoint.TryParse(kept.RemoteAddress, out var far)
+            || FlowOf(kept) is not { } flow
         )
             return null;
-        // A connection of a former life is gone: no number names it.
-        var flow = new SipFlow(transport, near, far, kept.Listener, transport == SipTransportKind.Udp ? 0 : -1);
         // RFC 3261 12.2.2: a gap is no error. What was sent since the identity was kept may have used the next numbers.
         return new(context, new(kept.CallId, local.Tag ?? "", remote.Tag ?? ""), flow, kept.FollowsFlow, kept.LocalSequence + SequenceGap)
         {
@@ -110,6 +113,15 @@ internal sealed class DialogCore
             Credentials = credentials,
         };
     }
+
+    /// <summary>Null when what was kept cannot be read.</summary>
+    public static SipFlow? FlowOf(DialogIdentity kept) =>
+        Enum.TryParse<SipTransportKind>(kept.Transport, out var transport)
+        && IPEndPoint.TryParse(kept.LocalAddress, out var near)
+        && IPEndPoint.TryParse(kept.RemoteAddress, out var far)
+            // A connection of a former life is gone: no number names it.
+            ? new SipFlow(transport, near, far, kept.Listener, transport == SipTransportKind.Udp ? 0 : -1)
+            : null;
 
     /// <summary>To be kept for <see cref="SipStack.ByeOrphanAsync"/>.</summary>
     public DialogIdentity ToIdentity() =>
@@ -152,8 +164,18 @@ internal sealed class DialogCore
 
     public void RefreshTarget(SipMessage message)
     {
-        if (message.Contacts.Count > 0)
-            RemoteTarget = message.Contacts[0].Uri;
+        if (message.Contacts.Count == 0 || message.Contacts[0].Uri is var target && target.Equals(RemoteTarget))
+            return;
+        RemoteTarget = target;
+        if (isConfirmed)
+            Mark.Answered(this);
+    }
+
+    /// <summary>The dialog is confirmed: from here on it is BYE that ends it.</summary>
+    public void Confirm()
+    {
+        isConfirmed = true;
+        Mark.Answered(this);
     }
 
     /// <summary>

@@ -34,6 +34,7 @@ public sealed class IncomingInvite : IDialogUsage, IServerTransactionUser
         keepRinging = context.Timer(RepeatProvisional);
         Cancelled = cancelled.Token;
         context.Dialogs.Set(core.Id, this);
+        core.Mark.Ringing(transaction.Request, core);
         transaction.Attach(this);
     }
 
@@ -94,6 +95,7 @@ public sealed class IncomingInvite : IDialogUsage, IServerTransactionUser
             finished = true;
             dialog = new Dialog(context, core);
             context.Dialogs.Set(core.Id, dialog);
+            core.Confirm();
             dialog.AwaitAck(transaction);
             var response = Create(200, null, sdp, headers);
             response.Headers[HeaderNames.Allow] ??= string.Join(", ", context.Options.Allow);
@@ -171,6 +173,7 @@ public sealed class IncomingInvite : IDialogUsage, IServerTransactionUser
             transaction.TryRespond(response);
         }
         context.Dialogs.Remove(core.Id, this);
+        core.Mark.Forget();
         Close();
         return true;
     }

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using KpnEen.Sip.Authentication;
 using KpnEen.Sip.Dialogs;
+using KpnEen.Sip.Survival;
 using KpnEen.Sip.Transactions;
 using KpnEen.Sip.Transport;
 
@@ -19,6 +20,7 @@ public sealed class OutgoingInvite : IClientTransactionUser
     private readonly Dictionary<string, Dialog> answered = [];
     private readonly StackTimer patience;
     private readonly StackTimer afterCancel;
+    private readonly LegMark mark;
     private SipRequest request;
     private ClientTransaction? transaction;
     private string? cancelReason;
@@ -35,6 +37,7 @@ public sealed class OutgoingInvite : IClientTransactionUser
         CallId = invite.CallId ?? Identifiers.CallId();
         LocalTag = invite.From.Tag ?? Identifiers.Tag();
         request = InviteMaker.Create(context, invite, CallId, LocalTag);
+        mark = new(context.Options.Keeper);
         patience = context.Timer(() => GiveUp(408));
         afterCancel = context.Timer(() => GiveUp(487));
     }
@@ -124,6 +127,32 @@ public sealed class OutgoingInvite : IClientTransactionUser
         await SendAsync(request);
     }
 
+    /// <summary>Goes on where a former life of the process was killed: the INVITE is out already, and now it is cancelled.</summary>
+    internal async Task<InviteResult> ResumeToCancelAsync(SipRequest sent, SipFlow flow, string branch, string? reason)
+    {
+        ClientTransaction resumed;
+        lock (gate)
+        {
+            request = sent;
+            heard = cancelling = true;
+            cancelReason = reason;
+            resumed = transaction = context.Transactions.CreateClient(sent, flow, this, branch);
+        }
+        // No repetition of the INVITE: to the transaction it is as if a 100 had come.
+        resumed.OnResponse(ResponseMaker.Synthesise(sent, 100));
+        lock (gate)
+        {
+            if (!cancelSent)
+                SendCancel();
+        }
+        var outcome = await result.Task;
+        if (outcome.Dialog is { } dialog)
+            await dialog.ByeAsync(reason);
+        else if (outcome.Response.IsSynthesised)
+            resumed.OnTransportError();
+        return outcome;
+    }
+
     internal bool IsEarlyWith(string remoteTag)
     {
         lock (gate)
@@ -147,6 +176,7 @@ public sealed class OutgoingInvite : IClientTransactionUser
                 attempt.Headers[HeaderNames.Contact] ??= ContactHeader.Of(context, flow, invite.ContactUser);
                 heard = cancelSent = false;
                 started = transaction = context.Transactions.CreateClient(attempt, flow, this);
+                mark.Calling(attempt, flow, started.Branch);
             }
         }
         if (started is null)
@@ -210,6 +240,8 @@ public sealed class OutgoingInvite : IClientTransactionUser
             core.RefreshTarget(response);
             dialog = answered[tag] = new Dialog(context, core);
             context.Dialogs.Set(core.Id, dialog);
+            if (first)
+                core.Confirm();
         }
         if (first && invite.Sdp.IsEmpty)
             dialog.AcknowledgeLater(request.CSeq.Number);
@@ -263,6 +295,8 @@ public sealed class OutgoingInvite : IClientTransactionUser
         afterCancel.Stop();
         if (!result.TrySetResult(outcome))
             return;
+        // Its dialog has a place of its own.
+        mark.Forget();
         EarlyDialog[] branches;
         lock (gate)
             branches = [.. early.Values];
