@@ -1,3 +1,5 @@
+using KpnEen.Sip.Dialogs;
+
 namespace KpnEen.Sip;
 
 /// <summary>What is refused before anybody sees it, in the order of RFC 3261 8.2.</summary>
@@ -18,7 +20,9 @@ internal static class RequestChecks
         // RFC 4475 3.3.4: what is registered must be something that can be called.
         if (request.Method == SipMethods.Register && !request.To.Uri.IsSip && !request.To.Uri.IsTel)
             return arriving.CreateResponse(400, "Bad Request - To has a scheme that cannot be registered");
-        return ExtensionRefusal(arriving, options) ?? BodyRefusal(arriving, options);
+        return ExtensionRefusal(arriving, options)
+            ?? BodyRefusal(arriving, options)
+            ?? SessionExpires.Refusal(arriving, options.SessionTimer);
     }
 
     private static SipResponse? ExtensionRefusal(ArrivingRequest arriving, SipStackOptions options)

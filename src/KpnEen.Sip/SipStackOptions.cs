@@ -19,10 +19,13 @@ public sealed record SipStackOptions
     ["INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "REGISTER", "PRACK", "UPDATE", "INFO", "REFER", "NOTIFY", "SUBSCRIBE", "MESSAGE"];
 
     /// <summary>Option tags we understand: what a Require may name, and our Supported.</summary>
-    public IReadOnlyList<string> Supported { get; init; } = ["100rel", "replaces", "path"];
+    public IReadOnlyList<string> Supported { get; init; } = ["100rel", "replaces", "path", "timer"];
 
     /// <summary>Bodies an INVITE may carry; others get 415.</summary>
     public IReadOnlyList<string> Accept { get; init; } = ["application/sdp", "multipart/mixed"];
+
+    /// <summary>RFC 4028.</summary>
+    public SessionTimerOptions SessionTimer { get; init; } = new();
 
     public SipLimits Limits { get; init; } = SipLimits.Default;
 

@@ -9,11 +9,14 @@ namespace KpnEen.Sip;
 [SuppressMessage("Reliability", "CA1001", Justification = "A source without a timer holds nothing.")]
 public sealed class Dialog : IDialogUsage
 {
+    private const string SessionExpired = "SIP;cause=408;text=\"Session Expired\"";
+
     private readonly StackContext context;
     private readonly DialogCore core;
     private readonly DialogInbox inbox;
     private readonly DialogAcks acks;
     private readonly DialogReinvite reinvite;
+    private readonly SessionTimer timer;
     private readonly CancellationTokenSource terminated = new();
     private readonly Lock gate = new();
     private UnacknowledgedAnswer? answer;
@@ -27,7 +30,9 @@ public sealed class Dialog : IDialogUsage
         this.core = core;
         inbox = new(context, core, () => EndWithBye("no ACK"));
         acks = new(context, core);
-        reinvite = new(context, core, inbox, acks);
+        timer = new(context, core, RefreshAsync, () => EndWithBye("session timer expired", SessionExpired));
+        inbox.Timer = timer;
+        reinvite = new(context, core, inbox, acks, timer);
         Terminated = terminated.Token;
     }
 
@@ -47,6 +52,9 @@ public sealed class Dialog : IDialogUsage
 
     /// <summary>What to keep so that <see cref="SipStack.ByeOrphanAsync"/> can end the dialog after a crash.</summary>
     public DialogIdentity Identity => core.ToIdentity();
+
+    /// <summary>For refreshes by re-INVITE; without it the stack knows UPDATE alone.</summary>
+    public IRefreshedSession? Session { get; set; }
 
     /// <summary>We sent the INVITE.</summary>
     public bool IsCaller => core.IsCaller;
@@ -81,6 +89,8 @@ public sealed class Dialog : IDialogUsage
         headers?.Invoke(request.Headers);
         if (ended)
             return Transactions.ResponseMaker.Synthesise(request, 481);
+        if (method == SipMethods.Update)
+            timer.Ask(request);
         var offers = method == SipMethods.Update && !body.IsEmpty;
         inbox.OwnUpdate |= offers;
         var sending = SendAndJudgeAsync(request, offers);
@@ -98,7 +108,7 @@ public sealed class Dialog : IDialogUsage
     )
     {
         // Who asked may stop waiting; the ACK of an answer that comes later is sent all the same.
-        var sending = ReinviteAndJudgeAsync(sdp, headers, answer, cancellation);
+        var sending = ReinviteAndJudgeAsync(() => sdp, headers, answer, cancellation);
         context.Tasks.Add(sending);
         return await sending.WaitAsync(cancellation);
     }
@@ -152,6 +162,9 @@ public sealed class Dialog : IDialogUsage
     /// <summary>Our INVITE had no offer: the ACK waits for the answer.</summary>
     internal void AcknowledgeLater(uint sequence) => unacknowledged = sequence;
 
+    /// <summary>Our 200 to the INVITE, or the other side's: how long the session lives without a word.</summary>
+    internal SessionTimer Timer => timer;
+
     internal void RepeatAck(uint sequence) => acks.Repeat(sequence);
 
     /// <summary>Ends without a word to the other side.</summary>
@@ -168,7 +181,7 @@ public sealed class Dialog : IDialogUsage
         context.Dialogs.Remove(core.Id, this);
     }
 
-    private void EndWithBye(string reason)
+    private void EndWithBye(string why, string? reason = null)
     {
         lock (gate)
         {
@@ -176,7 +189,7 @@ public sealed class Dialog : IDialogUsage
                 return;
             ended = true;
         }
-        StartBye(reason, null, null);
+        StartBye(why, reason, null);
     }
 
     private Task StartBye(string why, string? reason, Action<HeaderCollection>? headers)
@@ -217,6 +230,7 @@ public sealed class Dialog : IDialogUsage
     {
         TerminationReason = reason;
         RemoteBye = remoteBye;
+        timer.Stop();
         if (remoteBye is not null)
             answer?.End();
         inbox.Close();
@@ -224,7 +238,7 @@ public sealed class Dialog : IDialogUsage
     }
 
     private async Task<SipResponse> ReinviteAndJudgeAsync(
-        ReadOnlyMemory<byte> sdp,
+        Func<ReadOnlyMemory<byte>> sdp,
         Action<HeaderCollection>? headers,
         Func<SipResponse, ReadOnlyMemory<byte>>? answer,
         CancellationToken cancellation
@@ -244,9 +258,29 @@ public sealed class Dialog : IDialogUsage
         if (offers)
             inbox.OwnUpdate = false;
         if (request.Method == SipMethods.Update && response.IsSuccess)
+        {
             core.RefreshTarget(response);
+            timer.OnAnswer(response);
+        }
         Judge(response);
         return response;
+    }
+
+    private async Task<SipResponse> RefreshAsync(bool byUpdate)
+    {
+        if (byUpdate || Session is not { } session)
+            return await SendAsync(SipMethods.Update);
+        try
+        {
+            var response = await ReinviteAndJudgeAsync(session.Offer, null, null, default);
+            if (response.IsSuccess && !response.Body.IsEmpty)
+                session.OnAnswer(response.Body);
+            return response;
+        }
+        catch (OperationCanceledException)
+        {
+            return new SipResponse(481) { IsSynthesised = true }; // ended meanwhile
+        }
     }
 
     private void Judge(SipResponse response)

@@ -43,6 +43,9 @@ internal sealed class DialogCore
 
     public required SipUri RemoteTarget { get; set; }
 
+    /// <summary>The other side said so in Allow; without a word it does not.</summary>
+    public bool TakesUpdate { get; set; }
+
     public ClientCredentials? Credentials { get; init; }
 
     public string? ContactUser { get; set; }
@@ -176,6 +179,12 @@ internal sealed class DialogCore
     {
         isConfirmed = true;
         Mark.Answered(this);
+    }
+
+    public void NoteAllowed(SipMessage message)
+    {
+        if (message.Headers.Contains(HeaderNames.Allow))
+            TakesUpdate = message.Headers.HasToken(HeaderNames.Allow, SipMethods.Update);
     }
 
     /// <summary>

@@ -17,6 +17,9 @@ internal sealed class DialogInbox(StackContext context, DialogCore core, Action 
 
     public ChannelReader<IncomingRequest> Reader => channel.Reader;
 
+    /// <summary>Of the confirmed dialog.</summary>
+    public SessionTimer? Timer { private get; set; }
+
     /// <summary>An INVITE of ours is on its way.</summary>
     public bool OwnInvite { get; set; }
 
@@ -76,7 +79,10 @@ internal sealed class DialogInbox(StackContext context, DialogCore core, Action 
             }
         }
         if (response.IsSuccess && request.Request.Method is SipMethods.Invite or SipMethods.Update)
+        {
             core.RefreshTarget(request.Request);
+            Timer?.Answer(request.Request, response);
+        }
         request.Transaction.TryRespond(response);
         if (!accepted)
             request.NeverAcknowledged();

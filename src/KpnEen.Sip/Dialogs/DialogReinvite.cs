@@ -6,13 +6,13 @@ namespace KpnEen.Sip.Dialogs;
 
 /// <summary>Our INVITEs inside a dialog: one at a time, again after a collision.</summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "A semaphore without a wait handle holds nothing.")]
-internal sealed class DialogReinvite(StackContext context, DialogCore core, DialogInbox inbox, DialogAcks acks)
+internal sealed class DialogReinvite(StackContext context, DialogCore core, DialogInbox inbox, DialogAcks acks, SessionTimer timer)
 {
     private const int Attempts = 5;
     private readonly SemaphoreSlim turn = new(1);
 
     public async Task<SipResponse> SendAsync(
-        ReadOnlyMemory<byte> sdp,
+        Func<ReadOnlyMemory<byte>> sdp,
         Action<HeaderCollection>? headers,
         Func<SipResponse, ReadOnlyMemory<byte>>? answer,
         CancellationToken cancellation
@@ -24,6 +24,10 @@ internal sealed class DialogReinvite(StackContext context, DialogCore core, Dial
             for (var attempt = 1; ; attempt++)
             {
                 var response = inbox.IsInviteOpen ? null : await SendOnceAsync(sdp, headers, answer);
+                if (response is { StatusCode: 422 } && timer.Raise(response))
+                    continue;
+                if (response is { IsSuccess: true })
+                    timer.OnAnswer(response);
                 if (response is not null && (response.StatusCode != 491 || attempt >= Attempts))
                     return response;
                 await Task.Delay(Pause(), context.Time, cancellation);
@@ -40,7 +44,7 @@ internal sealed class DialogReinvite(StackContext context, DialogCore core, Dial
         TimeSpan.FromMilliseconds(10 * (core.IsCaller ? context.Options.Random.Next(210, 401) : context.Options.Random.Next(0, 201)));
 
     private async Task<SipResponse> SendOnceAsync(
-        ReadOnlyMemory<byte> sdp,
+        Func<ReadOnlyMemory<byte>> sdp,
         Action<HeaderCollection>? headers,
         Func<SipResponse, ReadOnlyMemory<byte>>? answer
     )
@@ -50,8 +54,9 @@ internal sealed class DialogReinvite(StackContext context, DialogCore core, Dial
         {
             var request = core.CreateRequest(SipMethods.Invite);
             request.Headers.Add(HeaderNames.Allow, string.Join(", ", context.Options.Allow));
-            if (!sdp.IsEmpty)
-                request.SetBody(sdp);
+            timer.Ask(request);
+            if (sdp() is { IsEmpty: false } body)
+                request.SetBody(body);
             headers?.Invoke(request.Headers);
             var response = await ExchangeAsync(request, answer);
             if (DigestClient.Answer(request, response, core.Credentials) is not { } again)

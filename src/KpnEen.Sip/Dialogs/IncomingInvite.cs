@@ -99,6 +99,7 @@ public sealed class IncomingInvite : IDialogUsage, IServerTransactionUser
             dialog.AwaitAck(transaction);
             var response = Create(200, null, sdp, headers);
             response.Headers[HeaderNames.Allow] ??= string.Join(", ", context.Options.Allow);
+            dialog.Timer.Answer(Request, response);
             response.Headers[HeaderNames.Supported] ??= string.Join(", ", context.Options.Supported);
             transaction.TryRespond(response);
         }

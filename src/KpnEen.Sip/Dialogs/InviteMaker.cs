@@ -13,6 +13,7 @@ internal static class InviteMaker
         // A reliable provisional to an INVITE without offer would carry the offer, and its PRACK the answer: not offered.
         var supported = context.Options.Supported.Where(tag => tag != "path" && (tag != "100rel" || !invite.Sdp.IsEmpty));
         request.Headers.Add(HeaderNames.Supported, string.Join(", ", supported));
+        SessionTimer.Ask(request.Headers, context.Options.SessionTimer);
         foreach (var route in invite.Target.Routes)
             request.Headers.Add(HeaderNames.Route, route.ToString());
         if (!invite.Sdp.IsEmpty)

@@ -29,6 +29,7 @@ public sealed class OutgoingInvite : IClientTransactionUser
     private bool cancelSent;
     private bool heard;
     private bool challenged;
+    private bool lengthened;
 
     internal OutgoingInvite(StackContext context, InviteRequest invite)
     {
@@ -248,7 +249,10 @@ public sealed class OutgoingInvite : IClientTransactionUser
         else
             dialog.Acknowledge(request.CSeq.Number, default, response);
         if (first)
+        {
+            dialog.Timer.OnAnswer(response);
             Complete(new(response, dialog));
+        }
         else
             context.Tasks.Add(dialog.ByeAsync(result.Task.IsCompleted ? null : "answered elsewhere")); // another branch, or too late
     }
@@ -258,18 +262,34 @@ public sealed class OutgoingInvite : IClientTransactionUser
         SipRequest? again = null;
         lock (gate)
         {
-            if (!cancelling && !challenged && !result.Task.IsCompleted)
-                again = DigestClient.Answer(request, response, invite.Credentials);
-            if (again is not null)
-            {
-                challenged = true;
-                request = again;
-            }
+            if (!cancelling && !result.Task.IsCompleted)
+                again = Again(response);
+            request = again ?? request;
         }
         if (again is not null)
             context.Tasks.Add(SendAsync(again));
         else
             Complete(new(response, null));
+    }
+
+    // Under the lock. The same call once more, as the refusal wants it.
+    private SipRequest? Again(SipResponse refusal)
+    {
+        SipRequest? again = null;
+        if (refusal.StatusCode == 422 && !lengthened && SessionExpires.MinimumOf(refusal) is { } least)
+        {
+            // RFC 4028 7.4
+            lengthened = true;
+            challenged = false; // the credentials were for the request as it was
+            again = RequestMaker.Again(request);
+            SessionTimer.Ask(again.Headers, context.Options.SessionTimer, least);
+        }
+        else if (!challenged && DigestClient.Answer(request, refusal, invite.Credentials) is { } answered)
+        {
+            challenged = true;
+            again = answered;
+        }
+        return again;
     }
 
     // Under the lock.
