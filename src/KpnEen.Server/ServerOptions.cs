@@ -30,11 +30,18 @@ internal sealed record ServerOptions(IPEndPoint Http, IPEndPoint Sip, IPAddress 
         )
         {
             Digest = DigestOf(configuration["KPNEEN_DIGEST"]),
+            SessionInterval = SecondsOf(configuration, "KPNEEN_SESSION_EXPIRES", 1800, least: 90),
+            SilenceLimit = SecondsOf(configuration, "KPNEEN_MEDIA_TIMEOUT", 60, least: 10),
         };
     }
 
     /// <summary>What phones are challenged with, in order: <c>KPNEEN_DIGEST=SHA-256,MD5</c> where all phones know RFC 8760.</summary>
     private ImmutableArray<string> Digest { get; init; } = ["MD5"];
+
+    /// <summary>RFC 4028, on every leg; zero: none.</summary>
+    private TimeSpan SessionInterval { get; init; }
+
+    private TimeSpan SilenceLimit { get; init; }
 
     public PbxOptions ToPbxOptions(SandboxOptions? sandbox)
     {
@@ -49,6 +56,8 @@ internal sealed record ServerOptions(IPEndPoint Http, IPEndPoint Sip, IPAddress 
         )
         {
             DigestAlgorithms = Digest,
+            SessionInterval = SessionInterval,
+            SilenceLimit = SilenceLimit,
         };
     }
 
@@ -68,6 +77,15 @@ internal sealed record ServerOptions(IPEndPoint Http, IPEndPoint Sip, IPAddress 
             : throw new FormatException(
                 $"The role api without the role switch needs KPNEEN_SWITCH, the HTTP address of the process with the switch, such as http://10.0.0.5:8080, not '{text}'."
             );
+
+    private static TimeSpan SecondsOf(IConfiguration configuration, string name, int standard, int least)
+    {
+        if (configuration[name] is not { Length: > 0 } text)
+            return TimeSpan.FromSeconds(standard);
+        return int.TryParse(text, out var seconds) && (seconds == 0 || (seconds >= least && seconds <= 86400))
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new FormatException($"{name} must be 0 (off) or {least} to 86400 seconds, not '{text}'.");
+    }
 
     private static ImmutableArray<string> DigestOf(string? text)
     {

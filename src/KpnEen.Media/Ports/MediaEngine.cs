@@ -11,6 +11,7 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
 {
     private readonly PortAllocator _allocator = new(Checked(options), network);
     private readonly ConcurrentDictionary<MediaPort, bool> _ports = new();
+    private readonly SilenceWatch _silence = new(options.SilenceLimit, time);
     private volatile bool _disposed;
 
     public MediaOptions Options => options;
@@ -30,6 +31,7 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
         ObjectDisposedException.ThrowIf(_disposed, this);
         var port = new MediaPort(this, _allocator);
         _ports.TryAdd(port, true);
+        _silence.Add(port);
         return port;
     }
 
@@ -52,6 +54,7 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
     internal void Closed(MediaPort port)
     {
         _ports.TryRemove(port, out _);
+        _silence.Remove(port);
         if (port.Quality is { } q && q.ForeignPackets + q.InvalidPackets > 0)
             log.LogDebug(
                 "RTP port {Port} closed: {Foreign} foreign and {Invalid} invalid packets dropped",

@@ -17,6 +17,9 @@ public sealed record MediaOptions
     /// <summary>Last UDP port to use; of no meaning when <see cref="FirstPort"/> is 0.</summary>
     public int LastPort { get; init; }
 
+    /// <summary>A far side that has been heard and should be, and is not for this long, is gone (<see cref="MediaPort.Silent"/>); zero: never.</summary>
+    public TimeSpan SilenceLimit { get; init; }
+
     /// <summary>Whether media may be sent to this host itself; always so when <see cref="Address"/> is a loopback address.</summary>
     public bool AllowLoopback { get; init; }
 

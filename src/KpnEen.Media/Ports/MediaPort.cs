@@ -29,6 +29,9 @@ public sealed class MediaPort : IAsyncDisposable
     private readonly IMediaSocket _rtpSocket;
     private readonly IMediaSocket _rtcpSocket;
     private volatile MediaSession? _session;
+    private readonly CancellationTokenSource _silent = new();
+    private long _heard;
+    private long _heardAt;
     private bool _disposed;
 
     internal MediaPort(MediaEngine engine, PortAllocator allocator)
@@ -45,6 +48,7 @@ public sealed class MediaPort : IAsyncDisposable
         control.Session = _rtcp;
         _player = new Player(_outgoing, time);
         LocalRtp = _rtpSocket.LocalEndPoint;
+        Silent = _silent.Token;
 
         var options = engine.Options;
         var advertised = new IPEndPoint(options.AdvertisedAddress ?? options.Address, LocalRtp.Port);
@@ -76,6 +80,9 @@ public sealed class MediaPort : IAsyncDisposable
 
     /// <summary>The far side put us on hold (sendonly, inactive or c=0.0.0.0).</summary>
     public bool IsHeldByRemote => _session?.IsHeldByRemote ?? false;
+
+    /// <summary>The far side has been heard, should be (no hold), and sent neither RTP nor RTCP for <see cref="MediaOptions.SilenceLimit"/>.</summary>
+    public CancellationToken Silent { get; }
 
     public IPEndPoint LocalRtp { get; }
 
@@ -136,6 +143,13 @@ public sealed class MediaPort : IAsyncDisposable
         lock (_gate)
             Apply(_negotiator.ApplyAnswer(answer));
         Rewire();
+    }
+
+    /// <summary>The session as agreed, offered once more: its version stays, so the far side sees that nothing changed (RFC 3264 8, RFC 4028 7.4).</summary>
+    public byte[] RepeatOffer()
+    {
+        lock (_gate)
+            return _negotiator.RepeatOffer();
     }
 
     /// <summary>Our offer was refused: forgets it, the session agreed before goes on.</summary>
@@ -200,6 +214,17 @@ public sealed class MediaPort : IAsyncDisposable
         _rtcpSocket.Dispose();
         _engine.Closed(this);
         return ValueTask.CompletedTask;
+    }
+
+    internal void LookForSilence(TimeSpan limit)
+    {
+        var heard = _incoming.Packets + _rtcp.Heard;
+        var expected = _session is { IsHeldByRemote: false } session && (session.Direction & MediaDirection.ReceiveOnly) != 0;
+        // Who never sent a packet may have nothing to say (a one-way announcement, a load test): humans end such a call themselves.
+        if (heard != _heard || !expected || _incoming.Packets == 0)
+            (_heard, _heardAt) = (heard, _engine.Time.GetTimestamp());
+        else if (_engine.Time.GetElapsedTime(_heardAt) >= limit)
+            _silent.Cancel();
     }
 
     /// <summary>Chooses the handlers of all payload types, from the session and the leg on the other side.</summary>

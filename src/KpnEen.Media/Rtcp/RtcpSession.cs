@@ -34,6 +34,9 @@ internal sealed class RtcpSession(MediaLatch latch, OutgoingStream sent, Incomin
 
     public long Invalid => Interlocked.Read(ref _invalid);
 
+    /// <summary>Packets of the far side: a sign of life of a phone that suppresses silence.</summary>
+    public long Heard { get; private set; }
+
     /// <summary>The last report of the far side about our stream.</summary>
     public ReportBlock? RemoteReport
     {
@@ -80,6 +83,7 @@ internal sealed class RtcpSession(MediaLatch latch, OutgoingStream sent, Incomin
         }
         lock (_gate)
         {
+            Heard++;
             while (reader.Next())
             {
                 if (reader.Type == RtcpReader.SenderReport)

@@ -37,6 +37,13 @@ internal sealed class SdpNegotiator(SdpWriter writer, RemoteAddressRule rule, IR
         return Write(lines);
     }
 
+    /// <summary>What is agreed, as an offer.</summary>
+    public byte[] RepeatOffer()
+    {
+        _offered = _lines;
+        return Write(_lines);
+    }
+
     /// <summary>Forgets an offer that was refused. Its version stays used up.</summary>
     public void RollBack() => _offered = null;
 

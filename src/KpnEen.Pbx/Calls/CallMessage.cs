@@ -14,6 +14,9 @@ public abstract record CallMessage
     /// <summary>A leg's far side hung up or was lost.</summary>
     public sealed record Gone(Leg Leg) : CallMessage;
 
+    /// <summary>A leg's far side sends no media any more, although it should.</summary>
+    public sealed record Silent(Leg Leg) : CallMessage;
+
     /// <summary>The phone put the call on hold, or took it back.</summary>
     public sealed record HeldByPhone(Leg Leg, bool Held) : CallMessage;
 

@@ -23,6 +23,7 @@ public sealed class Leg : IAsyncDisposable
         this.time = time;
         AnsweredAt = time.GetUtcNow();
         signalling.Terminated.Register(() => Post(new CallMessage.Gone(this)));
+        port?.Silent.Register(() => Post(new CallMessage.Silent(this)));
     }
 
     public LegInfo Info { get; }
@@ -38,6 +39,9 @@ public sealed class Leg : IAsyncDisposable
     /// <summary>This side holds the other, by its own key or through the API.</summary>
     public bool IsHolding { get; internal set; }
 
+    /// <summary>No media has come for too long: the phone lost its power or its network.</summary>
+    internal bool IsSilent => Port is { Silent.IsCancellationRequested: true };
+
     internal MediaPort? Port { get; }
 
     /// <summary>From here on the leg's messages go to this call; what happened before that is told at once.</summary>
@@ -46,6 +50,8 @@ public sealed class Leg : IAsyncDisposable
         mailbox = call.Mailbox;
         if (signalling.Terminated.IsCancellationRequested)
             Post(new CallMessage.Gone(this));
+        if (IsSilent)
+            Post(new CallMessage.Silent(this));
     }
 
     internal void Post(CallMessage message) => mailbox?.TryWrite(message);
@@ -113,7 +119,7 @@ public sealed class Leg : IAsyncDisposable
         EndedAt = time.GetUtcNow();
         EndReason = signalling.TerminationReason switch
         {
-            null => "released",
+            null => IsSilent ? "lost" : "released",
             var why when why.Contains("BYE", StringComparison.Ordinal) => "hungUp",
             _ => "lost",
         };

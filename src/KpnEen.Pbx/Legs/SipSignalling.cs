@@ -5,7 +5,7 @@ using KpnEen.Sip;
 namespace KpnEen.Pbx.Legs;
 
 /// <summary>An answered leg over a SIP dialog: answers what the phone asks inside it, tells the call what it means.</summary>
-internal sealed class SipSignalling(Dialog dialog, MediaPort port, Supervisor supervisor) : ILegSignalling
+internal sealed class SipSignalling(Dialog dialog, MediaPort port, Supervisor supervisor) : ILegSignalling, IRefreshedSession
 {
     public CancellationToken Terminated => dialog.Terminated;
     public string? TerminationReason => dialog.TerminationReason;
@@ -13,6 +13,7 @@ internal sealed class SipSignalling(Dialog dialog, MediaPort port, Supervisor su
     /// <summary>Starts reading; the leg hears what the phone wants.</summary>
     public void Attach(Leg leg)
     {
+        dialog.Session = this;
         supervisor.Start("leg requests", () => ReadAsync(leg));
         supervisor.Start("leg keys", () => ReadKeysAsync(leg));
     }
@@ -40,6 +41,21 @@ internal sealed class SipSignalling(Dialog dialog, MediaPort port, Supervisor su
 
     public bool IsDialog(ReplacedDialog replaced) =>
         dialog.CallId == replaced.CallId && dialog.LocalTag == replaced.ToTag && dialog.RemoteTag == replaced.FromTag;
+
+    ReadOnlyMemory<byte> IRefreshedSession.Offer() => port.RepeatOffer();
+
+    void IRefreshedSession.OnAnswer(ReadOnlyMemory<byte> answer)
+    {
+        try
+        {
+            port.ApplyAnswer(answer.Span);
+        }
+        catch (Exception e) when (e is SdpParseException or MediaNegotiationException)
+        {
+            // The phone lives, which was the question; what it said of the session before goes on.
+            port.RollBack();
+        }
+    }
 
     private async Task ReadAsync(Leg leg)
     {

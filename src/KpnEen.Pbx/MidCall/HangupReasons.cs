@@ -6,6 +6,9 @@ namespace KpnEen.Pbx.MidCall;
 
 internal static class HangupReasons
 {
+    // Q.850 102: recovery on timer expiry.
+    public static HangupReason OfSilent(Leg leg) => new(EndedBy.Network, new Cause(408, 102, $"No media from the {leg.Info.Kind}"));
+
     public static HangupReason Of(Leg leg)
     {
         var lost = leg.TerminationReason is { } why && !why.Contains("BYE", StringComparison.Ordinal);

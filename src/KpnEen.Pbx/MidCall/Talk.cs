@@ -47,6 +47,10 @@ public sealed class Talk(MidCallServices services, Call call, Parties parties)
                 if (parties.Has(leg) && !transfers.GoesOnWithout(leg))
                     call.End(HangupReasons.Of(leg));
                 break;
+            case CallMessage.Silent(var leg) when parties.Has(leg):
+                call.Decide("media", leg.Info.Named?.Id, "call ended", "no media from this side for too long");
+                call.End(HangupReasons.OfSilent(leg));
+                break;
             case CallMessage.HeldByPhone(var leg, var held) when parties.Has(leg):
                 holds.ByPhone(leg, held);
                 break;

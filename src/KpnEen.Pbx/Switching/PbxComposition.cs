@@ -31,13 +31,19 @@ public static class PbxComposition
         services.AddSingleton(options);
         services.AddSingleton(new SipListeners(options.Listeners[0].Name));
         services.AddSingleton(new RecordingFolder(options.RecordingFolder));
-        services.AddSingleton(s => new SipStackOptions { UserAgent = "KPN-EEN", Keeper = s.GetService<ILegKeeper>() });
+        services.AddSingleton(s => new SipStackOptions
+        {
+            UserAgent = "KPN-EEN",
+            Keeper = s.GetService<ILegKeeper>(),
+            SessionTimer = new SessionTimerOptions { Interval = options.SessionInterval },
+        });
         services.AddSingleton(
             new MediaOptions
             {
                 Address = options.MediaAddress,
                 FirstPort = options.FirstMediaPort,
                 LastPort = options.LastMediaPort,
+                SilenceLimit = options.SilenceLimit,
             }
         );
         services.AddSingleton(s => new DigestAuthenticator(

@@ -17,6 +17,12 @@ public sealed record PbxOptions(
     string? RegistrationFile = null
 )
 {
+    /// <summary>Session-Expires asked for on every leg (RFC 4028); zero asks for none.</summary>
+    public TimeSpan SessionInterval { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>A side that has been heard, is not on hold, and sends no media for this long is gone: its call ends; zero: never.</summary>
+    public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>
     /// What a challenge offers, in order. RFC 8760 wants SHA-256 before MD5, but much of what is out there gives up when it sees a challenge it
     /// does not know, wherever it stands (baresip 1.0: "Function not implemented") or when it stands first (SIPp 3.6). So MD5 alone, unless told.

@@ -30,7 +30,7 @@ public sealed class TestPbx : IAsyncDisposable
     private readonly Supervisor phoneSupervisor;
     private int hosts = 9;
 
-    private TestPbx(VirtualWorld world, TenantSnapshot[] tenants, int firstMediaPort = 0, int lastMediaPort = 0)
+    private TestPbx(VirtualWorld world, TenantSnapshot[] tenants, Func<PbxOptions, PbxOptions>? change = null)
     {
         this.world = world;
         phoneSupervisor = new Supervisor(LoggerFactory.Create(logging => logging.AddProvider(Errors)).CreateLogger<Supervisor>());
@@ -45,14 +45,12 @@ public sealed class TestPbx : IAsyncDisposable
         var options = new PbxOptions(
             [new("main", new IPEndPoint(PbxHost, 5060)), new("trunk", new IPEndPoint(PbxHost, 5080))],
             PbxHost,
-            Recordings,
-            firstMediaPort,
-            lastMediaPort
+            Recordings
         )
         {
             DigestAlgorithms = ["SHA-256", "MD5"],
         };
-        collection.AddKpnEenPbx(options);
+        collection.AddKpnEenPbx(change is null ? options : change(options));
         collection.AddSingleton(new Random(world.Seed));
         services = collection.BuildServiceProvider();
         Directory = services.GetRequiredService<TenantDirectory>();
@@ -89,7 +87,11 @@ public sealed class TestPbx : IAsyncDisposable
 
     /// <summary>An exchange with few media ports: two a leg.</summary>
     public static Task<TestPbx> StartWithPortsAsync(VirtualWorld world, int first, int last) =>
-        StartAsync(new TestPbx(world, [Tenants.Acme()], first, last));
+        StartWithAsync(world, options => options with { FirstMediaPort = first, LastMediaPort = last });
+
+    /// <summary>An exchange of other options.</summary>
+    public static Task<TestPbx> StartWithAsync(VirtualWorld world, Func<PbxOptions, PbxOptions> change) =>
+        StartAsync(new TestPbx(world, [Tenants.Acme()], change));
 
     private static async Task<TestPbx> StartAsync(TestPbx pbx)
     {
@@ -108,6 +110,9 @@ public sealed class TestPbx : IAsyncDisposable
         }
         return phone;
     }
+
+    /// <summary>A phone that has been asked for before.</summary>
+    public TestPhone Phone(string extension, string tenant = "ten_acme") => phones[tenant + extension];
 
     /// <summary>One more phone on the same account.</summary>
     public TestPhone AddPhone(string extension, string tenant = "ten_acme")
