@@ -24,6 +24,8 @@ public sealed class SipStack : IAsyncDisposable
 
     public SipStackOptions Options => context.Options;
 
+    internal StackContext Context => context;
+
     /// <summary>What lives now.</summary>
     public SipStackCounts Counts =>
         new(context.Transactions.Clients, context.Transactions.Servers, context.Dialogs.Count, context.RunningTimers.Value);
