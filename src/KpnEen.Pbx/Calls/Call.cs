@@ -5,6 +5,7 @@ using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Events;
 using KpnEen.Pbx.Legs;
 using KpnEen.Pbx.MidCall;
+using KpnEen.Pbx.State;
 
 namespace KpnEen.Pbx.Calls;
 
@@ -19,6 +20,7 @@ public sealed class Call : IAsyncDisposable
     private ImmutableList<RingingLeg> ringing = [];
     private ImmutableList<Leg> legs = [];
     private ImmutableList<LegSummary> past = [];
+    private UserCalls? list;
     private bool over;
 
     public Call(TenantSnapshot tenant, Conversation conversation, TimeProvider time, CancellationToken shutdown)
@@ -58,6 +60,34 @@ public sealed class Call : IAsyncDisposable
     public ImmutableList<RingingLeg> RingingLegs => ringing;
     public ImmutableList<LegSummary> PastLegs => past;
 
+    /// <summary>Every leg is being hung up.</summary>
+    public bool IsOver => over;
+
+    /// <summary>The caller has no leg yet, and has not left the call.</summary>
+    public bool IsCalling =>
+        !over
+        && CallingUserId is { } caller
+        && !legs.Any(l => l.Info.User?.Id == caller)
+        && !past.Any(l => l.UserId == caller && l.AnsweredAt is not null);
+
+    /// <summary>Ids of the users who talk, ring or call.</summary>
+    public IEnumerable<string> Users =>
+        legs.Select(l => l.Info.User?.Id)
+            .Concat(ringing.Select(l => l.Info.User?.Id))
+            .Append(IsCalling ? CallingUserId : null)
+            .OfType<string>()
+            .Distinct();
+
+    /// <summary>From here on the list knows who is in the call.</summary>
+    public void ListIn(UserCalls users)
+    {
+        list = users;
+        Changed();
+    }
+
+    /// <summary>What those see who watch a user of this call may be another thing now.</summary>
+    public void Changed() => list?.Changed(this);
+
     public void End(HangupReason reason)
     {
         lock (gate)
@@ -80,6 +110,7 @@ public sealed class Call : IAsyncDisposable
     {
         lock (gate)
             ringing = ringing.Add(leg);
+        Changed();
     }
 
     /// <summary>A target stopped ringing: tells why, once for each target that rang.</summary>
@@ -92,6 +123,7 @@ public sealed class Call : IAsyncDisposable
             ringing = ringing.Remove(leg);
             past = past.Add(leg.ToSummary(reason));
         }
+        Changed();
         if (leg.HasRung)
             Tell(leg.Info, EventTypes.CallRingEnded, reason);
     }
@@ -109,6 +141,7 @@ public sealed class Call : IAsyncDisposable
             if (!late && !legs.Contains(leg))
                 legs = legs.Add(leg);
         }
+        Changed();
         if (late)
             await leg.HangUpAsync(SipReasons.AnsweredElsewhere);
         else
@@ -128,7 +161,10 @@ public sealed class Call : IAsyncDisposable
 
     public async Task RemoveAsync(Leg leg, string? reason = null)
     {
-        await leg.HangUpAsync(reason);
+        var hangingUp = leg.HangUpAsync(reason);
+        // A phone that is gone may take long to say nothing: the line is free already.
+        Changed();
+        await hangingUp;
         Forget(leg);
     }
 
@@ -142,6 +178,7 @@ public sealed class Call : IAsyncDisposable
             legs = legs.Remove(leg);
             past = past.Add(leg.ToSummary());
         }
+        Changed();
     }
 
     public void Decide(string service, string? subject, string what, string why) => Conversation.Decide(service, subject, what, why);
@@ -151,6 +188,7 @@ public sealed class Call : IAsyncDisposable
         hangup.Cancel();
         lock (gate)
             over = true;
+        Changed();
         mailbox.Writer.TryComplete();
         while (mailbox.Reader.TryRead(out var message))
             Refuse(message);

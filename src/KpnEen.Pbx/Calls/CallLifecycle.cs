@@ -58,6 +58,7 @@ public sealed class CallLifecycle(MidCallServices services, HuntPointers pointer
             await call.AddAsync(own);
         }
         call.Conversation.Answered();
+        call.Changed();
         call.Conversation.Emit(EventTypes.CallAnswered, data => data with { LegId = callee.Info.Id, User = callee.Info.User ?? data.User });
         call.Click?.Status("connected");
         await new Talk(services, call, new Parties(own, callee)).RunAsync(call.Hangup);

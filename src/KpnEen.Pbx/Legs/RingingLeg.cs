@@ -100,6 +100,7 @@ public sealed class RingingLeg(LegInfo info, Call call, OutgoingInvite invite, M
                         Targets = [.. call.RingingLegs.Where(l => l.HasRung).Select(l => l.Info.ToTarget())],
                     }
             );
+            call.Changed();
         }
         if (alone && provisional.Body.Length > 0 && provisional.ContentType == "application/sdp" && Apply(provisional.Body))
             progress.EarlyMedia(this);

@@ -63,5 +63,6 @@ internal sealed class HoldRequests(Call call, Parties parties)
             parties.IsHeld ? CallState.Held : CallState.Active,
             data => data with { LegId = leg.Info.Id, User = leg.Info.Named ?? data.User, Actor = actor }
         );
+        call.Changed();
     }
 }

@@ -11,20 +11,28 @@ public sealed class ActiveCalls
 
     public int Count => byId.Count;
 
+    /// <summary>The same calls by user.</summary>
+    public UserCalls Users { get; } = new();
+
     public IEnumerable<Call> Of(string tenantId) => byId.Values.Where(c => c.Tenant.Tenant.Id == tenantId);
 
     public Call? Find(string tenantId, string conversationId) =>
         byId.TryGetValue(conversationId, out var call) && call.Tenant.Tenant.Id == tenantId ? call : null;
 
-    public void Add(Call call) => byId[call.Id] = call;
+    public void Add(Call call)
+    {
+        byId[call.Id] = call;
+        call.ListIn(Users);
+    }
 
-    public void Remove(Call call) => byId.TryRemove(call.Id, out _);
+    public void Remove(Call call)
+    {
+        byId.TryRemove(call.Id, out _);
+        Users.Ended(call);
+    }
 
-    /// <summary>The user has a leg that talks or rings.</summary>
-    public bool IsBusy(string userId) =>
-        byId.Values.Any(c =>
-            c.Legs.Any(l => l.Info.User?.Id == userId) || c.RingingLegs.Any(l => l.Info.User?.Id == userId) || c.CallingUserId == userId
-        );
+    /// <summary>The user has a leg that talks or rings, or is calling.</summary>
+    public bool IsBusy(string userId) => !Users.Of(userId).IsEmpty;
 
     /// <summary>The call, of the same tenant, that has this dialog as a leg (Replaces).</summary>
     public (Call Call, Leg Leg)? FindDialog(string tenantId, ReplacedDialog dialog) =>

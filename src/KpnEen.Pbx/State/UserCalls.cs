@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using KpnEen.Pbx.Calls;
+
+namespace KpnEen.Pbx.State;
+
+/// <summary>Which calls a user is in, found without looking at all calls; and who watches the user's lines. Thread-safe.</summary>
+public sealed class UserCalls
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, ImmutableList<Call>> byUser = new(StringComparer.Ordinal);
+    private readonly Dictionary<Call, string[]> usersOf = [];
+
+    /// <summary>Who watches the lines of a user, by the user's id.</summary>
+    public Watchers Watchers { get; } = new();
+
+    public ImmutableList<Call> Of(string userId)
+    {
+        lock (gate)
+            return byUser.GetValueOrDefault(userId, []);
+    }
+
+    /// <summary>A leg came, went or changed.</summary>
+    public void Changed(Call call) => Set(call, ended: false);
+
+    public void Ended(Call call) => Set(call, ended: true);
+
+    private void Set(Call call, bool ended)
+    {
+        string[] before;
+        string[] now;
+        lock (gate)
+        {
+            now = ended ? [] : [.. call.Users];
+            before = usersOf.GetValueOrDefault(call, []);
+            if (now.Length == 0)
+                usersOf.Remove(call);
+            else
+                usersOf[call] = now;
+            foreach (var user in before)
+            {
+                if (!now.Contains(user))
+                    Leave(user, call);
+            }
+            foreach (var user in now)
+            {
+                if (!before.Contains(user))
+                    byUser[user] = byUser.GetValueOrDefault(user, []).Add(call);
+            }
+        }
+        foreach (var user in now)
+            Watchers.Tell(user);
+        foreach (var user in before)
+        {
+            if (!now.Contains(user))
+                Watchers.Tell(user);
+        }
+    }
+
+    private void Leave(string user, Call call)
+    {
+        var left = byUser.GetValueOrDefault(user, []).Remove(call);
+        if (left.IsEmpty)
+            byUser.Remove(user);
+        else
+            byUser[user] = left;
+    }
+}
