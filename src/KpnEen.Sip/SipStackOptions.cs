@@ -16,7 +16,22 @@ public sealed record SipStackOptions
 
     /// <summary>The Allow header; a method RFCs know and this list lacks gets 405, one nobody knows 501.</summary>
     public IReadOnlyList<string> Allow { get; init; } =
-    ["INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "REGISTER", "PRACK", "UPDATE", "INFO", "REFER", "NOTIFY", "SUBSCRIBE", "PUBLISH", "MESSAGE"];
+    [
+        "INVITE",
+        "ACK",
+        "CANCEL",
+        "BYE",
+        "OPTIONS",
+        "REGISTER",
+        "PRACK",
+        "UPDATE",
+        "INFO",
+        "REFER",
+        "NOTIFY",
+        "SUBSCRIBE",
+        "PUBLISH",
+        "MESSAGE",
+    ];
 
     /// <summary>Option tags we understand: what a Require may name, and our Supported.</summary>
     public IReadOnlyList<string> Supported { get; init; } = ["100rel", "replaces", "path", "timer"];

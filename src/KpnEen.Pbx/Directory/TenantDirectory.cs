@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KpnEen.Pbx.State;
 
 namespace KpnEen.Pbx.Directory;
 
@@ -7,6 +8,9 @@ public sealed class TenantDirectory
 {
     private readonly Lock writing = new();
     private volatile Index index = Index.Empty;
+
+    /// <summary>Who wants to know of a newer snapshot, by the tenant's id.</summary>
+    public Watchers Watchers { get; } = new();
 
     public ImmutableArray<Trunk> PlatformTrunks => index.PlatformTrunks;
 
@@ -33,12 +37,14 @@ public sealed class TenantDirectory
             if (present is null || present.Version <= snapshot.Version)
                 index = index.Without(present).With(snapshot);
         }
+        Watchers.Tell(snapshot.Tenant.Id);
     }
 
     public void Remove(string tenantId)
     {
         lock (writing)
             index = index.Without(index.ById.GetValueOrDefault(tenantId));
+        Watchers.Tell(tenantId);
     }
 
     public void ReplacePlatformTrunks(ImmutableArray<Trunk> trunks)

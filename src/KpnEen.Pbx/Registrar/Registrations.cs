@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using KpnEen.Pbx.State;
 
 namespace KpnEen.Pbx.Registrar;
 
@@ -11,6 +12,9 @@ public sealed class Registrations(TimeProvider time)
 
     /// <summary>Grows with every change.</summary>
     public long Changes => Interlocked.Read(ref changes);
+
+    /// <summary>Who watches the contacts of a device, by its username.</summary>
+    public Watchers Watchers { get; } = new();
 
     /// <summary>All live contacts of all devices.</summary>
     public IEnumerable<(string Username, Binding Binding)> All =>
@@ -28,6 +32,8 @@ public sealed class Registrations(TimeProvider time)
     {
         Interlocked.Increment(ref changes);
         var now = time.GetUtcNow();
-        return byUsername.AddOrUpdate(username, _ => change([]), (_, present) => change([.. present.Where(b => b.ExpiresAt > now)]));
+        var after = byUsername.AddOrUpdate(username, _ => change([]), (_, present) => change([.. present.Where(b => b.ExpiresAt > now)]));
+        Watchers.Tell(username);
+        return after;
     }
 }

@@ -1,5 +1,7 @@
 using KpnEen.Pbx.Legs;
+using KpnEen.Pbx.Messages;
 using KpnEen.Pbx.Registrar;
+using KpnEen.Pbx.Watching;
 using KpnEen.Sip;
 
 namespace KpnEen.Pbx.Switching;
@@ -9,6 +11,9 @@ public sealed class Exchange(
     SipAuthentication authentication,
     CallerIdentification identification,
     SipRegistrar registrar,
+    SubscribeHandler subscriptions,
+    PublishHandler publications,
+    MessageHandler messages,
     IncomingCallHandler calls,
     SipStack stack,
     Supervisor supervisor,
@@ -46,9 +51,14 @@ public sealed class Exchange(
                 var incoming = identification.Identify(transaction);
                 supervisor.Start("call", () => calls.HandleAsync(incoming, stack.Accept(transaction), lifetime.Stopping));
                 break;
-            case "SUBSCRIBE" or "PUBLISH":
-                // RFC 6665 7.2: no event package yet.
-                transaction.Respond(489);
+            case "SUBSCRIBE" when transaction.Sender is AuthenticatedDevice sender:
+                subscriptions.Handle(transaction, sender);
+                break;
+            case "PUBLISH" when transaction.Sender is AuthenticatedDevice sender:
+                publications.Handle(transaction, sender);
+                break;
+            case "MESSAGE" when transaction.Sender is AuthenticatedDevice sender:
+                messages.Handle(transaction, sender);
                 break;
             case "REFER":
                 transaction.Respond(481);
@@ -64,6 +74,7 @@ public sealed class Exchange(
         var response = options.CreateResponse(lifetime.IsOpen ? 200 : 503);
         response.Headers["Allow"] = string.Join(", ", stack.Options.Allow);
         response.Headers["Accept"] = "application/sdp";
+        response.Headers["Allow-Events"] = subscriptions.Packages;
         response.Headers["Supported"] = string.Join(", ", stack.Options.Supported);
         return response;
     }

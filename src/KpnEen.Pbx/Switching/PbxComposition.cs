@@ -6,12 +6,15 @@ using KpnEen.Pbx.Control;
 using KpnEen.Pbx.Destinations;
 using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Legs;
+using KpnEen.Pbx.Messages;
 using KpnEen.Pbx.MidCall;
 using KpnEen.Pbx.Registrar;
 using KpnEen.Pbx.Services;
 using KpnEen.Pbx.State;
+using KpnEen.Pbx.Watching;
 using KpnEen.Sip;
 using KpnEen.Sip.Authentication;
+using KpnEen.Sip.Subscriptions;
 using KpnEen.Sip.Survival;
 using KpnEen.Sip.Transport;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,6 +65,11 @@ public static class PbxComposition
             s.GetRequiredService<ILogger<MediaEngine>>()
         ));
         services.TryAddSingleton<TenantDirectory>();
+        services.AddSingleton(NotifierLimits.Default);
+        services.AddSingleton<IEventPackage, DialogPackage>();
+        services.AddSingleton<IEventPackage, MessageSummaryPackage>();
+        services.AddSingleton<IEventPackage, PresencePackage>();
+        services.AddSingleton<IEventPackage, RegPackage>();
         foreach (var part in Parts)
             services.AddSingleton(part);
         if (options.RegistrationFile is { } file)
@@ -80,6 +88,13 @@ public static class PbxComposition
         typeof(HuntPointers),
         typeof(Registrations),
         typeof(SipRegistrar),
+        typeof(Mailboxes),
+        typeof(PublishedPresence),
+        typeof(TenantUsers),
+        typeof(Notifier),
+        typeof(SubscribeHandler),
+        typeof(PublishHandler),
+        typeof(MessageHandler),
         typeof(SipEntry),
         typeof(SipStack),
         typeof(Exchange),

@@ -22,7 +22,14 @@ public sealed record UserLine(string Id, string? CallId, bool IsInitiator, LineS
             var initiates = leg.Info.Direction == CallDirection.Outbound;
             var other = call.Legs.FirstOrDefault(l => l != leg && l.IsUp);
             var remote = other is null ? WithoutLeg(call, initiates) : LineParty.Of(other, customer);
-            yield return new(initiates ? call.Id : leg.Info.Id, CallIdOf(leg.Info, remote), initiates, LineState.Confirmed, remote, leg.IsHolding);
+            yield return new(
+                initiates ? call.Id : leg.Info.Id,
+                CallIdOf(leg.Info, remote),
+                initiates,
+                LineState.Confirmed,
+                remote,
+                leg.IsHolding
+            );
         }
         var rings = false;
         foreach (var leg in call.RingingLegs.Where(l => l.HasRung && l.Info.User?.Id == userId))
@@ -41,7 +48,9 @@ public sealed record UserLine(string Id, string? CallId, bool IsInitiator, LineS
     private static LineParty WithoutLeg(Call call, bool initiates)
     {
         var start = call.Conversation.Start;
-        return initiates && start.Direction != CallDirection.Inbound ? new(start.Dialled.Number, start.Dialled.Label) : LineParty.Of(start.Customer);
+        return initiates && start.Direction != CallDirection.Inbound
+            ? new(start.Dialled.Number, start.Dialled.Label)
+            : LineParty.Of(start.Customer);
     }
 
     private static string? CallIdOf(LegInfo leg, LineParty remote) => remote.Number is null ? null : leg.SipCallId;

@@ -11,6 +11,7 @@ using KpnEen.Pbx.State;
 using KpnEen.Pbx.Switching;
 using KpnEen.Sandbox.Phones;
 using KpnEen.Sip;
+using KpnEen.Sip.Subscriptions;
 using KpnEen.Sip.Transport;
 using KpnEen.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -79,6 +80,8 @@ public sealed class TestPbx : IAsyncDisposable
     public MediaEngine Media => services.GetRequiredService<MediaEngine>();
     public Supervisor Supervisor => services.GetRequiredService<Supervisor>();
     public Registrations Registrations => services.GetRequiredService<Registrations>();
+    public Notifier Notifier => services.GetRequiredService<Notifier>();
+    public Mailboxes Mailboxes => services.GetRequiredService<Mailboxes>();
     public Supervisor PhoneSupervisor => phoneSupervisor;
     public TenantSnapshot Acme => Directory.Find("ten_acme")!;
 
