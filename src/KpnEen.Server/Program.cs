@@ -14,11 +14,14 @@ try
     // No settings file is watched: the watcher would wake at every write of the journal below the working folder.
     var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
     var server = ServerOptions.From(builder.Configuration);
-    var sandbox = server.Has(Role.Switch) ? SandboxOptions.From(builder.Configuration, server.Sip) : null;
+    var sandbox = server.Has(Role.Switch) ? SandboxOptions.From(builder.Configuration, server.Sip[0]) : null;
     if (sandbox is not null)
         builder.Configuration.AddInMemoryCollection([new("Webhooks:AllowPrivateTargets", "true")]);
     builder.Logging.UseOneLineConsole(builder.Configuration);
+    builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = address => Listening.Bind(address, server));
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenOn(server, sandbox));
+    if (server.Tls is { } tls)
+        builder.Services.AddTls(tls, selfSigned: sandbox is not null);
 
     builder.Services.AddKpnEenData(builder.Configuration, keepsLog: server.Has(Role.Switch));
     if (server.Has(Role.Switch))
@@ -43,12 +46,15 @@ try
                 v1.MapSandbox();
         });
     if (server.Has(Role.Switch))
+    {
         app.MapCallControl();
+        app.MapSipOverWebSocket(server);
+    }
     if (server.Has(Role.Identity))
         app.MapKpnEenIdentity();
     if (server.Has(Role.Portal))
         app.MapKpnEenPortal();
-    app.Logger.LogInformation("Starting as {Roles}: HTTP on {Http}, SIP on {Sip}", server.Roles, server.Http, server.Sip);
+    app.Logger.LogInformation("Starting as {Roles}: HTTP on {Http}, SIP on {Sip}", server.Roles, server.Http, string.Join(" and ", server.Sip));
     await app.RunAsync();
     return 0;
 }

@@ -7,7 +7,14 @@ namespace KpnEen.Server;
 
 /// <summary>Addresses and roles of this process.</summary>
 /// <param name="Switch">Where the HTTP of the process with the switch is, for an API that runs apart from it; else null.</param>
-internal sealed record ServerOptions(IPEndPoint Http, IPEndPoint Sip, IPAddress Media, string State, Role Roles, Uri? Switch)
+internal sealed record ServerOptions(
+    IPEndPoint Http,
+    ImmutableArray<IPEndPoint> Sip,
+    IPAddress Media,
+    string State,
+    Role Roles,
+    Uri? Switch
+)
 {
     public const string MainListener = "main";
     public const string TrunkListener = "trunk";
@@ -17,13 +24,14 @@ internal sealed record ServerOptions(IPEndPoint Http, IPEndPoint Sip, IPAddress 
     /// <exception cref="FormatException">An address or role is misspelt; the message tells which.</exception>
     public static ServerOptions From(IConfiguration configuration)
     {
-        var sip = Address(configuration, "KPNEEN_SIP", "127.0.0.1:5060");
+        var http = Address(configuration, "KPNEEN_HTTP", "127.0.0.1:8080");
+        var sip = Addresses(configuration, "KPNEEN_SIP", "127.0.0.1:5060");
         var state = configuration["KPNEEN_STATE"] is { Length: > 0 } folder ? folder : ".run/state";
         var roles = RolesOf(configuration["KPNEEN_ROLES"]);
         return new ServerOptions(
-            Address(configuration, "KPNEEN_HTTP", "127.0.0.1:8080"),
+            http,
             sip,
-            IPAddress.TryParse(configuration["KPNEEN_MEDIA"], out var media) ? media : sip.Address,
+            IPAddress.TryParse(configuration["KPNEEN_MEDIA"], out var media) ? media : sip[0].Address,
             Path.GetFullPath(state),
             roles,
             roles.HasFlag(Role.Api) && !roles.HasFlag(Role.Switch) ? SwitchAt(configuration["KPNEEN_SWITCH"]) : null
@@ -32,6 +40,8 @@ internal sealed record ServerOptions(IPEndPoint Http, IPEndPoint Sip, IPAddress 
             Digest = DigestOf(configuration["KPNEEN_DIGEST"]),
             SessionInterval = SecondsOf(configuration, "KPNEEN_SESSION_EXPIRES", 1800, least: 90),
             SilenceLimit = SecondsOf(configuration, "KPNEEN_MEDIA_TIMEOUT", 60, least: 10),
+            Tls = TlsOptions.From(configuration, http, sip),
+            WebSocketOrigins = Words(configuration["KPNEEN_WS_ORIGINS"]),
         };
     }
 
@@ -43,9 +53,21 @@ internal sealed record ServerOptions(IPEndPoint Http, IPEndPoint Sip, IPAddress 
 
     private TimeSpan SilenceLimit { get; init; }
 
+    /// <summary>Null: no TLS of our own.</summary>
+    public TlsOptions? Tls { get; private init; }
+
+    /// <summary>Pages that may speak SIP over WebSocket, as the header Origin names them; none: all, for a call needs a password anyway.</summary>
+    public ImmutableArray<string> WebSocketOrigins { get; private init; } = [];
+
     public PbxOptions ToPbxOptions(SandboxOptions? sandbox)
     {
-        ImmutableArray<SipListenerOptions> listeners = [new(MainListener, Sip)];
+        ImmutableArray<SipListenerOptions> listeners =
+        [
+            .. Sip.Select(address => new SipListenerOptions(MainListener, address)
+            {
+                Secure = Tls?.Sips.FirstOrDefault(s => s.AddressFamily == address.AddressFamily),
+            }),
+        ];
         if (sandbox is not null)
             listeners = listeners.Add(new(TrunkListener, sandbox.TrunkListen));
         return new PbxOptions(
@@ -61,13 +83,28 @@ internal sealed record ServerOptions(IPEndPoint Http, IPEndPoint Sip, IPAddress 
         };
     }
 
-    private static IPEndPoint Address(IConfiguration configuration, string name, string standard)
+    internal static IPEndPoint Address(IConfiguration configuration, string name, string standard) =>
+        Addresses(configuration, name, standard) is [var only]
+            ? only
+            : throw new FormatException($"{name} must be one address and a port, such as {standard}, not '{configuration[name]}'.");
+
+    /// <summary>Several with commas, IPv6 in brackets: <c>192.0.2.1:5060,[2001:db8::1]:5060</c>.</summary>
+    internal static ImmutableArray<IPEndPoint> Addresses(IConfiguration configuration, string name, string standard)
     {
         var text = configuration[name] is { Length: > 0 } given ? given : standard;
-        return IPEndPoint.TryParse(text, out var address)
-            ? address
-            : throw new FormatException($"{name} must be an address and a port, such as {standard}, not '{text}'.");
+        return
+        [
+            .. Words(text)
+                .Select(word =>
+                    IPEndPoint.TryParse(word, out var address) && address.Port != 0
+                        ? address
+                        : throw new FormatException($"{name} must be an address and a port, such as {standard}, not '{text}'.")
+                ),
+        ];
     }
+
+    internal static ImmutableArray<string> Words(string? text) =>
+        [.. (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
     private static Uri SwitchAt(string? text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address)

@@ -36,6 +36,15 @@ internal sealed class MessageDispatcher(StackContext context, ISipRequestHandler
         }
     }
 
+    public void OnUnframed(ReadOnlySpan<byte> head, SipFlow flow)
+    {
+        context.Totals.Received();
+        context.Options.Trace?.Received(context.Time.GetUtcNow(), flow, head);
+        var result = SipParser.Parse(head.ToArray(), context.Options.Limits);
+        result.Refuse("Missing Content-Length");
+        Refuse(result, flow);
+    }
+
     public void OnConnectionClosed(SipFlow flow) => context.Transactions.OnTransportGone(flow);
 
     private void Refuse(ParseResult result, SipFlow flow)

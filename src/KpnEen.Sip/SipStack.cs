@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.WebSockets;
 using KpnEen.Sip.Authentication;
 using KpnEen.Sip.Dialogs;
 using KpnEen.Sip.Survival;
@@ -32,12 +33,22 @@ public sealed class SipStack : IAsyncDisposable
 
     public SipStatistics Statistics => context.Totals.Read();
 
-    /// <summary>Receives datagrams on an address; port 0 takes any.</summary>
+    /// <summary>Receives datagrams on an address; port 0 takes any. A name may have an IPv4 and an IPv6 address.</summary>
     public SipListener Listen(IPEndPoint local, string name) => context.Transport.Listen(local, name);
 
     /// <summary>For connections that Kestrel accepts on the same address as the listener of that name.</summary>
     public SipConnectionHandler ConnectionHandler(string listener, SipTransportKind kind = SipTransportKind.Tcp) =>
         new(context.Transport, listener, kind);
+
+    /// <summary>Serves a WebSocket of the subprotocol <c>sip</c> until it closes (RFC 7118).</summary>
+    public Task ServeAsync(WebSocket socket, IPEndPoint local, IPEndPoint remote, string listener, bool secure) =>
+        context.Transport.ServeAsync(
+            socket,
+            local,
+            remote,
+            listener,
+            secure ? SipTransportKind.SecureWebSocket : SipTransportKind.WebSocket
+        );
 
     /// <summary>A new request outside any dialog: Call-ID, From tag, To, CSeq, Max-Forwards filled.</summary>
     public SipRequest CreateRequest(string method, SipUri requestUri, NameAddress from, NameAddress to) =>

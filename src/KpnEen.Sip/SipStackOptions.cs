@@ -44,6 +44,8 @@ public sealed record SipStackOptions
 
     public SipLimits Limits { get; init; } = SipLimits.Default;
 
+    public ConnectionLimits Connections { get; init; } = ConnectionLimits.Default;
+
     /// <summary>Chooses waits after collisions; give a seeded one to repeat a test.</summary>
     public Random Random { get; init; } = Random.Shared;
 

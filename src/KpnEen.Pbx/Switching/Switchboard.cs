@@ -29,7 +29,7 @@ public sealed class Switchboard(
         System.IO.Directory.CreateDirectory(options.RecordingFolder);
         entry.Exchange = exchange;
         foreach (var listener in options.Listeners)
-            stack.Listen(listener.Address, listener.Name);
+            stack.Listen(listener.Address, listener.Name).Secure = listener.Secure;
         orphans.Start();
         lifetime.Open();
         return Task.CompletedTask;

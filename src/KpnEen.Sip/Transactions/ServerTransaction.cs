@@ -74,6 +74,8 @@ public sealed class ServerTransaction
             IsAnswered = !response.IsProvisional;
             wire = SipWriter.ToBytes(response);
         }
+        if (response.StatusCode is > 100 and < 300 && Request.Method != SipMethods.Options)
+            context.Transport.Trust(Flow);
         Step(
             response.IsProvisional ? TransactionInput.Provisional
             : response.IsSuccess ? TransactionInput.Success

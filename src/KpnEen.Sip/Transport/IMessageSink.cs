@@ -7,5 +7,8 @@ internal interface IMessageSink
     /// <param name="waited">How long it lay in the socket before we read it; zero on a connection.</param>
     void OnMessage(ReadOnlySpan<byte> data, SipFlow flow, TimeSpan waited = default);
 
+    /// <summary>The head of a message that came on a stream without Content-Length: to be refused. Never throws.</summary>
+    void OnUnframed(ReadOnlySpan<byte> head, SipFlow flow);
+
     void OnConnectionClosed(SipFlow flow);
 }

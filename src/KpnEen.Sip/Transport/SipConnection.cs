@@ -1,28 +1,25 @@
 using System.Buffers;
-using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
 
 namespace KpnEen.Sip.Transport;
 
-/// <summary>One connection, accepted or made by us, with its reading and writing loops.</summary>
+/// <summary>One stream, accepted or made by us, with its reading and writing loops.</summary>
 internal sealed class SipConnection(
     ConnectionContext transport,
     SipFlow flow,
     IMessageSink sink,
     SipStackOptions options,
     TimeProvider time
-)
+) : IMessageConnection
 {
-    private const int QueuedMessages = 4096;
-    private static readonly byte[] Crlf = "\r\n"u8.ToArray();
-    private readonly Channel<byte[]> outgoing = Channel.CreateBounded<byte[]>(
-        new BoundedChannelOptions(QueuedMessages) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
-    );
+    private readonly OutgoingMessages outgoing = new();
+    private readonly ConnectionPatience patience = new(options.Connections, time);
 
     public SipFlow Flow => flow;
 
-    /// <summary>False when the connection is closing or the other side does not read.</summary>
-    public bool Send(ReadOnlySpan<byte> message) => outgoing.Writer.TryWrite(message.ToArray());
+    public bool Send(ReadOnlySpan<byte> message) => outgoing.TryAdd(message);
+
+    public void Trust() => patience.Trust();
 
     public void Abort() => transport.Abort();
 
@@ -35,12 +32,15 @@ internal sealed class SipConnection(
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ConnectionAbortedException)
         {
-            // The other side went away; whoever waits for it is told by the close.
+            // The other side went away, or took too long; whoever waits for it is told by the close.
         }
         finally
         {
-            outgoing.Writer.TryComplete();
-            await writing;
+            outgoing.Complete();
+            // What is still to be said is said, unless the other side does not listen.
+            await using (time.CreateTimer(_ => transport.Abort(), null, options.Connections.Connect, Timeout.InfiniteTimeSpan))
+                await writing;
+            patience.Close();
             sink.OnConnectionClosed(flow);
         }
     }
@@ -48,56 +48,58 @@ internal sealed class SipConnection(
     private async Task ReadAsync()
     {
         var input = transport.Transport.Input;
-        CancellationTokenSource? patience = null;
-        try
+        while (true)
         {
-            while (true)
-            {
-                var read = await input.ReadAsync(patience?.Token ?? transport.ConnectionClosed);
-                var open = TakeMessages(read.Buffer, out var consumed);
-                var rest = read.Buffer.Slice(consumed);
-                input.AdvanceTo(consumed, read.Buffer.End);
-                if (!open || read.IsCompleted)
-                    return;
-                if (rest.IsEmpty || consumed.Equals(read.Buffer.Start) is false)
-                {
-                    patience?.Dispose();
-                    patience = null;
-                }
-                // Half a message may not hold the connection for ever.
-                if (!rest.IsEmpty)
-                    patience ??= new CancellationTokenSource(options.Timers.Timeout, time);
-            }
-        }
-        finally
-        {
-            patience?.Dispose();
+            var read = await input.ReadAsync(patience.Token);
+            var open = TakeMessages(read.Buffer, out var consumed, out var any);
+            if (any)
+                patience.Whole();
+            if (!read.Buffer.Slice(consumed).IsEmpty)
+                patience.Part();
+            input.AdvanceTo(consumed, read.Buffer.End);
+            if (!open || read.IsCompleted)
+                return;
         }
     }
 
-    private bool TakeMessages(ReadOnlySequence<byte> buffer, out SequencePosition consumed)
+    /// <returns>False: the connection is of no use any more.</returns>
+    private bool TakeMessages(ReadOnlySequence<byte> buffer, out SequencePosition consumed, out bool any)
     {
-        consumed = buffer.Start;
+        any = false;
         var whole = buffer.IsSingleSegment ? buffer.FirstSpan : buffer.ToArray();
         var position = 0;
-        while (position < whole.Length)
+        var open = true;
+        while (open && position < whole.Length)
         {
             var verdict = StreamFraming.Next(whole[position..], options.Limits, out var length);
             if (verdict == StreamFraming.Verdict.Incomplete)
                 break;
-            if (verdict == StreamFraming.Verdict.Ping)
-                outgoing.Writer.TryWrite(Crlf);
-            else if (verdict != StreamFraming.Verdict.Pong)
-                sink.OnMessage(whole.Slice(position, length), flow);
+            var framed = whole.Slice(position, length);
             position += length;
-            if (verdict == StreamFraming.Verdict.Lost)
+            switch (verdict)
             {
-                consumed = buffer.GetPosition(position);
-                return false;
+                case StreamFraming.Verdict.Message:
+                    any = true;
+                    sink.OnMessage(framed, flow);
+                    break;
+                case StreamFraming.Verdict.Ping:
+                    outgoing.TryAdd("\r\n"u8);
+                    break;
+                case StreamFraming.Verdict.Lost:
+                    sink.OnMessage(framed, flow);
+                    open = false;
+                    break;
+                case StreamFraming.Verdict.Unframed:
+                    sink.OnUnframed(framed, flow);
+                    open = false;
+                    break;
+                case StreamFraming.Verdict.Foreign:
+                    open = false;
+                    break;
             }
         }
         consumed = buffer.GetPosition(position);
-        return true;
+        return open;
     }
 
     private async Task WriteAsync()
@@ -105,7 +107,7 @@ internal sealed class SipConnection(
         var output = transport.Transport.Output;
         try
         {
-            await foreach (var message in outgoing.Reader.ReadAllAsync())
+            while (await outgoing.NextAsync() is { } message)
             {
                 var flushed = await output.WriteAsync(message);
                 if (flushed.IsCompleted)
@@ -116,7 +118,7 @@ internal sealed class SipConnection(
         {
             // The reader sees the same and closes.
         }
-        outgoing.Writer.TryComplete();
+        outgoing.Complete();
         await output.CompleteAsync();
     }
 }

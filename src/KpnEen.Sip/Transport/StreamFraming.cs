@@ -24,6 +24,12 @@ internal static class StreamFraming
 
         /// <summary>Nobody can tell where the next message begins: what is framed is answered, then the connection closes.</summary>
         Lost,
+
+        /// <summary>A head without Content-Length, which a stream must have (RFC 3261 20.14): refused, then the connection closes.</summary>
+        Unframed,
+
+        /// <summary>Not SIP at all: HTTP, the hello of TLS. No answer helps.</summary>
+        Foreign,
     }
 
     public static Verdict Next(ReadOnlySpan<byte> data, SipLimits limits, out int length)
@@ -35,6 +41,11 @@ internal static class StreamFraming
             length = ping ? 4 : 2;
             return ping ? Verdict.Ping : Verdict.Pong;
         }
+        if (IsForeign(data))
+        {
+            length = data.Length;
+            return Verdict.Foreign;
+        }
         var end = data.IndexOf("\r\n\r\n"u8);
         if (end < 0)
         {
@@ -42,19 +53,29 @@ internal static class StreamFraming
             return data.Length > limits.Message ? Verdict.Lost : Verdict.Incomplete;
         }
         length = end + 4;
-        if (!TryContentLength(data[..(end + 2)], out var body) || length + (long)body > limits.Message)
+        if (!TryContentLength(data[..(end + 2)], out var given) || length + (long)(given ?? 0) > limits.Message)
             return Verdict.Lost;
+        if (given is not { } body)
+            return Verdict.Unframed;
         if (data.Length < length + body)
             return Verdict.Incomplete;
         length += body;
         return Verdict.Message;
     }
 
-    // None counts as 0; two, or one that is no number, are a way to smuggle a message.
-    private static bool TryContentLength(ReadOnlySpan<byte> head, out int value)
+    // No message begins with a control character or beyond ASCII: 0x16 is a TLS record, 0x80 an SSL 2 one.
+    private static bool IsForeign(ReadOnlySpan<byte> data)
     {
-        value = 0;
-        var found = false;
+        if (data[0] is not ((byte)'\r' or (byte)'\n') and (< 0x20 or > 0x7e))
+            return true;
+        var end = data.IndexOf("\r\n"u8);
+        return end >= 0 && data[..end].LastIndexOf(" HTTP/"u8) is > 0 and var version && version >= end - 10;
+    }
+
+    // Two, or one that is no number, are a way to smuggle a message.
+    private static bool TryContentLength(ReadOnlySpan<byte> head, out int? value)
+    {
+        value = null;
         while (!head.IsEmpty)
         {
             var end = head.IndexOf("\r\n"u8);
@@ -71,9 +92,9 @@ internal static class StreamFraming
             if (!IsContentLength(line))
                 continue;
             var text = Encoding.ASCII.GetString(line[(line.IndexOf((byte)':') + 1)..].Trim(" \t"u8));
-            if (found || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value))
+            if (value is not null || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
                 return false;
-            found = true;
+            value = number;
         }
         return true;
     }

@@ -69,7 +69,7 @@ public sealed class LoopbackTests
         var stream = socket.GetStream();
         using var deadline = new CancellationTokenSource(Patience);
 
-        var two = Options("a", "") + Options("b", "Content-Length: 2\r\n") + "xy\r\n\r\n";
+        var two = Options("a", "l: 0\r\n") + Options("b", "Content-Length: 2\r\n") + "xy\r\n\r\n";
         foreach (var part in two.Chunk(7))
             await stream.WriteAsync(Encoding.ASCII.GetBytes(part), deadline.Token);
         var text = await ReadUntilAsync(stream, t => t.EndsWith("\r\n\r\n\r\n", StringComparison.Ordinal), deadline.Token);

@@ -40,11 +40,23 @@ public sealed class StreamFramingTests
     public void Headers_without_end_lose_the_frame() => Assert.Equal(Verdict.Lost, Next(new string('x', 65_537)).Verdict);
 
     [Fact]
-    public void Without_a_length_there_is_no_body()
+    public void RFC3261_20_14_without_a_length_nobody_knows_where_the_next_begins()
     {
         const string text = "OPTIONS sip:x SIP/2.0\r\nSubject: a\r\n\tb\r\n\r\n";
-        Assert.Equal((Verdict.Message, text.Length), Next(text + "OPTIONS"));
+        Assert.Equal((Verdict.Unframed, text.Length), Next(text + "OPTIONS"));
     }
+
+    [Theory]
+    [InlineData("GET / HTTP/1.1\r\n")]
+    [InlineData("POST /v1/calls HTTP/1.0\r\nHost")]
+    [InlineData("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")]
+    [InlineData("\u0016\u0003\u0001\u0002")]
+    [InlineData("\0\0\0\0")]
+    public void What_is_not_SIP_is_known_at_once(string text) => Assert.Equal(Verdict.Foreign, Next(text).Verdict);
+
+    [Fact]
+    public void A_word_of_HTTP_in_a_request_of_SIP_is_no_HTTP() =>
+        Assert.Equal(Verdict.Incomplete, Next("OPTIONS sip:a@b?Subject=%20HTTP/1.1 SIP/2.0\r\n").Verdict);
 
     private static (Verdict Verdict, int Length) Next(string text)
     {

@@ -1,0 +1,55 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace KpnEen.Server;
+
+/// <summary>A certificate nobody but its owner believes, so that TLS can be tried where there is none yet.</summary>
+internal static class SelfSigned
+{
+    private static readonly TimeSpan Validity = TimeSpan.FromDays(397);
+    private static readonly TimeSpan Remaining = TimeSpan.FromDays(30);
+
+    /// <summary>Writes certificate and key, unless usable ones are there.</summary>
+    public static void WriteTo(string certificateFile, string keyFile, IEnumerable<IPAddress> addresses, TimeProvider time)
+    {
+        var now = time.GetUtcNow();
+        if (File.Exists(certificateFile) && File.Exists(keyFile) && IsUsable(certificateFile, now))
+            return;
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=KPN EEN sandbox", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        foreach (var address in addresses.Append(IPAddress.Loopback).Append(IPAddress.IPv6Loopback).Distinct())
+            names.AddIpAddress(address);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
+        using var certificate = request.CreateSelfSigned(now - TimeSpan.FromDays(1), now + Validity);
+        Directory.CreateDirectory(Path.GetDirectoryName(certificateFile)!);
+        Write(keyFile, key.ExportPkcs8PrivateKeyPem());
+        Write(certificateFile, certificate.ExportCertificatePem());
+    }
+
+    private static bool IsUsable(string file, DateTimeOffset now)
+    {
+        try
+        {
+            using var present = X509Certificate2.CreateFromPem(File.ReadAllText(file));
+            return present.NotAfter.ToUniversalTime() > (now + Remaining).UtcDateTime;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    private static void Write(string file, string text)
+    {
+        var mode = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            mode.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var writer = new StreamWriter(file, mode);
+        writer.Write(text);
+    }
+}
