@@ -12,6 +12,10 @@ internal static class SandboxFile
         {
             api = options.Api,
             sip = options.Sip.ToString(),
+            sips = options.Sips,
+            ws = options.Ws,
+            wss = options.Wss,
+            certificate = options.Certificate,
             tenant = new { id = tenant.Id, domain = tenant.Domain },
             client = new
             {

@@ -18,9 +18,22 @@ public sealed record SandboxOptions(
     IPEndPoint TrunkPeer
 )
 {
+    /// <summary>SIP over TLS: address and port; null when it is off.</summary>
+    public string? Sips { get; init; }
+
+    /// <summary>SIP over WebSocket: a URL.</summary>
+    public required string Ws { get; init; }
+
+    /// <summary>SIP over secure WebSocket: a URL; null when HTTPS is off.</summary>
+    public string? Wss { get; init; }
+
+    /// <summary>The certificate to believe for both: a file; null when TLS is off.</summary>
+    public string? Certificate { get; init; }
+
     /// <summary>Null: the server runs without a sandbox (<c>KPNEEN_SANDBOX</c> is not set).</summary>
     /// <param name="sip">Where phones register.</param>
-    public static SandboxOptions? From(IConfiguration configuration, IPEndPoint sip)
+    /// <param name="ws">Where SIP over WebSocket is.</param>
+    public static SandboxOptions? From(IConfiguration configuration, IPEndPoint sip, string ws)
     {
         if (configuration["KPNEEN_SANDBOX"] is not { Length: > 0 } file)
             return null;
@@ -32,7 +45,10 @@ public sealed record SandboxOptions(
             sip,
             Given(configuration["KPNEEN_TRUNK_LISTEN"]) ?? Free(sip.Address, sip.Port + 10),
             Given(configuration["KPNEEN_TRUNK_PEER"]) ?? Free(sip.Address, sip.Port + 11)
-        );
+        )
+        {
+            Ws = ws,
+        };
     }
 
     private static IPEndPoint? Given(string? text) => string.IsNullOrEmpty(text) ? null : IPEndPoint.Parse(text);

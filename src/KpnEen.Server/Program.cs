@@ -14,7 +14,7 @@ try
     // No settings file is watched: the watcher would wake at every write of the journal below the working folder.
     var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
     var server = ServerOptions.From(builder.Configuration);
-    var sandbox = server.Has(Role.Switch) ? SandboxOptions.From(builder.Configuration, server.Sip[0]) : null;
+    var sandbox = server.Has(Role.Switch) ? server.ToSandboxOptions(builder.Configuration) : null;
     if (sandbox is not null)
         builder.Configuration.AddInMemoryCollection([new("Webhooks:AllowPrivateTargets", "true")]);
     builder.Logging.UseOneLineConsole(builder.Configuration);
@@ -54,7 +54,12 @@ try
         app.MapKpnEenIdentity();
     if (server.Has(Role.Portal))
         app.MapKpnEenPortal();
-    app.Logger.LogInformation("Starting as {Roles}: HTTP on {Http}, SIP on {Sip}", server.Roles, server.Http, string.Join(" and ", server.Sip));
+    app.Logger.LogInformation(
+        "Starting as {Roles}: HTTP on {Http}, SIP on {Sip}",
+        server.Roles,
+        server.Http,
+        string.Join(" and ", server.Sip)
+    );
     await app.RunAsync();
     return 0;
 }

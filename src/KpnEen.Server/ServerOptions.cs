@@ -83,6 +83,20 @@ internal sealed record ServerOptions(
         };
     }
 
+    /// <summary>Null: without a sandbox.</summary>
+    public SandboxOptions? ToSandboxOptions(IConfiguration configuration)
+    {
+        var options = SandboxOptions.From(configuration, Sip[0], $"ws://{Http}{SipOverWebSocket.Path}");
+        return options is null
+            ? null
+            : options with
+            {
+                Sips = Tls?.Sips.FirstOrDefault()?.ToString(),
+                Wss = Tls?.Https is { } https ? $"wss://{https}{SipOverWebSocket.Path}" : null,
+                Certificate = Tls?.Certificates[0].Certificate,
+            };
+    }
+
     internal static IPEndPoint Address(IConfiguration configuration, string name, string standard) =>
         Addresses(configuration, name, standard) is [var only]
             ? only

@@ -28,7 +28,10 @@ internal sealed record TlsOptions(
         if (keys.Length != certificates.Length)
             throw new FormatException("KPNEEN_TLS_KEY must name one file for each of KPNEEN_TLS_CERTIFICATE.");
         var sips = string.Join(',', sip.Select(address => new IPEndPoint(address.Address, address.Port + 1)));
-        var https = new IPEndPoint(http.Address, http.Port + HttpsAfterHttp > IPEndPoint.MaxPort ? http.Port + 1 : http.Port + HttpsAfterHttp);
+        var https = new IPEndPoint(
+            http.Address,
+            http.Port + HttpsAfterHttp > IPEndPoint.MaxPort ? http.Port + 1 : http.Port + HttpsAfterHttp
+        );
         return new TlsOptions(
             [.. certificates.Zip(keys).Select(pair => (Path.GetFullPath(pair.First), Path.GetFullPath(pair.Second)))],
             IsOff(configuration["KPNEEN_SIPS"]) ? [] : ServerOptions.Addresses(configuration, "KPNEEN_SIPS", sips),

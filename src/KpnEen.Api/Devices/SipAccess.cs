@@ -8,5 +8,5 @@ namespace KpnEen.Api.Devices;
 internal sealed record SipAccess(string OutboundProxy, ImmutableArray<string> Transports)
 {
     public static SipAccess From(IConfiguration configuration) =>
-        new(configuration["Sip:PublicAddress"] ?? configuration["KPNEEN_SIP"] ?? "127.0.0.1:5060", ["udp", "tcp"]);
+        new(configuration["Sip:PublicAddress"] ?? configuration["KPNEEN_SIP"]?.Split(',')[0].Trim() ?? "127.0.0.1:5060", ["udp", "tcp"]);
 }

@@ -36,7 +36,8 @@ public sealed class Exchange : IAsyncDisposable
     public IPEndPoint TrunkPeer => IPEndPoint.Parse((string)Server.Sandbox["trunk"]!["peer"]!);
 
     /// <param name="ownPostgres">For a test that stops the database.</param>
-    public static async Task<Exchange> StartAsync(bool ownPostgres = false)
+    /// <param name="more">More settings of the server.</param>
+    public static async Task<Exchange> StartAsync(bool ownPostgres = false, IReadOnlyDictionary<string, string?>? more = null)
     {
         var postgres = ownPostgres ? await PostgresCluster.CreateAsync() : await PostgresCluster.SharedAsync();
         var database = $"e2e_{Guid.NewGuid():N}";
@@ -47,6 +48,8 @@ public sealed class Exchange : IAsyncDisposable
             ["KPNEEN_TRUNK_LISTEN"] = $"127.0.0.1:{FreePort.Both()}",
             ["KPNEEN_TRUNK_PEER"] = $"127.0.0.1:{FreePort.Both()}",
         };
+        foreach (var (name, value) in more ?? new Dictionary<string, string?>())
+            environment[name] = value;
         var server = await ServerProcess.StartAsync(
             new ServerOptions { Database = postgres.ConnectionString(database), Environment = environment }
         );
