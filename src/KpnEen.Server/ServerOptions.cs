@@ -42,6 +42,7 @@ internal sealed record ServerOptions(
             SilenceLimit = SecondsOf(configuration, "KPNEEN_MEDIA_TIMEOUT", 60, least: 10),
             Tls = TlsOptions.From(configuration, http, sip),
             WebSocketOrigins = Words(configuration["KPNEEN_WS_ORIGINS"]),
+            NonceKey = NonceKeyOf(configuration["KPNEEN_NONCE_KEY"]),
         };
     }
 
@@ -52,6 +53,7 @@ internal sealed record ServerOptions(
     private TimeSpan SessionInterval { get; init; }
 
     private TimeSpan SilenceLimit { get; init; }
+    private ImmutableArray<byte> NonceKey { get; init; } = [];
 
     /// <summary>Null: no TLS of our own.</summary>
     public TlsOptions? Tls { get; private init; }
@@ -80,6 +82,7 @@ internal sealed record ServerOptions(
             DigestAlgorithms = Digest,
             SessionInterval = SessionInterval,
             SilenceLimit = SilenceLimit,
+            NonceKey = NonceKey,
         };
     }
 
@@ -151,6 +154,17 @@ internal sealed record ServerOptions(
                 ? ["MD5"]
                 : algorithms
             : throw new FormatException($"KPNEEN_DIGEST must be of MD5, SHA-256, not '{text}'.");
+    }
+
+    // The value is a secret: the message does not repeat it.
+    private static ImmutableArray<byte> NonceKeyOf(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return [];
+        var key = new byte[text.Length];
+        return Convert.TryFromBase64String(text, key, out var length) && length >= 16
+            ? [.. key[..length]]
+            : throw new FormatException("KPNEEN_NONCE_KEY must be at least 16 bytes in base64, such as `openssl rand -base64 32` gives.");
     }
 
     private static Role RolesOf(string? text)

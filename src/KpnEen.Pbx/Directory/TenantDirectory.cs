@@ -28,6 +28,13 @@ public sealed class TenantDirectory
     /// <summary>SIP usernames are unique on the platform, so a phone that names no domain is still found.</summary>
     public TenantSnapshot? FindByUsername(string username) => Find(index.ByUsername, username);
 
+    /// <summary>A tenant's domain for a name nobody has, always the same one; null without tenants. So nobody learns by the realm which names exist.</summary>
+    public string? StandInDomain(string username)
+    {
+        var domains = index.Domains;
+        return domains.Count == 0 ? null : domains[(int)((uint)username.GetHashCode(StringComparison.Ordinal) % (uint)domains.Count)];
+    }
+
     /// <summary>Puts a newer snapshot in place; an older one than the present is ignored.</summary>
     public void Replace(TenantSnapshot snapshot)
     {
@@ -60,6 +67,7 @@ public sealed class TenantDirectory
     private sealed record Index(
         ImmutableDictionary<string, TenantSnapshot> ById,
         ImmutableDictionary<string, string> ByDomain,
+        ImmutableSortedSet<string> Domains,
         ImmutableDictionary<string, string> ByNumber,
         ImmutableDictionary<string, string> ByUsername,
         ImmutableDictionary<string, ImmutableArray<Trunk>> TenantTrunks,
@@ -74,6 +82,7 @@ public sealed class TenantDirectory
             new(
                 ImmutableDictionary<string, TenantSnapshot>.Empty,
                 None,
+                ImmutableSortedSet.Create<string>(StringComparer.Ordinal),
                 None,
                 None,
                 ImmutableDictionary<string, ImmutableArray<Trunk>>.Empty,
@@ -87,6 +96,7 @@ public sealed class TenantDirectory
             {
                 ById = ById.SetItem(id, tenant),
                 ByDomain = ByDomain.SetItem(tenant.Tenant.Domain.ToLowerInvariant(), id),
+                Domains = Domains.Add(tenant.Tenant.Domain),
                 ByNumber = ByNumber.SetItems(NumbersOf(tenant).Select(n => KeyValuePair.Create(n, id))),
                 ByUsername = ByUsername.SetItems(UsernamesOf(tenant).Select(u => KeyValuePair.Create(u, id))),
                 TenantTrunks = tenant.Trunks.IsEmpty ? TenantTrunks : TenantTrunks.SetItem(id, tenant.Trunks),
@@ -100,6 +110,7 @@ public sealed class TenantDirectory
                 {
                     ById = ById.Remove(tenant.Tenant.Id),
                     ByDomain = Without(ByDomain, [tenant.Tenant.Domain.ToLowerInvariant()], tenant.Tenant.Id),
+                    Domains = Domains.Remove(tenant.Tenant.Domain),
                     ByNumber = Without(ByNumber, NumbersOf(tenant), tenant.Tenant.Id),
                     ByUsername = Without(ByUsername, UsernamesOf(tenant), tenant.Tenant.Id),
                     TenantTrunks = TenantTrunks.Remove(tenant.Tenant.Id),

@@ -50,7 +50,7 @@ public static class PbxComposition
             }
         );
         services.AddSingleton(s => new DigestAuthenticator(
-            RandomNumberGenerator.GetBytes(32),
+            options.NonceKey.IsEmpty ? RandomNumberGenerator.GetBytes(32) : [.. options.NonceKey],
             s.GetRequiredService<TimeProvider>(),
             options.DigestAlgorithms
         ));

@@ -28,4 +28,7 @@ public sealed record PbxOptions(
     /// does not know, wherever it stands (baresip 1.0: "Function not implemented") or when it stands first (SIPp 3.6). So MD5 alone, unless told.
     /// </summary>
     public ImmutableArray<string> DigestAlgorithms { get; init; } = ["MD5"];
+
+    /// <summary>At least 16 secret bytes nonces are signed with; nodes that share them take each other's challenges. Empty: random at each start.</summary>
+    public ImmutableArray<byte> NonceKey { get; init; } = [];
 }

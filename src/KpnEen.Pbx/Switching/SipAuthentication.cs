@@ -14,29 +14,33 @@ public sealed class SipAuthentication(TenantDirectory directory, DigestAuthentic
         var aor = request.Method == "REGISTER" ? request.To.Uri : request.From.Uri;
         var tenant =
             directory.FindByDomain(aor.Host) ?? directory.FindByDomain(request.RequestUri.Host) ?? directory.FindByUsername(aor.User ?? "");
-        // A stranger learns nothing: the challenge looks the same for a domain that is not ours.
-        var realm = tenant?.Tenant.Domain ?? aor.Host;
-        switch (digest.Verify(request, realm, username => Secret(tenant, username)))
+        // A stranger learns nothing: a domain that is not ours is echoed, and a name nobody has gets a realm as good as any.
+        var realm = tenant?.Tenant.Domain ?? directory.StandInDomain(aor.User ?? "") ?? aor.Host;
+        var source = arriving.Flow.Remote.Address;
+        switch (digest.Verify(request, realm, username => Secret(tenant, username), source))
         {
-            case DigestVerdict.Accepted(var username) when tenant!.FindDevice(username) is var (user, device):
+            case DigestVerdict.Accepted accepted when tenant!.FindDevice(accepted.Username) is var (user, device):
+                // Who could repeat a captured "forget all my contacts" silences a phone: that takes a nonce made for it.
+                if (request.HasStarContact && !accepted.IsFresh)
+                    return Challenge(arriving, realm, stale: true);
                 var sender = new AuthenticatedDevice(tenant, user, device);
-                return Claims(sender, aor.User) ? Screening.Admit(sender) : arriving.Refuse(403, "Not Your Address");
+                return sender.Claims(request) ? Screening.Admit(sender) : arriving.Refuse(403, "Not Your Address");
             case DigestVerdict.Malformed(var why):
                 return arriving.Refuse(400, "Bad Authorization: " + why);
+            case DigestVerdict.Wrong:
+                return Screening.RefusePassword(Challenge(arriving, realm, stale: false));
             case var verdict:
-                var challenge = arriving.CreateResponse(401);
-                digest.Challenge(challenge, realm, verdict is DigestVerdict.Stale);
-                return verdict is DigestVerdict.Wrong ? Screening.RefusePassword(challenge) : Screening.Refuse(challenge);
+                return Challenge(arriving, realm, verdict is DigestVerdict.Stale);
         }
+    }
+
+    private Screening Challenge(ArrivingRequest arriving, string realm, bool stale)
+    {
+        var challenge = arriving.CreateResponse(401);
+        digest.Challenge(challenge, realm, stale, arriving.Flow.Remote.Address);
+        return Screening.Refuse(challenge);
     }
 
     private static DigestSecret? Secret(TenantSnapshot? tenant, string username) =>
         tenant?.FindDevice(username) is var (_, device) ? new DigestSecret(device.Ha1Md5, device.Ha1Sha256) : null;
-
-    // Authenticated as one user, speaking as another (CVE-2025-47779): refused. A phone may name itself by account, extension or number.
-    private static bool Claims(AuthenticatedDevice sender, string? name) =>
-        name is null or "anonymous"
-        || name == sender.Device.Username
-        || name == sender.User.Extension
-        || (Numbers.DialledNumber.ToE164(name) is { } e164 && sender.Tenant.FindNumber(e164)?.TargetId == sender.User.Id);
 }

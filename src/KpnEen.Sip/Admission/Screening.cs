@@ -21,8 +21,8 @@ public readonly record struct Screening
 
     public static Screening Refuse(SipResponse response) => new(response, null, false);
 
-    /// <summary>As <see cref="Refuse"/>, and the source comes nearer to not being heard any more.</summary>
-    public static Screening RefusePassword(SipResponse response) => new(response, null, false) { IsWrongPassword = true };
+    /// <summary>The refusal of a wrong password: the source comes nearer to not being heard any more.</summary>
+    public static Screening RefusePassword(Screening refusal) => refusal with { IsWrongPassword = true };
 
     /// <summary>No answer at all.</summary>
     public static Screening Drop() => new(null, null, true);

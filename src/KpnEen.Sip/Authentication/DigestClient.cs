@@ -34,21 +34,39 @@ internal static class DigestClient
         var sha256 = algorithm.Equals("SHA-256", StringComparison.OrdinalIgnoreCase);
         if ((!sha256 && !algorithm.Equals("MD5", StringComparison.OrdinalIgnoreCase)) || (credentials.Realm is { } only && only != realm))
             return null;
-        var hasQop = values.TryGetValue("qop", out var offered);
-        if (hasQop && !offered!.Split(',').Any(q => q.Trim().Equals("auth", StringComparison.OrdinalIgnoreCase)))
+        if (QopOf(values) is not { } qop)
             return null;
 
         cnonce ??= RandomNumberGenerator.GetHexString(16, lowercase: true);
         var uri = request.RequestUri.ToString();
-        var ha1 = DigestHash.Ha1(sha256, credentials.Username, realm, credentials.Password);
-        var proof = DigestHash.Response(sha256, ha1, nonce, "00000001", cnonce, hasQop ? "auth" : null, request.Method, uri);
+        var input = new DigestInput
+        {
+            IsSha256 = sha256,
+            Nonce = nonce,
+            Method = request.Method,
+            Uri = uri,
+            Qop = qop,
+            Count = "00000001",
+            Cnonce = cnonce,
+            Body = request.Body.Span,
+        };
+        var proof = DigestHash.Response(input, DigestHash.Ha1(sha256, credentials.Username, realm, credentials.Password));
         var text =
             $"Digest username={ValueText.Quote(credentials.Username)}, realm={ValueText.Quote(realm)}, nonce={ValueText.Quote(nonce)}, "
             + $"uri={ValueText.Quote(uri)}, response=\"{proof}\", algorithm={(sha256 ? "SHA-256" : "MD5")}";
-        if (hasQop)
-            text += $", cnonce=\"{cnonce}\", qop=auth, nc=00000001";
+        if (qop.Length > 0)
+            text += $", cnonce=\"{cnonce}\", qop={qop}, nc=00000001";
         if (values.TryGetValue("opaque", out var opaque))
             text += $", opaque={ValueText.Quote(opaque)}";
         return text;
+    }
+
+    // Empty when the server offers none (RFC 2069); null when it offers only what we do not know.
+    private static string? QopOf(Dictionary<string, string> challenge)
+    {
+        if (!challenge.TryGetValue("qop", out var offered))
+            return "";
+        var offers = offered.Split(',', StringSplitOptions.TrimEntries);
+        return Array.Find(["auth", "auth-int"], known => offers.Contains(known, StringComparer.OrdinalIgnoreCase));
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace KpnEen.Sip.Authentication;
@@ -7,21 +5,51 @@ namespace KpnEen.Sip.Authentication;
 /// <summary>The digest calculation (RFC 7616 3.4.1).</summary>
 internal static class DigestHash
 {
-    [SuppressMessage("Security", "CA5351", Justification = "The protocol's algorithm; phones know no other.")]
-    public static string Hash(bool sha256, string text)
+    private const int Room = 512;
+
+    /// <summary>H(username:realm:password).</summary>
+    public static string Ha1(bool sha256, string username, string realm, string password)
     {
-        Span<byte> hash = stackalloc byte[32];
-        var bytes = Encoding.UTF8.GetBytes(text);
-        var length = sha256 ? SHA256.HashData(bytes, hash) : MD5.HashData(bytes, hash);
-        return Convert.ToHexStringLower(hash[..length]);
+        Span<byte> hex = stackalloc byte[DigestText.MostHex];
+        var text = new DigestText(stackalloc byte[Room]);
+        text.Add(username);
+        text.Add(realm);
+        text.Add(password);
+        return Encoding.ASCII.GetString(hex[..text.Hash(sha256, hex)]);
     }
 
-    public static string Ha1(bool sha256, string username, string realm, string password) => Hash(sha256, $"{username}:{realm}:{password}");
-
-    /// <param name="qop">Null for the form without qop (RFC 2069).</param>
-    public static string Response(bool sha256, string ha1, string nonce, string? nc, string? cnonce, string? qop, string method, string uri)
+    public static string Response(DigestInput input, string ha1)
     {
-        var ha2 = Hash(sha256, $"{method}:{uri}");
-        return Hash(sha256, qop is null ? $"{ha1}:{nonce}:{ha2}" : $"{ha1}:{nonce}:{nc}:{cnonce}:{qop}:{ha2}");
+        Span<byte> hex = stackalloc byte[DigestText.MostHex];
+        return Encoding.ASCII.GetString(hex[..Response(input, ha1, hex)]);
+    }
+
+    /// <summary>The proof as hex digits; gives their number.</summary>
+    public static int Response(scoped in DigestInput input, string ha1, scoped Span<byte> hex)
+    {
+        Span<byte> ha2 = stackalloc byte[DigestText.MostHex];
+        var action = new DigestText(stackalloc byte[Room]);
+        action.Add(input.Method);
+        action.Add(input.Uri);
+        // RFC 7616 3.4.3: auth-int covers the body.
+        if (input.Qop.Equals("auth-int", StringComparison.OrdinalIgnoreCase))
+        {
+            var body = new DigestText(stackalloc byte[Room]);
+            body.Add(input.Body);
+            action.Add((ReadOnlySpan<byte>)ha2[..body.Hash(input.IsSha256, ha2)]);
+        }
+        var ha2Length = action.Hash(input.IsSha256, ha2);
+
+        var text = new DigestText(stackalloc byte[Room]);
+        text.Add(ha1);
+        text.Add(input.Nonce);
+        if (!input.Qop.IsEmpty)
+        {
+            text.Add(input.Count);
+            text.Add(input.Cnonce);
+            text.Add(input.Qop);
+        }
+        text.Add((ReadOnlySpan<byte>)ha2[..ha2Length]);
+        return text.Hash(input.IsSha256, hex);
     }
 }

@@ -5,44 +5,46 @@ internal sealed class NonceUses(int capacity)
 {
     private const int Window = 64;
     private readonly Lock gate = new();
-    private Dictionary<string, (uint Highest, ulong Seen)> current = [];
-    private Dictionary<string, (uint Highest, ulong Seen)> former = [];
+    private Dictionary<Nonce, Use> current = [];
+    private Dictionary<Nonce, Use> former = [];
     private long newest;
     private long formerNewest;
     private long forgottenUpTo = -1;
 
-    /// <summary>True the first time this count is used. Counts may overtake each other a little: requests do.</summary>
-    /// <param name="madeAt">When the nonce was made.</param>
-    public bool TryUse(string nonce, long madeAt, uint count)
+    /// <summary>How a count of a nonce was found.</summary>
+    public enum Verdict
+    {
+        /// <summary>Used before, or perhaps used before.</summary>
+        Repeated,
+
+        /// <summary>A further use of the nonce.</summary>
+        Again,
+
+        /// <summary>The first use of the nonce.</summary>
+        First,
+    }
+
+    /// <summary>Each count is good once. Counts may overtake each other a little: requests do.</summary>
+    /// <param name="count">Null for credentials without a count: these may use a nonce once and alone.</param>
+    public Verdict TryUse(Nonce nonce, uint? count)
     {
         lock (gate)
         {
-            if (!current.TryGetValue(nonce, out var use) && !former.TryGetValue(nonce, out use) && madeAt <= forgottenUpTo)
-                return false;
-            if (!TryCount(ref use, count))
-                return false;
+            var known = current.TryGetValue(nonce, out var use) || former.TryGetValue(nonce, out use);
+            if (!known && nonce.MadeAt <= forgottenUpTo)
+                return Verdict.Repeated;
+            if (known && count is null)
+                return Verdict.Repeated;
+            if (count is null)
+                use = new Use(uint.MaxValue, ulong.MaxValue);
+            else if (!use.TryCount(count.Value))
+                return Verdict.Repeated;
             current[nonce] = use;
-            newest = Math.Max(newest, madeAt);
+            newest = Math.Max(newest, nonce.MadeAt);
             if (current.Count >= capacity)
                 NextGeneration();
-            return true;
+            return known ? Verdict.Again : Verdict.First;
         }
-    }
-
-    private static bool TryCount(ref (uint Highest, ulong Seen) use, uint count)
-    {
-        if (count > use.Highest)
-        {
-            var shift = count - use.Highest;
-            use.Seen = shift >= Window ? 1 : (use.Seen << (int)shift) | 1;
-            use.Highest = count;
-            return true;
-        }
-        var behind = use.Highest - count;
-        if (behind >= Window || (use.Seen & (1UL << (int)behind)) != 0)
-            return false;
-        use.Seen |= 1UL << (int)behind;
-        return true;
     }
 
     private void NextGeneration()
@@ -52,5 +54,25 @@ internal sealed class NonceUses(int capacity)
         former = current;
         formerNewest = newest;
         current = [];
+    }
+
+    // The highest count, and of the 64 up to it which were used.
+    private record struct Use(uint Highest, ulong Seen)
+    {
+        public bool TryCount(uint count)
+        {
+            if (count > Highest)
+            {
+                var shift = count - Highest;
+                Seen = shift >= Window ? 1 : (Seen << (int)shift) | 1;
+                Highest = count;
+                return true;
+            }
+            var behind = Highest - count;
+            if (behind >= Window || (Seen & (1UL << (int)behind)) != 0)
+                return false;
+            Seen |= 1UL << (int)behind;
+            return true;
+        }
     }
 }
