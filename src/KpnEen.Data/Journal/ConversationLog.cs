@@ -7,11 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace KpnEen.Data.Journal;
 
 /// <summary>The log as the switch sees it: an entry is in the journal when <see cref="Append"/> returns; <see cref="JournalWriter"/> moves it on.</summary>
-internal sealed class ConversationLog : IConversationLog
+internal sealed class ConversationLog : IConversationLog, IDisposable
 {
     private readonly EntryJournal journal;
     private readonly DataMetrics metrics;
     private readonly ILogger<ConversationLog> log;
+    private EntryEncoder? spare;
     private readonly Channel<bool> appended = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
@@ -31,7 +32,10 @@ internal sealed class ConversationLog : IConversationLog
     {
         try
         {
-            if (!journal.Append(JsonSerializer.SerializeToUtf8Bytes(entry, EventJson.Options)))
+            var encoder = Interlocked.Exchange(ref spare, null) ?? new EntryEncoder();
+            var (encoded, octets) = encoder.Encode(entry, JournalSegment.HeaderLength);
+            spare = encoder;
+            if (!journal.Append(octets, encoded))
             {
                 metrics.Alarm("journalDisk");
                 log.LogError("The journal's disk takes no more: {Count} entries are in memory only", journal.Unwritten);
@@ -45,4 +49,6 @@ internal sealed class ConversationLog : IConversationLog
             log.LogError(e, "Event {Type} {Id} cannot be written as JSON", entry.Event.Type, entry.Event.Id);
         }
     }
+
+    public void Dispose() => spare?.Dispose();
 }

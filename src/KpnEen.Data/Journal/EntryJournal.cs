@@ -1,19 +1,25 @@
+using KpnEen.Data.Log;
 using KpnEen.Data.Postgres;
 
 namespace KpnEen.Data.Journal;
 
 /// <summary>
 /// Append-only journal on the node's disk, between those who emit and the one who moves entries to PostgreSQL. Any thread
-/// appends; one reader peeks and advances. When the disk takes no more, entries wait in memory in their order.
+/// appends; one reader peeks and advances. The newest entries are kept in memory too, so that the disk is read only after a restart or
+/// when the reader is far behind. When the disk takes no more, entries wait in memory in their order.
 /// </summary>
 internal sealed class EntryJournal : IDisposable
 {
+    private const int KeptInMemory = 8192;
     private readonly string folder;
     private readonly long segmentLimit;
     private readonly FileStream exclusive;
     private readonly Lock gate = new();
     private readonly LinkedList<JournalSegment> segments = new();
-    private readonly Queue<(long Number, byte[] Body)> unwritten = new();
+
+    // The newest entries, without gaps up to the last; the reader takes them from here.
+    private readonly Queue<JournalEntry> newest = new();
+    private readonly Queue<JournalEntry> unwritten = new();
     private long lastNumber;
     private long committed;
     private long backlog;
@@ -35,9 +41,9 @@ internal sealed class EntryJournal : IDisposable
             else
                 segments.AddLast(segment);
         }
+        lastNumber = committed = segments.Last?.Value.LastNumber ?? 0;
         foreach (var segment in segments)
             Count(segment);
-        lastNumber = segments.Last?.Value.LastNumber ?? 0;
         // Never behind a torn tail: what is appended now goes to a file of its own.
         segments.AddLast(JournalSegment.Create(folder, lastNumber + 1));
     }
@@ -59,41 +65,61 @@ internal sealed class EntryJournal : IDisposable
     }
 
     /// <returns>False: the disk does not take it; it waits in memory.</returns>
-    public bool Append(byte[] body)
+    public bool Append(ReadOnlySpan<byte> body)
+    {
+        var octets = new byte[JournalSegment.HeaderLength + body.Length];
+        body.CopyTo(octets.AsSpan(JournalSegment.HeaderLength));
+        return Append(octets, null);
+    }
+
+    /// <param name="octets"><see cref="JournalSegment.HeaderLength"/> free octets, then the body; the journal's from here on.</param>
+    /// <returns>False: the disk does not take it; it waits in memory.</returns>
+    public bool Append(byte[] octets, EncodedEntry? live)
     {
         lock (gate)
         {
-            unwritten.Enqueue((++lastNumber, body));
+            var entry = new JournalEntry(++lastNumber, octets, live);
+            newest.Enqueue(entry);
+            unwritten.Enqueue(entry);
             Interlocked.Increment(ref backlog);
-            return WriteOut();
+            var written = WriteOut();
+            while (newest.Count > KeptInMemory && newest.Peek().Segment is not null)
+                newest.Dequeue();
+            return written;
         }
     }
 
     /// <summary>The oldest entries, in order, without taking them.</summary>
     public IReadOnlyList<JournalEntry> Peek(int max)
     {
-        var found = new List<JournalEntry>();
         List<(JournalSegment Segment, long End)> files;
-        List<(long Number, byte[] Body)> memory;
+        List<JournalEntry> memory;
         lock (gate)
         {
+            memory = [.. newest.Take(max)];
+            if (backlog == 0 || (memory.Count > 0 && memory[0].Number == committed + 1))
+                return memory;
             files = [.. segments.Select(s => (s, s.Length))];
-            memory = [.. unwritten.Take(max)];
         }
+        var found = new List<JournalEntry>();
+        var inMemory = memory.Count > 0 ? memory[0].Number : long.MaxValue;
         var offset = readOffset;
         foreach (var (segment, end) in files)
         {
-            while (found.Count < max && segment.TryRead(offset, end, out var number, out var body))
+            while (found.Count < max && segment.TryRead(offset, end, out var number, out var octets))
             {
-                offset += JournalSegment.HeaderLength + body.Length;
-                if (number > committed)
-                    found.Add(new JournalEntry(number, body, segment, offset));
+                offset += octets.Length;
+                if (number >= inMemory)
+                    break;
+                if (number <= committed)
+                    continue;
+                var entry = new JournalEntry(number, octets);
+                entry.LiesIn(segment, offset);
+                found.Add(entry);
             }
             offset = 0;
         }
-        found.AddRange(
-            memory.Where(m => m.Number > committed).Take(max - found.Count).Select(m => new JournalEntry(m.Number, m.Body, null, 0))
-        );
+        found.AddRange(memory.Take(max - found.Count));
         return found;
     }
 
@@ -106,6 +132,8 @@ internal sealed class EntryJournal : IDisposable
         {
             committed = entries[^1].Number;
             Interlocked.Add(ref backlog, -entries.Count);
+            while (newest.TryPeek(out var first) && first.Number <= committed)
+                newest.Dequeue();
             while (unwritten.TryPeek(out var first) && first.Number <= committed)
                 unwritten.Dequeue();
             if (entries.LastOrDefault(e => e.Segment is not null) is { Segment: { } segment } last)
@@ -157,7 +185,7 @@ internal sealed class EntryJournal : IDisposable
             {
                 if (segments.Last!.Value.Length >= segmentLimit)
                     segments.AddLast(JournalSegment.Create(folder, entry.Number));
-                segments.Last!.Value.Append(entry.Number, entry.Body);
+                entry.WriteTo(segments.Last!.Value);
                 unwritten.Dequeue();
             }
             return true;
@@ -194,11 +222,10 @@ internal sealed class EntryJournal : IDisposable
 
     private void Count(JournalSegment segment)
     {
-        for (
-            var offset = 0L;
-            segment.TryRead(offset, segment.Length, out _, out var body);
-            offset += JournalSegment.HeaderLength + body.Length
-        )
+        for (var offset = 0L; segment.TryRead(offset, segment.Length, out var number, out var octets); offset += octets.Length)
+        {
+            committed = Math.Min(committed, number - 1);
             backlog++;
+        }
     }
 }

@@ -43,9 +43,9 @@ internal sealed class JournalSegment : IDisposable
         var segment = new JournalSegment(path, FileMode.Open);
         var end = RandomAccess.GetLength(segment.handle);
         var offset = 0L;
-        while (segment.TryRead(offset, end, out var number, out var body))
+        while (segment.TryRead(offset, end, out var number, out var record))
         {
-            offset += HeaderLength + body.Length;
+            offset += record.Length;
             segment.LastNumber = number;
         }
         segment.Length = offset;
@@ -54,39 +54,39 @@ internal sealed class JournalSegment : IDisposable
     }
 
     /// <summary>Returns after write(2): what was written survives a kill of the process.</summary>
+    /// <param name="record">Begins with <see cref="HeaderLength"/> octets that are filled in here.</param>
     /// <exception cref="IOException">Disk full or broken; the next write takes the same place.</exception>
-    public void Append(long number, ReadOnlySpan<byte> body)
+    public void Append(long number, Span<byte> record)
     {
-        var record = new byte[HeaderLength + body.Length];
-        BinaryPrimitives.WriteInt32LittleEndian(record, body.Length);
-        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(8), number);
-        body.CopyTo(record.AsSpan(HeaderLength));
-        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(4), Crc(record.AsSpan(8)));
+        BinaryPrimitives.WriteInt32LittleEndian(record, record.Length - HeaderLength);
+        BinaryPrimitives.WriteInt64LittleEndian(record[8..], number);
+        BinaryPrimitives.WriteUInt32LittleEndian(record[4..], Crc(record[8..]));
         RandomAccess.Write(handle, record, Length);
         Length += record.Length;
         LastNumber = number;
     }
 
     /// <param name="end">Where whole entries end, as seen by the one who appends.</param>
-    public bool TryRead(long offset, long end, out long number, out byte[] body)
+    /// <param name="record">Header and body.</param>
+    public bool TryRead(long offset, long end, out long number, out byte[] record)
     {
         number = 0;
-        body = [];
+        record = [];
         Span<byte> header = stackalloc byte[HeaderLength];
         if (end - offset < HeaderLength || RandomAccess.Read(handle, header, offset) < HeaderLength)
             return false;
         var length = BinaryPrimitives.ReadInt32LittleEndian(header);
         if (length is < 0 or > LongestBody || end - offset - HeaderLength < length)
             return false;
-        var record = new byte[8 + length];
-        header[8..].CopyTo(record);
+        var read = new byte[HeaderLength + length];
+        header.CopyTo(read);
         if (
-            RandomAccess.Read(handle, record.AsSpan(8), offset + HeaderLength) < length
-            || Crc(record) != BinaryPrimitives.ReadUInt32LittleEndian(header[4..])
+            RandomAccess.Read(handle, read.AsSpan(HeaderLength), offset + HeaderLength) < length
+            || Crc(read.AsSpan(8)) != BinaryPrimitives.ReadUInt32LittleEndian(header[4..])
         )
             return false;
-        number = BinaryPrimitives.ReadInt64LittleEndian(record);
-        body = record[8..];
+        number = BinaryPrimitives.ReadInt64LittleEndian(header[8..]);
+        record = read;
         return true;
     }
 

@@ -1,7 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using KpnEen.Data.Log;
 using KpnEen.Data.Postgres;
-using KpnEen.Pbx.Log;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -91,13 +91,13 @@ internal sealed class JournalWriter(
     private async Task<int> MoveBatchAsync(CancellationToken cancellation)
     {
         var pause = FirstPause;
-        while (true)
+        for (var again = false; ; again = true)
         {
             try
             {
                 var batch = journal.Peek(Batch);
                 if (batch.Count > 0)
-                    await MoveAsync(batch, cancellation);
+                    await MoveAsync(batch, again, cancellation);
                 return batch.Count;
             }
             catch (Exception e) when (e is not OperationCanceledException)
@@ -113,14 +113,16 @@ internal sealed class JournalWriter(
         }
     }
 
-    private async Task MoveAsync(IReadOnlyList<JournalEntry> batch, CancellationToken cancellation)
+    /// <param name="again">An attempt before this one failed, perhaps after its commit.</param>
+    private async Task MoveAsync(IReadOnlyList<JournalEntry> batch, bool again, CancellationToken cancellation)
     {
         try
         {
-            var read = batch.Select(e => JsonSerializer.Deserialize<LogEntry>(e.Body, EventJson.Options)!).ToList();
+            var read = batch.Select(e => e.Live ?? EncodedEntry.Read(e.Body)).ToList();
             await database.InPlatformAsync(
                 session =>
                 {
+                    session.MayBeStored = again || batch.Any(e => e.Live is null);
                     read.ForEach(session.Emit);
                     return Task.CompletedTask;
                 },
@@ -133,17 +135,15 @@ internal sealed class JournalWriter(
         {
             // One of them will never fit. The others must not wait for it.
             foreach (var entry in batch)
-                await MoveAsync([entry], cancellation);
+                await MoveAsync([entry], again, cancellation);
         }
         catch (Exception e) when (IsOfTheEntry(e))
         {
             metrics.Alarm("entryRefused");
             log.LogError(e, "A log entry was refused and put aside in refused.jsonl");
             await using (var aside = new FileStream(Path.Combine(state.Journal, "refused.jsonl"), FileMode.Append))
-            {
-                aside.Write(batch[0].Body);
-                aside.WriteByte((byte)'\n');
-            }
+                JsonSerializer.Serialize(aside, new Refused(e.Message, Encoding.UTF8.GetString(batch[0].Body.Span)), EventJson.Options);
+            await File.AppendAllTextAsync(Path.Combine(state.Journal, "refused.jsonl"), "\n", cancellation);
             journal.Advance(batch);
         }
     }
@@ -155,4 +155,7 @@ internal sealed class JournalWriter(
             e is PostgresException p
             && (p.SqlState.StartsWith("22", StringComparison.Ordinal) || p.SqlState.StartsWith("23", StringComparison.Ordinal))
         );
+
+    /// <param name="Entry">As in the journal: some octets of lengths, then the JSON.</param>
+    private sealed record Refused(string Why, string Entry);
 }

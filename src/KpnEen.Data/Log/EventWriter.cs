@@ -1,5 +1,4 @@
 using KpnEen.Data.Postgres;
-using KpnEen.Pbx.Log;
 using Microsoft.Extensions.Logging;
 
 namespace KpnEen.Data.Log;
@@ -7,15 +6,28 @@ namespace KpnEen.Data.Log;
 /// <summary>Writes entries of the log as rows, in the caller's transaction: events first, then what they say of conversation, call record and recording.</summary>
 internal sealed class EventWriter(IReadOnlyList<ILogSubscriber> subscribers, NodeName node, ILogger log)
 {
-    public async Task WriteAsync(DbSession session, IReadOnlyList<LogEntry> entries)
+    public async Task WriteAsync(DbSession session, IReadOnlyList<EncodedEntry> entries)
     {
         var fresh = await EventRows.InsertAsync(session, entries, log);
         if (fresh.Count == 0)
             return;
-        await LogRows.ApplyAsync(session, fresh, node);
+        await ConversationRows.ApplyAsync(session, fresh, node);
+        await CallRecordRows.InsertAsync(session, fresh);
+        await RecordingRows.ApplyAsync(session, fresh, node);
+        List<StoredEvent> stored = [.. fresh.Select(e => new StoredEvent(e.Encoded.Entry, e.Position, e.Encoded.Envelope))];
         foreach (var subscriber in subscribers)
-            await subscriber.OnCommittingAsync(session, fresh);
-        foreach (var tenantId in fresh.Select(e => e.Entry.Event.TenantId).Distinct(StringComparer.Ordinal))
-            await session.NotifyAsync(Topics.Event, tenantId);
+            await subscriber.OnCommittingAsync(session, stored);
+        await session.ExecutePreparedAsync(
+            "SELECT pg_notify($1, topic) FROM unnest($2) AS topic",
+            new() { Value = Topics.Channel },
+            new()
+            {
+                Value = stored
+                    .Select(e => e.Entry.Event.TenantId)
+                    .Distinct(StringComparer.Ordinal)
+                    .Select(t => $"{Topics.Event}:{t}")
+                    .ToArray(),
+            }
+        );
     }
 }

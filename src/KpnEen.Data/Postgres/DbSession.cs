@@ -1,4 +1,5 @@
 using Dapper;
+using KpnEen.Data.Log;
 using KpnEen.Pbx.Log;
 using Npgsql;
 
@@ -7,7 +8,7 @@ namespace KpnEen.Data.Postgres;
 /// <summary>One transaction of <see cref="Database"/>. Columns map to members by name, underscores passed over.</summary>
 public sealed class DbSession
 {
-    private readonly List<LogEntry> emitted = [];
+    private readonly List<EncodedEntry> emitted = [];
 
     internal DbSession(NpgsqlConnection connection, NpgsqlTransaction transaction, string? tenantId, CancellationToken cancellation)
     {
@@ -24,7 +25,10 @@ public sealed class DbSession
     public string? TenantId { get; }
     public CancellationToken Cancellation { get; }
 
-    internal IReadOnlyList<LogEntry> Emitted => emitted;
+    internal IReadOnlyList<EncodedEntry> Emitted => emitted;
+
+    /// <summary>What is emitted here may be stored already: a former commit was uncertain, or the process before this one was killed.</summary>
+    internal bool MayBeStored { get; set; }
 
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? args = null) =>
         (await Connection.QueryAsync<T>(Command(sql, args))).AsList();
@@ -64,7 +68,37 @@ public sealed class DbSession
         ExecuteAsync("SELECT pg_notify(@channel, @text)", new { channel = Topics.Channel, text = $"{topic}:{payload}" });
 
     /// <summary>Writes an event in this transaction, right before the commit.</summary>
-    public void Emit(LogEntry entry) => emitted.Add(entry);
+    public void Emit(LogEntry entry) => emitted.Add(EncodedEntry.Of(entry));
+
+    internal void Emit(EncodedEntry entry) => emitted.Add(entry);
+
+    /// <summary>A statement the connection keeps prepared, with parameters $1, $2, …: for what runs all day.</summary>
+    internal async Task<int> ExecutePreparedAsync(string sql, params IEnumerable<NpgsqlParameter> args)
+    {
+        await using var command = Prepared(sql, args);
+        await command.PrepareAsync(Cancellation);
+        return await command.ExecuteNonQueryAsync(Cancellation);
+    }
+
+    /// <inheritdoc cref="ExecutePreparedAsync"/>
+    internal async Task<List<T>> QueryPreparedAsync<T>(Func<NpgsqlDataReader, T> row, string sql, params IEnumerable<NpgsqlParameter> args)
+    {
+        await using var command = Prepared(sql, args);
+        await command.PrepareAsync(Cancellation);
+        await using var reader = await command.ExecuteReaderAsync(Cancellation);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(Cancellation))
+            rows.Add(row(reader));
+        return rows;
+    }
+
+    private NpgsqlCommand Prepared(string sql, IEnumerable<NpgsqlParameter> args)
+    {
+        var command = new NpgsqlCommand(sql, Connection, Transaction);
+        foreach (var arg in args)
+            command.Parameters.Add(arg);
+        return command;
+    }
 
     private CommandDefinition Command(string sql, object? args) => new(sql, args, Transaction, cancellationToken: Cancellation);
 }

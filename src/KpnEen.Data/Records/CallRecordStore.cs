@@ -42,8 +42,8 @@ public sealed class CallRecordStore(Database database)
                         afterId = after?.Id,
                         filter.UserId,
                         filter.Number,
-                        direction = Name(filter.Direction),
-                        outcome = Name(filter.Outcome),
+                        direction = EnumNames<CallDirection>.Of(filter.Direction),
+                        outcome = EnumNames<CallOutcome>.Of(filter.Outcome),
                         limit,
                     }
                 );
@@ -83,9 +83,6 @@ public sealed class CallRecordStore(Database database)
 
     private static StoredCallRecord Read(Row row) =>
         new(row.ConversationId, row.StartedAt, JsonSerializer.Deserialize<EventData>(row.Data, EventJson.Options)!, row.RecordingIds);
-
-    private static string? Name<T>(T? value)
-        where T : struct, Enum => value is { } named ? JsonNamingPolicy.CamelCase.ConvertName(named.ToString()) : null;
 
     private sealed record Row(string ConversationId, DateTimeOffset StartedAt, string Data, string[] RecordingIds);
 }

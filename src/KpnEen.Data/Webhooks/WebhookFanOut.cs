@@ -15,7 +15,7 @@ public sealed class WebhookFanOut(TimeProvider time) : ILogSubscriber
             return;
         var all = events.Select(e => e.Entry.Event).ToList();
         // KEY SHARE: an endpoint that is being deleted drops out here instead of failing the foreign key, and the event with it.
-        var made = await session.ExecuteAsync(
+        var made = await session.ExecutePreparedAsync(
             """
             INSERT INTO webhook_deliveries
                 (id, tenant_id, endpoint_id, event_id, event_type, occurred_at, conversation_id, lane, sequence, status, reason, due_at, created_at, finished_at)
@@ -23,26 +23,23 @@ public sealed class WebhookFanOut(TimeProvider time) : ILogSubscriber
                    CASE WHEN p.ordering = 'conversation' THEN e.conversation_id END, e.sequence,
                    CASE WHEN p.enabled THEN 'pending' ELSE 'skipped' END,
                    CASE WHEN NOT p.enabled THEN 'endpointDisabled' END,
-                   CASE WHEN p.enabled THEN @now END,
-                   @now,
-                   CASE WHEN NOT p.enabled THEN @now END
-            FROM unnest(@ids, @types, @tenants, @conversations, @sequences, @times, @patterns)
+                   CASE WHEN p.enabled THEN $1 END,
+                   $1,
+                   CASE WHEN NOT p.enabled THEN $1 END
+            FROM unnest($2, $3, $4, $5, $6, $7, $8)
                    AS e (id, type, tenant_id, conversation_id, sequence, occurred_at, patterns)
             JOIN webhook_endpoints p ON p.tenant_id = e.tenant_id AND p.event_types && string_to_array(e.patterns, ' ')
             FOR KEY SHARE OF p
             ON CONFLICT (endpoint_id, event_id) DO NOTHING
             """,
-            new
-            {
-                now = time.GetUtcNow(),
-                ids = all.ConvertAll(e => e.Id).ToArray(),
-                types = all.ConvertAll(e => e.Type).ToArray(),
-                tenants = all.ConvertAll(e => e.TenantId).ToArray(),
-                conversations = all.ConvertAll(e => e.ConversationId).ToArray(),
-                sequences = all.ConvertAll(e => e.Sequence).ToArray(),
-                times = all.ConvertAll(e => e.OccurredAt.UtcDateTime).ToArray(),
-                patterns = all.ConvertAll(e => string.Join(' ', EventTypePatterns.Matching(e.Type))).ToArray(),
-            }
+            new() { Value = time.GetUtcNow().UtcDateTime },
+            new() { Value = all.ConvertAll(e => e.Id).ToArray() },
+            new() { Value = all.ConvertAll(e => e.Type).ToArray() },
+            new() { Value = all.ConvertAll(e => e.TenantId).ToArray() },
+            new() { Value = all.ConvertAll(e => e.ConversationId).ToArray() },
+            new() { Value = all.ConvertAll(e => e.Sequence).ToArray() },
+            new() { Value = all.ConvertAll(e => e.OccurredAt.UtcDateTime).ToArray() },
+            new() { Value = all.ConvertAll(e => string.Join(' ', EventTypePatterns.Matching(e.Type))).ToArray() }
         );
         if (made > 0)
             await session.NotifyAsync(WebhookTopics.Delivery, "");

@@ -112,8 +112,24 @@ public sealed class EntryJournalTests : IDisposable
         Directory.CreateDirectory(folder);
         Assert.True(journal.Append(Encoding.UTF8.GetBytes("entry 5")));
         Assert.Equal(0, journal.Unwritten);
-        Assert.Equal(["entry 0", "entry 1", "entry 2", "entry 3"], taken.Select(e => Encoding.UTF8.GetString(e.Body)));
+        Assert.Equal(["entry 0", "entry 1", "entry 2", "entry 3"], taken.Select(e => Encoding.UTF8.GetString(e.Body.Span)));
         Assert.Equal(Texts(0..6), Read(journal));
+    }
+
+    [Fact]
+    public void A_reader_that_is_far_behind_gets_from_disk_what_is_no_longer_in_memory()
+    {
+        using var journal = new EntryJournal(folder, segmentLimit: 50_000);
+        const int count = 20_000;
+        Append(journal, 0..count);
+        Assert.NotEmpty(Directory.GetFiles(folder, "*.seg").Skip(5));
+        var read = new List<string>();
+        while (journal.Peek(777) is { Count: > 0 } batch)
+        {
+            read.AddRange(batch.Select(e => Encoding.UTF8.GetString(e.Body.Span)));
+            journal.Advance(batch);
+        }
+        Assert.Equal(Texts(0..count), read);
     }
 
     [Fact]
@@ -143,7 +159,9 @@ public sealed class EntryJournalTests : IDisposable
         {
             var batch = journal.Peek(37);
             journal.Advance(batch);
-            read.AddRange(batch.Select(e => Encoding.UTF8.GetString(e.Body).Split(' ')).Select(p => (int.Parse(p[0]), int.Parse(p[1]))));
+            read.AddRange(
+                batch.Select(e => Encoding.UTF8.GetString(e.Body.Span).Split(' ')).Select(p => (int.Parse(p[0]), int.Parse(p[1])))
+            );
             await Task.Yield();
         }
         threads.ForEach(t => t.Join());
@@ -162,5 +180,5 @@ public sealed class EntryJournalTests : IDisposable
         [.. Enumerable.Range(range.Start.Value, range.End.Value - range.Start.Value).Select(i => $"entry {i}")];
 
     private static IEnumerable<string> Read(EntryJournal journal, int max = 1000) =>
-        journal.Peek(max).Select(e => Encoding.UTF8.GetString(e.Body));
+        journal.Peek(max).Select(e => Encoding.UTF8.GetString(e.Body.Span));
 }
