@@ -16,4 +16,10 @@ public sealed record SipLimits
     public int Vias { get; init; } = 50;
 
     public int Contacts { get; init; } = 20;
+
+    /// <summary>Values of Route, of Record-Route and of Path, each.</summary>
+    public int Routes { get; init; } = 50;
+
+    /// <summary>Parameters of one value or URI; fixed, for values are read apart from messages too.</summary>
+    public const int Parameters = 64;
 }

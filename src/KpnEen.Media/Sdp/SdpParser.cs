@@ -6,9 +6,6 @@ namespace KpnEen.Media.Sdp;
 /// <summary>Reads a session description line by line: strict about what we act on, patient about the rest.</summary>
 internal sealed class SdpParser
 {
-    private const int MaxLength = 64 * 1024;
-    private const int MaxMedia = 32;
-
     private string? _origin;
     private string _name = "-";
     private SdpConnection? _connection;
@@ -22,17 +19,20 @@ internal sealed class SdpParser
 
     public SdpSession Parse(ReadOnlySpan<byte> body)
     {
-        if (body.Length > MaxLength)
+        if (body.Length > SdpLimits.Length)
             throw new SdpParseException("Session description too long.");
         if (body.Contains((byte)0))
             throw new SdpParseException("NUL octet in session description.");
         var first = true;
+        var lines = 0;
         foreach (var raw in Encoding.UTF8.GetString(body).AsSpan().EnumerateLines())
         {
             // Blank lines are none of the grammar, but are sent (at the end above all).
             var line = raw.TrimEnd();
             if (line.IsEmpty)
                 continue;
+            if (++lines > SdpLimits.Lines)
+                throw new SdpParseException("Too many lines.");
             if (line.Length < 2 || line[1] != '=')
                 throw new SdpParseException("Line without a type.");
             if (first && (line[0] != 'v' || !line[2..].Trim().SequenceEqual("0")))
@@ -74,7 +74,7 @@ internal sealed class SdpParser
                 break;
             case 'm':
                 CloseMedia();
-                if (_media.Count == MaxMedia)
+                if (_media.Count == SdpLimits.Media)
                     throw new SdpParseException("Too many media lines.");
                 _open = Media(value);
                 break;
@@ -100,9 +100,12 @@ internal sealed class SdpParser
 
     private static SdpMedia Media(string value)
     {
-        var parts = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        // One piece more than may be: what is beyond is not even cut up.
+        var parts = value.Split(' ', SdpLimits.Formats + 4, StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length < 3)
             throw new SdpParseException("Media line too short.");
+        if (parts.Length - 3 > SdpLimits.Formats)
+            throw new SdpParseException("Too many formats.");
         // <port> or <port>/<number of ports>
         var port = parts[1].AsSpan();
         var slash = port.IndexOf('/');

@@ -32,7 +32,7 @@ public sealed record SdpSession
     /// <summary>Direction as the describing side sees it; a media line inherits that of the session (RFC 8866 6.7).</summary>
     public MediaDirection DirectionOf(SdpMedia media) => Direction(media.Attributes) ?? Direction(Attributes) ?? MediaDirection.SendReceive;
 
-    /// <exception cref="SdpParseException">Not SDP, or beyond the limits (64 KB, 32 media lines).</exception>
+    /// <exception cref="SdpParseException">Not SDP, or beyond the limits.</exception>
     public static SdpSession Parse(ReadOnlySpan<byte> body) => new SdpParser().Parse(body);
 
     private static MediaDirection? Direction(IReadOnlyList<SdpAttribute> attributes)

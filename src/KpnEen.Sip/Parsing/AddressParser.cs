@@ -14,7 +14,7 @@ internal static class AddressParser
             var end = ValueText.EndOfQuoted(text, 0);
             if (end < 0)
                 return null;
-            display = ValueText.Unquote(text[1..end]);
+            display = end > 1 ? ValueText.Unquote(text[1..end]) : null;
             text = text[(end + 1)..].TrimStart(" \t");
             if (text.IsEmpty || text[0] != '<')
                 return null;

@@ -84,8 +84,8 @@ internal static class HeaderRules
         foreach (var value in headers.Values(name))
         {
             var isContact = ReferenceEquals(name, HeaderNames.Contact);
-            if (++count > limits.Contacts && isContact)
-                result.Refuse("Too many Contact");
+            if (++count > (isContact ? limits.Contacts : limits.Routes))
+                result.Refuse($"Too many {name}");
             else if (AddressParser.Parse(value) is null && !(isContact && value == "*"))
                 result.Refuse($"Bad {name}");
             if (result.FaultStatus != 0)

@@ -142,6 +142,8 @@ internal static class UriParser
             var equals = item.IndexOf('=');
             if (!Escapes.TryDecode(equals < 0 ? item : item[..equals], out var name) || name.Length == 0)
                 return false;
+            if (items.Count == SipLimits.Parameters)
+                return false;
             string? value = null;
             if (equals >= 0 && !Escapes.TryDecode(item[(equals + 1)..], out value))
                 return false;

@@ -83,7 +83,7 @@ internal static class ValueText
         var items = new List<KeyValuePair<string, string?>>(4);
         while (!text.IsEmpty)
         {
-            if (text[0] != ';')
+            if (text[0] != ';' || items.Count == SipLimits.Parameters)
                 return Fail(out parameters);
             text = text[1..].TrimStart(" \t");
             var nameLength = text.IndexOfAnyExcept(SipCharacters.Token);
