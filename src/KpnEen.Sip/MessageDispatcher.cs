@@ -9,6 +9,8 @@ namespace KpnEen.Sip;
 /// <summary>Where a received message goes: transaction, dialog, or the handler. No message, however bad, ends the receiving.</summary>
 internal sealed class MessageDispatcher(StackContext context, ISipRequestHandler handler) : IMessageSink
 {
+    public SynchronizationContext? Context => context.Thread;
+
     public void OnMessage(ReadOnlySpan<byte> data, SipFlow flow, TimeSpan waited = default)
     {
         try

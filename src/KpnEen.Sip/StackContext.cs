@@ -19,6 +19,7 @@ internal sealed class StackContext
         LocalHost = new(options.ContactHost);
         Dialogs = new();
         Transactions = new(this);
+        Thread = network.Context;
         Transport = new(options, time, network, Totals) { Sink = new MessageDispatcher(this, handler), Tasks = Tasks };
     }
 
@@ -27,6 +28,9 @@ internal sealed class StackContext
     public SipTimers Timers => Options.Timers;
 
     public TimeProvider Time { get; }
+
+    /// <summary>The thread all signalling runs on, where there is one.</summary>
+    public SynchronizationContext? Thread { get; }
 
     public ILogger Log { get; }
 

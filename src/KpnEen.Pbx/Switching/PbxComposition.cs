@@ -14,6 +14,7 @@ using KpnEen.Pbx.State;
 using KpnEen.Pbx.Watching;
 using KpnEen.Sip;
 using KpnEen.Sip.Authentication;
+using KpnEen.Sip.Loop;
 using KpnEen.Sip.Subscriptions;
 using KpnEen.Sip.Survival;
 using KpnEen.Sip.Transport;
@@ -28,8 +29,7 @@ public static class PbxComposition
 {
     public static IServiceCollection AddKpnEenPbx(this IServiceCollection services, PbxOptions options)
     {
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IDatagramNetwork, UdpNetwork>();
+        AddSignalling(services);
         services.TryAddSingleton<IMediaNetwork, UdpMediaNetwork>();
         services.AddSingleton(options);
         services.AddSingleton(new SipListeners(options.Listeners[0].Name));
@@ -61,7 +61,7 @@ public static class PbxComposition
         services.AddSingleton(s => new MediaEngine(
             s.GetRequiredService<MediaOptions>(),
             s.GetRequiredService<IMediaNetwork>(),
-            s.GetRequiredService<TimeProvider>(),
+            SignallingLoop.OffLoop(s.GetRequiredService<TimeProvider>()),
             s.GetRequiredService<ILogger<MediaEngine>>()
         ));
         services.TryAddSingleton<TenantDirectory>();
@@ -76,6 +76,23 @@ public static class PbxComposition
             services.AddHostedService(s => ActivatorUtilities.CreateInstance<RegistrationFile>(s, file));
         services.AddHostedService(s => s.GetRequiredService<Switchboard>());
         return services;
+    }
+
+    // What runs on the loop gets timers that fire on it; whoever runs elsewhere gets those of the system from the same provider.
+    private static void AddSignalling(IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        if (!OperatingSystem.IsLinux())
+        {
+            services.TryAddSingleton<IDatagramNetwork, UdpNetwork>();
+            return;
+        }
+        services.TryAddSingleton<SignallingLoop>();
+        services.TryAddSingleton<IDatagramNetwork>(s => s.GetRequiredService<SignallingLoop>());
+        if (services.Any(s => s.ServiceType == typeof(TimeProvider) && ReferenceEquals(s.ImplementationInstance, TimeProvider.System)))
+            services.Replace(
+                Microsoft.Extensions.DependencyInjection.ServiceDescriptor.Singleton(s => s.GetRequiredService<SignallingLoop>().Time)
+            );
     }
 
     private static readonly Type[] Parts =

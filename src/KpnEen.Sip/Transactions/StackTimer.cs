@@ -1,50 +1,71 @@
+using KpnEen.Sip.Loop;
+
 namespace KpnEen.Sip.Transactions;
 
-/// <summary>A restartable one-shot timer that is counted while it runs. A firing that a restart or stop overtook is dropped.</summary>
-internal sealed class StackTimer(TimeProvider time, LiveCount running, Action fired)
+/// <summary>A restartable one-shot timer that is counted while it runs. A firing that a restart or stop overtook is dropped. On a signalling loop it hangs in the loop's wheel by itself.</summary>
+internal sealed class StackTimer(TimeProvider time, LiveCount running, Action fired) : WheelTimer
 {
-    private readonly Lock gate = new();
-    private ITimer? timer;
+    private readonly SignallingLoop? loop = (time as LoopTime)?.Loop;
+    private readonly Lock? gate = time is LoopTime ? null : new();
+    private Shot? shot;
 
     public void Start(TimeSpan due)
     {
-        lock (gate)
+        if (loop is null)
         {
-            StopLocked();
-            running.Up();
-            var shot = new Shot(this);
-            timer = shot.Timer = time.CreateTimer(
-                static state => ((Shot)state!).Fire(),
-                shot,
-                Timeout.InfiniteTimeSpan,
-                Timeout.InfiniteTimeSpan
-            );
-            timer.Change(due, Timeout.InfiniteTimeSpan);
+            StartShot(due);
+            return;
         }
+        if (!loop.Stop(this))
+            running.Up();
+        loop.Arm(this, due);
     }
 
     public void Stop()
     {
-        lock (gate)
-            StopLocked();
+        if (loop is null)
+            StopShot();
+        else if (loop.Stop(this))
+            running.Down();
     }
 
-    private void StopLocked()
+    protected internal override void OnDue()
     {
-        if (timer is null)
-            return;
-        timer.Dispose();
-        timer = null;
         running.Down();
+        fired();
     }
 
-    private void Fire(ITimer? shot)
+    private void StartShot(TimeSpan due)
     {
-        lock (gate)
+        lock (gate!)
         {
-            if (shot is null || !ReferenceEquals(shot, timer))
+            StopShot();
+            running.Up();
+            shot = new Shot(this);
+            shot.Timer = time.CreateTimer(static state => ((Shot)state!).Fire(), shot, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            shot.Timer.Change(due, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void StopShot()
+    {
+        lock (gate!)
+        {
+            if (shot is null)
                 return;
-            StopLocked();
+            shot.Timer?.Dispose();
+            shot = null;
+            running.Down();
+        }
+    }
+
+    private void Fire(Shot overdue)
+    {
+        lock (gate!)
+        {
+            if (!ReferenceEquals(overdue, shot))
+                return;
+            StopShot();
         }
         fired();
     }
@@ -53,6 +74,6 @@ internal sealed class StackTimer(TimeProvider time, LiveCount running, Action fi
     {
         public ITimer? Timer { get; set; }
 
-        public void Fire() => owner.Fire(Timer);
+        public void Fire() => owner.Fire(this);
     }
 }

@@ -36,6 +36,7 @@ internal sealed class SipConnection(
         }
         finally
         {
+            await new ContextSwitch(sink.Context);
             outgoing.Complete();
             // What is still to be said is said, unless the other side does not listen.
             await using (time.CreateTimer(_ => transport.Abort(), null, options.Connections.Connect, Timeout.InfiniteTimeSpan))
@@ -51,6 +52,7 @@ internal sealed class SipConnection(
         while (true)
         {
             var read = await input.ReadAsync(patience.Token);
+            await new ContextSwitch(sink.Context);
             var open = TakeMessages(read.Buffer, out var consumed, out var any);
             if (any)
                 patience.Whole();

@@ -36,6 +36,7 @@ internal sealed class WebSocketConnection(WebSocket socket, SipFlow flow, IMessa
         }
         finally
         {
+            await new ContextSwitch(sink.Context);
             outgoing.Complete();
             await using (time.CreateTimer(_ => socket.Abort(), null, options.Connections.Connect, Timeout.InfiniteTimeSpan))
                 await writing;
@@ -53,6 +54,7 @@ internal sealed class WebSocketConnection(WebSocket socket, SipFlow flow, IMessa
         while (true)
         {
             var read = await socket.ReceiveAsync(buffer.AsMemory(length), patience.Token);
+            await new ContextSwitch(sink.Context);
             if (read.MessageType == WebSocketMessageType.Close)
                 return WebSocketCloseStatus.NormalClosure;
             length += read.Count;

@@ -1,0 +1,89 @@
+using System.Runtime.InteropServices;
+
+namespace KpnEen.Sip.Loop;
+
+/// <summary>The calls of Linux the loop stands on: epoll(7), eventfd(2), recvmmsg(2), sendto(2).</summary>
+internal static partial class Linux
+{
+    public const int Add = 1;
+    public const uint Readable = 1;
+    public const int DontWait = 0x40;
+
+    /// <summary>SO_TIMESTAMPNS, and the type of the control message it gives.</summary>
+    public const int TimestampNanoseconds = 35;
+    public const int SocketLevel = 1;
+
+    /// <summary>struct epoll_event is packed on x86-64 alone.</summary>
+    public static readonly int EventSize = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
+
+    /// <summary>Where the 64 bits of our own stand in it.</summary>
+    public static readonly int DataOffset = EventSize - sizeof(long);
+
+    private const int CloseOnExec = 0x80000;
+    private const int NonBlocking = 0x800;
+
+    public static int CreateEpoll() => Checked(epoll_create1(CloseOnExec));
+
+    public static int CreateWakeUp() => Checked(eventfd(0, CloseOnExec | NonBlocking));
+
+    public static unsafe void Watch(int epoll, int descriptor, long data)
+    {
+        Span<byte> entry = stackalloc byte[16];
+        BitConverter.TryWriteBytes(entry, Readable);
+        BitConverter.TryWriteBytes(entry[DataOffset..], data);
+        fixed (byte* pointer = entry)
+            Checked(epoll_ctl(epoll, Add, descriptor, pointer));
+    }
+
+    /// <summary>Returns the number of events: 0 when the time is up or a signal came between.</summary>
+    /// <param name="milliseconds">-1 waits without end.</param>
+    public static unsafe int Wait(int epoll, Span<byte> events, int milliseconds)
+    {
+        fixed (byte* pointer = events)
+            return Math.Max(0, epoll_wait(epoll, pointer, events.Length / EventSize, milliseconds));
+    }
+
+    public static unsafe void WakeUp(int descriptor)
+    {
+        ulong one = 1;
+        _ = write(descriptor, &one, sizeof(ulong));
+    }
+
+    public static unsafe void ClearWakeUp(int descriptor)
+    {
+        ulong count;
+        _ = read(descriptor, &count, sizeof(ulong));
+    }
+
+    public static void Close(int descriptor) => _ = close(descriptor);
+
+    private static int Checked(int result) => result >= 0 ? result : throw new IOException($"epoll: errno {Marshal.GetLastPInvokeError()}");
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int epoll_create1(int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static unsafe partial int epoll_ctl(int epfd, int op, int fd, byte* entry);
+
+    [LibraryImport("libc")]
+    private static unsafe partial int epoll_wait(int epfd, byte* events, int maxevents, int timeout);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int eventfd(uint initval, int flags);
+
+    [LibraryImport("libc")]
+    private static unsafe partial nint write(int fd, void* buffer, nuint count);
+
+    [LibraryImport("libc")]
+    private static unsafe partial nint read(int fd, void* buffer, nuint count);
+
+    [LibraryImport("libc")]
+    private static partial int close(int fd);
+
+    /// <param name="messages">An array of struct mmsghdr.</param>
+    [LibraryImport("libc", EntryPoint = "recvmmsg")]
+    public static unsafe partial int ReceiveMany(SafeHandle socket, byte* messages, uint count, int flags, nint timeout);
+
+    [LibraryImport("libc", EntryPoint = "sendto")]
+    public static unsafe partial nint SendTo(SafeHandle socket, byte* data, nuint length, int flags, byte* address, uint addressLength);
+}
