@@ -116,8 +116,8 @@ public sealed class SignallingLoop : IDatagramNetwork, IDisposable
 
     internal void Arm(WheelTimer timer, TimeSpan delay)
     {
-        // Rounded up: a timer never fires early.
-        var milliseconds = (delay.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond;
+        // Rounded up, and one for the part of a millisecond that Now leaves off: a timer never fires early.
+        var milliseconds = (delay.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond + 1;
         if (wheel.Arm(timer, Now, milliseconds) && !IsCurrent)
             WakeUp();
     }
