@@ -38,6 +38,15 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>What it told about the sandbox: clients, phones, numbers.</summary>
     public JsonNode Sandbox => JsonNode.Parse(File.ReadAllText(SandboxFile)) ?? throw new InvalidDataException("sandbox.json is null.");
 
+    /// <summary>The process now; another after a start.</summary>
+    public int Id => process!.Id;
+
+    /// <summary>Sockets and files it holds open.</summary>
+    public int Handles => Directory.GetFileSystemEntries($"/proc/{Id}/fd").Length;
+
+    /// <summary>Sends a POSIX signal by its name, such as STOP or CONT.</summary>
+    public Task SignalAsync(string signal) => process!.SignalAsync(signal);
+
     /// <summary>All it printed, of earlier lives too.</summary>
     public string Log => string.Join("\n---- started again ----\n", earlierLogs.Append(process?.Output ?? ""));
 

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using KpnEen.Testing;
+
+namespace KpnEen.Faults.Checking;
+
+/// <summary>I7: recordings.</summary>
+public static class RecordingInvariants
+{
+    private const double Tail = 1;
+
+    /// <summary>I7: opens in a foreign decoder, is as long as its row says to 1 s, is the file its sum is of; none is left unfinished.</summary>
+    public static IEnumerable<Violation> PlayableAndWhole(Facts facts)
+    {
+        foreach (var recording in facts.Recordings)
+        {
+            if (recording.State is "failed" or "deleted")
+                continue;
+            if (recording.State != "available")
+            {
+                yield return new("I7", $"recording {recording.Id} stays {recording.State}");
+                continue;
+            }
+            var path = Path.Combine(facts.RecordingFolder, recording.File);
+            if (!File.Exists(path))
+                yield return new("I7", $"recording {recording.Id} has no file");
+            else if (Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))) != recording.Sha256)
+                yield return new("I7", $"the sum of recording {recording.Id} is of another file");
+            else if (Seconds(path) is not { } seconds)
+                yield return new("I7", $"sox cannot open recording {recording.Id}");
+            else if (Math.Abs(seconds - ((recording.DurationMs ?? 0) / 1000.0)) > Tail)
+                yield return new("I7", $"recording {recording.Id} lasts {seconds:F2} s, its row says {recording.DurationMs} ms");
+        }
+    }
+
+    /// <summary>As SoX reads it; null: it does not.</summary>
+    public static double? Seconds(string path)
+    {
+        var start = new ProcessStartInfo(RequiredTool.Find("soxi", "sox"), ["-D", path])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var soxi = Process.Start(start)!;
+        var said = soxi.StandardOutput.ReadToEnd();
+        soxi.WaitForExit();
+        return soxi.ExitCode == 0 && double.TryParse(said, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Net;
+using KpnEen.Faults.Ledger;
+using KpnEen.Sip.Transport;
+
+namespace KpnEen.Faults.Load;
+
+/// <summary>Calls from outside to the telephones of a company, at a rate, over real sockets; what happened stands in the ledger.</summary>
+public sealed class LoadGenerator : IAsyncDisposable
+{
+    private readonly PublicSide outside;
+    private readonly CompanySide phones;
+    private readonly CallPlan plan;
+    private readonly Dice dice;
+    private readonly IReadOnlyList<PhoneAccount> accounts;
+    private readonly ConcurrentDictionary<Task, bool> running = new();
+
+    public LoadGenerator(
+        IPEndPoint sip,
+        IPEndPoint trunk,
+        IReadOnlyList<PhoneAccount> accounts,
+        CallPlan plan,
+        Dice dice,
+        ISipTrace? trace = null
+    )
+    {
+        (this.accounts, this.plan, this.dice) = (accounts, plan, dice);
+        Ledger = new CallLedger(TimeProvider.System);
+        outside = new PublicSide(trunk, Ledger, trace);
+        phones = new CompanySide(sip, Ledger, plan, dice, trace);
+    }
+
+    public CallLedger Ledger { get; }
+
+    /// <summary>Calls not over yet, as the phones see it.</summary>
+    public int Live => running.Count;
+
+    public async Task RegisterAsync()
+    {
+        foreach (var account in accounts)
+            await phones.RegisterAsync(account);
+    }
+
+    /// <summary>Begins so many calls a second; returns when the time is up, with the last calls still running.</summary>
+    public async Task CallAsync(double rate, TimeSpan duration, CancellationToken cancellation = default)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        for (var n = 0; ; n++)
+        {
+            var due = TimeSpan.FromSeconds(n / rate);
+            if (due > duration || cancellation.IsCancellationRequested)
+                return;
+            if (due - TimeProvider.System.GetElapsedTime(began) is var wait && wait > TimeSpan.FromMilliseconds(2))
+                await Task.Delay(wait, TimeProvider.System, CancellationToken.None);
+            Call();
+        }
+    }
+
+    /// <summary>Begins one call.</summary>
+    public void Call()
+    {
+        var patience = dice.Percent(plan.GiveUp) ? dice.Between((0, plan.RingFor.To)) : TimeSpan.FromSeconds(60);
+        var talk = dice.Percent(plan.CalleeEnds) ? dice.Between((plan.TalkFor.To, plan.TalkFor.To * 2)) : dice.Between(plan.TalkFor);
+        var call = outside.CallAsync(accounts[dice.Below(accounts.Count)].Number, patience, talk);
+        running[call] = true;
+        call.ContinueWith(t => running.TryRemove(t, out _), TaskScheduler.Default);
+    }
+
+    /// <summary>Waits until every leg at both ends is over; false when some are not in time.</summary>
+    public async Task<bool> QuietAsync(TimeSpan within)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (Ledger.Live > 0)
+        {
+            if (TimeProvider.System.GetElapsedTime(began) > within)
+                return false;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+        return true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await outside.DisposeAsync();
+        await phones.DisposeAsync();
+        await Task.WhenAll(running.Keys);
+    }
+}
