@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using KpnEen.Media.Transport;
 using KpnEen.Pbx.Switching;
 using KpnEen.Sandbox;
 
@@ -82,6 +83,9 @@ internal sealed record ServerOptions(
             DigestAlgorithms = Digest,
             SessionInterval = SessionInterval,
             SilenceLimit = SilenceLimit,
+            MediaPortRest = TimeSpan.FromSeconds(1),
+            // 800 pairs are on their rest at 400 calls a second; an eighth of the descriptors is theirs at most.
+            MostRestingMediaPorts = Math.Min(2048, DescriptorLimit.Read() / 16),
             NonceKey = NonceKey,
         };
     }

@@ -9,7 +9,7 @@ namespace KpnEen.Media;
 /// <summary>Opens media ports on one address.</summary>
 public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, TimeProvider time, ILogger log) : IAsyncDisposable
 {
-    private readonly PortAllocator _allocator = new(Checked(options), network);
+    private readonly PortAllocator _allocator = new(Checked(options), network, time);
     private readonly ConcurrentDictionary<MediaPort, bool> _ports = new();
     private readonly SilenceWatch _silence = new(options.SilenceLimit, time);
     private volatile bool _disposed;
@@ -18,6 +18,9 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
 
     /// <summary>Ports open now; back to 0 when all calls ended.</summary>
     public int OpenPorts => _ports.Count;
+
+    /// <summary>Pairs of ports that are bound and wait for a call.</summary>
+    public int RestingPorts => _allocator.Resting;
 
     internal TimeProvider Time => time;
 
@@ -41,6 +44,7 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
         _disposed = true;
         foreach (var port in _ports.Keys)
             await port.DisposeAsync();
+        _allocator.Dispose();
     }
 
     private static MediaOptions Checked(MediaOptions options)

@@ -17,6 +17,12 @@ public sealed record MediaOptions
     /// <summary>Last UDP port to use; of no meaning when <see cref="FirstPort"/> is 0.</summary>
     public int LastPort { get; init; }
 
+    /// <summary>How long a pair of ports rests after a call before another call gets it, bound all the while; zero: it is closed at once.</summary>
+    public TimeSpan PortRest { get; init; }
+
+    /// <summary>Pairs that may rest; each has two descriptors.</summary>
+    public int MostResting { get; init; } = 256;
+
     /// <summary>A far side that has been heard and should be, and is not for this long, is gone (<see cref="MediaPort.Silent"/>); zero: never.</summary>
     public TimeSpan SilenceLimit { get; init; }
 

@@ -26,8 +26,8 @@ public sealed class MediaPort : IAsyncDisposable
     private readonly RtcpSession _rtcp;
     private readonly Player _player;
     private readonly SdpNegotiator _negotiator;
-    private readonly IMediaSocket _rtpSocket;
-    private readonly IMediaSocket _rtcpSocket;
+    private readonly PortAllocator _allocator;
+    private readonly PortPair _ports;
     private volatile MediaSession? _session;
     private readonly CancellationTokenSource _silent = new();
     private long _heard;
@@ -37,23 +37,23 @@ public sealed class MediaPort : IAsyncDisposable
     internal MediaPort(MediaEngine engine, PortAllocator allocator)
     {
         _engine = engine;
+        _allocator = allocator;
         var time = engine.Time;
         _dtmf = new DtmfReceiver(time);
         _incoming = new IncomingStream(Pcm.Rate, time);
         _receiver = new RtpReceiver(_latch, _incoming);
-        var control = new ControlEntry();
-        (_rtpSocket, _rtcpSocket) = allocator.Allocate(_receiver, control);
-        _outgoing = new OutgoingStream(_rtpSocket, _latch, _taps, time);
+        _outgoing = new OutgoingStream(_latch, _taps, time);
         _rtcp = new RtcpSession(_latch, _outgoing, _incoming, time);
-        control.Session = _rtcp;
+        _ports = allocator.Allocate(_receiver, _rtcp);
+        _outgoing.Use(_ports.Rtp);
         _player = new Player(_outgoing, time);
-        LocalRtp = _rtpSocket.LocalEndPoint;
+        LocalRtp = _ports.Rtp.LocalEndPoint;
         Silent = _silent.Token;
 
         var options = engine.Options;
         var advertised = new IPEndPoint(options.AdvertisedAddress ?? options.Address, LocalRtp.Port);
         _negotiator = new SdpNegotiator(
-            new SdpWriter(advertised, _rtcpSocket.LocalEndPoint.Port),
+            new SdpWriter(advertised, _ports.Rtcp.LocalEndPoint.Port),
             new RemoteAddressRule(advertised.Address, options.AllowLoopback),
             options.Codecs
         );
@@ -210,8 +210,7 @@ public sealed class MediaPort : IAsyncDisposable
         _outgoing.MaySend = false;
         _rtcp.Dispose();
         _dtmf.Complete();
-        _rtpSocket.Dispose();
-        _rtcpSocket.Dispose();
+        _allocator.Release(_ports);
         _engine.Closed(this);
         return ValueTask.CompletedTask;
     }
@@ -264,7 +263,7 @@ public sealed class MediaPort : IAsyncDisposable
         if (session.RemoteRtp is { } remote)
         {
             _latch.Describe(remote);
-            _rtcp.Start(_rtcpSocket, session.RemoteRtcpPort);
+            _rtcp.Start(_ports.Rtcp, session.RemoteRtcpPort);
         }
         _session = session;
         _player.Session = session;

@@ -1,71 +1,157 @@
-using System.Net;
 using System.Net.Sockets;
 using KpnEen.Media.Transport;
 
 namespace KpnEen.Media.Ports;
 
-/// <summary>Finds pairs of free UDP ports: an even one for RTP and the next for RTCP (RFC 3550 11).</summary>
-internal sealed class PortAllocator(MediaOptions options, IMediaNetwork network)
+/// <summary>
+/// Gives pairs of UDP ports to calls. A pair that comes back stays bound and rests, so that late packets of its call meet nobody; then
+/// another call gets it, without the price of binding. What rests longer than anyone needs is closed.
+/// </summary>
+internal sealed class PortAllocator(MediaOptions options, IMediaNetwork network, TimeProvider time) : IDisposable
 {
     private const int AnyAttempts = 64;
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(30);
 
     private readonly int _first = (options.FirstPort + 1) & ~1;
+    private readonly bool[] _taken = new bool[
+        options.FirstPort == 0 ? 0 : Math.Max(0, (options.LastPort - ((options.FirstPort + 1) & ~1) + 1) / 2)
+    ];
     private readonly Lock _gate = new();
+
+    // In the order of their coming back.
+    private readonly Queue<PortPair> _resting = new();
+    private ITimer? _sweeping;
     private int _next;
+    private bool _disposed;
 
-    /// <exception cref="MediaPortsExhaustedException">The range is used up.</exception>
-    public (IMediaSocket Rtp, IMediaSocket Rtcp) Allocate(IMediaReceiver rtp, IMediaReceiver rtcp) =>
-        options.FirstPort == 0 ? AllocateAny(rtp, rtcp) : AllocateInRange(rtp, rtcp);
-
-    private (IMediaSocket, IMediaSocket) AllocateInRange(IMediaReceiver rtp, IMediaReceiver rtcp)
+    /// <summary>Pairs that are bound and nobody has.</summary>
+    public int Resting
     {
-        var pairs = (options.LastPort - _first + 1) / 2;
-        for (var i = 0; i < pairs; i++)
+        get
         {
-            int place;
-            // Round and round, so that a port rests after a call and late packets of that call meet nobody.
             lock (_gate)
-                place = _next++ % pairs;
-            if (TryPair(_first + 2 * place, rtp, rtcp) is { } pair)
-                return pair;
+                return _resting.Count;
         }
-        throw new MediaPortsExhaustedException($"All {Math.Max(0, pairs)} RTP port pairs are in use.");
     }
 
-    private (IMediaSocket, IMediaSocket) AllocateAny(IMediaReceiver rtp, IMediaReceiver rtcp)
+    /// <exception cref="MediaPortsExhaustedException">The range, or what the system allows, is used up.</exception>
+    public PortPair Allocate(IMediaReceiver rtp, IMediaReceiver rtcp)
     {
-        for (var i = 0; i < AnyAttempts; i++)
+        var pair = Rested(options.PortRest) ?? Bound();
+        pair.Use(rtp, rtcp);
+        return pair;
+    }
+
+    public void Release(PortPair pair)
+    {
+        pair.Rest(time.GetTimestamp());
+        lock (_gate)
         {
-            var first = TryBind(0, rtp) ?? throw new MediaPortsExhaustedException();
-            var port = first.LocalEndPoint.Port;
-            if (port % 2 == 0 && TryBind(port + 1, rtcp) is { } second)
-                return (first, second);
-            first.Dispose();
-            if (port % 2 == 1 && TryPair(port - 1, rtp, rtcp) is { } pair)
-                return pair;
+            if (!_disposed && options.PortRest > TimeSpan.Zero && _resting.Count < options.MostResting)
+            {
+                _resting.Enqueue(pair);
+                _sweeping ??= time.CreateTimer(static state => ((PortAllocator)state!).Sweep(), this, LongestRest, LongestRest);
+                return;
+            }
         }
-        throw new MediaPortsExhaustedException();
+        Close(pair);
     }
 
-    private (IMediaSocket, IMediaSocket)? TryPair(int port, IMediaReceiver rtp, IMediaReceiver rtcp)
+    public void Dispose()
     {
-        if (TryBind(port, rtp) is not { } first)
-            return null;
-        if (TryBind(port + 1, rtcp) is { } second)
-            return (first, second);
-        first.Dispose();
-        return null;
+        lock (_gate)
+            _disposed = true;
+        while (Rested(TimeSpan.Zero) is { } pair)
+            Close(pair);
+        _sweeping?.Dispose();
     }
 
-    private IMediaSocket? TryBind(int port, IMediaReceiver receiver)
+    private PortPair? Rested(TimeSpan atLeast)
+    {
+        lock (_gate)
+        {
+            return _resting.TryPeek(out var oldest) && time.GetElapsedTime(oldest.RestsSince) >= atLeast ? _resting.Dequeue() : null;
+        }
+    }
+
+    // Better a port that rested too short (whose call is it? the latch decides) than no call.
+    private PortPair Bound()
     {
         try
         {
-            return network.Bind(new IPEndPoint(options.Address, port), receiver);
+            return (options.FirstPort == 0 ? BindAny() : BindInRange())
+                ?? Rested(TimeSpan.Zero)
+                ?? throw new MediaPortsExhaustedException("All RTP port pairs are in use.");
         }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
         {
-            return null;
+            return Rested(TimeSpan.Zero) ?? throw new MediaPortsExhaustedException("The system gives no more sockets.", e);
         }
+    }
+
+    private PortPair? BindInRange()
+    {
+        for (var i = 0; i < _taken.Length; i++)
+        {
+            int place;
+            lock (_gate)
+            {
+                // Round and round, so that a port rests after a call.
+                place = _next++ % _taken.Length;
+                if (_taken[place])
+                    continue;
+                _taken[place] = true;
+            }
+            PortPair? pair = null;
+            try
+            {
+                pair = PortPair.TryBind(network, options.Address, _first + 2 * place);
+            }
+            finally
+            {
+                if (pair is null)
+                    Free(place);
+            }
+            if (pair is not null)
+                return pair;
+        }
+        return null;
+    }
+
+    private PortPair? BindAny()
+    {
+        for (var i = 0; i < AnyAttempts; i++)
+        {
+            if (PortPair.TryBindAny(network, options.Address) is { } pair)
+                return pair;
+        }
+        return null;
+    }
+
+    private void Sweep()
+    {
+        while (Rested(LongestRest) is { } pair)
+            Close(pair);
+        lock (_gate)
+        {
+            if (_resting.Count > 0)
+                return;
+            _sweeping?.Dispose();
+            _sweeping = null;
+        }
+    }
+
+    private void Close(PortPair pair)
+    {
+        var port = pair.Rtp.LocalEndPoint.Port;
+        pair.Dispose();
+        if (options.FirstPort != 0)
+            Free((port - _first) / 2);
+    }
+
+    private void Free(int place)
+    {
+        lock (_gate)
+            _taken[place] = false;
     }
 }

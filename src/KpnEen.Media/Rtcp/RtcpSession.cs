@@ -15,9 +15,8 @@ internal sealed class RtcpSession(MediaLatch latch, OutgoingStream sent, Incomin
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly DateTimeOffset NtpEpoch = new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    // RFC 7022: a random name tells nothing about the host.
-    private readonly byte[] _name = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)));
     private readonly Lock _gate = new();
+    private byte[]? _name;
     private IMediaSocket? _socket;
     private ITimer? _timer;
     private int _remotePort;
@@ -105,7 +104,8 @@ internal sealed class RtcpSession(MediaLatch latch, OutgoingStream sent, Incomin
     {
         lock (_gate)
         {
-            if (_timer is not null)
+            // RFC 3550 6.3.7: who never sent RTP or RTCP says no BYE.
+            if (_timer is not null && (_name is not null || sent.Packets > 0))
                 Report(goodbye: true);
             _disposed = true;
             _timer?.Dispose();
@@ -137,6 +137,8 @@ internal sealed class RtcpSession(MediaLatch latch, OutgoingStream sent, Incomin
         {
             if (_socket is not { } socket || latch.Target is not { } target)
                 return;
+            // RFC 7022: a random name tells nothing about the host.
+            _name ??= Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)));
             var writer = new RtcpWriter(stackalloc byte[256]);
             var packets = sent.Packets;
             if (packets != _packetsReported)

@@ -9,9 +9,10 @@ namespace KpnEen.Media.Rtp;
 /// The one RTP stream a leg hears. Whatever feeds it (a relayed leg, a tone, keys), it keeps one SSRC, numbers without
 /// gaps of our making and a timestamp that runs on with time.
 /// </summary>
-internal sealed class OutgoingStream(IMediaSocket socket, MediaLatch latch, AudioTaps taps, TimeProvider time)
+internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvider time)
 {
     private readonly Lock _gate = new();
+    private IMediaSocket? _socket;
     private ushort _sequence = (ushort)RandomNumberGenerator.GetInt32(0x8000);
     private uint _timestamp = (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
     private long _sentAt;
@@ -43,6 +44,9 @@ internal sealed class OutgoingStream(IMediaSocket socket, MediaLatch latch, Audi
         get => Volatile.Read(ref _ownAudio);
         set => Volatile.Write(ref _ownAudio, value);
     }
+
+    /// <summary>The socket of the leg, before the first session.</summary>
+    public void Use(IMediaSocket socket) => _socket = socket;
 
     /// <summary>Passes on a packet of another leg, rewriting it where it lies.</summary>
     public void Relay(object feeder, in RtpPacket packet, byte payloadType, IVoiceCodec? tapCodec)
@@ -129,7 +133,7 @@ internal sealed class OutgoingStream(IMediaSocket socket, MediaLatch latch, Audi
 
     private void Send(ReadOnlySpan<byte> packet, int payloadLength, IPEndPoint target, long now)
     {
-        socket.Send(packet, target);
+        _socket?.Send(packet, target);
         _sentAt = now;
         _packets++;
         _octets += payloadLength;

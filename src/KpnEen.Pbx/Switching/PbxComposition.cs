@@ -47,6 +47,8 @@ public static class PbxComposition
                 FirstPort = options.FirstMediaPort,
                 LastPort = options.LastMediaPort,
                 SilenceLimit = options.SilenceLimit,
+                PortRest = options.MediaPortRest,
+                MostResting = options.MostRestingMediaPorts,
             }
         );
         services.AddSingleton(s => new DigestAuthenticator(

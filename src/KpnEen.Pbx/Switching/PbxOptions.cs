@@ -23,6 +23,12 @@ public sealed record PbxOptions(
     /// <summary>A side that has been heard, is not on hold, and sends no media for this long is gone: its call ends; zero: never.</summary>
     public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a pair of media ports rests after a call before another gets it; zero: it is closed and bound anew. <see cref="MediaOptions.PortRest"/></summary>
+    public TimeSpan MediaPortRest { get; init; }
+
+    /// <summary>Pairs of media ports that may rest; each has two descriptors.</summary>
+    public int MostRestingMediaPorts { get; init; } = 256;
+
     /// <summary>
     /// What a challenge offers, in order. RFC 8760 wants SHA-256 before MD5, but much of what is out there gives up when it sees a challenge it
     /// does not know, wherever it stands (baresip 1.0: "Function not implemented") or when it stands first (SIPp 3.6). So MD5 alone, unless told.
