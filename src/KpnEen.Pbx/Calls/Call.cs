@@ -17,6 +17,7 @@ public sealed class Call : IAsyncDisposable
     private readonly Channel<CallMessage> mailbox = Channel.CreateUnbounded<CallMessage>(
         new UnboundedChannelOptions { SingleReader = true }
     );
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ImmutableList<RingingLeg> ringing = [];
     private ImmutableList<Leg> legs = [];
     private ImmutableList<LegSummary> past = [];
@@ -51,6 +52,12 @@ public sealed class Call : IAsyncDisposable
     /// <summary>The user who makes this call, busy from the first moment.</summary>
     public string? CallingUserId { get; init; }
     public RecordingSession? Recording { get; set; }
+
+    /// <summary>What the call was made for, and who waits: a transfer while it rings goes on from there.</summary>
+    public Attempt? Attempt { get; set; }
+
+    /// <summary>Every leg is down and nobody finds the call any more.</summary>
+    public Task Ended => ended.Task;
 
     /// <summary>Set when a click started the call and wants to hear how far it is.</summary>
     public ClickToCall? Click { get; set; }
@@ -197,6 +204,9 @@ public sealed class Call : IAsyncDisposable
         hangup.Dispose();
     }
 
+    /// <summary>The end of it, told by its lifecycle.</summary>
+    internal void Closed() => ended.TrySetResult();
+
     private static void Refuse(CallMessage message)
     {
         switch (message)
@@ -206,6 +216,9 @@ public sealed class Call : IAsyncDisposable
                 break;
             case CallMessage.Surrender surrender:
                 surrender.Given.TrySetResult(null);
+                break;
+            case CallMessage.Replaced replaced:
+                replaced.Taken.TrySetResult(false);
                 break;
             case CallMessage.TransferByPhone transfer:
                 transfer.Referral.Refuse(481, "Call Has Ended");

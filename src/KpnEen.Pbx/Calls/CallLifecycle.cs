@@ -116,6 +116,7 @@ public sealed class CallLifecycle(MidCallServices services, HuntPointers pointer
         );
         services.Ended.Add(CallViews.Of(call), call.Conversation.Trace);
         services.Calls.Remove(call);
+        call.Closed();
     }
 
     private static HangupReason CallerGone(Call call, ICaller caller) =>

@@ -29,6 +29,9 @@ public abstract record CallMessage
     /// <summary>The target of a blind transfer answered or did not.</summary>
     public sealed record TransferRang(Outcome Outcome) : CallMessage;
 
+    /// <summary>A new leg takes the place of a side (INVITE with Replaces). Not taken: the new leg is hung up by who made it.</summary>
+    public sealed record Replaced(Leg Leg, Leg With, TaskCompletionSource<bool> Taken) : CallMessage;
+
     /// <summary>Another call takes over a leg of this one (attended transfer).</summary>
     public sealed record Surrender(string ToConversationId, string KeepUserId, TaskCompletionSource<Leg?> Given) : CallMessage;
 }

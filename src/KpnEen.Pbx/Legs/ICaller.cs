@@ -7,6 +7,9 @@ public interface ICaller : ICallProgress
 {
     LegInfo Info { get; }
 
+    /// <summary>This is the dialog of the INVITE that is not answered yet.</summary>
+    bool IsDialog(ReplacedDialog dialog) => false;
+
     /// <summary>The calling side gave up or is gone.</summary>
     CancellationToken Gone { get; }
 

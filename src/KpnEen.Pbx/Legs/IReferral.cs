@@ -6,6 +6,9 @@ public interface IReferral
     /// <summary>User part of Refer-To: extension or number.</summary>
     string To { get; }
 
+    /// <summary>Host part of Refer-To: a domain of the exchange, or an address of it.</summary>
+    string Host { get; }
+
     /// <summary>The consultation dialog named by Replaces (RFC 3891), if attended.</summary>
     ReplacedDialog? Replaces { get; }
 

@@ -38,6 +38,12 @@ public sealed class IncomingLeg : ICaller, IAsyncDisposable
     public CancellationToken Gone => leg?.Gone ?? invite.Cancelled;
     public IReadOnlyList<AudioCodec> Codecs => port.Codec is { } codec ? [codec] : [];
 
+    public bool IsDialog(ReplacedDialog dialog) =>
+        leg is null
+        && invite.Request.CallId == dialog.CallId
+        && invite.LocalTag == dialog.ToTag
+        && invite.Request.From.Tag == dialog.FromTag;
+
     public void Ringing()
     {
         if (ringing || early is not null)

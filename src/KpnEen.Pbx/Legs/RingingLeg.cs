@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using KpnEen.Media;
 using KpnEen.Pbx.Calls;
@@ -7,8 +8,14 @@ using KpnEen.Sip;
 namespace KpnEen.Pbx.Legs;
 
 /// <summary>A leg that was dialled and is not answered yet. It ends in exactly one of: answered, or not.</summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "A source without a timer holds nothing.")]
 public sealed class RingingLeg(LegInfo info, Call call, OutgoingInvite invite, MediaPort port, Supervisor supervisor, TimeProvider time)
 {
+    private readonly Lock gate = new();
+    private readonly CancellationTokenSource pickup = new();
+    private Leg? picker;
+    private bool over;
+
     public LegInfo Info => info;
 
     /// <summary>The phone said it rings.</summary>
@@ -22,7 +29,7 @@ public sealed class RingingLeg(LegInfo info, Call call, OutgoingInvite invite, M
         call.Rings(this);
         supervisor.Start("early requests", () => EarlyRequests.ReadAsync(invite.Requests, port));
         using var patience = new CancellationTokenSource(ringFor, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel, pickup.Token);
         try
         {
             while (await invite.Provisionals.WaitToReadAsync(stop.Token))
@@ -30,10 +37,13 @@ public sealed class RingingLeg(LegInfo info, Call call, OutgoingInvite invite, M
                 while (invite.Provisionals.TryRead(out var provisional))
                     OnProvisional(provisional, alone, progress);
             }
-            return await FinishAsync(await invite.Result);
+            var result = await invite.Result;
+            return PickedUpBy() is { } faster ? await PickedUpAsync(faster) : await FinishAsync(result);
         }
         catch (OperationCanceledException)
         {
+            if (PickedUpBy() is { } picker)
+                return await PickedUpAsync(picker);
             if (invite.Result.IsCompleted && (await invite.Result).Answered)
                 return await FinishAsync(await invite.Result);
             var lostRace = cancel.IsCancellationRequested && !call.Hangup.IsCancellationRequested;
@@ -49,6 +59,22 @@ public sealed class RingingLeg(LegInfo info, Call call, OutgoingInvite invite, M
                 throw;
             return new Outcome.NoAnswer();
         }
+    }
+
+    public bool IsDialog(ReplacedDialog dialog) =>
+        invite.CallId == dialog.CallId && invite.LocalTag == dialog.ToTag && invite.IsEarlyWith(dialog.FromTag);
+
+    /// <summary>Somebody else answers in the place of this phone. False when it was too late.</summary>
+    public bool PickUp(Leg by)
+    {
+        lock (gate)
+        {
+            if (over || picker is not null)
+                return false;
+            picker = by;
+        }
+        pickup.Cancel();
+        return true;
     }
 
     /// <summary>Asks the phone to go off hook by itself: NOTIFY, Event: talk. False when it will not.</summary>
@@ -83,6 +109,26 @@ public sealed class RingingLeg(LegInfo info, Call call, OutgoingInvite invite, M
 
     /// <summary>Connects the waiting side with this leg's early media.</summary>
     internal IDisposable Hear(MediaPort waiting) => MediaBridge.Connect(waiting, port);
+
+    // From here on nobody can pick up any more.
+    private Leg? PickedUpBy()
+    {
+        lock (gate)
+        {
+            over = true;
+            return picker;
+        }
+    }
+
+    private async Task<Outcome> PickedUpAsync(Leg by)
+    {
+        call.Decide("call-pickup", by.Info.Named?.Id, "picked up", $"in the place of {info.User?.Extension ?? info.Number}");
+        call.RingEnded(this, RingEndReason.AnsweredElsewhere);
+        invite.Cancel(SipReasons.AnsweredElsewhere);
+        supervisor.Start("abandoned leg", AbandonAsync);
+        await call.AddAsync(by);
+        return new Outcome.Answered(by);
+    }
 
     private void OnProvisional(SipResponse provisional, bool alone, ICallProgress progress)
     {

@@ -25,6 +25,9 @@ internal static class SipIdentity
             headers["Privacy"] = "id";
         foreach (var redirection in attempt.Redirections.Reverse())
             headers.Add("Diversion", Diversion(redirection, Station));
+        // RFC 3892: said by us, who know the transferor; what a phone says of itself is not passed on.
+        if (attempt.Redirections is [.., { Reason: RedirectReason.BlindTransfer } transfer] && Station(transfer.From) is { } transferor)
+            headers["Referred-By"] = $"<{transferor}>";
         if (attempt.Redirections.Length > 0)
             headers["History-Info"] = History(attempt, Station);
 

@@ -4,11 +4,12 @@ using KpnEen.Sip;
 namespace KpnEen.Pbx.Legs;
 
 /// <summary>A REFER inside a dialog (RFC 3515) and its implicit subscription.</summary>
-internal sealed class SipReferral(Dialog dialog, IncomingRequest request, string to, ReplacedDialog? replaces) : IReferral
+internal sealed class SipReferral(Dialog dialog, IncomingRequest request, SipUri to, ReplacedDialog? replaces) : IReferral
 {
     private readonly bool subscribed = !string.Equals(request.Request.Headers["Refer-Sub"], "false", StringComparison.OrdinalIgnoreCase);
 
-    public string To => to;
+    public string To => to.User!;
+    public string Host => to.Host;
     public ReplacedDialog? Replaces => replaces;
 
     /// <summary>Null when Refer-To is missing, stands twice, or names nobody.</summary>
@@ -18,7 +19,7 @@ internal sealed class SipReferral(Dialog dialog, IncomingRequest request, string
         var fields = request.Request.Headers.Fields("Refer-To").ToArray();
         if (fields.Length != 1 || !NameAddress.TryParse(fields[0], out var referTo) || string.IsNullOrEmpty(referTo.Uri.User))
             return null;
-        return new SipReferral(dialog, request, referTo.Uri.User, ReadReplaces(referTo.Uri.Headers));
+        return new SipReferral(dialog, request, referTo.Uri, ReadReplaces(referTo.Uri.Headers));
     }
 
     public void Accept() =>
@@ -49,7 +50,7 @@ internal sealed class SipReferral(Dialog dialog, IncomingRequest request, string
         );
     }
 
-    // RFC 3891 3: Replaces: call-id;to-tag=x;from-tag=y, escaped in the URI.
+    // Of all headers in the URI only this one is heard; the others would let a phone write what it likes into our INVITE (RFC 3261 19.1.5).
     private static ReplacedDialog? ReadReplaces(string? headers)
     {
         var value = headers
@@ -57,13 +58,6 @@ internal sealed class SipReferral(Dialog dialog, IncomingRequest request, string
             .Select(h => h.Split('=', 2))
             .FirstOrDefault(h => h.Length == 2 && h[0].Equals("Replaces", StringComparison.OrdinalIgnoreCase))
             ?[1];
-        if (value is null)
-            return null;
-        var parts = Uri.UnescapeDataString(value).Split(';');
-        string? Parameter(string name) =>
-            parts.Skip(1).Select(p => p.Split('=', 2)).FirstOrDefault(p => p.Length == 2 && p[0].Trim() == name)?[1].Trim();
-        return Parameter("to-tag") is { } toTag && Parameter("from-tag") is { } fromTag
-            ? new ReplacedDialog(parts[0].Trim(), toTag, fromTag)
-            : null;
+        return value is null ? null : ReplacesHeader.Parse(Uri.UnescapeDataString(value));
     }
 }

@@ -1,5 +1,6 @@
 using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Control;
+using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.State;
 
 namespace KpnEen.Pbx.MidCall;
@@ -7,6 +8,7 @@ namespace KpnEen.Pbx.MidCall;
 /// <summary>What a running call needs of its node.</summary>
 public sealed record MidCallServices(
     Router Router,
+    TenantDirectory Directory,
     ActiveCalls Calls,
     EndedCalls Ended,
     Supervisor Supervisor,

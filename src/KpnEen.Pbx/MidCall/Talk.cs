@@ -62,6 +62,10 @@ public sealed class Talk(MidCallServices services, Call call, Parties parties)
                 if (transfers.Rang(outcome))
                     await ChangedPartyAsync();
                 break;
+            case CallMessage.Replaced wish:
+                if (await transfers.ReplaceAsync(wish))
+                    await ChangedPartyAsync();
+                break;
             case CallMessage.Surrender wish:
                 await transfers.SurrenderAsync(wish);
                 break;

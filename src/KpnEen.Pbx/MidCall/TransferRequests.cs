@@ -13,7 +13,9 @@ namespace KpnEen.Pbx.MidCall;
 [SuppressMessage("Reliability", "CA1001", Justification = "CancelAsync, which every talk ends with, puts the pending transfer away.")]
 internal sealed class TransferRequests(MidCallServices services, Call call, Parties parties)
 {
-    private static readonly TimeSpan SurrenderPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan GivingUp = TimeSpan.FromSeconds(5);
+    private readonly TransferReports reports = new(services.Supervisor, call);
+    private readonly AttendedTransfers attended = new(services, call, parties);
     private BlindTransfer? pending;
 
     /// <summary>The transferor may hang up while the target rings.</summary>
@@ -27,21 +29,26 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
             referral.Refuse(491, "Request Pending");
             return false;
         }
-        referral.Accept();
-        Report(() => referral.ProgressAsync(100, "Trying"));
-        if (referral.Replaces is { } replaces)
+        if (services.Directory.FindByDomain(referral.Host) is { } tenant && tenant.Tenant.Id != call.Tenant.Tenant.Id)
         {
-            var found = services.Calls.FindDialog(call.Tenant.Tenant.Id, replaces);
-            var done =
-                found is var (other, otherLeg) && other != call && await JoinAsync(leg, other, otherLeg.Info.User?.Id, referral, hangup);
-            if (!done)
-                Report(() => referral.ProgressAsync(481, "Call/Transaction Does Not Exist"));
-            return done;
+            referral.Refuse(403, "Not Your Domain");
+            return false;
         }
+        referral.Accept();
+        reports.Report(() => referral.ProgressAsync(100, "Trying"));
+        if (referral.Replaces is { } replaces)
+            return await ReplacingAsync(leg, referral, replaces, hangup);
         if (Blind(leg, referral.To, referral) is CommandResult.Refused)
-            Report(() => referral.ProgressAsync(404, "Not Found"));
+            reports.Report(() => referral.ProgressAsync(404, "Not Found"));
         return false;
     }
+
+    /// <summary>A new leg takes the place of a side (INVITE with Replaces, RFC 3891). True when the parties changed.</summary>
+    public async Task<bool> ReplaceAsync(CallMessage.Replaced wish) =>
+        pending is null ? await attended.ReplaceAsync(wish) : !wish.Taken.TrySetResult(false);
+
+    /// <summary>Another call takes the other party of this user's leg; this call ends.</summary>
+    public Task SurrenderAsync(CallMessage.Surrender wish) => attended.SurrenderAsync(wish, busy: pending is not null);
 
     /// <returns>Null when the target rings.</returns>
     public CommandResult? Blind(string? userId, string to, IReferral? referral) =>
@@ -56,7 +63,7 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
             return new CommandResult.Refused("unknownConsultation", "There is no such live consultation call.");
         if (!other.IsTalking)
             return new CommandResult.InvalidState("ringing", "The consultation call is not answered yet; use a blind transfer.");
-        return await JoinAsync(leg, other, leg.Info.User!.Id, null, hangup)
+        return await attended.JoinAsync(leg, other, leg.Info.User!.Id, null, hangup)
             ? null
             : new CommandResult.Refused("userNotInConsultation", "The user is not in the consultation call.");
     }
@@ -74,14 +81,14 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
             // Hung up again before it was a party: nobody took notice of it then.
             if (!target.IsUp)
                 call.Mailbox.TryWrite(new CallMessage.Gone(target));
-            Tell(EventTypes.CallAnswered, target, transfer.Describe());
-            Tell(EventTypes.TransferCompleted, transfer.By, transfer.Describe());
-            Report(() => LeaveAsync(transfer.By, transfer.TellAsync(200, "OK")));
+            reports.Tell(EventTypes.CallAnswered, target, transfer.Describe());
+            reports.Tell(EventTypes.TransferCompleted, transfer.By, transfer.Describe());
+            reports.Report(() => reports.LeaveAsync(transfer.By, transfer.TellAsync(200, "OK")));
             return true;
         }
         var cause = outcome.ToCause();
-        Report(() => transfer.TellAsync(cause.Sip, cause.Text));
-        Tell(EventTypes.TransferFailed, transfer.By, transfer.Describe() with { Failure = cause });
+        reports.Report(() => transfer.TellAsync(cause.Sip, cause.Text));
+        reports.Tell(EventTypes.TransferFailed, transfer.By, transfer.Describe() with { Failure = cause });
         if (!transfer.By.IsUp)
         {
             // The transferor is gone and the target did not take the call: the one left over hears why it ends.
@@ -92,40 +99,53 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
         return false;
     }
 
-    /// <summary>Another call takes the other party of this user's leg; this call ends.</summary>
-    public async Task SurrenderAsync(CallMessage.Surrender wish)
-    {
-        if (wish.Given.Task.IsCompleted)
-            return;
-        if (parties.OfUser(wish.KeepUserId) is not { } own || pending is not null)
-        {
-            wish.Given.TrySetResult(null);
-            return;
-        }
-        var given = parties.Other(own);
-        parties.Part();
-        call.Forget(given);
-        Tell(EventTypes.TransferCompleted, own, new Transfer("attended", own.Info.Named, null, wish.ToConversationId));
-        call.End(new HangupReason(EndedBy.System, new Cause(200, 16, "Transferred")));
-        // Whoever asked has given up in this very moment: nobody would ever hang the leg up.
-        if (!wish.Given.TrySetResult(given))
-            await given.HangUpAsync();
-    }
-
     /// <summary>The call ends: the target stops ringing, and a phone that was picked up just now is hung up.</summary>
     public async Task CancelAsync()
     {
         if (pending is not { } transfer)
             return;
         pending = null;
-        Tell(EventTypes.TransferCancelled, transfer.By, transfer.Describe());
-        Report(() => transfer.TellAsync(487, "Request Terminated"));
+        reports.Tell(EventTypes.TransferCancelled, transfer.By, transfer.Describe());
+        reports.Report(() => transfer.TellAsync(487, "Request Terminated"));
         if (await transfer.StopAsync() is Outcome.Answered(var late))
             await call.LostAsync(late, RingEndReason.Cancelled);
         transfer.Dispose();
     }
 
-    private CommandResult? Blind(Leg leg, string to, IReferral? referral)
+    // RFC 3891, RFC 5589 7: the consultation is answered (attended), or rings still (semi-attended).
+    private async Task<bool> ReplacingAsync(Leg leg, IReferral referral, ReplacedDialog replaces, CancellationToken hangup)
+    {
+        var tenant = call.Tenant.Tenant.Id;
+        if (services.Calls.FindDialog(tenant, replaces) is var (other, otherLeg))
+        {
+            // RFC 3891 3, 8: one that is answered is not early any more, and one of another user not the transferor's to give.
+            var refusal =
+                replaces.EarlyOnly ? (486, "Busy Here")
+                : otherLeg.Info.User?.Id != leg.Info.User?.Id ? (403, "Forbidden")
+                : (0, "");
+            if (refusal is (> 0 and var status, var reason))
+            {
+                reports.Report(() => referral.ProgressAsync(status, reason));
+                return false;
+            }
+            if (other != call && await attended.JoinAsync(leg, other, otherLeg.Info.User?.Id, referral, hangup))
+                return true;
+        }
+        else if (
+            services.Calls.FindCalling(tenant, replaces) is { Attempt: { } ringing } consultation
+            && ringing.CallingUser is { } user
+            && user.Id == leg.Info.User?.Id
+            && Blind(leg, ringing.Dialled, referral, consultation) is null
+        )
+        {
+            return false;
+        }
+        reports.Report(() => referral.ProgressAsync(481, "Call/Transaction Does Not Exist"));
+        return false;
+    }
+
+    /// <param name="consultation">The transferor's own call to the target, which rings: given up for this one, so that the target sees who calls.</param>
+    private CommandResult? Blind(Leg leg, string to, IReferral? referral, Call? consultation = null)
     {
         if (pending is not null)
             return new CommandResult.InvalidState("transferring", "A transfer is under way already.");
@@ -134,10 +154,10 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
         var waiting = parties.Other(leg);
         var user = leg.Info.User is { } by ? call.Tenant.FindUser(by.Id) : null;
         var transfer = pending = new BlindTransfer(leg, to, referral, call.Hangup);
-        Tell(EventTypes.TransferStarted, leg, transfer.Describe());
+        reports.Tell(EventTypes.TransferStarted, leg, transfer.Describe());
         parties.Part();
         waiting.Play(Sound.Ringback);
-        services.Supervisor.Start("transfer", () => RingAsync(transfer, Attempt(waiting, user, to)));
+        services.Supervisor.Start("transfer", () => RingAsync(transfer, Attempt(waiting, user, to), consultation));
         return null;
     }
 
@@ -163,11 +183,18 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
         };
     }
 
-    private async Task RingAsync(BlindTransfer transfer, Attempt attempt)
+    private async Task RingAsync(BlindTransfer transfer, Attempt attempt, Call? consultation)
     {
         Outcome outcome = new Outcome.Failed(new Cause(500, 41, "Temporary failure"));
         try
         {
+            if (consultation is not null)
+            {
+                consultation.Decide("call-transfer", transfer.By.Info.Named?.Id, $"goes on in {call.Id}", "transferred while it rang");
+                consultation.End(new HangupReason(EndedBy.System, new Cause(487, 16, "Transferred")));
+                // Its phone is free again then; and if it takes too long, it is rung all the same.
+                await Task.WhenAny(consultation.Ended, Task.Delay(GivingUp, services.Time, transfer.Stopped));
+            }
             outcome = await services.Router.RouteAsync(attempt, transfer.Stopped);
         }
         finally
@@ -177,64 +204,4 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
             call.Mailbox.TryWrite(new CallMessage.TransferRang(outcome));
         }
     }
-
-    private async Task<bool> JoinAsync(Leg leg, Call other, string? userId, IReferral? referral, CancellationToken hangup)
-    {
-        if (userId is null)
-            return false;
-        var transfer = new Transfer("attended", leg.Info.Named, null, other.Id);
-        Tell(EventTypes.TransferStarted, leg, transfer);
-        var given = new TaskCompletionSource<Leg?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Leg? joined = null;
-        if (other.Mailbox.TryWrite(new CallMessage.Surrender(call.Id, userId, given)))
-            joined = await TakeAsync(given, hangup);
-        if (joined is null)
-        {
-            Tell(EventTypes.TransferFailed, leg, transfer with { Failure = new Cause(481, 41, "The consultation call is gone") });
-            return false;
-        }
-        call.Decide(
-            "call-transfer",
-            leg.Info.Named?.Id,
-            $"joined with {other.Id}",
-            referral is null ? "asked by the API" : "asked by the phone"
-        );
-        parties.Replace(leg, joined);
-        await call.AddAsync(joined);
-        Tell(EventTypes.TransferCompleted, leg, transfer with { To = joined.Info.Number });
-        Report(() => LeaveAsync(leg, referral?.ProgressAsync(200, "OK") ?? Task.CompletedTask));
-        return true;
-    }
-
-    private async Task<Leg?> TakeAsync(TaskCompletionSource<Leg?> given, CancellationToken hangup)
-    {
-        try
-        {
-            return await given.Task.WaitAsync(SurrenderPatience, services.Time, hangup);
-        }
-        catch (TimeoutException)
-        {
-            // The other call is told so by the completed wish; a leg it has given up already is taken.
-            return given.TrySetResult(null) ? null : await given.Task;
-        }
-        catch (OperationCanceledException)
-        {
-            if (!given.TrySetResult(null) && await given.Task is { } nobodys)
-                await nobodys.HangUpAsync();
-            throw;
-        }
-    }
-
-    // The phone answers a NOTIFY late or never; those who talk do not wait for it.
-    private void Report(Func<Task> progress) => services.Supervisor.Start("transfer progress", progress);
-
-    // The transferor hears how it went, then BYE.
-    private async Task LeaveAsync(Leg transferor, Task told)
-    {
-        await told;
-        await call.RemoveAsync(transferor);
-    }
-
-    private void Tell(string type, Leg leg, Transfer transfer) =>
-        call.Conversation.Emit(type, data => data with { LegId = leg.Info.Id, User = leg.Info.Named ?? data.User, Transfer = transfer });
 }

@@ -37,4 +37,12 @@ public sealed class ActiveCalls
     /// <summary>The call, of the same tenant, that has this dialog as a leg (Replaces).</summary>
     public (Call Call, Leg Leg)? FindDialog(string tenantId, ReplacedDialog dialog) =>
         Of(tenantId).SelectMany(c => c.Legs.Select(l => ((Call, Leg)?)(c, l))).FirstOrDefault(found => found!.Value.Item2.IsDialog(dialog));
+
+    /// <summary>The leg, of the same tenant, that rings in this dialog: we sent its INVITE (RFC 3891 3).</summary>
+    public RingingLeg? FindRinging(string tenantId, ReplacedDialog dialog) =>
+        Of(tenantId).SelectMany(c => c.RingingLegs).FirstOrDefault(l => l.IsDialog(dialog));
+
+    /// <summary>The call, of the same tenant, whose caller waits in this dialog for an answer.</summary>
+    public Call? FindCalling(string tenantId, ReplacedDialog dialog) =>
+        Of(tenantId).FirstOrDefault(c => c.Attempt?.Progress is ICaller caller && caller.IsDialog(dialog));
 }

@@ -61,7 +61,8 @@ public sealed class Exchange(
                 messages.Handle(transaction, sender);
                 break;
             case "REFER":
-                transaction.Respond(481);
+                // RFC 3515 2.4.2: nobody but a party of a call may have it transferred.
+                transaction.Respond(603);
                 break;
             default:
                 transaction.Respond(405);

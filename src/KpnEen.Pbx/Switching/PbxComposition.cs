@@ -127,6 +127,8 @@ public static class PbxComposition
         typeof(Router),
         typeof(MidCallServices),
         typeof(CallLifecycle),
+        typeof(IncomingLegs),
+        typeof(ReplacingCallHandler),
         typeof(IncomingCallHandler),
         typeof(ClickToDial),
     ];

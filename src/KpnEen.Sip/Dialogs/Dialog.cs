@@ -262,7 +262,9 @@ public sealed class Dialog : IDialogUsage
             core.RefreshTarget(response);
             timer.OnAnswer(response);
         }
-        Judge(response);
+        // RFC 5057 5.1: a NOTIFY nobody wants ends the subscription, not the call beside it.
+        if (request.Method != SipMethods.Notify)
+            Judge(response);
         return response;
     }
 

@@ -154,7 +154,8 @@ public sealed class OutgoingInvite : IClientTransactionUser
         return outcome;
     }
 
-    internal bool IsEarlyWith(string remoteTag)
+    /// <summary>It rings in the early dialog with this tag.</summary>
+    public bool IsEarlyWith(string remoteTag)
     {
         lock (gate)
             return !result.Task.IsCompleted && early.ContainsKey(remoteTag);

@@ -73,6 +73,15 @@ public sealed class BarePhone : ISipRequestHandler, IAsyncDisposable
         return await stack.SendAsync(register, Exchange, answerChallenge ? Credentials : null, default);
     }
 
+    /// <summary>A request outside any dialog to this user of the tenant.</summary>
+    public Task<SipResponse> SendAsync(string method, string to, Action<HeaderCollection>? headers = null)
+    {
+        var uri = SipUri.Sip(to, Domain);
+        var request = stack.CreateRequest(method, uri, new NameAddress(SipUri.Sip(Username, Domain)), new NameAddress(uri));
+        headers?.Invoke(request.Headers);
+        return stack.SendAsync(request, Exchange, Credentials, default);
+    }
+
     public OutgoingInvite Invite(string? to, string? sdp, string? host = null, Action<HeaderCollection>? headers = null) =>
         stack.Invite(
             new InviteRequest

@@ -54,7 +54,7 @@ internal sealed class RaceTrack
             time
         );
         lifecycle = new CallLifecycle(
-            new MidCallServices(router, calls, new EndedCalls(time), supervisor, new RecordingFolder(""), time),
+            new MidCallServices(router, directory, calls, new EndedCalls(time), supervisor, new RecordingFolder(""), time),
             pointers,
             loggers.CreateLogger<CallLifecycle>()
         );

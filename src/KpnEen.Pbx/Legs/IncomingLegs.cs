@@ -1,0 +1,34 @@
+using KpnEen.Media;
+using KpnEen.Sip;
+
+namespace KpnEen.Pbx.Legs;
+
+/// <summary>Opens the calling side of an INVITE, or answers it when its media cannot be had.</summary>
+public sealed class IncomingLegs(MediaEngine media, Supervisor supervisor, TimeProvider time)
+{
+    /// <summary>Null when the INVITE was refused. It is no accepted call yet: what fails here leaves no record.</summary>
+    public IncomingLeg? Open(LegInfo info, IncomingInvite invite)
+    {
+        MediaPort? port = null;
+        try
+        {
+            port = media.Open();
+            return new IncomingLeg(info, invite, port, supervisor, time);
+        }
+        catch (MediaPortsExhaustedException)
+        {
+            invite.Reject(503, headers: h => h["Retry-After"] = "5");
+        }
+        catch (SdpParseException e)
+        {
+            invite.Reject(400, "Bad SDP: " + e.Message);
+        }
+        catch (MediaNegotiationException e)
+        {
+            invite.Reject(488, headers: h => h["Warning"] = $"{e.WarningCode} kpneen \"{e.Message}\"");
+        }
+        if (port is not null)
+            supervisor.Start("close port", async () => await port.DisposeAsync());
+        return null;
+    }
+}
