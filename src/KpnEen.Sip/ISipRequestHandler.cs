@@ -1,3 +1,5 @@
+using KpnEen.Sip.Transport;
+
 namespace KpnEen.Sip;
 
 /// <summary>Takes every request outside a dialog except ACK and CANCEL. Must not block: it runs on the receiving thread.</summary>
@@ -7,6 +9,9 @@ public interface ISipRequestHandler
     /// Sees a request before anything is kept of it, once: repeated requests of a transaction do not come here. A refusal costs no state.
     /// </summary>
     Screening Screen(ArrivingRequest arriving) => Screening.Admit();
+
+    /// <summary>A peer that is heard whatever else comes from its address: a trunk. Asked only about who would not be heard.</summary>
+    bool IsKnown(SipFlow flow) => false;
 
     void OnRequest(ServerTransaction transaction);
 }

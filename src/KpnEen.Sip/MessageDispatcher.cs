@@ -21,13 +21,13 @@ internal sealed class MessageDispatcher(StackContext context, ISipRequestHandler
             switch (result.Message)
             {
                 case SipRequest request:
-                    OnRequest(request, flow);
+                    OnRequest(request, flow, data.Length);
                     break;
                 case SipResponse response:
                     OnResponse(response);
                     break;
                 default:
-                    Refuse(result, flow);
+                    Refuse(result, flow, data.Length);
                     break;
             }
         }
@@ -44,12 +44,12 @@ internal sealed class MessageDispatcher(StackContext context, ISipRequestHandler
         context.Options.Trace?.Received(context.Time.GetUtcNow(), flow, head);
         var result = SipParser.Parse(head.ToArray(), context.Options.Limits);
         result.Refuse("Missing Content-Length");
-        Refuse(result, flow);
+        Refuse(result, flow, head.Length);
     }
 
     public void OnConnectionClosed(SipFlow flow) => context.Transactions.OnTransportGone(flow);
 
-    private void Refuse(ParseResult result, SipFlow flow)
+    private void Refuse(ParseResult result, SipFlow flow, int length)
     {
         if (result.IsResponse)
         {
@@ -58,12 +58,8 @@ internal sealed class MessageDispatcher(StackContext context, ISipRequestHandler
         }
         context.Totals.MalformedRequest();
         // An ACK is never answered; without Via nobody could match the answer.
-        if (result.Method is null or SipMethods.Ack || !result.Headers.Contains(HeaderNames.Via))
-            return;
-        ViaStamp.Stamp(result.Headers, flow);
-        var reason = result.FaultStatus == 400 ? $"Bad Request - {result.Fault}" : result.Fault!;
-        var response = ResponseMaker.Refuse(result.Headers, result.FaultStatus, reason, context.Options.UserAgent);
-        Answer(response, flow);
+        if (result.Method is not (null or SipMethods.Ack) && result.Headers.Contains(HeaderNames.Via))
+            context.FrontDoor.RefuseMalformed(result, flow, length);
     }
 
     private void OnResponse(SipResponse response)
@@ -76,7 +72,7 @@ internal sealed class MessageDispatcher(StackContext context, ISipRequestHandler
             transaction.OnResponse(response);
     }
 
-    private void OnRequest(SipRequest request, SipFlow from)
+    private void OnRequest(SipRequest request, SipFlow from, int length)
     {
         var flow = ViaStamp.Stamp(request.Headers, from);
         if (request.Method == SipMethods.Ack)
@@ -88,67 +84,39 @@ internal sealed class MessageDispatcher(StackContext context, ISipRequestHandler
         if (context.Transactions.IsRepeated(key))
             return;
         if (request.Method == SipMethods.Cancel)
-            OnCancel(request, flow, key);
+            OnCancel(new(context, request, flow, length), key);
         else if (request.To.Tag is not null)
-            OnDialogRequest(new(context, request, flow), key);
+            OnDialogRequest(new(context, request, flow, length), key);
         else
-            OnNewRequest(new(context, request, flow), key);
+            OnNewRequest(new(context, request, flow, length), key);
     }
 
     private void OnDialogRequest(ArrivingRequest arriving, string key)
     {
-        if (context.Dialogs.Find(DialogId.OfIncoming(arriving.Request)) is not { } usage)
+        if (context.Dialogs.Find(DialogId.OfIncoming(arriving.Request)) is { } usage)
         {
-            // Subscriptions are dialogs of those who use them (RFC 6665).
-            if (arriving.Request.Method is SipMethods.Subscribe or SipMethods.Notify)
-                OnNewRequest(arriving, key);
+            if (context.Transactions.StartServer(arriving.Request, arriving.Flow, key) is not { } transaction)
+                return;
+            if (RequestChecks.Refusal(arriving, context.Options) is { } refusal)
+                transaction.Respond(refusal);
             else
-                Answer(RequestChecks.Refusal(arriving, context.Options) ?? arriving.CreateResponse(481), arriving.Flow);
-            return;
+                usage.OnRequest(transaction);
         }
-        if (context.Transactions.StartServer(arriving.Request, arriving.Flow, key) is not { } transaction)
-            return;
-        if (RequestChecks.Refusal(arriving, context.Options) is { } refusal)
-            transaction.Respond(refusal);
+        // Subscriptions are dialogs of those who use them (RFC 6665).
+        else if (arriving.Request.Method is SipMethods.Subscribe or SipMethods.Notify)
+            OnNewRequest(arriving, key);
         else
-            usage.OnRequest(transaction);
+            context.FrontDoor.RefuseUnknown(arriving);
     }
 
-    // Nothing is kept of a request before the handler has seen it, so that a stranger costs an answer and no more (RFC 3261 8.2.7, 26.3.2.4).
     private void OnNewRequest(ArrivingRequest arriving, string key)
     {
-        var request = arriving.Request;
-        if (RequestChecks.Refusal(arriving, context.Options) is { } refusal)
-        {
-            Answer(refusal, arriving.Flow);
+        if (context.FrontDoor.Enter(arriving, key) is not { } transaction)
             return;
-        }
-        if (request.Method == SipMethods.Invite && context.Transactions.IsMerged(request))
-        {
-            Answer(arriving.CreateResponse(482), arriving.Flow);
-            return;
-        }
-        var screening = Screen(arriving);
-        if (screening.Refusal is { } refused)
-            Answer(refused, arriving.Flow);
-        else if (!screening.IsDropped && context.Transactions.StartServer(request, arriving.Flow, key, screening.Sender) is { } transaction)
-            Handle(transaction);
+        if (transaction.IsInvite)
+            context.Transactions.RememberForMerge(transaction);
+        Handle(transaction);
     }
-
-    private Screening Screen(ArrivingRequest arriving)
-    {
-        try
-        {
-            return handler.Screen(arriving);
-        }
-        catch (Exception e)
-        {
-            Fault(e, arriving.Request);
-            return arriving.Refuse(500);
-        }
-    }
-
-    private void Answer(SipResponse response, SipFlow flow) => context.Transport.Send(SipWriter.ToBytes(response), flow);
 
     private void OnAck(SipRequest ack)
     {
@@ -160,14 +128,16 @@ internal sealed class MessageDispatcher(StackContext context, ISipRequestHandler
             context.Totals.StrayAck();
     }
 
-    private void OnCancel(SipRequest request, SipFlow flow, string key)
+    private void OnCancel(ArrivingRequest arriving, string key)
     {
-        if (context.Transactions.FindInvite(request) is not { } invite)
+        var request = arriving.Request;
+        // RFC 3261 22.1: CANCEL cannot be challenged; it comes from where its INVITE came from.
+        if (context.Transactions.FindInvite(request) is not { } invite || !invite.Flow.Remote.Address.Equals(arriving.Flow.Remote.Address))
         {
-            Answer(new ArrivingRequest(context, request, flow).CreateResponse(481), flow);
+            context.FrontDoor.RefuseUnknown(arriving);
             return;
         }
-        if (context.Transactions.StartServer(request, flow, key) is not { } cancel)
+        if (context.Transactions.StartServer(request, arriving.Flow, key) is not { } cancel)
             return;
         // RFC 3261 9.2: the tag of the answer is the one of the INVITE's answer.
         cancel.Respond(ResponseMaker.Create(request, 200, null, invite.LocalTag, context.Options.UserAgent));
@@ -176,22 +146,15 @@ internal sealed class MessageDispatcher(StackContext context, ISipRequestHandler
 
     private void Handle(ServerTransaction transaction)
     {
-        if (transaction.IsInvite)
-            context.Transactions.RememberForMerge(transaction);
         try
         {
             handler.OnRequest(transaction);
         }
         catch (Exception e)
         {
-            Fault(e, transaction.Request);
+            context.Totals.Fault();
+            context.Log.LogError(e, "The handler failed on {Method} of {CallId}", transaction.Request.Method, transaction.Request.CallId);
             transaction.Respond(500);
         }
-    }
-
-    private void Fault(Exception e, SipRequest request)
-    {
-        context.Totals.Fault();
-        context.Log.LogError(e, "The handler failed on {Method} of {CallId}", request.Method, request.CallId);
     }
 }

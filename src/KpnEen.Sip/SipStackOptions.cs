@@ -44,6 +44,9 @@ public sealed record SipStackOptions
 
     public SipLimits Limits { get; init; } = SipLimits.Default;
 
+    /// <summary>How much strangers may ask.</summary>
+    public SourceLimits Sources { get; init; } = SourceLimits.None;
+
     public ConnectionLimits Connections { get; init; } = ConnectionLimits.Default;
 
     /// <summary>Chooses waits after collisions; give a seeded one to repeat a test.</summary>

@@ -20,6 +20,7 @@ internal sealed class StackContext
         Dialogs = new();
         Transactions = new(this);
         Thread = network.Context;
+        FrontDoor = new(this, handler);
         Transport = new(options, time, network, Totals) { Sink = new MessageDispatcher(this, handler), Tasks = Tasks };
     }
 
@@ -47,6 +48,8 @@ internal sealed class StackContext
     public TransactionLayer Transactions { get; }
 
     public DialogTable Dialogs { get; }
+
+    public FrontDoor FrontDoor { get; }
 
     public StatelessTags StatelessTags { get; } = new();
 

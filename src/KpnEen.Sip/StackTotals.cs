@@ -10,6 +10,13 @@ internal sealed class StackTotals
     private long strayResponses;
     private long strayAcks;
     private long faults;
+    private long wrongPasswords;
+    private long sourcesBlocked;
+    private long unheard;
+    private long rateLimited;
+    private long withheld;
+    private long refusedStateless;
+    private long shed;
 
     public void Received() => Interlocked.Increment(ref received);
 
@@ -25,6 +32,20 @@ internal sealed class StackTotals
 
     public void Fault() => Interlocked.Increment(ref faults);
 
+    public void WrongPassword() => Interlocked.Increment(ref wrongPasswords);
+
+    public void SourceBlocked() => Interlocked.Increment(ref sourcesBlocked);
+
+    public void Unheard() => Interlocked.Increment(ref unheard);
+
+    public void RateLimited() => Interlocked.Increment(ref rateLimited);
+
+    public void Withheld() => Interlocked.Increment(ref withheld);
+
+    public void RefusedStateless() => Interlocked.Increment(ref refusedStateless);
+
+    public void Shed() => Interlocked.Increment(ref shed);
+
     public SipStatistics Read() =>
         new(
             Interlocked.Read(ref received),
@@ -34,5 +55,14 @@ internal sealed class StackTotals
             Interlocked.Read(ref strayResponses),
             Interlocked.Read(ref strayAcks),
             Interlocked.Read(ref faults)
-        );
+        )
+        {
+            WrongPasswords = Interlocked.Read(ref wrongPasswords),
+            SourcesBlocked = Interlocked.Read(ref sourcesBlocked),
+            Unheard = Interlocked.Read(ref unheard),
+            RateLimited = Interlocked.Read(ref rateLimited),
+            Withheld = Interlocked.Read(ref withheld),
+            RefusedStateless = Interlocked.Read(ref refusedStateless),
+            Shed = Interlocked.Read(ref shed),
+        };
 }

@@ -47,6 +47,11 @@ internal sealed class Station : ISipRequestHandler, IAsyncDisposable
     /// <summary>Looks at requests nothing is kept of yet; null lets all in.</summary>
     public Func<ArrivingRequest, Screening>? Screener { get; set; }
 
+    /// <summary>Who is heard from a blocked address; null: nobody.</summary>
+    public Func<SipFlow, bool>? Known { get; set; }
+
+    public bool IsKnown(SipFlow flow) => Known?.Invoke(flow) ?? false;
+
     public Screening Screen(ArrivingRequest arriving) => Screener?.Invoke(arriving) ?? Screening.Admit();
 
     public void OnRequest(ServerTransaction transaction)

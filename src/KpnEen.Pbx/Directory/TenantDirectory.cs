@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using KpnEen.Pbx.State;
 
 namespace KpnEen.Pbx.Directory;
@@ -16,8 +17,8 @@ public sealed class TenantDirectory
 
     public IEnumerable<TenantSnapshot> All => index.ById.Values;
 
-    /// <summary>The trunks of the platform, then those of tenants.</summary>
-    public IEnumerable<Trunk> Trunks => index.PlatformTrunks.Concat(index.TenantTrunks.Values.SelectMany(t => t));
+    /// <summary>The trunks calls from this address may be of: those of the platform, then those of tenants.</summary>
+    public ImmutableArray<Trunk> FindTrunks(IPEndPoint remote) => index.Sources.Find(remote);
 
     public TenantSnapshot? Find(string tenantId) => index.ById.GetValueOrDefault(tenantId);
 
@@ -57,7 +58,7 @@ public sealed class TenantDirectory
     public void ReplacePlatformTrunks(ImmutableArray<Trunk> trunks)
     {
         lock (writing)
-            index = index with { PlatformTrunks = trunks };
+            index = index with { PlatformTrunks = trunks, Sources = index.Sources.Without(index.PlatformTrunks).With(trunks) };
     }
 
     private TenantSnapshot? Find(ImmutableDictionary<string, string> tenantIds, string key) =>
@@ -70,7 +71,7 @@ public sealed class TenantDirectory
         ImmutableSortedSet<string> Domains,
         ImmutableDictionary<string, string> ByNumber,
         ImmutableDictionary<string, string> ByUsername,
-        ImmutableDictionary<string, ImmutableArray<Trunk>> TenantTrunks,
+        TrunkSources Sources,
         ImmutableArray<Trunk> PlatformTrunks
     )
     {
@@ -85,7 +86,7 @@ public sealed class TenantDirectory
                 ImmutableSortedSet.Create<string>(StringComparer.Ordinal),
                 None,
                 None,
-                ImmutableDictionary<string, ImmutableArray<Trunk>>.Empty,
+                TrunkSources.Empty,
                 []
             );
 
@@ -99,7 +100,7 @@ public sealed class TenantDirectory
                 Domains = Domains.Add(tenant.Tenant.Domain),
                 ByNumber = ByNumber.SetItems(NumbersOf(tenant).Select(n => KeyValuePair.Create(n, id))),
                 ByUsername = ByUsername.SetItems(UsernamesOf(tenant).Select(u => KeyValuePair.Create(u, id))),
-                TenantTrunks = tenant.Trunks.IsEmpty ? TenantTrunks : TenantTrunks.SetItem(id, tenant.Trunks),
+                Sources = Sources.With(tenant.Trunks),
             };
         }
 
@@ -113,7 +114,7 @@ public sealed class TenantDirectory
                     Domains = Domains.Remove(tenant.Tenant.Domain),
                     ByNumber = Without(ByNumber, NumbersOf(tenant), tenant.Tenant.Id),
                     ByUsername = Without(ByUsername, UsernamesOf(tenant), tenant.Tenant.Id),
-                    TenantTrunks = TenantTrunks.Remove(tenant.Tenant.Id),
+                    Sources = Sources.Without(tenant.Trunks),
                 };
 
         // A number that moved belongs to another tenant already, whichever of the two snapshots came first.

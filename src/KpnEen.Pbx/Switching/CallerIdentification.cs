@@ -52,15 +52,17 @@ public sealed class CallerIdentification(TenantDirectory directory, SipAuthentic
         );
     }
 
-    private Trunk[] FindTrunks(SipFlow flow) =>
-        [
-            .. directory.Trunks.Where(t =>
-                (t.Listener is null || t.Listener == flow.Listener) && t.Sources.Any(source => Matches(source, flow.Remote))
-            ),
-        ];
+    /// <summary>Whether calls of a trunk come from there.</summary>
+    public bool IsTrunk(SipFlow flow) => !FindTrunks(flow).IsEmpty;
+
+    private ImmutableArray<Trunk> FindTrunks(SipFlow flow)
+    {
+        var trunks = directory.FindTrunks(flow.Remote);
+        return trunks.IsEmpty ? trunks : trunks.RemoveAll(t => t.Listener is not null && t.Listener != flow.Listener);
+    }
 
     // Several tenants may have their trunk at the same carrier: the number tells whose call it is.
-    private TrunkCaller? FindCalled(Trunk[] trunks, string dialled)
+    private TrunkCaller? FindCalled(ImmutableArray<Trunk> trunks, string dialled)
     {
         if (DialledNumber.FromTrunk(dialled) is not { } number)
             return null;
@@ -68,14 +70,6 @@ public sealed class CallerIdentification(TenantDirectory directory, SipAuthentic
             .Select(t => t.TenantId is { } own ? directory.Find(own) : directory.FindByNumber(number))
             .FirstOrDefault(t => t?.FindNumber(number) is not null);
         return tenant is null ? null : new TrunkCaller(tenant, number);
-    }
-
-    private static bool Matches(string source, IPEndPoint remote)
-    {
-        var address = remote.Address.IsIPv4MappedToIPv6 ? remote.Address.MapToIPv4() : remote.Address;
-        if (IPAddress.TryParse(source, out var host))
-            return host.Equals(address);
-        return IPEndPoint.TryParse(source, out var exact) && exact.Port == remote.Port && exact.Address.Equals(address);
     }
 
     // RFC 3323 4.2, RFC 3325 9.3; From as RFC 3323 4.1.1.3 has it; Remote-Party-ID is what older gateways still send.

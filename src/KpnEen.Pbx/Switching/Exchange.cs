@@ -3,6 +3,7 @@ using KpnEen.Pbx.Messages;
 using KpnEen.Pbx.Registrar;
 using KpnEen.Pbx.Watching;
 using KpnEen.Sip;
+using KpnEen.Sip.Transport;
 
 namespace KpnEen.Pbx.Switching;
 
@@ -39,6 +40,9 @@ public sealed class Exchange(
                 return authentication.Screen(arriving);
         }
     }
+
+    /// <summary>A trunk is heard whoever else guesses passwords from its address.</summary>
+    public bool IsKnown(SipFlow flow) => identification.IsTrunk(flow);
 
     public void OnRequest(ServerTransaction transaction)
     {

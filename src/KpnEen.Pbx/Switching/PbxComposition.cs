@@ -38,6 +38,7 @@ public static class PbxComposition
         {
             UserAgent = "KPN-EEN",
             Keeper = s.GetService<ILegKeeper>(),
+            Sources = options.Sources,
             SessionTimer = new SessionTimerOptions { Interval = options.SessionInterval },
         });
         services.AddSingleton(

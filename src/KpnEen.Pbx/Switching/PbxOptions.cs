@@ -37,4 +37,7 @@ public sealed record PbxOptions(
 
     /// <summary>At least 16 secret bytes nonces are signed with; nodes that share them take each other's challenges. Empty: random at each start.</summary>
     public ImmutableArray<byte> NonceKey { get; init; } = [];
+
+    /// <summary>How much strangers may ask.</summary>
+    public KpnEen.Sip.SourceLimits Sources { get; init; } = KpnEen.Sip.SourceLimits.Default;
 }

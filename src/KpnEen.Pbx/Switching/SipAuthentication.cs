@@ -16,7 +16,7 @@ public sealed class SipAuthentication(TenantDirectory directory, DigestAuthentic
             directory.FindByDomain(aor.Host) ?? directory.FindByDomain(request.RequestUri.Host) ?? directory.FindByUsername(aor.User ?? "");
         // A stranger learns nothing: a domain that is not ours is echoed, and a name nobody has gets a realm as good as any.
         var realm = tenant?.Tenant.Domain ?? directory.StandInDomain(aor.User ?? "") ?? aor.Host;
-        var source = arriving.Flow.Remote.Address;
+        var source = arriving.Address;
         switch (digest.Verify(request, realm, username => Secret(tenant, username), source))
         {
             case DigestVerdict.Accepted accepted when tenant!.FindDevice(accepted.Username) is var (user, device):
@@ -24,7 +24,7 @@ public sealed class SipAuthentication(TenantDirectory directory, DigestAuthentic
                 if (request.HasStarContact && !accepted.IsFresh)
                     return Challenge(arriving, realm, stale: true);
                 var sender = new AuthenticatedDevice(tenant, user, device);
-                return sender.Claims(request) ? Screening.Admit(sender) : arriving.Refuse(403, "Not Your Address");
+                return sender.Claims(request) ? Screening.AdmitProved(sender) : arriving.Refuse(403, "Not Your Address");
             case DigestVerdict.Malformed(var why):
                 return arriving.Refuse(400, "Bad Authorization: " + why);
             case DigestVerdict.Wrong:
@@ -37,7 +37,7 @@ public sealed class SipAuthentication(TenantDirectory directory, DigestAuthentic
     private Screening Challenge(ArrivingRequest arriving, string realm, bool stale)
     {
         var challenge = arriving.CreateResponse(401);
-        digest.Challenge(challenge, realm, stale, arriving.Flow.Remote.Address);
+        digest.Challenge(challenge, realm, stale, arriving.Address);
         return Screening.Refuse(challenge);
     }
 

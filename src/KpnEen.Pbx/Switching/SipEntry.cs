@@ -1,4 +1,5 @@
 using KpnEen.Sip;
+using KpnEen.Sip.Transport;
 
 namespace KpnEen.Pbx.Switching;
 
@@ -8,6 +9,8 @@ public sealed class SipEntry : ISipRequestHandler
     internal Exchange? Exchange { get; set; }
 
     public Screening Screen(ArrivingRequest arriving) => Exchange is { } exchange ? exchange.Screen(arriving) : arriving.Refuse(503);
+
+    public bool IsKnown(SipFlow flow) => Exchange is { } exchange && exchange.IsKnown(flow);
 
     public void OnRequest(ServerTransaction transaction) => Exchange!.OnRequest(transaction);
 }

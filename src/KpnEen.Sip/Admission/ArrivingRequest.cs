@@ -1,3 +1,5 @@
+using System.Net;
+using KpnEen.Sip.Admission;
 using KpnEen.Sip.Transactions;
 using KpnEen.Sip.Transport;
 
@@ -8,12 +10,23 @@ public readonly struct ArrivingRequest
 {
     private readonly StackContext context;
 
-    internal ArrivingRequest(StackContext context, SipRequest request, SipFlow flow) =>
-        (this.context, Request, Flow) = (context, request, flow);
+    /// <param name="length">Bytes on the wire.</param>
+    internal ArrivingRequest(StackContext context, SipRequest request, SipFlow flow, int length)
+    {
+        (this.context, Request, Flow, Length) = (context, request, flow, length);
+        Source = Source.Of(flow, request, context.Options.Sources.Edges);
+    }
 
     public SipRequest Request { get; }
 
     public SipFlow Flow { get; }
+
+    /// <summary>Where it comes from: the flow's address, or behind a proxy of ours the one that proxy heard.</summary>
+    public IPAddress Address => Source.EndPoint.Address;
+
+    internal int Length { get; }
+
+    internal Source Source { get; }
 
     /// <summary>An answer with Via, From, To, Call-ID and CSeq copied; the To tag is the same for every copy of the request.</summary>
     public SipResponse CreateResponse(int status, string? reason = null) =>

@@ -15,9 +15,15 @@ public readonly record struct Screening
     /// <summary>A password was tried and was wrong: it counts against the source.</summary>
     internal bool IsWrongPassword { get; private init; }
 
+    /// <summary>Let in by a password: its address and port are no stranger's any more.</summary>
+    internal bool IsProved { get; private init; }
+
     /// <summary>A transaction begins; the request reaches <see cref="ISipRequestHandler.OnRequest"/>.</summary>
     /// <param name="sender">Who sent it, found in <see cref="ServerTransaction.Sender"/>; null when that is not known.</param>
     public static Screening Admit(object? sender = null) => new(null, sender, false);
+
+    /// <summary>As <see cref="Admit"/>, of one who proved a password.</summary>
+    public static Screening AdmitProved(object sender) => new(null, sender, false) { IsProved = true };
 
     public static Screening Refuse(SipResponse response) => new(response, null, false);
 
