@@ -13,7 +13,19 @@ public sealed record AuthenticatedDevice(TenantSnapshot Tenant, User User, Devic
         && (request.Method != "REGISTER" || Claims(request.To.Uri))
         && (
             !request.Headers.Contains("P-Asserted-Identity")
-            || request.Headers.Values("P-Asserted-Identity").All(v => !NameAddress.TryParse(v, out var asserted) || Claims(asserted.Uri))
+            || request
+                .Headers.Values("P-Asserted-Identity")
+                .All(v => !NameAddress.TryParse(v, out var asserted) || !NamesAnother(asserted.Uri))
+        );
+
+    // What a phone asserts is never passed on. A name nobody here has is only that; that of a colleague is an attempt.
+    private bool NamesAnother(SipUri uri) =>
+        uri.User is { } name
+        && !Claims(uri)
+        && (
+            Tenant.FindExtension(name) is not null
+            || Tenant.FindDevice(name) is not null
+            || (DialledNumber.ToE164(name) is { } e164 && Tenant.FindNumber(e164) is not null)
         );
 
     // A phone may name itself by account, extension or number, at whatever host.

@@ -43,6 +43,17 @@ internal static class HeaderRules
             result.Refuse("Bad Max-Forwards");
         foreach (var name in AddressLists)
             CheckAddresses(headers, name, result, limits);
+        CheckStar(headers, result);
+    }
+
+    // RFC 3261 10.2.2: "*" stands alone, in a REGISTER, with Expires: 0.
+    private static void CheckStar(HeaderCollection headers, ParseResult result)
+    {
+        if (result.FaultStatus != 0 || headers[HeaderNames.Contact] is null || !headers.Values(HeaderNames.Contact).Contains("*"))
+            return;
+        var alone = headers.Values(HeaderNames.Contact).Skip(1).FirstOrDefault() is null;
+        if (!alone || result.Method != SipMethods.Register || Seconds.Parse(headers[HeaderNames.Expires]) != 0)
+            result.Refuse("Bad Contact");
     }
 
     private static void CheckVias(HeaderCollection headers, ParseResult result, SipLimits limits)

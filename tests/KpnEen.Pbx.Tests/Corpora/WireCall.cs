@@ -1,5 +1,4 @@
 using System.Net;
-using KpnEen.Media.Transport;
 using KpnEen.Pbx.Tests.Kit;
 using KpnEen.Sandbox.Phones;
 using KpnEen.Sip.Transport;
@@ -71,7 +70,7 @@ public sealed class WireCall : IAsyncDisposable
             new SoftPhoneAccount($"{extension}-ten_acme", Tenants.Password, "acme.test", exchange.Address),
             exchange.Net.Host(host),
             new UdpNetwork(),
-            new UdpMediaNetwork(),
+            exchange.PhoneMedia,
             new Supervisor(NullLogger<Supervisor>.Instance),
             TimeProvider.System,
             NullLoggerFactory.Instance

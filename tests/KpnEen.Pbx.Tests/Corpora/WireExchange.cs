@@ -1,4 +1,5 @@
 using System.Net;
+using KpnEen.Media.Transport;
 using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Log;
 using KpnEen.Pbx.Services;
@@ -33,6 +34,9 @@ public sealed class WireExchange : IAsyncLifetime
 
     public MemoryLog Log { get; } = new();
 
+    /// <summary>For the phones of the tests; one pair of threads for all.</summary>
+    public UdpMediaNetwork PhoneMedia { get; } = new(1);
+
     /// <summary>The call that must live through everything.</summary>
     public WireCall Control { get; private set; } = null!;
 
@@ -43,7 +47,8 @@ public sealed class WireExchange : IAsyncLifetime
         builder.Services.AddSingleton<IConversationLog>(Log);
         builder.Services.AddSingleton<ISettingsWriter, MemorySettings>();
         builder.Services.AddKpnEenPbx(new PbxOptions([new("main", Address)], Address.Address, recordings));
-        builder.Services.AddSingleton(new SipStackOptions { UserAgent = "KPN-EEN", Timers = Timers });
+        var made = builder.Services.Single(s => s.ServiceType == typeof(SipStackOptions)).ImplementationFactory!;
+        builder.Services.AddSingleton(s => (SipStackOptions)made(s) with { Timers = Timers });
         builder.WebHost.ConfigureKestrel(kestrel =>
             kestrel.Listen(
                 Address,
@@ -53,7 +58,7 @@ public sealed class WireExchange : IAsyncLifetime
         app = builder.Build();
         var directory = app.Services.GetRequiredService<TenantDirectory>();
         directory.Replace(Tenants.Acme());
-        directory.Replace(Tenants.Acme("ten_example", "example.com", "+31205559"));
+        directory.Replace(ExampleTenant.Snapshot);
         await app.StartAsync();
         Control = await WireCall.StartAsync(this);
     }
@@ -62,6 +67,7 @@ public sealed class WireExchange : IAsyncLifetime
     {
         await Control.DisposeAsync();
         await app!.DisposeAsync();
+        PhoneMedia.Dispose();
         Net.Dispose();
         if (System.IO.Directory.Exists(recordings))
             System.IO.Directory.Delete(recordings, true);

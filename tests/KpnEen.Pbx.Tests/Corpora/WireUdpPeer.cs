@@ -71,7 +71,8 @@ internal sealed class WireUdpPeer : IDisposable
         closed.Dispose();
     }
 
-    private async Task<WireAnswer?> FirstAsync(Func<WireAnswer, bool> match, TimeSpan patience)
+    /// <summary>Null when nothing that matches came in time.</summary>
+    public async Task<WireAnswer?> FirstAsync(Func<WireAnswer, bool> match, TimeSpan patience)
     {
         for (var begin = TimeProvider.System.GetTimestamp(); ; )
         {
