@@ -24,6 +24,9 @@ public sealed record Facts
     /// <summary>Calls the switch has live; null: it could not be asked.</summary>
     public int? LiveCalls { get; init; }
 
+    /// <summary>The most calls there were at once: the media ports of so many stay bound, at rest.</summary>
+    public int PeakCalls { get; init; }
+
     /// <summary>Sockets and files of the process above those of the quiet process at the start.</summary>
     public int? HandlesGrown { get; init; }
 }

@@ -8,6 +8,7 @@ public sealed class CallLedger(TimeProvider time)
     private readonly ConcurrentDictionary<string, LedgerCall> byCallId = new();
     private readonly ConcurrentDictionary<string, LedgerCall> byCustomer = new();
     private readonly ConcurrentQueue<Outage> outages = new();
+    private readonly ConcurrentQueue<Disturbance> disturbances = new();
     private readonly ConcurrentQueue<string> strays = new();
     private int last;
 
@@ -39,6 +40,16 @@ public sealed class CallLedger(TimeProvider time)
     }
 
     public void WasAway(Outage outage) => outages.Enqueue(outage);
+
+    /// <summary>For a while both ends heard each other late: what they say of a time may differ by so much.</summary>
+    public void WasDisturbed(Disturbance disturbance) => disturbances.Enqueue(disturbance);
+
+    /// <summary>By how much the two ends of this call may differ about its times.</summary>
+    public TimeSpan GraceOf(LedgerCall call)
+    {
+        var end = (call.Called.Select(l => l.Ended).Append(call.Caller.Ended).Max() ?? DateTimeOffset.MaxValue) + TimeSpan.FromSeconds(1);
+        return disturbances.Where(d => d.From <= end && d.To >= call.Caller.Began).Aggregate(TimeSpan.Zero, (sum, d) => sum + d.Grace);
+    }
 
     /// <summary>The kill in the middle of the call, or in the seconds in which its end was on the way.</summary>
     public Outage? KillOf(LedgerCall call)

@@ -22,16 +22,10 @@ internal sealed class CompanySide : ISipRequestHandler, IAsyncDisposable
     private readonly ConcurrentDictionary<Task, bool> taking = new();
     private uint sequence;
 
-    public CompanySide(IPEndPoint exchange, CallLedger ledger, CallPlan plan, Dice dice, ISipTrace? trace = null)
+    public CompanySide(IPEndPoint exchange, CallLedger ledger, CallPlan plan, Dice dice, BadNetwork network)
     {
         (this.exchange, this.ledger, this.plan, this.dice) = (exchange, ledger, plan, dice);
-        stack = new(
-            new SipStackOptions { UserAgent = "load, phones", Trace = trace },
-            TimeProvider.System,
-            new UdpNetwork(),
-            this,
-            NullLogger<SipStack>.Instance
-        );
+        stack = new(new SipStackOptions { UserAgent = "load, phones" }, TimeProvider.System, network, this, NullLogger<SipStack>.Instance);
         address = stack.Listen(new IPEndPoint(IPAddress.Loopback, 0), "phones").LocalEndPoint;
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using KpnEen.Faults.Ledger;
-using KpnEen.Sip.Transport;
 
 namespace KpnEen.Faults.Load;
 
@@ -15,25 +14,25 @@ public sealed class LoadGenerator : IAsyncDisposable
     private readonly IReadOnlyList<PhoneAccount> accounts;
     private readonly ConcurrentDictionary<Task, bool> running = new();
 
-    public LoadGenerator(
-        IPEndPoint sip,
-        IPEndPoint trunk,
-        IReadOnlyList<PhoneAccount> accounts,
-        CallPlan plan,
-        Dice dice,
-        ISipTrace? trace = null
-    )
+    public LoadGenerator(IPEndPoint sip, IPEndPoint trunk, IReadOnlyList<PhoneAccount> accounts, CallPlan plan, Dice dice)
     {
         (this.accounts, this.plan, this.dice) = (accounts, plan, dice);
         Ledger = new CallLedger(TimeProvider.System);
-        outside = new PublicSide(trunk, Ledger, trace);
-        phones = new CompanySide(sip, Ledger, plan, dice, trace);
+        Network = new BadNetwork(new Dice(dice.Seed ^ 0x5EED));
+        outside = new PublicSide(trunk, Ledger, Network);
+        phones = new CompanySide(sip, Ledger, plan, dice, Network);
     }
 
     public CallLedger Ledger { get; }
 
+    /// <summary>The way between phones and exchange; good until told otherwise.</summary>
+    public BadNetwork Network { get; }
+
     /// <summary>Calls not over yet, as the phones see it.</summary>
     public int Live => running.Count;
+
+    /// <summary>The most calls at once so far.</summary>
+    public int Peak { get; private set; }
 
     public async Task RegisterAsync()
     {
@@ -63,6 +62,7 @@ public sealed class LoadGenerator : IAsyncDisposable
         var talk = dice.Percent(plan.CalleeEnds) ? dice.Between((plan.TalkFor.To, plan.TalkFor.To * 2)) : dice.Between(plan.TalkFor);
         var call = outside.CallAsync(accounts[dice.Below(accounts.Count)].Number, patience, talk);
         running[call] = true;
+        Peak = Math.Max(Peak, running.Count);
         call.ContinueWith(t => running.TryRemove(t, out _), TaskScheduler.Default);
     }
 

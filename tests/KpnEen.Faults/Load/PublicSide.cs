@@ -14,17 +14,11 @@ internal sealed class PublicSide : ISipRequestHandler, IAsyncDisposable
     private readonly IPEndPoint exchange;
     private readonly CallLedger ledger;
 
-    public PublicSide(IPEndPoint exchange, CallLedger ledger, ISipTrace? trace = null)
+    public PublicSide(IPEndPoint exchange, CallLedger ledger, BadNetwork network)
     {
         this.exchange = exchange;
         this.ledger = ledger;
-        stack = new(
-            new SipStackOptions { UserAgent = "load, outside", Trace = trace },
-            TimeProvider.System,
-            new UdpNetwork(),
-            this,
-            NullLogger<SipStack>.Instance
-        );
+        stack = new(new SipStackOptions { UserAgent = "load, outside" }, TimeProvider.System, network, this, NullLogger<SipStack>.Instance);
         stack.Listen(new IPEndPoint(IPAddress.Loopback, 0), "outside");
     }
 

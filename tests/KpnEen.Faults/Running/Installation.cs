@@ -104,6 +104,7 @@ public sealed class Installation : IAsyncDisposable
             Recordings = await FactReader.RecordingsAsync(connection),
             RecordingFolder = Path.Combine(Server.StateFolder, "recordings"),
             LiveCalls = (await Api.GetAsync("/v1/calls"))["items"]!.AsArray().Count,
+            PeakCalls = Load.Peak,
             HandlesGrown = Server.Handles - handlesAtRest,
         };
     }

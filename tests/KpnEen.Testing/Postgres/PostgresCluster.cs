@@ -86,6 +86,14 @@ public sealed class PostgresCluster : IAsyncDisposable
         NpgsqlConnection.ClearAllPools();
     }
 
+    /// <summary>Sends a POSIX signal, such as STOP, to the server and each of its processes.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        var postmaster = (await File.ReadAllLinesAsync(Path.Combine(DataFolder, "postmaster.pid")))[0].Trim();
+        var children = await File.ReadAllTextAsync($"/proc/{postmaster}/task/{postmaster}/children");
+        await ForeignProcess.RunAsync("/bin/sh", ["-c", $"kill -{signal} {postmaster} {children.Trim()} 2>/dev/null || true"]);
+    }
+
     /// <summary>Runs one statement as the superuser.</summary>
     public async Task ExecuteAsync(string sql, string database = "postgres")
     {
