@@ -59,7 +59,17 @@ public class DigestBenchmarks
     {
         var sha256 = Algorithm == "SHA-256";
         var ha1 = sha256 ? secret.Ha1Sha256 : secret.Ha1Md5;
-        var proof = DigestHash.Response(sha256, ha1, nonce, nc, "0a4f113b", "auth", "REGISTER", Uri);
+        var input = new DigestInput
+        {
+            IsSha256 = sha256,
+            Nonce = nonce,
+            Method = "REGISTER",
+            Uri = Uri,
+            Qop = "auth",
+            Count = nc,
+            Cnonce = "0a4f113b",
+        };
+        var proof = DigestHash.Response(input, ha1);
         return $"Digest username=\"{Username}\", realm=\"{Realm}\", nonce=\"{nonce}\", uri=\"{Uri}\", response=\"{proof}\", algorithm={Algorithm}, cnonce=\"0a4f113b\", qop=auth, nc={nc}";
     }
 }
