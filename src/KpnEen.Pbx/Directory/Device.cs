@@ -6,6 +6,7 @@ namespace KpnEen.Pbx.Directory;
 /// <param name="Ha1Md5">RFC 7616 3.4.2: MD5(username:realm:password), lower-case hex. The password itself is not kept.</param>
 /// <param name="Ha1Sha256">The same with SHA-256.</param>
 /// <param name="IsVirtual">A sandbox phone that answers by itself.</param>
+/// <param name="MostContacts">How many contacts may be registered at once; null: as the registrar has it.</param>
 public sealed record Device(
     string Id,
     string UserId,
@@ -13,5 +14,6 @@ public sealed record Device(
     string Username,
     string Ha1Md5,
     string Ha1Sha256,
-    bool IsVirtual = false
+    bool IsVirtual = false,
+    int? MostContacts = null
 );

@@ -1,6 +1,4 @@
-using System.Net;
 using System.Text.Json;
-using KpnEen.Sip;
 using KpnEen.Sip.Transport;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,19 +6,22 @@ using Microsoft.Extensions.Logging;
 namespace KpnEen.Pbx.Registrar;
 
 /// <summary>
-/// Keeps the registrations over a restart, so that phones are reachable at once and not only after their next REGISTER. Written once a
-/// second when something changed; what a crash loses of it the phones tell again. Connections do not outlive the process: UDP only.
+/// Keeps the registrations over a restart, so that phones are reachable at once and not only after their next REGISTER. Lines of JSON, the last
+/// of a device counts. Once a second what changed is added, on a thread of the pool and never on the one that signals; a file that has grown far
+/// beyond what lives is written anew. What a crash loses of it the phones tell again.
 /// </summary>
 public sealed class RegistrationFile(string path, Registrations registrations, TimeProvider time, ILogger<RegistrationFile> log)
     : BackgroundService
 {
+    private const int FewLines = 1000;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private long saved;
+    private static readonly byte[] LineEnd = "\n"u8.ToArray();
+    private long lines;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await LoadAsync(cancellationToken);
-        saved = registrations.Changes;
+        registrations.KeepUnsaved();
         await base.StartAsync(cancellationToken);
     }
 
@@ -36,88 +37,91 @@ public sealed class RegistrationFile(string path, Registrations registrations, T
         while (true)
         {
             await Task.Delay(Interval, time, stoppingToken);
-            if (registrations.Changes != saved)
-                saved = await SaveAsync();
+            await SaveAsync();
         }
     }
 
     private async Task LoadAsync(CancellationToken cancellation)
     {
+        var unreadable = 0;
         try
         {
             if (!File.Exists(path))
                 return;
-            var lines = JsonSerializer.Deserialize<Line[]>(await File.ReadAllBytesAsync(path, cancellation)) ?? [];
-            foreach (var device in lines.Where(l => l.ExpiresAt > time.GetUtcNow()).GroupBy(l => l.Username))
-                registrations.Change(device.Key, _ => [.. device.Select(l => l.ToBinding())]);
-        }
-        catch (Exception e) when (e is IOException or JsonException or FormatException)
-        {
-            log.LogWarning("The registrations of before are not readable, phones tell them again: {Reason}", e.Message);
-        }
-    }
-
-    private async Task<long> SaveAsync()
-    {
-        var changes = registrations.Changes;
-        try
-        {
-            var lines = registrations
-                .All.Where(r => r.Binding.Flow.Transport == SipTransportKind.Udp)
-                .Select(r => Line.Of(r.Username, r.Binding))
-                .ToArray();
-            // Whole or not at all: a crash leaves the former file.
-            await File.WriteAllBytesAsync(path + ".new", JsonSerializer.SerializeToUtf8Bytes(lines));
-            File.Move(path + ".new", path, overwrite: true);
+            await foreach (var line in File.ReadLinesAsync(path, cancellation))
+            {
+                lines++;
+                if (!TryRestore(line))
+                    unreadable++;
+            }
         }
         catch (IOException e)
         {
-            log.LogWarning("Registrations cannot be kept over a restart: {Reason}", e.Message);
+            log.LogWarning("The registrations of before are not readable, phones tell them again: {Reason}", e.Message);
         }
-        return changes;
+        if (unreadable > 0)
+            log.LogWarning("{Count} lines of registrations are not readable, phones tell them again", unreadable);
     }
 
-    private sealed record Line(
-        string Username,
-        string Contact,
-        string[] Path,
-        string Local,
-        string Remote,
-        string Listener,
-        string CallId,
-        uint CSeq,
-        double Q,
-        string? UserAgent,
-        DateTimeOffset ExpiresAt,
-        bool IsDirect = false,
-        string? Instance = null
-    )
+    // A crash may have left half a line.
+    private bool TryRestore(string line)
     {
-        public static Line Of(string username, Binding b) =>
-            new(
-                username,
-                b.Contact.ToString(),
-                [.. b.Path.Select(p => p.ToString())],
-                b.Flow.Local.ToString(),
-                b.Flow.Remote.ToString(),
-                b.Flow.Listener,
-                b.CallId,
-                b.CSeq,
-                b.Q,
-                b.UserAgent,
-                b.ExpiresAt,
-                b.IsDirect,
-                b.Instance
-            );
-
-        public Binding ToBinding()
+        try
         {
-            var flow = new SipFlow(SipTransportKind.Udp, IPEndPoint.Parse(Local), IPEndPoint.Parse(Remote), Listener, 0);
-            return new Binding(SipUri.Parse(Contact), flow, [.. Path.Select(NameAddress.Parse)], CallId, CSeq, Q, UserAgent, ExpiresAt)
-            {
-                IsDirect = IsDirect,
-                Instance = Instance,
-            };
+            var device = JsonSerializer.Deserialize<DeviceRecord>(line)!;
+            var now = time.GetUtcNow();
+            registrations.Change(device.Username, _ => [.. device.Bindings.Where(b => b.ExpiresAt > now).Select(b => b.ToBinding())]);
+            return true;
         }
+        catch (Exception e) when (e is JsonException or FormatException or ArgumentNullException or NullReferenceException)
+        {
+            return false;
+        }
+    }
+
+    private async Task SaveAsync()
+    {
+        string[] changed = [.. registrations.TakeUnsaved()];
+        if (changed.Length == 0)
+            return;
+        try
+        {
+            if (lines + changed.Length > FewLines + 4L * registrations.Count)
+                await RewriteAsync();
+            else
+                await AppendAsync(changed);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.LogWarning("Registrations cannot be kept over a restart: {Reason}", e.Message);
+        }
+    }
+
+    private async Task AppendAsync(string[] changed)
+    {
+        await using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, 65_536);
+        // Half a line of a crash must not spoil the first new one.
+        if (lines > 0 || file.Position > 0)
+            file.Write(LineEnd);
+        lines += Write(file, changed);
+    }
+
+    // Whole or not at all: a crash leaves the former file.
+    private async Task RewriteAsync()
+    {
+        await using (var file = new FileStream(path + ".new", FileMode.Create, FileAccess.Write, FileShare.None, 65_536))
+            lines = Write(file, [.. registrations.All.Select(r => r.Username).Distinct()]);
+        File.Move(path + ".new", path, overwrite: true);
+    }
+
+    private long Write(FileStream file, string[] usernames)
+    {
+        foreach (var username in usernames)
+        {
+            var bindings = registrations.Find(username).Where(b => b.Flow.Transport == SipTransportKind.Udp).Select(BindingRecord.Of);
+            JsonSerializer.Serialize(file, new DeviceRecord(username, [.. bindings]));
+            file.Write(LineEnd);
+        }
+        return usernames.Length;
     }
 }

@@ -4,14 +4,15 @@ using KpnEen.Pbx.State;
 
 namespace KpnEen.Pbx.Registrar;
 
-/// <summary>Who is registered where, in memory; phones refresh it themselves. Thread-safe.</summary>
-public sealed class Registrations(TimeProvider time)
+/// <summary>Who is registered where, in memory; phones refresh it themselves. A look-up costs the same for ten devices as for ten thousand. Thread-safe.</summary>
+public sealed class Registrations(TimeProvider time) : IBindingStore
 {
     private readonly ConcurrentDictionary<string, ImmutableArray<Binding>> byUsername = new(StringComparer.Ordinal);
-    private long changes;
+    private readonly ConcurrentDictionary<string, bool> unsaved = new(StringComparer.Ordinal);
+    private volatile bool keepsUnsaved;
 
-    /// <summary>Grows with every change.</summary>
-    public long Changes => Interlocked.Read(ref changes);
+    /// <summary>Devices that have, or had until a moment ago, a contact.</summary>
+    public int Count => byUsername.Count;
 
     /// <summary>Who watches the contacts of a device, by its username.</summary>
     public Watchers Watchers { get; } = new();
@@ -23,17 +24,48 @@ public sealed class Registrations(TimeProvider time)
     /// <summary>The live contacts of a device, highest q first.</summary>
     public ImmutableArray<Binding> Find(string username)
     {
+        if (!byUsername.TryGetValue(username, out var all))
+            return [];
         var now = time.GetUtcNow();
-        return byUsername.TryGetValue(username, out var all) ? [.. all.Where(b => b.ExpiresAt > now).OrderByDescending(b => b.Q)] : [];
+        // Almost every device is one phone.
+        if (all is [var only])
+            return only.ExpiresAt > now ? all : [];
+        return [.. all.Where(b => b.ExpiresAt > now).OrderByDescending(b => b.Q)];
     }
 
-    /// <summary>Changes the contacts of a device as a whole; nothing half done is ever seen.</summary>
     public ImmutableArray<Binding> Change(string username, Func<ImmutableArray<Binding>, ImmutableArray<Binding>> change)
     {
-        Interlocked.Increment(ref changes);
         var now = time.GetUtcNow();
-        var after = byUsername.AddOrUpdate(username, _ => change([]), (_, present) => change([.. present.Where(b => b.ExpiresAt > now)]));
+        var before = ImmutableArray<Binding>.Empty;
+        var after = byUsername.AddOrUpdate(
+            username,
+            _ => change(before = []),
+            (_, present) =>
+            {
+                before = present;
+                return change(present.RemoveAll(b => b.ExpiresAt <= now));
+            }
+        );
+        if (after.IsEmpty)
+            byUsername.TryRemove(new(username, after));
+        if (after == before)
+            return after;
+        if (keepsUnsaved)
+            unsaved[username] = true;
         Watchers.Tell(username);
         return after;
+    }
+
+    /// <summary>From here on <see cref="TakeUnsaved"/> knows what changed.</summary>
+    public void KeepUnsaved() => keepsUnsaved = true;
+
+    /// <summary>The devices whose contacts changed since the last time.</summary>
+    public IEnumerable<string> TakeUnsaved()
+    {
+        foreach (var username in unsaved.Keys)
+        {
+            if (unsaved.TryRemove(username, out _))
+                yield return username;
+        }
     }
 }

@@ -9,12 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace KpnEen.Pbx.Registrar;
 
 /// <summary>REGISTER of an authenticated device (RFC 3261 10.3).</summary>
-public sealed class SipRegistrar(Registrations registrations, TimeProvider time, ILogger<SipRegistrar> log)
+public sealed class SipRegistrar(IBindingStore store, RegistrarOptions options, TimeProvider time, ILogger<SipRegistrar> log)
 {
-    private const uint DefaultSeconds = 600;
-    private const uint LongestSeconds = 3600;
-    private const uint ShortestSeconds = 10;
-    private const int MostContacts = 10;
+    private const string RetrySeconds = "5";
 
     public void Handle(ServerTransaction register, Device device)
     {
@@ -24,46 +21,57 @@ public sealed class SipRegistrar(Registrations registrations, TimeProvider time,
             Refuse(register);
             return;
         }
-        var outOfOrder = false;
-        var tooMany = false;
-        var now = registrations.Change(
-            device.Username,
-            present =>
-            {
-                outOfOrder = present.Any(b =>
-                    b.CallId == request.CallId
-                    && b.CSeq >= request.CSeq.Number
-                    && (request.HasStarContact || request.Contacts.Any(c => c.Uri.Matches(b.Contact)))
-                );
-                if (outOfOrder)
-                    return present;
-                tooMany = request.Contacts.Count > MostContacts;
-                if (tooMany)
-                    return present;
-                var after = request.HasStarContact
-                    ? []
-                    : request.Contacts.Aggregate(present, (bindings, contact) => Bind(bindings, contact, register));
-                // The newest stay: a phone that comes back on another port after each restart must not lock itself out.
-                return after.Length > MostContacts ? after[^MostContacts..] : after;
-            }
-        );
-        // 10.3 step 7: a lower CSeq of the same Call-ID is refused, all or nothing.
-        if (outOfOrder)
-            register.Respond(500, "CSeq Out of Order");
-        else if (tooMany)
-            register.Respond(403, "Too Many Contacts");
-        else
+        (int, string)? refusal = null;
+        var most = device.MostContacts ?? options.MostContacts;
+        ImmutableArray<Binding> now;
+        try
         {
-            log.LogDebug("Device {Device} is registered at {Count} contacts", device.Id, now.Length);
-            Accept(register, now);
+            now = store.Change(device.Username, present => (refusal = Refusal(present, request, most)) is null ? Apply(present, register, most) : present);
         }
+        catch (BindingStoreException e)
+        {
+            // 10.3 step 7: the contacts of before stay, and the phone comes again.
+            log.LogError(e, "Device {Device} cannot be registered: the store is not there", device.Id);
+            var sorry = register.CreateResponse(500, "Registrations Cannot Be Kept");
+            sorry.Headers["Retry-After"] = RetrySeconds;
+            register.Respond(sorry);
+            return;
+        }
+        if (refusal is var (status, reason))
+        {
+            register.Respond(status, reason);
+            return;
+        }
+        log.LogDebug("Device {Device} is registered at {Count} contacts", device.Id, now.Length);
+        Accept(register, now);
+    }
+
+    // All or nothing (10.3 step 7): one contact that may not change leaves all as they were.
+    private static (int Status, string Reason)? Refusal(ImmutableArray<Binding> present, SipRequest request, int most)
+    {
+        foreach (var binding in present)
+        {
+            var late = binding.CallId == request.CallId && binding.CSeq >= request.CSeq.Number;
+            if (late && (request.HasStarContact || request.Contacts.Any(c => c.Uri.Matches(binding.Contact))))
+                return (500, "CSeq Out of Order");
+        }
+        return request.Contacts.Count > most ? (403, "Too Many Contacts") : null;
+    }
+
+    private ImmutableArray<Binding> Apply(ImmutableArray<Binding> present, ServerTransaction register, int most)
+    {
+        if (register.Request.HasStarContact)
+            return [];
+        var after = register.Request.Contacts.Aggregate(present, (bindings, contact) => Bind(bindings, contact, register));
+        // The newest stay: a phone that comes back on another port after each restart must not lock itself out.
+        return after.Length > most ? after[^most..] : after;
     }
 
     private static bool IsRemoveAll(SipRequest request) => request.Expires == 0 && request.Headers.Fields("Contact").Count() == 1;
 
-    private static bool TooBrief(SipRequest request) => request.Contacts.Any(c => Seconds(c, request) is > 0 and < ShortestSeconds);
+    private bool TooBrief(SipRequest request) => request.Contacts.Any(c => Seconds(c, request) is var seconds && seconds > 0 && seconds < options.Shortest);
 
-    private static void Refuse(ServerTransaction register)
+    private void Refuse(ServerTransaction register)
     {
         if (register.Request.HasStarContact)
         {
@@ -71,16 +79,15 @@ public sealed class SipRegistrar(Registrations registrations, TimeProvider time,
             return;
         }
         var response = register.CreateResponse(423);
-        response.Headers["Min-Expires"] = ShortestSeconds.ToString(CultureInfo.InvariantCulture);
+        response.Headers["Min-Expires"] = options.Shortest.ToString(CultureInfo.InvariantCulture);
         register.Respond(response);
     }
 
-    private static uint Seconds(NameAddress contact, SipRequest request)
+    private uint Seconds(NameAddress contact, SipRequest request)
     {
         // 10.2.1.1: the contact's own parameter counts before the header; nonsense is read as the default.
-        if (contact.Parameters["expires"] is { } own)
-            return uint.TryParse(own, CultureInfo.InvariantCulture, out var seconds) ? Math.Min(seconds, LongestSeconds) : DefaultSeconds;
-        return Math.Min(request.Expires ?? DefaultSeconds, LongestSeconds);
+        var wanted = contact.Parameters["expires"] is { } own ? KpnEen.Sip.Parsing.Seconds.Parse(own) : request.Expires;
+        return Math.Min(wanted ?? options.Standard, options.Longest);
     }
 
     private ImmutableArray<Binding> Bind(ImmutableArray<Binding> bindings, NameAddress contact, ServerTransaction register)
@@ -136,7 +143,9 @@ public sealed class SipRegistrar(Registrations registrations, TimeProvider time,
             var left = Math.Max(0, (int)Math.Ceiling((binding.ExpiresAt - time.GetUtcNow()).TotalSeconds));
             response.Headers.Add(
                 "Contact",
-                new NameAddress(binding.Contact).ToString() + string.Create(CultureInfo.InvariantCulture, $";expires={left}")
+                new NameAddress(binding.Contact).ToString()
+                    + (binding.Q < 1 ? string.Create(CultureInfo.InvariantCulture, $";q={binding.Q:0.###}") : "")
+                    + string.Create(CultureInfo.InvariantCulture, $";expires={left}")
             );
         }
         foreach (var path in register.Request.Path)

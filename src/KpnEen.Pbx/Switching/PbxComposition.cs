@@ -68,6 +68,8 @@ public static class PbxComposition
             s.GetRequiredService<ILogger<MediaEngine>>()
         ));
         services.TryAddSingleton<TenantDirectory>();
+        services.AddSingleton(options.Registrar);
+        services.TryAddSingleton<IBindingStore>(s => s.GetRequiredService<Registrations>());
         services.AddSingleton(NotifierLimits.Default);
         services.AddSingleton<IEventPackage, DialogPackage>();
         services.AddSingleton<IEventPackage, MessageSummaryPackage>();

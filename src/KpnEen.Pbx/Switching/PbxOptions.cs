@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using KpnEen.Pbx.Registrar;
 
 namespace KpnEen.Pbx.Switching;
 
@@ -40,4 +41,7 @@ public sealed record PbxOptions(
 
     /// <summary>How much strangers may ask.</summary>
     public KpnEen.Sip.SourceLimits Sources { get; init; } = KpnEen.Sip.SourceLimits.Default;
+
+    /// <summary>Times of registrations and the number of contacts.</summary>
+    public RegistrarOptions Registrar { get; init; } = new();
 }

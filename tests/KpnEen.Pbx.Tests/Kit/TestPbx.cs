@@ -31,7 +31,12 @@ public sealed class TestPbx : IAsyncDisposable
     private readonly Supervisor phoneSupervisor;
     private int hosts = 9;
 
-    private TestPbx(VirtualWorld world, TenantSnapshot[] tenants, Func<PbxOptions, PbxOptions>? change = null)
+    private TestPbx(
+        VirtualWorld world,
+        TenantSnapshot[] tenants,
+        Func<PbxOptions, PbxOptions>? change = null,
+        IBindingStore? store = null
+    )
     {
         this.world = world;
         phoneSupervisor = new Supervisor(LoggerFactory.Create(logging => logging.AddProvider(Errors)).CreateLogger<Supervisor>());
@@ -51,6 +56,8 @@ public sealed class TestPbx : IAsyncDisposable
         {
             DigestAlgorithms = ["SHA-256", "MD5"],
         };
+        if (store is not null)
+            collection.AddSingleton(store);
         collection.AddKpnEenPbx(change is null ? options : change(options));
         collection.AddSingleton(new Random(world.Seed));
         services = collection.BuildServiceProvider();
@@ -95,6 +102,10 @@ public sealed class TestPbx : IAsyncDisposable
     /// <summary>An exchange of other options.</summary>
     public static Task<TestPbx> StartWithAsync(VirtualWorld world, Func<PbxOptions, PbxOptions> change) =>
         StartAsync(new TestPbx(world, [Tenants.Acme()], change));
+
+    /// <summary>An exchange that keeps its registrations elsewhere.</summary>
+    public static Task<TestPbx> StartWithStoreAsync(VirtualWorld world, IBindingStore store) =>
+        StartAsync(new TestPbx(world, [Tenants.Acme()], store: store));
 
     private static async Task<TestPbx> StartAsync(TestPbx pbx)
     {
