@@ -51,7 +51,7 @@ public sealed class RegistrationFile(string path, Registrations registrations, T
             await foreach (var line in File.ReadLinesAsync(path, cancellation))
             {
                 lines++;
-                if (!TryRestore(line))
+                if (line.Length > 0 && !TryRestore(line))
                     unreadable++;
             }
         }
