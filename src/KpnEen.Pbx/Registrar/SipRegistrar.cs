@@ -26,7 +26,10 @@ public sealed class SipRegistrar(IBindingStore store, RegistrarOptions options, 
         ImmutableArray<Binding> now;
         try
         {
-            now = store.Change(device.Username, present => (refusal = Refusal(present, request, most)) is null ? Apply(present, register, most) : present);
+            now = store.Change(
+                device.Username,
+                present => (refusal = Refusal(present, request, most)) is null ? Apply(present, register, most) : present
+            );
         }
         catch (BindingStoreException e)
         {
@@ -69,7 +72,8 @@ public sealed class SipRegistrar(IBindingStore store, RegistrarOptions options, 
 
     private static bool IsRemoveAll(SipRequest request) => request.Expires == 0 && request.Headers.Fields("Contact").Count() == 1;
 
-    private bool TooBrief(SipRequest request) => request.Contacts.Any(c => Seconds(c, request) is var seconds && seconds > 0 && seconds < options.Shortest);
+    private bool TooBrief(SipRequest request) =>
+        request.Contacts.Any(c => Seconds(c, request) is var seconds && seconds > 0 && seconds < options.Shortest);
 
     private void Refuse(ServerTransaction register)
     {

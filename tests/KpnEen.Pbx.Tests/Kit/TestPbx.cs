@@ -31,12 +31,7 @@ public sealed class TestPbx : IAsyncDisposable
     private readonly Supervisor phoneSupervisor;
     private int hosts = 9;
 
-    private TestPbx(
-        VirtualWorld world,
-        TenantSnapshot[] tenants,
-        Func<PbxOptions, PbxOptions>? change = null,
-        IBindingStore? store = null
-    )
+    private TestPbx(VirtualWorld world, TenantSnapshot[] tenants, Func<PbxOptions, PbxOptions>? change = null, IBindingStore? store = null)
     {
         this.world = world;
         phoneSupervisor = new Supervisor(LoggerFactory.Create(logging => logging.AddProvider(Errors)).CreateLogger<Supervisor>());

@@ -24,7 +24,12 @@ public sealed class AvalancheTests(ITestOutputHelper output)
             const int Phones = 10_000;
             await using var pbx = await TestPbx.StartAsync(world, Town.Company(Phones));
             await using var town = new Town(world, Phones);
-            world.Network.Conditions = new() { Loss = 0.01, Delay = TimeSpan.FromMilliseconds(15), Jitter = TimeSpan.FromMilliseconds(10) };
+            world.Network.Conditions = new()
+            {
+                Loss = 0.01,
+                Delay = TimeSpan.FromMilliseconds(15),
+                Jitter = TimeSpan.FromMilliseconds(10),
+            };
             var clock = Stopwatch.StartNew();
             await town.RegisterAllAsync(within: TimeSpan.FromSeconds(1));
             var took = town.Answers.Select(a => a.Took).Order().ToArray();
@@ -38,7 +43,9 @@ public sealed class AvalancheTests(ITestOutputHelper output)
             world.Network.Conditions = VirtualNetworkConditions.Perfect;
             await world.Delay(TimeSpan.FromSeconds(60));
             var many = await CostAsync(town, Phones);
-            output.WriteLine($"a registration among 10: {few:0.0} us, among {Phones}: {many:0.0} us, phone and network of the test included");
+            output.WriteLine(
+                $"a registration among 10: {few:0.0} us, among {Phones}: {many:0.0} us, phone and network of the test included"
+            );
             Assert.True(many < 4 * few, $"{many:0.0} us among many, {few:0.0} us among few");
         });
     }

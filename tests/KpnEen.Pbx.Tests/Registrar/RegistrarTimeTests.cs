@@ -51,7 +51,17 @@ public sealed class RegistrarTimeTests
         {
             await using var pbx = await TestPbx.StartWithAsync(
                 world,
-                o => o with { Registrar = new RegistrarOptions { Standard = 90, Longest = 120, Shortest = 60, MostContacts = 2 } }
+                o =>
+                    o with
+                    {
+                        Registrar = new RegistrarOptions
+                        {
+                            Standard = 90,
+                            Longest = 120,
+                            Shortest = 60,
+                            MostContacts = 2,
+                        },
+                    }
             );
             await using var phone = new BarePhone("100", world);
             Assert.Equal(423, (await phone.RegisterAsync(["<sip:a@10.2.0.1>;expires=59"])).StatusCode);
