@@ -1,4 +1,5 @@
 using KpnEen.Sip.Dialogs;
+using KpnEen.Sip.Transport;
 
 namespace KpnEen.Sip;
 
@@ -17,6 +18,9 @@ internal static class RequestChecks
         }
         if (!request.RequestUri.IsSip && !request.RequestUri.IsTel)
             return arriving.CreateResponse(416);
+        // RFC 5630 3.1: sips is TLS on every hop.
+        if (request.RequestUri.Scheme == "sips" && !arriving.Flow.Transport.IsSecure())
+            return arriving.CreateResponse(416, "sips Needs TLS");
         // RFC 4475 3.3.4: what is registered must be something that can be called.
         if (request.Method == SipMethods.Register && !request.To.Uri.IsSip && !request.To.Uri.IsTel)
             return arriving.CreateResponse(400, "Bad Request - To has a scheme that cannot be registered");

@@ -36,6 +36,16 @@ public sealed class SipStack : IAsyncDisposable
     /// <summary>Receives datagrams on an address; port 0 takes any. A name may have an IPv4 and an IPv6 address.</summary>
     public SipListener Listen(IPEndPoint local, string name) => context.Transport.Listen(local, name);
 
+    /// <summary>
+    /// The servers behind a URI in the order to try them (RFC 3263 4.3): for who makes several attempts, each with a patience of its own. One
+    /// that failed a moment ago is the last. Empty: there is none.
+    /// </summary>
+    public ValueTask<IReadOnlyList<SipTarget>> LocateAsync(SipUri uri, string listener) =>
+        context.Transport.LocateAsync(SipTarget.To(uri, listener));
+
+    /// <summary>This server of <see cref="LocateAsync"/> gave no answer, or 503: for a minute others are tried before it.</summary>
+    public void ReportFailed(SipTarget server) => context.Transport.ReportFailed(server);
+
     /// <summary>For connections that Kestrel accepts on the same address as the listener of that name.</summary>
     public SipConnectionHandler ConnectionHandler(string listener, SipTransportKind kind = SipTransportKind.Tcp) =>
         new(context.Transport, listener, kind);

@@ -1,3 +1,4 @@
+using KpnEen.Sip.Locating;
 using KpnEen.Sip.Survival;
 using KpnEen.Sip.Transport;
 
@@ -48,6 +49,15 @@ public sealed record SipStackOptions
     public SourceLimits Sources { get; init; } = SourceLimits.None;
 
     public ConnectionLimits Connections { get; init; } = ConnectionLimits.Default;
+
+    /// <summary>Where names are looked up (RFC 3263); the standard one knows addresses alone.</summary>
+    public INameService Names { get; init; } = HostNames.Instance;
+
+    /// <summary>Whom we believe when we connect by TLS.</summary>
+    public TlsClientOptions Tls { get; init; } = TlsClientOptions.Default;
+
+    /// <summary>A request above so many bytes goes by TCP to a server that takes it (RFC 3261 18.1.1: 1300); null: never.</summary>
+    public int? TcpAbove { get; init; }
 
     /// <summary>Chooses waits after collisions; give a seeded one to repeat a test.</summary>
     public Random Random { get; init; } = Random.Shared;

@@ -21,7 +21,7 @@ internal sealed class StackContext
         Transactions = new(this);
         Thread = network.Context;
         FrontDoor = new(this, handler);
-        Transport = new(options, time, network, Totals) { Sink = new MessageDispatcher(this, handler), Tasks = Tasks };
+        Transport = new(options, time, network, Totals, log) { Sink = new MessageDispatcher(this, handler), Tasks = Tasks };
     }
 
     public SipStackOptions Options { get; }

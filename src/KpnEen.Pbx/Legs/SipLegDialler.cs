@@ -1,6 +1,7 @@
 using System.Net;
 using KpnEen.Media;
 using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Events;
 using KpnEen.Sip;
 using KpnEen.Sip.Authentication;
@@ -15,7 +16,40 @@ public sealed class SipLegDialler(SipStack stack, MediaEngine media, SipListener
     // No provisional answer of a phone within it: not reachable (semantics.md 1, T14).
     private static readonly TimeSpan PhoneSilence = TimeSpan.FromSeconds(6);
 
+    /// <summary>One way after the other, until one leads to an answer of the phone or the far side itself (RFC 3263 4.3, RFC 5626 5.3).</summary>
     public async Task<Outcome> RingAsync(Attempt attempt, LegEndpoint endpoint, TimeSpan ringFor, bool alone, CancellationToken cancel)
+    {
+        Outcome outcome = new Outcome.Unreachable(new Cause(503, 38, "No server of this name"));
+        var ways = await WaysAsync(endpoint);
+        for (var i = 0; i < ways.Count; i++)
+        {
+            outcome = await RingAsync(attempt, endpoint, ways[i], ringFor, alone, cancel);
+            if (outcome is not Outcome.Unreachable { Cause: var cause })
+                break;
+            if (endpoint is LegEndpoint.Outside)
+                stack.ReportFailed(ways[i]);
+            if (i + 1 < ways.Count)
+                attempt.Call.Decide("sip", "server", "the next one is tried", cause is null ? "no answer" : $"{cause.Sip} {cause.Text}");
+        }
+        return outcome;
+    }
+
+    private async ValueTask<IReadOnlyList<SipTarget>> WaysAsync(LegEndpoint endpoint) =>
+        endpoint switch
+        {
+            LegEndpoint.Phone phone => [phone.Binding.ToTarget()],
+            LegEndpoint.Outside { Trunk: var trunk } => await stack.LocateAsync(PeerOf(trunk), trunk.Listener ?? listeners.Main),
+            _ => throw new InvalidOperationException($"no way to dial {endpoint}"),
+        };
+
+    private async Task<Outcome> RingAsync(
+        Attempt attempt,
+        LegEndpoint endpoint,
+        SipTarget way,
+        TimeSpan ringFor,
+        bool alone,
+        CancellationToken cancel
+    )
     {
         cancel.ThrowIfCancellationRequested();
         MediaPort port;
@@ -33,8 +67,8 @@ public sealed class SipLegDialler(SipStack stack, MediaEngine media, SipListener
         var invite = stack.Invite(
             endpoint switch
             {
-                LegEndpoint.Phone phone => ToPhone(attempt, phone, port),
-                LegEndpoint.Outside outside => ToTrunk(attempt, outside, port),
+                LegEndpoint.Phone phone => ToPhone(attempt, phone, way, port),
+                LegEndpoint.Outside outside => ToTrunk(attempt, outside, way, port),
                 _ => throw new InvalidOperationException($"no way to dial {endpoint}"),
             }
         );
@@ -68,13 +102,13 @@ public sealed class SipLegDialler(SipStack stack, MediaEngine media, SipListener
             _ => throw new InvalidOperationException(),
         };
 
-    private static InviteRequest ToPhone(Attempt attempt, LegEndpoint.Phone phone, MediaPort port)
+    private static InviteRequest ToPhone(Attempt attempt, LegEndpoint.Phone phone, SipTarget way, MediaPort port)
     {
         var domain = attempt.Call.Tenant.Tenant.Domain;
         return new InviteRequest
         {
             RequestUri = phone.Binding.Contact,
-            Target = phone.Binding.ToTarget(),
+            Target = way,
             From = SipIdentity.From(attempt.Caller, domain),
             To = new NameAddress(phone.User.Name, SipUri.Sip(phone.User.Extension, domain)),
             ContactUser = attempt.Caller.Number,
@@ -84,19 +118,17 @@ public sealed class SipLegDialler(SipStack stack, MediaEngine media, SipListener
         };
     }
 
-    private InviteRequest ToTrunk(Attempt attempt, LegEndpoint.Outside outside, MediaPort port)
+    private static SipUri PeerOf(Trunk trunk) => SipUri.Parse("sip:" + trunk.Peer);
+
+    private static InviteRequest ToTrunk(Attempt attempt, LegEndpoint.Outside outside, SipTarget way, MediaPort port)
     {
         var (trunk, number) = outside;
         var domain = attempt.Call.Tenant.Tenant.Domain;
-        var peer = SipUri.Parse("sip:" + trunk.Peer);
-        var listener = trunk.Listener ?? listeners.Main;
+        var peer = PeerOf(trunk);
         return new InviteRequest
         {
             RequestUri = peer with { User = number },
-            Target =
-                IPEndPoint.TryParse(trunk.Peer, out var address) && address.Port != 0
-                    ? SipTarget.To(address, listener)
-                    : SipTarget.To(peer, listener),
+            Target = way,
             From = SipIdentity.From(attempt.Caller, domain),
             To = new NameAddress(peer with { User = number }),
             ContactUser = attempt.Caller.Number,

@@ -72,7 +72,7 @@ internal sealed class DialogReinvite(StackContext context, DialogCore core, Dial
 
     private async Task<SipResponse> ExchangeAsync(SipRequest request, Func<SipResponse, ReadOnlyMemory<byte>>? answer)
     {
-        if (await context.Transport.ResolveAsync(core.Target()) is not { } flow)
+        if (await context.Transport.ResolveAsync(core.Target(), request) is not { } flow)
             return ResponseMaker.Synthesise(request, 503);
         var exchange = new ReinviteExchange(acks, request, answer);
         context.Transactions.CreateClient(request, flow, exchange).Start();

@@ -163,7 +163,7 @@ public sealed class OutgoingInvite : IClientTransactionUser
 
     private async Task SendAsync(SipRequest attempt)
     {
-        var flow = await context.Transport.ResolveAsync(invite.Target);
+        var flow = await context.Transport.ResolveAsync(invite.Target, attempt);
         ClientTransaction started;
         lock (gate)
         {

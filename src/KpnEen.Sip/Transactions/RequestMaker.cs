@@ -38,6 +38,16 @@ internal static class RequestMaker
         return again;
     }
 
+    /// <summary>The same request, for another server: a Via of its own comes on each.</summary>
+    public static SipRequest Copy(SipRequest request)
+    {
+        var copy = new SipRequest(request.Method, request.RequestUri);
+        foreach (ref readonly var field in request.Headers.Span)
+            copy.Headers.Add(field);
+        copy.TakeBody(request.Body);
+        return copy;
+    }
+
     private static SipRequest Along(SipRequest invite, string method)
     {
         var request = new SipRequest(method, invite.RequestUri);

@@ -25,7 +25,22 @@ internal static class RequestSender
 
     private static async Task<SipResponse> SendOnceAsync(StackContext context, SipRequest request, SipTarget target)
     {
-        if (await context.Transport.ResolveAsync(target) is not { } flow)
+        if (target.Uri is null || await context.Transport.LocateAsync(target) is not { Count: > 1 } servers)
+            return await SendToAsync(context, request, target);
+        // RFC 3263 4.3: the next server when one gives no answer, or says that it cannot.
+        foreach (var server in servers.SkipLast(1))
+        {
+            var response = await SendToAsync(context, RequestMaker.Copy(request), server);
+            if (response.StatusCode != 503 && response is not { StatusCode: 408, IsSynthesised: true })
+                return response;
+            context.Transport.ReportFailed(server);
+        }
+        return await SendToAsync(context, request, servers[^1]);
+    }
+
+    private static async Task<SipResponse> SendToAsync(StackContext context, SipRequest request, SipTarget target)
+    {
+        if (await context.Transport.ResolveAsync(target, request) is not { } flow)
             return ResponseMaker.Synthesise(request, 503);
         var exchange = new Exchange();
         context.Transactions.CreateClient(request, flow, exchange).Start();

@@ -8,7 +8,7 @@ namespace KpnEen.Sip.Transport;
 internal sealed class ConnectionTable(ConnectionLimits limits)
 {
     private readonly ConcurrentDictionary<long, Entry> connections = new();
-    private readonly ConcurrentDictionary<(SipTransportKind, IPEndPoint), SipFlow> byPeer = new();
+    private readonly ConcurrentDictionary<(SipTransportKind, IPEndPoint, string?), SipFlow> byPeer = new();
     private readonly Dictionary<IPAddress, (int All, int Unknown)> counts = [];
     private readonly Lock gate = new();
 
@@ -17,10 +17,17 @@ internal sealed class ConnectionTable(ConnectionLimits limits)
     public IMessageConnection? Find(long id) => connections.TryGetValue(id, out var entry) ? entry.Connection : null;
 
     /// <summary>A live connection with that peer, whoever made it (RFC 5923).</summary>
-    public SipFlow? To(SipTransportKind kind, IPEndPoint peer) => byPeer.TryGetValue((kind, peer), out var flow) ? flow : null;
+    /// <param name="name">Of TLS: who was proven to be there when the connection was made; of TCP nobody knows.</param>
+    public SipFlow? To(SipTransportKind kind, IPEndPoint peer, string? name) =>
+        byPeer.TryGetValue((kind, peer, name), out var flow) ? flow : null;
 
-    /// <summary>False when there are too many from that address.</summary>
-    public bool TryAdd(IMessageConnection connection, bool ours)
+    /// <summary>One we made.</summary>
+    public void Add(IMessageConnection connection, string? name) => TryAdd(connection, ours: true, name);
+
+    /// <summary>One we accepted; false when there are too many from that address.</summary>
+    public bool TryAdd(IMessageConnection connection) => TryAdd(connection, ours: false, null);
+
+    private bool TryAdd(IMessageConnection connection, bool ours, string? name)
     {
         var key = Source(connection.Flow.Remote.Address);
         lock (gate)
@@ -30,8 +37,8 @@ internal sealed class ConnectionTable(ConnectionLimits limits)
                 return false;
             counts[key] = (all + 1, ours ? unknown : unknown + 1);
         }
-        connections[connection.Flow.ConnectionId] = new(connection, key) { IsKnown = ours };
-        byPeer[(connection.Flow.Transport, connection.Flow.Remote)] = connection.Flow;
+        connections[connection.Flow.ConnectionId] = new(connection, key, name) { IsKnown = ours };
+        byPeer[(connection.Flow.Transport, connection.Flow.Remote, name)] = connection.Flow;
         if (ours)
             connection.Trust();
         return true;
@@ -57,7 +64,7 @@ internal sealed class ConnectionTable(ConnectionLimits limits)
     {
         if (!connections.TryRemove(flow.ConnectionId, out var entry))
             return;
-        byPeer.TryRemove(new((flow.Transport, flow.Remote), flow));
+        byPeer.TryRemove(new((flow.Transport, flow.Remote, entry.Name), flow));
         lock (gate)
         {
             var (all, unknown) = counts[entry.Source];
@@ -78,8 +85,10 @@ internal sealed class ConnectionTable(ConnectionLimits limits)
         return new(bytes);
     }
 
-    private sealed class Entry(IMessageConnection connection, IPAddress source)
+    private sealed class Entry(IMessageConnection connection, IPAddress source, string? name)
     {
+        public string? Name => name;
+
         public IMessageConnection Connection => connection;
 
         public IPAddress Source => source;

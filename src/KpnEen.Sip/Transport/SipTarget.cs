@@ -1,4 +1,5 @@
 using System.Net;
+using KpnEen.Sip.Locating;
 
 namespace KpnEen.Sip.Transport;
 
@@ -16,12 +17,18 @@ public sealed record SipTarget
 
     public SipUri? Uri { get; private init; }
 
-    public SipTransportKind Transport { get; private init; }
+    public SipTransportKind Transport { get; internal init; }
 
     /// <summary>The listener to send from.</summary>
     public string Listener { get; private init; } = "";
 
     public IReadOnlyList<NameAddress> Routes { get; init; } = [];
+
+    /// <summary>Who must be there: the host a TLS server's certificate is for (RFC 5922 4). Null: the address.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>A large request may not change to TCP: the URI says UDP.</summary>
+    internal bool IsDatagramOnly { get; private init; }
 
     public static SipTarget To(SipFlow flow) =>
         new()
@@ -39,12 +46,23 @@ public sealed record SipTarget
             Listener = listener,
         };
 
-    /// <summary>Host names go to the system's resolver. The URI's transport parameter counts (RFC 3263 4.1, without NAPTR and SRV).</summary>
+    /// <summary>The servers behind it are found by RFC 3263.</summary>
     public static SipTarget To(SipUri uri, string listener) =>
         new()
         {
             Uri = uri,
             Transport = uri.TransportParameter,
             Listener = listener,
+            Name = uri.Host.Trim('[', ']'),
+            IsDatagramOnly = string.Equals(uri.Parameters["transport"], "udp", StringComparison.OrdinalIgnoreCase),
+        };
+
+    /// <summary>One of the servers behind the URI of this target.</summary>
+    internal SipTarget At(ServerAddress server) =>
+        this with
+        {
+            Uri = null,
+            Address = server.Address,
+            Transport = server.Transport,
         };
 }

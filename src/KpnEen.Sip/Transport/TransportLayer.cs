@@ -2,16 +2,28 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.WebSockets;
+using KpnEen.Sip.Locating;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
 
 namespace KpnEen.Sip.Transport;
 
 /// <summary>All listeners and connections of a stack.</summary>
-internal sealed class TransportLayer(SipStackOptions options, TimeProvider time, IDatagramNetwork network, StackTotals totals) : IDisposable
+internal sealed class TransportLayer(
+    SipStackOptions options,
+    TimeProvider time,
+    IDatagramNetwork network,
+    StackTotals totals,
+    ILogger log
+) : IDisposable
 {
     private readonly ConcurrentDictionary<string, ImmutableArray<Bound>> listeners = new();
     private readonly ConnectionTable connections = new(options.Connections);
-    private readonly Connector connector = new(options, time);
+    private readonly Connector connector = new(options, time, log);
+    private readonly ServerLocator locator = new(options.Names, options.Random);
+    private readonly FailedServers failed = new(time);
+    private readonly Lock gate = new();
+    private readonly Dictionary<(SipTransportKind, IPEndPoint, string?), Task<SipFlow?>> connecting = [];
     private long lastConnection;
     private volatile bool closed;
 
@@ -58,21 +70,34 @@ internal sealed class TransportLayer(SipStackOptions options, TimeProvider time,
     }
 
     /// <summary>The flow to a target; null when there is none. Numeric UDP targets complete at once.</summary>
-    public async ValueTask<SipFlow?> ResolveAsync(SipTarget target)
+    /// <param name="request">What is to be sent: a large one may need another transport.</param>
+    public async ValueTask<SipFlow?> ResolveAsync(SipTarget target, SipRequest? request = null)
     {
         if (closed)
             return null;
         if (target.Flow is { } flow)
             return IsAlive(flow) ? flow : null;
-        var address = target.Address ?? await HostResolver.ResolveAsync(target.Uri!);
-        if (address is null || Find(target.Listener, address) is not { } from)
-            return null;
-        if (target.Transport == SipTransportKind.Udp)
-            return from.Receiver.FlowTo(address);
-        if (connections.To(target.Transport, address) is { } known)
-            return known;
-        return await ConnectAsync(target.Transport, address, target.Uri?.Host, from.Listener);
+        foreach (var server in await LocateAsync(target))
+        {
+            if (await FlowToAsync(server, request) is { } found)
+                return found;
+            failed.Add(server);
+        }
+        return null;
     }
+
+    /// <summary>The servers of a target in the order to try them; addresses we have no socket for are left out.</summary>
+    public async ValueTask<IReadOnlyList<SipTarget>> LocateAsync(SipTarget target)
+    {
+        if (target.Uri is not { } uri)
+            return [target];
+        var servers = await locator.LocateAsync(uri);
+        if (servers.Count == 1)
+            return [target.At(servers[0])];
+        return failed.Last([.. servers.Where(s => Find(target.Listener, s.Address) is not null).Select(target.At)]);
+    }
+
+    public void ReportFailed(SipTarget server) => failed.Add(server);
 
     public Task ServeAsync(ConnectionContext transport, string listener, SipTransportKind kind)
     {
@@ -105,13 +130,22 @@ internal sealed class TransportLayer(SipStackOptions options, TimeProvider time,
         return false;
     }
 
-    // The same address, else the same family, else any.
-    private Bound? Find(string name, IPEndPoint near) =>
-        !listeners.TryGetValue(name, out var group) ? null
-        : group.Length == 1 ? group[0]
-        : group.FirstOrDefault(b => b.Listener.LocalEndPoint.Equals(near))
-            ?? group.FirstOrDefault(b => b.Listener.LocalEndPoint.AddressFamily == near.AddressFamily)
-            ?? group[0];
+    // The same address, else the same family.
+    private Bound? Find(string name, IPEndPoint near)
+    {
+        if (!listeners.TryGetValue(name, out var group))
+            return null;
+        Bound? kin = null;
+        foreach (var bound in group)
+        {
+            if (bound.Listener.LocalEndPoint.AddressFamily != near.AddressFamily)
+                continue;
+            if (bound.Listener.LocalEndPoint.Equals(near))
+                return bound;
+            kin ??= bound;
+        }
+        return kin;
+    }
 
     // S40: an IPv4 address in the clothes of IPv6 is an IPv4 address.
     private SipFlow Accepted(SipTransportKind kind, IPEndPoint local, IPEndPoint remote, string listener) =>
@@ -120,21 +154,81 @@ internal sealed class TransportLayer(SipStackOptions options, TimeProvider time,
     private static IPEndPoint Plain(IPEndPoint point) =>
         point.Address.IsIPv4MappedToIPv6 ? new(point.Address.MapToIPv4(), point.Port) : point;
 
-    private async Task<SipFlow?> ConnectAsync(SipTransportKind kind, IPEndPoint remote, string? name, SipListener listener)
+    private ValueTask<SipFlow?> FlowToAsync(SipTarget server, SipRequest? request)
     {
-        if (await connector.ConnectAsync(kind, remote, name) is not { } transport)
+        var address = server.Address!;
+        if (Find(server.Listener, address) is not { } from)
+            return new(default(SipFlow));
+        if (server.Transport != SipTransportKind.Udp)
+            return ConnectionToAsync(server, server.Transport, from.Listener, null);
+        var flow = from.Receiver.FlowTo(address);
+        return request is null || server.IsDatagramOnly || !(RequestSize.Of(request) > options.TcpAbove)
+            ? new(flow)
+            : LargeAsync(server, from.Listener, flow);
+    }
+
+    // RFC 3261 18.1.1; a peer that does not take TCP gets its datagram.
+    private async ValueTask<SipFlow?> LargeAsync(SipTarget server, SipListener listener, SipFlow datagrams)
+    {
+        var byTcp = server with { Transport = SipTransportKind.Tcp };
+        if (failed.Contains(byTcp))
+            return datagrams;
+        if (await ConnectionToAsync(server, SipTransportKind.Tcp, listener, TimeSpan.FromSeconds(1)) is { } connection)
+            return connection;
+        failed.Add(byTcp);
+        return datagrams;
+    }
+
+    // RFC 5923: a connection to that address is used again, whoever made it; of TLS only one on which that name was proven.
+    private ValueTask<SipFlow?> ConnectionToAsync(SipTarget server, SipTransportKind kind, SipListener listener, TimeSpan? within)
+    {
+        var name = kind == SipTransportKind.Tls ? server.Name ?? server.Address!.Address.ToString() : null;
+        if (connections.To(kind, server.Address!, name) is { } known)
+            return new(known);
+        var key = (kind, server.Address!, name);
+        lock (gate)
+        {
+            if (connecting.TryGetValue(key, out var under))
+                return new(under);
+            var task = ConnectAsync(key, listener, within);
+            if (!task.IsCompleted)
+                connecting[key] = task;
+            return new(task);
+        }
+    }
+
+    private async Task<SipFlow?> ConnectAsync((SipTransportKind Kind, IPEndPoint Remote, string? Name) key, SipListener listener, TimeSpan? within)
+    {
+        try
+        {
+            var transport = await connector.ConnectAsync(key.Kind, key.Remote, key.Name, within);
+            return transport is null ? null : Take(transport, key, listener);
+        }
+        finally
+        {
+            lock (gate)
+                connecting.Remove(key);
+        }
+    }
+
+    private SipFlow? Take(ConnectionContext transport, (SipTransportKind Kind, IPEndPoint Remote, string? Name) key, SipListener listener)
+    {
+        if (closed)
+        {
+            transport.Abort();
             return null;
-        var local = kind == SipTransportKind.Tls ? listener.Secure ?? listener.LocalEndPoint : listener.LocalEndPoint;
-        var flow = new SipFlow(kind, local, remote, listener.Name, Interlocked.Increment(ref lastConnection));
+        }
+        var local = key.Kind == SipTransportKind.Tls ? listener.Secure ?? listener.LocalEndPoint : listener.LocalEndPoint;
+        var flow = new SipFlow(key.Kind, local, key.Remote, listener.Name, Interlocked.Increment(ref lastConnection));
         var connection = new SipConnection(transport, flow, Sink, options, time);
-        connections.TryAdd(connection, ours: true);
+        connections.Add(connection, key.Name);
         Tasks.Add(RunAndDisposeAsync(connection, transport));
         return flow;
     }
 
     private async Task ServeAsync(IMessageConnection connection)
     {
-        if (closed || !connections.TryAdd(connection, ours: false))
+        if (closed || !connections.TryAdd(connection))
             connection.Abort();
         else
             await RunAsync(connection);
