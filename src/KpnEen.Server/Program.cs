@@ -20,6 +20,7 @@ try
     builder.Logging.UseOneLineConsole(builder.Configuration);
     builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = address => Listening.Bind(address, server));
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenOn(server, sandbox));
+    builder.Services.AddWaysOut(server);
     if (server.Tls is { } tls)
         builder.Services.AddTls(tls, selfSigned: sandbox is not null);
 

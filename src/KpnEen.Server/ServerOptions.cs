@@ -19,6 +19,7 @@ internal sealed record ServerOptions(
 {
     public const string MainListener = "main";
     public const string TrunkListener = "trunk";
+    private const int LargestDatagram = 1_300; // RFC 3261 18.1.1
 
     public bool Has(Role role) => Roles.HasFlag(role);
 
@@ -41,6 +42,8 @@ internal sealed record ServerOptions(
             Digest = DigestOf(configuration["KPNEEN_DIGEST"]),
             SessionInterval = SecondsOf(configuration, "KPNEEN_SESSION_EXPIRES", 1800, least: 90),
             SilenceLimit = SecondsOf(configuration, "KPNEEN_MEDIA_TIMEOUT", 60, least: 10),
+            NameServers = configuration["KPNEEN_DNS"] is { Length: > 0 } ? Addresses(configuration, "KPNEEN_DNS", "192.0.2.53:53") : [],
+            TlsTrust = configuration["KPNEEN_TLS_TRUST"] is { Length: > 0 } trust ? Path.GetFullPath(trust) : null,
             Tls = TlsOptions.From(configuration, http, sip),
             WebSocketOrigins = Words(configuration["KPNEEN_WS_ORIGINS"]),
             NonceKey = NonceKeyOf(configuration["KPNEEN_NONCE_KEY"]),
@@ -55,6 +58,12 @@ internal sealed record ServerOptions(
 
     private TimeSpan SilenceLimit { get; init; }
     private ImmutableArray<byte> NonceKey { get; init; } = [];
+
+    /// <summary>Asked for the servers of trunks; none: those of the system.</summary>
+    public ImmutableArray<IPEndPoint> NameServers { get; private init; } = [];
+
+    /// <summary>PEM file of the authorities believed when we connect by TLS; null: the system's.</summary>
+    public string? TlsTrust { get; private init; }
 
     /// <summary>Null: no TLS of our own.</summary>
     public TlsOptions? Tls { get; private init; }
@@ -81,6 +90,7 @@ internal sealed record ServerOptions(
         )
         {
             DigestAlgorithms = Digest,
+            TcpAbove = LargestDatagram,
             SessionInterval = SessionInterval,
             SilenceLimit = SilenceLimit,
             MediaPortRest = TimeSpan.FromSeconds(1),

@@ -37,6 +37,9 @@ internal sealed class TlsCertificates : BackgroundService
         }
     }
 
+    /// <summary>Who we are to a trunk that asks for our certificate.</summary>
+    public X509Certificate2 Own => shown[0].Certificate;
+
     /// <summary>For HTTPS.</summary>
     public SslServerAuthenticationOptions For(string name) =>
         new()

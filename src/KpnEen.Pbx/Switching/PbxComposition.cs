@@ -17,6 +17,7 @@ using KpnEen.Sip.Authentication;
 using KpnEen.Sip.Loop;
 using KpnEen.Sip.Subscriptions;
 using KpnEen.Sip.Survival;
+using KpnEen.Sip.Locating;
 using KpnEen.Sip.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -39,6 +40,9 @@ public static class PbxComposition
             UserAgent = "KPN-EEN",
             Keeper = s.GetService<ILegKeeper>(),
             Sources = options.Sources,
+            Names = s.GetService<INameService>() ?? HostNames.Instance,
+            Tls = s.GetService<TlsClientOptions>() ?? TlsClientOptions.Default,
+            TcpAbove = options.TcpAbove,
             SessionTimer = new SessionTimerOptions { Interval = options.SessionInterval },
         });
         services.AddSingleton(

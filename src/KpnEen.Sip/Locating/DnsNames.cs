@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net;
 using DnsClient;
 using DnsClient.Protocol;
@@ -12,16 +11,7 @@ namespace KpnEen.Sip.Locating;
 /// <param name="servers">Empty: the system's, and addresses by the system's resolver with its hosts file.</param>
 public sealed class DnsNames(IReadOnlyList<IPEndPoint> servers) : INameService
 {
-    private readonly LookupClient client = new(
-        new LookupClientOptions([.. servers])
-        {
-            AutoResolveNameServers = servers.Count == 0,
-            UseCache = false,
-            Timeout = TimeSpan.FromSeconds(2),
-            Retries = 1,
-            ThrowDnsErrors = false,
-        }
-    );
+    private readonly LookupClient client = new(Options(servers));
 
     public async Task<DnsAnswer> QueryAsync(string name, DnsRecordKind kind)
     {
@@ -33,6 +23,16 @@ public sealed class DnsNames(IReadOnlyList<IPEndPoint> servers) : INameService
             DnsRecordKind.Service => await AskAsync(name, QueryType.SRV),
             _ => await AskAsync(name, QueryType.NAPTR),
         };
+    }
+
+    private static LookupClientOptions Options(IReadOnlyList<IPEndPoint> servers)
+    {
+        var options = servers.Count == 0 ? new LookupClientOptions() : new LookupClientOptions([.. servers]);
+        options.UseCache = false;
+        options.Timeout = TimeSpan.FromSeconds(2);
+        options.Retries = 1;
+        options.ThrowDnsErrors = false;
+        return options;
     }
 
     private async Task<DnsAnswer> AskAsync(string name, QueryType type)
@@ -62,13 +62,8 @@ public sealed class DnsNames(IReadOnlyList<IPEndPoint> servers) : INameService
             AddressRecord address => new DnsRecord.Address(address.Address),
             SrvRecord service => new DnsRecord.Service(service.Priority, service.Weight, service.Port, Plain(service.Target)),
             // RFC 3263 4.1: the flag s alone; what a regular expression rewrites is not followed.
-            NAPtrRecord { Flags: var flags, RegularExpression: "" } pointer
-                when flags.Equals("s", StringComparison.OrdinalIgnoreCase) => new DnsRecord.Pointer(
-                pointer.Order,
-                pointer.Preference,
-                pointer.Services.ToUpperInvariant(),
-                Plain(pointer.Replacement)
-            ),
+            NAPtrRecord { Flags: var flags, RegularExpression: "" } pointer when flags.Equals("s", StringComparison.OrdinalIgnoreCase) =>
+                new DnsRecord.Pointer(pointer.Order, pointer.Preference, pointer.Services.ToUpperInvariant(), Plain(pointer.Replacement)),
             _ => null,
         };
 
@@ -78,8 +73,5 @@ public sealed class DnsNames(IReadOnlyList<IPEndPoint> servers) : INameService
         one.Records.IsEmpty && other.Records.IsEmpty ? (one.IsFailure ? one : other)
         : one.Records.IsEmpty ? other
         : other.Records.IsEmpty ? one
-        : new(
-            [.. one.Records, .. other.Records],
-            one.TimeToLive < other.TimeToLive ? one.TimeToLive : other.TimeToLive
-        );
+        : new([.. one.Records, .. other.Records], one.TimeToLive < other.TimeToLive ? one.TimeToLive : other.TimeToLive);
 }

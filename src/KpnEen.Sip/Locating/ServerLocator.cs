@@ -101,8 +101,7 @@ internal sealed class ServerLocator(INameService names, Random random)
         }
     }
 
-    private static bool Serves(SipUri uri, SipTransportKind transport) =>
-        uri.Scheme != "sips" || transport == SipTransportKind.Tls;
+    private static bool Serves(SipUri uri, SipTransportKind transport) => uri.Scheme != "sips" || transport == SipTransportKind.Tls;
 
     private static int StandardPort(SipTransportKind transport) =>
         transport switch

@@ -39,6 +39,5 @@ internal sealed class FailedServers(TimeProvider time)
     }
 
     /// <summary>The same servers, the failed ones last.</summary>
-    public IReadOnlyList<SipTarget> Last(IReadOnlyList<SipTarget> servers) =>
-        servers.Count < 2 ? servers : [.. servers.OrderBy(Contains)];
+    public IReadOnlyList<SipTarget> Last(IReadOnlyList<SipTarget> servers) => servers.Count < 2 ? servers : [.. servers.OrderBy(Contains)];
 }

@@ -58,11 +58,5 @@ public sealed record SipTarget
         };
 
     /// <summary>One of the servers behind the URI of this target.</summary>
-    internal SipTarget At(ServerAddress server) =>
-        this with
-        {
-            Uri = null,
-            Address = server.Address,
-            Transport = server.Transport,
-        };
+    internal SipTarget At(ServerAddress server) => this with { Uri = null, Address = server.Address, Transport = server.Transport };
 }

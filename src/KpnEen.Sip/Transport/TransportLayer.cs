@@ -9,13 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace KpnEen.Sip.Transport;
 
 /// <summary>All listeners and connections of a stack.</summary>
-internal sealed class TransportLayer(
-    SipStackOptions options,
-    TimeProvider time,
-    IDatagramNetwork network,
-    StackTotals totals,
-    ILogger log
-) : IDisposable
+internal sealed class TransportLayer(SipStackOptions options, TimeProvider time, IDatagramNetwork network, StackTotals totals, ILogger log)
+    : IDisposable
 {
     private readonly ConcurrentDictionary<string, ImmutableArray<Bound>> listeners = new();
     private readonly ConnectionTable connections = new(options.Connections);
@@ -197,7 +192,11 @@ internal sealed class TransportLayer(
         }
     }
 
-    private async Task<SipFlow?> ConnectAsync((SipTransportKind Kind, IPEndPoint Remote, string? Name) key, SipListener listener, TimeSpan? within)
+    private async Task<SipFlow?> ConnectAsync(
+        (SipTransportKind Kind, IPEndPoint Remote, string? Name) key,
+        SipListener listener,
+        TimeSpan? within
+    )
     {
         try
         {

@@ -106,7 +106,5 @@ public sealed class ServerLocatorTests
     public async Task Nobody_of_that_name_is_no_server() => Assert.Empty(await LocateAsync("sip:nobody.example"));
 
     private async Task<string[]> LocateAsync(string uri) =>
-        [
-            .. (await new ServerLocator(names, new Random(1)).LocateAsync(SipUri.Parse(uri))).Select(s => $"{s.Transport} {s.Address}"),
-        ];
+        [.. (await new ServerLocator(names, new Random(1)).LocateAsync(SipUri.Parse(uri))).Select(s => $"{s.Transport} {s.Address}")];
 }

@@ -36,7 +36,9 @@ internal sealed class TinyDnsServer : IAsyncDisposable
         records.Add((name, 33, [.. Number(priority), .. Number(weight), .. Number(port), .. Name(target)]));
 
     public void Naptr(string name, ushort order, ushort preference, string service, string replacement) =>
-        records.Add((name, 35, [.. Number(order), .. Number(preference), .. Text("s"), .. Text(service), .. Text(""), .. Name(replacement)]));
+        records.Add(
+            (name, 35, [.. Number(order), .. Number(preference), .. Text("s"), .. Text(service), .. Text(""), .. Name(replacement)])
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -52,7 +54,10 @@ internal sealed class TinyDnsServer : IAsyncDisposable
             while (true)
             {
                 var question = await socket.ReceiveFromAsync(buffer, new IPEndPoint(IPAddress.Any, 0));
-                await socket.SendToAsync(Answer(buffer.AsSpan(0, question.ReceivedBytes), question.RemoteEndPoint), question.RemoteEndPoint);
+                await socket.SendToAsync(
+                    Answer(buffer.AsSpan(0, question.ReceivedBytes), question.RemoteEndPoint),
+                    question.RemoteEndPoint
+                );
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
@@ -74,7 +79,9 @@ internal sealed class TinyDnsServer : IAsyncDisposable
         [
             .. head,
             .. asked,
-            .. found.SelectMany(r => (byte[])[0xC0, 12, .. Number((ushort)r.Type), 0, 1, 0, 0, 0, 60, .. Number((ushort)r.Data.Length), .. r.Data]),
+            .. found.SelectMany(r =>
+                (byte[])[0xC0, 12, .. Number((ushort)r.Type), 0, 1, 0, 0, 0, 60, .. Number((ushort)r.Data.Length), .. r.Data]
+            ),
         ];
     }
 
@@ -87,8 +94,7 @@ internal sealed class TinyDnsServer : IAsyncDisposable
         return (string.Join('.', labels).ToLowerInvariant(), at + 1);
     }
 
-    private static byte[] Name(string name) =>
-        [.. name.Split('.', StringSplitOptions.RemoveEmptyEntries).SelectMany(Text), 0];
+    private static byte[] Name(string name) => [.. name.Split('.', StringSplitOptions.RemoveEmptyEntries).SelectMany(Text), 0];
 
     private static byte[] Text(string text) => [(byte)text.Length, .. Encoding.ASCII.GetBytes(text)];
 
