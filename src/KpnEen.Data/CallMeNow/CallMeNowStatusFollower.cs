@@ -6,6 +6,8 @@ namespace KpnEen.Data.CallMeNow;
 /// <summary>Brings what the switch says of a session (<c>click_to_call.status_changed</c>) to its row, in the transaction that stores the event.</summary>
 public sealed class CallMeNowStatusFollower : ILogSubscriber
 {
+    public bool Wants(StoredEvent stored) => stored.Entry.Event.Data.ClickToCall is not null;
+
     public async Task OnCommittingAsync(DbSession session, IReadOnlyList<StoredEvent> events)
     {
         foreach (var stored in events)

@@ -119,15 +119,7 @@ internal sealed class JournalWriter(
         try
         {
             var read = batch.Select(e => e.Live ?? EncodedEntry.Read(e.Body)).ToList();
-            await database.InPlatformAsync(
-                session =>
-                {
-                    session.MayBeStored = again || batch.Any(e => e.Live is null);
-                    read.ForEach(session.Emit);
-                    return Task.CompletedTask;
-                },
-                cancellation
-            );
+            await database.StoreAsync(read, mayBeStored: again || batch.Any(e => e.Live is null), cancellation);
             metrics.Stored(batch.Count);
             journal.Advance(batch);
         }

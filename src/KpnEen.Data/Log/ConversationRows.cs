@@ -1,5 +1,6 @@
 using KpnEen.Data.Postgres;
 using KpnEen.Pbx.Events;
+using Npgsql;
 
 namespace KpnEen.Data.Log;
 
@@ -9,53 +10,38 @@ namespace KpnEen.Data.Log;
 /// </summary>
 internal static class ConversationRows
 {
-    public static async Task ApplyAsync(DbSession session, IReadOnlyList<PlacedEvent> events, NodeName node)
+    /// <summary>For events of the switch.</summary>
+    public static IEnumerable<LogStatement> Statements(IReadOnlyList<EncodedEntry> entries, NodeName node)
     {
-        var touched = events
-            .Select(e => e.Event)
-            .Where(e => e is { ConversationId: not null, Sequence: not null })
-            .GroupBy(e => e.ConversationId!, StringComparer.Ordinal)
-            .Select(g => new Row(g))
-            .ToList();
-        if (session.TenantId is not null)
-            await ContinueAsync(session, touched);
-        else
-        {
-            if (touched.FindAll(r => r.IsMarked) is { Count: > 0 } marked)
-                await WriteAsync(session, marked, node);
-            if (touched.FindAll(r => !r.IsMarked) is { Count: > 0 } others)
-                await EnsureAsync(session, others, node);
-        }
+        var touched = Touched(entries);
+        if (touched.FindAll(r => r.IsMarked) is { Count: > 0 } marked)
+            yield return new LogStatement(
+                """
+                INSERT INTO conversations (node, id, tenant_id, opened_at, last_sequence, last_occurred_at, closed_at)
+                SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7)
+                ON CONFLICT (id) DO UPDATE SET last_sequence = greatest(conversations.last_sequence, excluded.last_sequence),
+                    last_occurred_at = greatest(conversations.last_occurred_at, excluded.last_occurred_at),
+                    closed_at = coalesce(conversations.closed_at, excluded.closed_at)
+                """,
+                [LogStatement.Arg(node.Value), .. Columns(marked), LogStatement.TimeColumn(marked, r => r.Closed)]
+            );
+        // The first event may have been refused: there is a row all the same.
+        if (touched.FindAll(r => !r.IsMarked) is { Count: > 0 } others)
+            yield return new LogStatement(
+                """
+                INSERT INTO conversations (node, id, tenant_id, opened_at, last_sequence, last_occurred_at)
+                SELECT $1, e.* FROM unnest($2, $3, $4, $5, $6) AS e (id, tenant_id, opened_at, last_sequence, last_occurred_at)
+                WHERE NOT EXISTS (SELECT FROM conversations c WHERE c.id = e.id)
+                ON CONFLICT DO NOTHING
+                """,
+                [LogStatement.Arg(node.Value), .. Columns(others)]
+            );
     }
 
-    private static Task<int> WriteAsync(DbSession session, List<Row> rows, NodeName node) =>
-        session.ExecutePreparedAsync(
-            """
-            INSERT INTO conversations (node, id, tenant_id, opened_at, last_sequence, last_occurred_at, closed_at)
-            SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7)
-            ON CONFLICT (id) DO UPDATE SET last_sequence = greatest(conversations.last_sequence, excluded.last_sequence),
-                last_occurred_at = greatest(conversations.last_occurred_at, excluded.last_occurred_at),
-                closed_at = coalesce(conversations.closed_at, excluded.closed_at)
-            """,
-            [new() { Value = node.Value }, .. Columns(rows), new() { Value = rows.ConvertAll(r => r.Closed?.UtcDateTime).ToArray() }]
-        );
-
-    /// <summary>The first event may have been refused, or be in the hands of retention: there is a row all the same.</summary>
-    private static Task<int> EnsureAsync(DbSession session, List<Row> rows, NodeName node) =>
-        session.ExecutePreparedAsync(
-            """
-            INSERT INTO conversations (node, id, tenant_id, opened_at, last_sequence, last_occurred_at)
-            SELECT $1, e.* FROM unnest($2, $3, $4, $5, $6) AS e (id, tenant_id, opened_at, last_sequence, last_occurred_at)
-            WHERE NOT EXISTS (SELECT FROM conversations c WHERE c.id = e.id)
-            ON CONFLICT DO NOTHING
-            """,
-            [new() { Value = node.Value }, .. Columns(rows)]
-        );
-
     /// <summary>A tenant's request may add to a conversation (its recording was deleted) but never begins one.</summary>
-    private static async Task ContinueAsync(DbSession session, List<Row> rows)
+    public static async Task ContinueAsync(DbSession session, IReadOnlyList<EncodedEntry> entries)
     {
-        foreach (var row in rows)
+        foreach (var row in Touched(entries))
             await session.ExecuteAsync(
                 """
                 UPDATE conversations SET last_sequence = greatest(last_sequence, @Sequence), last_occurred_at = greatest(last_occurred_at, @OccurredAt)
@@ -70,28 +56,45 @@ internal static class ConversationRows
             );
     }
 
-    private static IEnumerable<Npgsql.NpgsqlParameter> Columns(List<Row> rows) =>
+    private static List<Row> Touched(IReadOnlyList<EncodedEntry> entries)
+    {
+        var rows = new Dictionary<string, Row>(StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            if (entry.Entry.Event is not { ConversationId: { } id, Sequence: not null } told)
+                continue;
+            if (!rows.TryGetValue(id, out var row))
+                rows[id] = row = new Row(told);
+            row.Add(told);
+        }
+        return [.. rows.Values];
+    }
+
+    private static IEnumerable<NpgsqlParameter> Columns(List<Row> rows) =>
         [
-            new() { Value = rows.ConvertAll(r => r.Last.ConversationId).ToArray() },
-            new() { Value = rows.ConvertAll(r => r.Last.TenantId).ToArray() },
-            new() { Value = rows.ConvertAll(r => r.Opened.UtcDateTime).ToArray() },
-            new() { Value = rows.ConvertAll(r => r.Last.Sequence!.Value).ToArray() },
-            new() { Value = rows.ConvertAll(r => r.Last.OccurredAt.UtcDateTime).ToArray() },
+            LogStatement.Column(rows, r => r.Last.ConversationId),
+            LogStatement.Column(rows, r => r.Last.TenantId),
+            LogStatement.TimeColumn(rows, r => r.Opened),
+            LogStatement.Column(rows, r => r.Last.Sequence!.Value),
+            LogStatement.TimeColumn(rows, r => r.Last.OccurredAt),
         ];
 
-    private sealed class Row
+    private sealed class Row(ConversationEvent first)
     {
-        public Row(IEnumerable<ConversationEvent> events)
-        {
-            Last = events.MaxBy(e => e.Sequence)!;
-            Opened = events.Min(e => e.OccurredAt);
-            Closed = events.FirstOrDefault(e => e.Type == EventTypes.ConversationClosed)?.OccurredAt;
-            IsMarked = Closed is not null || events.Any(e => e.Sequence == 1 || e.Data.Recording is not null);
-        }
+        public ConversationEvent Last { get; private set; } = first;
+        public DateTimeOffset Opened { get; private set; } = first.OccurredAt;
+        public DateTimeOffset? Closed { get; private set; }
+        public bool IsMarked { get; private set; }
 
-        public ConversationEvent Last { get; }
-        public DateTimeOffset Opened { get; }
-        public DateTimeOffset? Closed { get; }
-        public bool IsMarked { get; }
+        public void Add(ConversationEvent told)
+        {
+            if (told.Sequence > Last.Sequence)
+                Last = told;
+            if (told.OccurredAt < Opened)
+                Opened = told.OccurredAt;
+            if (told.Type == EventTypes.ConversationClosed)
+                Closed ??= told.OccurredAt;
+            IsMarked |= Closed is not null || told.Sequence == 1 || told.Data.Recording is not null;
+        }
     }
 }

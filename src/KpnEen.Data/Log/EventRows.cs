@@ -1,47 +1,50 @@
 using KpnEen.Data.Postgres;
 using Microsoft.Extensions.Logging;
-using NpgsqlTypes;
 
 namespace KpnEen.Data.Log;
 
 /// <summary>Rows of the table events.</summary>
 internal static class EventRows
 {
+    // The counters of the tenants are locked in a fixed order, so that two writers cannot deadlock, and held until the commit: positions
+    // commit in their order.
+    private const string Insert = """
+        WITH claimed AS (
+            INSERT INTO event_positions (tenant_id, last_position) SELECT * FROM unnest($1, $2)
+            ON CONFLICT (tenant_id) DO UPDATE SET last_position = event_positions.last_position + excluded.last_position
+            RETURNING tenant_id, last_position
+        )
+        INSERT INTO events (id, tenant_id, position, type, conversation_id, sequence, occurred_at, envelope)
+        SELECT e.id, e.tenant_id, c.last_position - e.back, e.type, e.conversation_id, e.sequence, e.occurred_at, e.envelope
+        FROM unnest($3, $4, $5, $6, $7, $8, $9, $10) AS e (id, tenant_id, back, type, conversation_id, sequence, occurred_at, envelope)
+        JOIN claimed c ON c.tenant_id = e.tenant_id
+        """;
+
+    /// <summary>Fails when one of them is stored already, or its sequence is taken.</summary>
+    public static LogStatement InsertNew(IReadOnlyList<EncodedEntry> entries) => new(Insert, Args(entries));
+
     /// <returns>Those that were not stored before, in the order given.</returns>
-    public static async Task<IReadOnlyList<PlacedEvent>> InsertAsync(DbSession session, IReadOnlyList<EncodedEntry> entries, ILogger log)
+    public static async Task<IReadOnlyList<EncodedEntry>> InsertAsync(DbSession session, IReadOnlyList<EncodedEntry> entries, ILogger log)
     {
         var fresh = session.MayBeStored ? await WithoutStoredAsync(session, entries) : entries;
         if (fresh.Count == 0)
             return [];
-        var next = await ClaimPositionsAsync(session, fresh);
-        var rows = fresh.Select(e => new PlacedEvent(e, next[e.Entry.Event.TenantId]++)).ToList();
         // The conflict there can be is (conversation, sequence): a bug of the emitter. It must not block the log.
         var inserted = await session.QueryPreparedAsync(
             row => row.GetString(0),
-            """
-            INSERT INTO events (id, tenant_id, position, type, conversation_id, sequence, occurred_at, envelope)
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING id
-            """,
-            new() { Value = rows.ConvertAll(r => r.Event.Id).ToArray() },
-            new() { Value = rows.ConvertAll(r => r.Event.TenantId).ToArray() },
-            new() { Value = rows.ConvertAll(r => r.Position).ToArray() },
-            new() { Value = rows.ConvertAll(r => r.Event.Type).ToArray() },
-            new() { Value = rows.ConvertAll(r => r.Event.ConversationId).ToArray() },
-            new() { Value = rows.ConvertAll(r => r.Event.Sequence).ToArray() },
-            new() { Value = rows.ConvertAll(r => r.Event.OccurredAt.UtcDateTime).ToArray() },
-            new() { Value = rows.ConvertAll(r => r.Encoded.Envelope).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Json }
+            new LogStatement(Insert + " ON CONFLICT DO NOTHING RETURNING id", Args(fresh))
         );
-        if (inserted.Count == rows.Count)
-            return rows;
+        if (inserted.Count == fresh.Count)
+            return fresh;
         var written = inserted.ToHashSet(StringComparer.Ordinal);
-        foreach (var refused in rows.Where(r => !written.Contains(r.Event.Id)))
+        foreach (var refused in fresh.Select(e => e.Entry.Event).Where(e => !written.Contains(e.Id)))
             log.LogError(
                 "Event {Id} of {Conversation} has a sequence that is taken: {Sequence}",
-                refused.Event.Id,
-                refused.Event.ConversationId,
-                refused.Event.Sequence
+                refused.Id,
+                refused.ConversationId,
+                refused.Sequence
             );
-        return rows.FindAll(r => written.Contains(r.Event.Id));
+        return [.. fresh.Where(e => written.Contains(e.Entry.Event.Id))];
     }
 
     private static async Task<IReadOnlyList<EncodedEntry>> WithoutStoredAsync(DbSession session, IReadOnlyList<EncodedEntry> entries)
@@ -53,22 +56,30 @@ internal static class EventRows
         return [.. entries.ExceptBy(stored, e => e.Entry.Event.Id)];
     }
 
-    /// <summary>Locks the counters of the tenants, in a fixed order so that two writers cannot deadlock. Held until the commit: positions commit in their order.</summary>
-    /// <returns>The first position of each tenant.</returns>
-    private static async Task<Dictionary<string, long>> ClaimPositionsAsync(DbSession session, IReadOnlyList<EncodedEntry> fresh)
+    private static List<Npgsql.NpgsqlParameter> Args(IReadOnlyList<EncodedEntry> entries)
     {
-        var counts = fresh.CountBy(e => e.Entry.Event.TenantId).OrderBy(t => t.Key, StringComparer.Ordinal).ToList();
-        var last = await session.QueryPreparedAsync(
-            row => (TenantId: row.GetString(0), Position: row.GetInt64(1)),
-            """
-            INSERT INTO event_positions (tenant_id, last_position) SELECT * FROM unnest($1, $2)
-            ON CONFLICT (tenant_id) DO UPDATE SET last_position = event_positions.last_position + excluded.last_position
-            RETURNING tenant_id, last_position
-            """,
-            new() { Value = counts.ConvertAll(t => t.Key).ToArray() },
-            new() { Value = counts.ConvertAll(t => (long)t.Value).ToArray() }
-        );
-        var added = counts.ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal);
-        return last.ToDictionary(t => t.TenantId, t => t.Position - added[t.TenantId] + 1, StringComparer.Ordinal);
+        var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var places = new long[entries.Count];
+        for (var i = 0; i < places.Length; i++)
+        {
+            var tenant = entries[i].Entry.Event.TenantId;
+            places[i] = counts.GetValueOrDefault(tenant);
+            counts[tenant] = places[i] + 1;
+        }
+        for (var i = 0; i < places.Length; i++)
+            places[i] = counts[entries[i].Entry.Event.TenantId] - 1 - places[i];
+        return
+        [
+            LogStatement.Arg(counts.Keys.ToArray()),
+            LogStatement.Arg(counts.Values.ToArray()),
+            LogStatement.Column(entries, e => e.Entry.Event.Id),
+            LogStatement.Column(entries, e => e.Entry.Event.TenantId),
+            LogStatement.Arg(places),
+            LogStatement.Column(entries, e => e.Entry.Event.Type),
+            LogStatement.Column(entries, e => e.Entry.Event.ConversationId),
+            LogStatement.Column(entries, e => e.Entry.Event.Sequence),
+            LogStatement.TimeColumn(entries, e => e.Entry.Event.OccurredAt),
+            LogStatement.JsonColumn(entries, e => e.Envelope),
+        ];
     }
 }

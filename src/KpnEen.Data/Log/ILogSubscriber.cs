@@ -1,5 +1,4 @@
 using KpnEen.Data.Postgres;
-using KpnEen.Pbx.Log;
 
 namespace KpnEen.Data.Log;
 
@@ -11,5 +10,8 @@ namespace KpnEen.Data.Log;
 /// </summary>
 public interface ILogSubscriber
 {
+    /// <summary>Whether this event is of interest: the log takes a shorter way with events nobody waits for.</summary>
+    bool Wants(StoredEvent stored) => true;
+
     Task OnCommittingAsync(DbSession session, IReadOnlyList<StoredEvent> events);
 }

@@ -7,9 +7,9 @@ namespace KpnEen.Data.Log;
 /// <summary>What events say of recordings, as rows.</summary>
 internal static class RecordingRows
 {
-    public static async Task ApplyAsync(DbSession session, IReadOnlyList<PlacedEvent> events, NodeName node)
+    public static async Task ApplyAsync(DbSession session, IReadOnlyList<EncodedEntry> entries, NodeName node)
     {
-        foreach (var entry in events.Select(e => e.Encoded.Entry))
+        foreach (var entry in entries.Select(e => e.Entry))
         {
             if (entry.Event.Data.Recording is { } recording && entry.Event.ConversationId is not null)
                 await RecordingAsync(session, entry.Event, recording, entry.RecordingFile, node);

@@ -3,6 +3,5 @@ using KpnEen.Pbx.Log;
 namespace KpnEen.Data.Log;
 
 /// <summary>An event as it is written to the log.</summary>
-/// <param name="Position">Place in the feed of its tenant; grows in the order of commits.</param>
 /// <param name="Envelope">The JSON that webhooks, feed and stream send, the same octets everywhere.</param>
-public sealed record StoredEvent(LogEntry Entry, long Position, ReadOnlyMemory<byte> Envelope);
+public sealed record StoredEvent(LogEntry Entry, ReadOnlyMemory<byte> Envelope);

@@ -89,6 +89,32 @@ public sealed class Database : IAsyncDisposable
     public Task InPlatformAsync(Func<DbSession, Task> work, CancellationToken cancellation) =>
         InPlatformAsync(Completed(work), cancellation);
 
+    /// <summary>Stores entries of the switch, all or none: in one round trip, unless something in them takes more.</summary>
+    /// <param name="mayBeStored">Some may be stored already; these are passed over.</param>
+    /// <exception cref="NpgsqlException">PostgreSQL is away or refused.</exception>
+    internal async Task StoreAsync(IReadOnlyList<EncodedEntry> entries, bool mayBeStored, CancellationToken cancellation)
+    {
+        try
+        {
+            if (!mayBeStored && await events.TryWriteAtOnceAsync(Pool(platform), entries, cancellation))
+                return;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            // Which it was is found one by one.
+        }
+        await InPlatformAsync(
+            session =>
+            {
+                session.MayBeStored = mayBeStored;
+                foreach (var entry in entries)
+                    session.Emit(entry);
+                return Task.CompletedTask;
+            },
+            cancellation
+        );
+    }
+
     /// <summary>A connection of the platform role outside any transaction, for LISTEN.</summary>
     internal ValueTask<NpgsqlConnection> OpenListenerAsync(CancellationToken cancellation) =>
         Pool(platform).OpenConnectionAsync(cancellation);

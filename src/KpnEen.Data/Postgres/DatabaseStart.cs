@@ -125,6 +125,8 @@ internal static class DatabaseStart
                 Timeout = 5,
                 CommandTimeout = 15,
                 KeepAlive = 10,
+                // All we set lasts as long as a transaction (SET LOCAL): nothing to clean up when a connection goes back.
+                NoResetOnClose = true,
                 // A node that hangs in the middle of a transaction must not hold others up for longer than this.
                 Options = "-c lock_timeout=10000 -c idle_in_transaction_session_timeout=30000",
                 ApplicationName = "kpneen",

@@ -72,32 +72,23 @@ public sealed class DbSession
 
     internal void Emit(EncodedEntry entry) => emitted.Add(entry);
 
-    /// <summary>A statement the connection keeps prepared, with parameters $1, $2, …: for what runs all day.</summary>
-    internal async Task<int> ExecutePreparedAsync(string sql, params IEnumerable<NpgsqlParameter> args)
+    /// <returns>The number of rows that changed.</returns>
+    internal async Task<int> ExecutePreparedAsync(LogStatement statement)
     {
-        await using var command = Prepared(sql, args);
+        await using var command = statement.ToCommand(Connection, Transaction);
         await command.PrepareAsync(Cancellation);
         return await command.ExecuteNonQueryAsync(Cancellation);
     }
 
-    /// <inheritdoc cref="ExecutePreparedAsync"/>
-    internal async Task<List<T>> QueryPreparedAsync<T>(Func<NpgsqlDataReader, T> row, string sql, params IEnumerable<NpgsqlParameter> args)
+    internal async Task<List<T>> QueryPreparedAsync<T>(Func<NpgsqlDataReader, T> row, LogStatement statement)
     {
-        await using var command = Prepared(sql, args);
+        await using var command = statement.ToCommand(Connection, Transaction);
         await command.PrepareAsync(Cancellation);
         await using var reader = await command.ExecuteReaderAsync(Cancellation);
         var rows = new List<T>();
         while (await reader.ReadAsync(Cancellation))
             rows.Add(row(reader));
         return rows;
-    }
-
-    private NpgsqlCommand Prepared(string sql, IEnumerable<NpgsqlParameter> args)
-    {
-        var command = new NpgsqlCommand(sql, Connection, Transaction);
-        foreach (var arg in args)
-            command.Parameters.Add(arg);
-        return command;
     }
 
     private CommandDefinition Command(string sql, object? args) => new(sql, args, Transaction, cancellationToken: Cancellation);

@@ -7,16 +7,11 @@ namespace KpnEen.Data.Webhooks;
 /// Makes the deliveries of new events, in the transaction that stores them: an event that is there will be delivered, one that is
 /// rolled back will not. An endpoint that is switched off gets skipped deliveries, which can be replayed.
 /// </summary>
-public sealed class WebhookFanOut(TimeProvider time) : ILogSubscriber
+public sealed class WebhookFanOut(TimeProvider time) : ILogSubscriber, ILogStatements
 {
-    public async Task OnCommittingAsync(DbSession session, IReadOnlyList<StoredEvent> events)
-    {
-        if (events.Count == 0)
-            return;
-        var all = events.Select(e => e.Entry.Event).ToList();
-        // KEY SHARE: an endpoint that is being deleted drops out here instead of failing the foreign key, and the event with it.
-        var made = await session.ExecutePreparedAsync(
-            """
+    // KEY SHARE: an endpoint that is being deleted drops out here instead of failing the foreign key, and the event with it.
+    private const string Sql = """
+        WITH made AS (
             INSERT INTO webhook_deliveries
                 (id, tenant_id, endpoint_id, event_id, event_type, occurred_at, conversation_id, lane, sequence, status, reason, due_at, created_at, finished_at)
             SELECT 'whd_' || replace(gen_random_uuid()::text, '-', ''), p.tenant_id, p.id, e.id, e.type, e.occurred_at, e.conversation_id,
@@ -31,17 +26,33 @@ public sealed class WebhookFanOut(TimeProvider time) : ILogSubscriber
             JOIN webhook_endpoints p ON p.tenant_id = e.tenant_id AND p.event_types && string_to_array(e.patterns, ' ')
             FOR KEY SHARE OF p
             ON CONFLICT (endpoint_id, event_id) DO NOTHING
-            """,
-            new() { Value = time.GetUtcNow().UtcDateTime },
-            new() { Value = all.ConvertAll(e => e.Id).ToArray() },
-            new() { Value = all.ConvertAll(e => e.Type).ToArray() },
-            new() { Value = all.ConvertAll(e => e.TenantId).ToArray() },
-            new() { Value = all.ConvertAll(e => e.ConversationId).ToArray() },
-            new() { Value = all.ConvertAll(e => e.Sequence).ToArray() },
-            new() { Value = all.ConvertAll(e => e.OccurredAt.UtcDateTime).ToArray() },
-            new() { Value = all.ConvertAll(e => string.Join(' ', EventTypePatterns.Matching(e.Type))).ToArray() }
-        );
-        if (made > 0)
-            await session.NotifyAsync(WebhookTopics.Delivery, "");
+            RETURNING 1
+        )
+        SELECT pg_notify($9, $10) FROM (SELECT FROM made LIMIT 1) AS one
+        """;
+
+    public async Task OnCommittingAsync(DbSession session, IReadOnlyList<StoredEvent> events)
+    {
+        if (events.Count > 0)
+            await session.ExecutePreparedAsync(StatementFor(events));
     }
+
+    LogStatement ILogStatements.StatementFor(IReadOnlyList<StoredEvent> events) => StatementFor(events);
+
+    private LogStatement StatementFor(IReadOnlyList<StoredEvent> events) =>
+        new(
+            Sql,
+            [
+                LogStatement.Arg(time.GetUtcNow().UtcDateTime),
+                LogStatement.Column(events, e => e.Entry.Event.Id),
+                LogStatement.Column(events, e => e.Entry.Event.Type),
+                LogStatement.Column(events, e => e.Entry.Event.TenantId),
+                LogStatement.Column(events, e => e.Entry.Event.ConversationId),
+                LogStatement.Column(events, e => e.Entry.Event.Sequence),
+                LogStatement.TimeColumn(events, e => e.Entry.Event.OccurredAt),
+                LogStatement.Column(events, e => string.Join(' ', EventTypePatterns.Matching(e.Entry.Event.Type))),
+                LogStatement.Arg(Topics.Channel),
+                LogStatement.Arg($"{WebhookTopics.Delivery}:"),
+            ]
+        );
 }

@@ -4,6 +4,7 @@ using KpnEen.Data.Log;
 using KpnEen.Data.Records;
 using KpnEen.Data.Tests.Harness;
 using KpnEen.Pbx.Events;
+using KpnEen.Pbx.Log;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -98,6 +99,35 @@ public sealed class ConversationLogTests(MigratedPostgres postgres) : IClassFixt
             Assert.Equal(100, await store.Feed.EndAsync("ten_a", default));
         }
         Assert.Equal(calls.Select(c => c.Event.Id), told);
+    }
+
+    [Fact]
+    public async Task Calls_that_were_answered_and_calls_that_were_not_go_in_one_batch()
+    {
+        var transactions = 0;
+        await using (var store = await Store.StartAsync(connectionString, state))
+        {
+            await using var connection = new NpgsqlConnection(connectionString);
+            await connection.OpenAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            await using (var hang = new NpgsqlCommand("LOCK TABLE events IN ACCESS EXCLUSIVE MODE", connection))
+                await hang.ExecuteNonQueryAsync();
+            foreach (var i in Enumerable.Range(0, 40))
+            {
+                var call = new Conversation("ten_a");
+                var whole = i % 2 == 0 ? (LogEntry[])[call.Created(), call.Ended(), call.Closed()] : call.Whole();
+                foreach (var entry in whole)
+                    store.Log.Append(entry);
+            }
+            await transaction.RollbackAsync();
+            await store.ReachesAsync("ten_a", 160);
+            Assert.Equal(20, await store.Database.CountAsync("call_records WHERE answered_at IS NOT NULL"));
+            Assert.Equal(20, await store.Database.CountAsync("call_records WHERE answered_at IS NULL"));
+            Assert.Equal(40, await store.Database.CountAsync("conversations WHERE closed_at IS NOT NULL AND last_sequence IN (3, 5)"));
+            transactions = (int)await store.Database.CountAsync("(SELECT DISTINCT xmin::text FROM events) AS t");
+        }
+        // What came before the lock was met, what waited behind it: one by one would be 160.
+        Assert.InRange(transactions, 1, 5);
     }
 
     [Fact]
