@@ -24,14 +24,14 @@ public sealed record SourceLimits
     public TimeSpan BlockFor { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Refused requests a second from one address and port, after <see cref="EndPointBurst"/>; more is not answered.</summary>
-    public int EndPointRate { get; init; } = 100;
+    public int EndPointRate { get; init; } = 5_000;
 
-    public int EndPointBurst { get; init; } = 400;
+    public int EndPointBurst { get; init; } = 20_000;
 
     /// <summary>The same from one address on all ports: an office behind NAT restarts at once.</summary>
-    public int AddressRate { get; init; } = 1000;
+    public int AddressRate { get; init; } = 10_000;
 
-    public int AddressBurst { get; init; } = 4000;
+    public int AddressBurst { get; init; } = 40_000;
 
     /// <summary>
     /// Bytes to a stranger for each byte of his over datagrams, in <see cref="Window"/>: his address may be forged, and the one who has it must not

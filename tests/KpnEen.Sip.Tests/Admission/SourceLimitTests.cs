@@ -237,7 +237,14 @@ public sealed class SourceLimitTests
     private static void With(Func<Station, VirtualWorld, Task> test, ImmutableHashSet<IPAddress>? edges = null) =>
         VirtualWorld.Run(async world =>
         {
-            var limits = SourceLimits.Default with { Edges = edges ?? [] };
+            var limits = SourceLimits.Default with
+            {
+                EndPointRate = 100,
+                EndPointBurst = 400,
+                AddressRate = 1000,
+                AddressBurst = 4000,
+                Edges = edges ?? [],
+            };
             await using var station = new Station(world, 1, new() { Sources = limits, UserAgent = "KPN-EEN" })
             {
                 Handler = t => t.Respond(200),
