@@ -13,5 +13,8 @@ public interface ISipRequestHandler
     /// <summary>A peer that is heard whatever else comes from its address: a trunk. Asked only about who would not be heard.</summary>
     bool IsKnown(SipFlow flow) => false;
 
+    /// <summary>A call that is never refused for overload: to the emergency services. Asked only when others are.</summary>
+    bool IsUrgent(SipRequest invite) => false;
+
     void OnRequest(ServerTransaction transaction);
 }

@@ -16,6 +16,7 @@ internal sealed class MessageDispatcher(StackContext context, ISipRequestHandler
         try
         {
             context.Totals.Received();
+            context.Overload.Observe(waited);
             context.Options.Trace?.Received(context.Time.GetUtcNow(), flow, data);
             var result = SipParser.Parse(data.ToArray(), context.Options.Limits);
             switch (result.Message)

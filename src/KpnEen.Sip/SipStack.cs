@@ -31,7 +31,7 @@ public sealed class SipStack : IAsyncDisposable
     public SipStackCounts Counts =>
         new(context.Transactions.Clients, context.Transactions.Servers, context.Dialogs.Count, context.RunningTimers.Value);
 
-    public SipStatistics Statistics => context.Totals.Read();
+    public SipStatistics Statistics => context.Totals.Read() with { AdmittedShare = context.Overload.Share };
 
     /// <summary>Receives datagrams on an address; port 0 takes any. A name may have an IPv4 and an IPv6 address.</summary>
     public SipListener Listen(IPEndPoint local, string name) => context.Transport.Listen(local, name);
@@ -162,6 +162,7 @@ public sealed class SipStack : IAsyncDisposable
         foreach (var usage in context.Dialogs.All.ToArray())
             (usage as Dialog)?.End("the stack closed");
         context.Transport.Dispose();
+        context.Overload.Dispose();
         // What a transaction's end starts (a BYE, a second attempt) ends the same way.
         while (context.Transactions.Clients + context.Transactions.Servers > 0)
             context.Transactions.OnTransportGone(null);

@@ -48,6 +48,8 @@ public sealed record SipStackOptions
     /// <summary>How much strangers may ask.</summary>
     public SourceLimits Sources { get; init; } = SourceLimits.None;
 
+    public OverloadLimits Overload { get; init; } = OverloadLimits.None;
+
     public ConnectionLimits Connections { get; init; } = ConnectionLimits.Default;
 
     /// <summary>Where names are looked up (RFC 3263); the standard one knows addresses alone.</summary>

@@ -31,4 +31,7 @@ public sealed record SipStatistics(
 
     /// <summary>New calls refused because of overload.</summary>
     public long Shed { get; init; }
+
+    /// <summary>The share of new calls that are let in now; 1 without overload.</summary>
+    public double AdmittedShare { get; init; } = 1;
 }

@@ -20,6 +20,7 @@ internal sealed class StackContext
         Dialogs = new();
         Transactions = new(this);
         Thread = network.Context;
+        Overload = new(options.Overload, time, CallsInSetUp, log);
         FrontDoor = new(this, handler);
         Transport = new(options, time, network, Totals, log) { Sink = new MessageDispatcher(this, handler), Tasks = Tasks };
     }
@@ -48,6 +49,11 @@ internal sealed class StackContext
     public TransactionLayer Transactions { get; }
 
     public DialogTable Dialogs { get; }
+
+    /// <summary>INVITEs outside dialogs that have no final answer.</summary>
+    public LiveCount CallsInSetUp { get; } = new();
+
+    public OverloadControl Overload { get; }
 
     public FrontDoor FrontDoor { get; }
 

@@ -141,7 +141,9 @@ public sealed class DispatcherTests
     private static void With(Func<Station, IDatagramSocket, Peer, Task> test) =>
         VirtualWorld.Run(async world =>
         {
-            await using var station = new Station(world, 1) { Handler = t => t.Respond(200) };
+            var options = new SipStackOptions();
+            options = options with { Allow = [.. options.Allow.Where(method => method != "PUBLISH")] };
+            await using var station = new Station(world, 1, options) { Handler = t => t.Respond(200) };
             var peer = new Peer();
             using var socket = world.Network.Bind(new(IPAddress.Parse("10.0.0.9"), 5060), peer);
             await test(station, socket, peer);

@@ -16,7 +16,7 @@ internal sealed class Station : ISipRequestHandler, IAsyncDisposable
 
     private readonly Channel<ServerTransaction> asked = Channel.CreateUnbounded<ServerTransaction>();
 
-    public Station(VirtualWorld world, int number, SipStackOptions? options = null)
+    public Station(VirtualWorld world, int number, SipStackOptions? options = null, IDatagramNetwork? network = null)
     {
         World = world;
         Stack = new(
@@ -25,7 +25,7 @@ internal sealed class Station : ISipRequestHandler, IAsyncDisposable
                 Random = new Random(world.Seed),
             },
             world.Time,
-            world.Network,
+            network ?? world.Network,
             this,
             NullLogger<SipStack>.Instance
         );
@@ -49,6 +49,11 @@ internal sealed class Station : ISipRequestHandler, IAsyncDisposable
 
     /// <summary>Who is heard from a blocked address; null: nobody.</summary>
     public Func<SipFlow, bool>? Known { get; set; }
+
+    /// <summary>Whose calls are never refused for overload; null: nobody's.</summary>
+    public Func<SipRequest, bool>? Urgent { get; set; }
+
+    public bool IsUrgent(SipRequest invite) => Urgent?.Invoke(invite) ?? false;
 
     public bool IsKnown(SipFlow flow) => Known?.Invoke(flow) ?? false;
 

@@ -1,5 +1,6 @@
 using KpnEen.Pbx.Legs;
 using KpnEen.Pbx.Messages;
+using KpnEen.Pbx.Numbers;
 using KpnEen.Pbx.Registrar;
 using KpnEen.Pbx.Watching;
 using KpnEen.Sip;
@@ -43,6 +44,9 @@ public sealed class Exchange(
 
     /// <summary>A trunk is heard whoever else guesses passwords from its address.</summary>
     public bool IsKnown(SipFlow flow) => identification.IsTrunk(flow);
+
+    /// <summary>Emergency calls are taken while there is anything left to take them with.</summary>
+    public bool IsUrgent(SipRequest invite) => invite.RequestUri.User is { } dialled && DialledNumber.IsEmergency(dialled);
 
     public void OnRequest(ServerTransaction transaction)
     {

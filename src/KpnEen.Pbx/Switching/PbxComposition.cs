@@ -43,6 +43,7 @@ public static class PbxComposition
             Names = s.GetService<INameService>() ?? HostNames.Instance,
             Tls = s.GetService<TlsClientOptions>() ?? TlsClientOptions.Default,
             TcpAbove = options.TcpAbove,
+            Overload = options.Overload,
             SessionTimer = new SessionTimerOptions { Interval = options.SessionInterval },
         });
         services.AddSingleton(

@@ -47,4 +47,7 @@ public sealed record PbxOptions(
 
     /// <summary>Times of registrations and the number of contacts.</summary>
     public RegistrarOptions Registrar { get; init; } = new();
+
+    /// <summary>When new calls are refused.</summary>
+    public KpnEen.Sip.OverloadLimits Overload { get; init; } = KpnEen.Sip.OverloadLimits.Default;
 }

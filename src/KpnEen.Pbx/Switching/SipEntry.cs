@@ -12,5 +12,7 @@ public sealed class SipEntry : ISipRequestHandler
 
     public bool IsKnown(SipFlow flow) => Exchange is { } exchange && exchange.IsKnown(flow);
 
+    public bool IsUrgent(SipRequest invite) => Exchange is { } exchange && exchange.IsUrgent(invite);
+
     public void OnRequest(ServerTransaction transaction) => Exchange!.OnRequest(transaction);
 }

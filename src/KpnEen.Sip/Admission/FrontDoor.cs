@@ -1,3 +1,4 @@
+using System.Globalization;
 using KpnEen.Sip.Parsing;
 using KpnEen.Sip.Transactions;
 using KpnEen.Sip.Transport;
@@ -28,6 +29,8 @@ internal sealed class FrontDoor(StackContext context, ISipRequestHandler handler
         if (!guard.Hears(arriving.Source, arriving.Flow, arriving.Length))
             return null;
         var request = arriving.Request;
+        if (IsTooMuch(request))
+            return Shed(arriving);
         if (RequestChecks.Refusal(arriving, context.Options) is { } refusal)
             return Answer(refusal, arriving);
         if (request.Method == SipMethods.Invite && context.Transactions.IsMerged(request))
@@ -59,6 +62,27 @@ internal sealed class FrontDoor(StackContext context, ISipRequestHandler handler
         ViaStamp.Stamp(result.Headers, flow);
         var reason = result.FaultStatus == 400 ? $"Bad Request - {result.Fault}" : result.Fault!;
         Answer(ResponseMaker.Refuse(result.Headers, result.FaultStatus, reason, context.Options.UserAgent), source, flow);
+    }
+
+    // Before anything that costs: past the knee most of what comes ends here.
+    private bool IsTooMuch(SipRequest request) =>
+        request.Method switch
+        {
+            SipMethods.Invite => !context.Overload.AdmitsCall(request.CallId) && !handler.IsUrgent(request),
+            SipMethods.Register => !request.Headers.Contains(HeaderNames.Authorization)
+                && !context.Overload.AdmitsRegistration(request.CallId),
+            _ => false,
+        };
+
+    private ServerTransaction? Shed(in ArrivingRequest arriving)
+    {
+        context.Totals.Shed();
+        var response = arriving.CreateResponse(503);
+        response.Headers.Add(
+            HeaderNames.RetryAfter,
+            context.Overload.RetryAfter(context.Options.Random).ToString(CultureInfo.InvariantCulture)
+        );
+        return Answer(response, arriving);
     }
 
     private Screening Screen(ArrivingRequest arriving)

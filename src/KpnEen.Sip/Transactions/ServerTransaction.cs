@@ -17,6 +17,7 @@ public sealed class ServerTransaction
     private byte[]? wire;
     private IServerTransactionUser? user;
     private SipRequest? cancel;
+    private int inSetUp;
 
     internal ServerTransaction(StackContext context, SipRequest request, SipFlow flow, string key, object? sender = null)
     {
@@ -74,6 +75,8 @@ public sealed class ServerTransaction
             IsAnswered = !response.IsProvisional;
             wire = SipWriter.ToBytes(response);
         }
+        if (IsAnswered)
+            LeaveSetUp();
         if (response.StatusCode is > 100 and < 300 && Request.Method != SipMethods.Options)
             context.Transport.Trust(Flow);
         Step(
@@ -92,6 +95,11 @@ public sealed class ServerTransaction
 
     internal void Start()
     {
+        if (IsInvite && Request.To.Tag is null)
+        {
+            inSetUp = 1;
+            context.CallsInSetUp.Up();
+        }
         Step(TransactionInput.Start);
         trying?.Start(context.Timers.Trying);
     }
@@ -163,8 +171,15 @@ public sealed class ServerTransaction
         if (actions.HasFlag(TransactionActions.Terminate))
         {
             trying?.Stop();
+            LeaveSetUp();
             context.Transactions.Remove(this);
         }
+    }
+
+    private void LeaveSetUp()
+    {
+        if (Interlocked.Exchange(ref inSetUp, 0) != 0)
+            context.CallsInSetUp.Down();
     }
 
     private void SetTimers(TransactionStep step)
