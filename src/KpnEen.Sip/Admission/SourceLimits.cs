@@ -21,7 +21,7 @@ public sealed record SourceLimits
 
     public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(60);
 
-    public TimeSpan BlockFor { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan BlockFor { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Refused requests a second from one address and port, after <see cref="EndPointBurst"/>; more is not answered.</summary>
     public int EndPointRate { get; init; } = 5_000;
