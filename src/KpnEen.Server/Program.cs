@@ -8,6 +8,7 @@ using KpnEen.Pbx.Switching;
 using KpnEen.Portal;
 using KpnEen.Sandbox;
 using KpnEen.Server;
+using KpnEen.Server.Logs;
 
 try
 {
