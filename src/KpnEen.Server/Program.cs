@@ -22,6 +22,7 @@ try
     builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = address => Listening.Bind(address, server));
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenOn(server, sandbox));
     builder.Services.AddWaysOut(server);
+    builder.Services.AddSingleton(server).AddSingleton<IHostLifetime, DrainingLifetime>();
     if (server.Tls is { } tls)
         builder.Services.AddTls(tls, selfSigned: sandbox is not null);
 

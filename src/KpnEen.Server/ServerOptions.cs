@@ -41,6 +41,7 @@ internal sealed record ServerOptions(
         {
             Digest = DigestOf(configuration["KPNEEN_DIGEST"]),
             SessionInterval = SecondsOf(configuration, "KPNEEN_SESSION_EXPIRES", 1800, least: 90),
+            DrainFor = SecondsOf(configuration, "KPNEEN_DRAIN", configuration["KPNEEN_SANDBOX"] is { Length: > 0 } ? 0 : 900, least: 1),
             SilenceLimit = SecondsOf(configuration, "KPNEEN_MEDIA_TIMEOUT", 60, least: 10),
             NameServers = configuration["KPNEEN_DNS"] is { Length: > 0 } ? Addresses(configuration, "KPNEEN_DNS", "192.0.2.53:53") : [],
             TlsTrust = configuration["KPNEEN_TLS_TRUST"] is { Length: > 0 } trust ? Path.GetFullPath(trust) : null,
@@ -55,6 +56,9 @@ internal sealed record ServerOptions(
 
     /// <summary>RFC 4028, on every leg; zero: none.</summary>
     private TimeSpan SessionInterval { get; init; }
+
+    /// <summary>How long calls may go on after SIGTERM; zero ends them at once.</summary>
+    public TimeSpan DrainFor { get; private init; }
 
     private TimeSpan SilenceLimit { get; init; }
     private ImmutableArray<byte> NonceKey { get; init; } = [];

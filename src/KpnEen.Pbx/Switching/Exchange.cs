@@ -29,7 +29,7 @@ public sealed class Exchange(
         {
             case "INVITE" when !lifetime.IsOpen:
                 var closed = arriving.CreateResponse(503);
-                closed.Headers["Retry-After"] = "10";
+                closed.Headers["Retry-After"] = "5";
                 return Screening.Refuse(closed);
             case "INVITE":
                 return identification.Screen(arriving);

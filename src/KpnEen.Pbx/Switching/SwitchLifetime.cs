@@ -12,6 +12,9 @@ public sealed class SwitchLifetime : IDisposable
 
     public void Open() => IsOpen = true;
 
+    /// <summary>No new calls from now on; those that run go on.</summary>
+    public void Close() => IsOpen = false;
+
     public void Stop()
     {
         IsOpen = false;

@@ -20,6 +20,7 @@ public sealed class Switchboard(
 ) : IHostedService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Calls live now.</summary>
     public int Calls => calls.Count;
@@ -33,6 +34,22 @@ public sealed class Switchboard(
         orphans.Start();
         lifetime.Open();
         return Task.CompletedTask;
+    }
+
+    /// <summary>Takes no new calls (503, Retry-After) and returns when the last of those that run has ended, or the time is up.</summary>
+    public async Task DrainAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        lifetime.Close();
+        var began = time.GetTimestamp();
+        try
+        {
+            while (calls.Count > 0 && time.GetElapsedTime(began) < patience)
+                await Task.Delay(BetweenLooks, time, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Whoever drains has no time left.
+        }
     }
 
     /// <summary>Every call ends with BYE and its record before the log closes.</summary>

@@ -88,7 +88,7 @@ public static class CallInvariants
         }
     }
 
-    private static TimeSpan Talked(LedgerLeg caller, Outage? kill)
+    internal static TimeSpan Talked(LedgerLeg caller, Outage? kill)
     {
         if (caller.Answered is not { } from)
             return TimeSpan.Zero;

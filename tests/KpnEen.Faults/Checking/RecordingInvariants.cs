@@ -10,6 +10,9 @@ public static class RecordingInvariants
 {
     private const double Tail = 1;
 
+    // The plan's 1.0 s, and what the two ends may differ about the answer.
+    private const double TailAfterTalk = 1.5;
+
     /// <summary>I7: opens in a foreign decoder, is as long as its row says to 1 s, is the file its sum is of; none is left unfinished.</summary>
     public static IEnumerable<Violation> PlayableAndWhole(Facts facts)
     {
@@ -31,7 +34,17 @@ public static class RecordingInvariants
                 yield return new("I7", $"sox cannot open recording {recording.Id}");
             else if (Math.Abs(seconds - ((recording.DurationMs ?? 0) / 1000.0)) > Tail)
                 yield return new("I7", $"recording {recording.Id} lasts {seconds:F2} s, its row says {recording.DurationMs} ms");
+            else if (Talked(facts, recording) is { } talked && seconds < talked.TotalSeconds - TailAfterTalk)
+                yield return new("I7", $"recording {recording.Id} lasts {seconds:F2} s of a talk of {talked.TotalSeconds:F2} s");
         }
+    }
+
+    private static TimeSpan? Talked(Facts facts, RecordingRow recording)
+    {
+        var record = facts.Records.FirstOrDefault(r => r.ConversationId == recording.ConversationId);
+        if (record?.SipCallId is not { } id || facts.Ledger.Find(id) is not { Caller.IsOver: true } call)
+            return null;
+        return CallInvariants.Talked(call.Caller, facts.Ledger.KillOf(call)) - facts.Ledger.GraceOf(call);
     }
 
     /// <summary>As SoX reads it; null: it does not.</summary>

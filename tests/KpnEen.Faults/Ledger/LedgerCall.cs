@@ -21,6 +21,11 @@ public sealed class LedgerCall(string callId, string customer, TimeProvider time
     /// </summary>
     public bool Accepted { get; private set; }
 
+    /// <summary>When the exchange first said anything but 100; null: it has not.</summary>
+    public DateTimeOffset? Heard { get; private set; }
+
+    public void Hear() => Heard ??= time.GetUtcNow();
+
     public void Accept() => Accepted = true;
 
     public LedgerLeg Rings(string callId)

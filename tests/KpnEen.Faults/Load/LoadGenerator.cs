@@ -66,6 +66,15 @@ public sealed class LoadGenerator : IAsyncDisposable
         call.ContinueWith(t => running.TryRemove(t, out _), TaskScheduler.Default);
     }
 
+    /// <summary>How long callers waited for the first word, of calls begun since then; one that heard nothing waited without end.</summary>
+    public IReadOnlyList<TimeSpan> WaitsSince(DateTimeOffset since) =>
+        [
+            .. Ledger
+                .Calls.Where(c => c.Caller.Began >= since && (c.Heard is not null || c.Caller.By == EndedBy.Timeout))
+                .Select(c => c.Heard is { } heard ? heard - c.Caller.Began : TimeSpan.MaxValue)
+                .Order(),
+        ];
+
     /// <summary>Waits until every leg at both ends is over; false when some are not in time.</summary>
     public async Task<bool> QuietAsync(TimeSpan within)
     {

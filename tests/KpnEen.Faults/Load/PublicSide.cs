@@ -46,6 +46,8 @@ internal sealed class PublicSide : ISipRequestHandler, IAsyncDisposable
             invite.Cancel();
         var (response, dialog) = await invite.Result;
         await listening;
+        if (!response.IsSynthesised)
+            call.Hear();
         if (dialog is null)
         {
             var status = response.StatusCode;
@@ -77,7 +79,10 @@ internal sealed class PublicSide : ISipRequestHandler, IAsyncDisposable
         while (await invite.Provisionals.WaitToReadAsync())
         {
             while (invite.Provisionals.TryRead(out _))
+            {
+                call.Hear();
                 call.Accept();
+            }
         }
     }
 }

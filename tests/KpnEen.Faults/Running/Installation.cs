@@ -12,6 +12,8 @@ namespace KpnEen.Faults.Running;
 /// <summary>The product as it is run, with a PostgreSQL of its own, a receiver of its webhooks and a load generator: everything a fault can be done to.</summary>
 public sealed class Installation : IAsyncDisposable
 {
+    // Of the users, how many are recorded.
+    private const int Recorded = 2;
     private readonly OwnDatabase database;
     private int handlesAtRest;
 
@@ -43,7 +45,8 @@ public sealed class Installation : IAsyncDisposable
         int seed,
         bool ownPostgres = false,
         int phones = 8,
-        IReadOnlyDictionary<string, string?>? settings = null
+        IReadOnlyDictionary<string, string?>? settings = null,
+        IReadOnlyList<string>? under = null
     )
     {
         var postgres = ownPostgres ? await PostgresCluster.CreateAsync() : await PostgresCluster.SharedAsync();
@@ -55,7 +58,14 @@ public sealed class Installation : IAsyncDisposable
             ["KPNEEN_TRUNK_LISTEN"] = $"127.0.0.1:{FreePort.Both()}",
             ["KPNEEN_TRUNK_PEER"] = $"127.0.0.1:{FreePort.Both()}",
         };
-        var server = await ServerProcess.StartAsync(new ServerOptions { Database = database.ConnectionString, Environment = environment });
+        var server = await ServerProcess.StartAsync(
+            new ServerOptions
+            {
+                Database = database.ConnectionString,
+                Environment = environment,
+                Under = under ?? [],
+            }
+        );
         var installation = new Installation(postgres, database, server, await TestReceiver.StartAsync());
         await installation.SettleAsync(plan, new Dice(seed), phones);
         return installation;
@@ -132,6 +142,8 @@ public sealed class Installation : IAsyncDisposable
             var e164 = $"+31205557{extension}";
             await Api.PostAsync("/v1/numbers", new { e164, target = new { kind = "user", id } });
             var account = (await Api.PostAsync($"/v1/users/{id}/devices", new { name = "Desk phone" }))["credentials"]!;
+            if (n < Recorded)
+                await Api.PutAsync($"/v1/users/{id}/services/call-recording", new { mode = "always" });
             accounts.Add(new PhoneAccount(id, e164, (string)account["username"]!, (string)account["password"]!, domain));
         }
         var trunk = IPEndPoint.Parse((string)Server.Sandbox["trunk"]!["listen"]!);

@@ -46,7 +46,7 @@ public static class RandomFaults
     }
 
     /// <summary>Webhooks come again after a second, not after minutes: the order of tries has tests of its own.</summary>
-    private static Dictionary<string, string?> Settings =>
+    internal static Dictionary<string, string?> Settings =>
         Enumerable
             .Range(0, 40)
             .ToDictionary(n => $"Webhooks__RetryDelaySeconds__{n}", string? (_) => "1")

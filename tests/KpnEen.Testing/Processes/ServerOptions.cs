@@ -15,5 +15,8 @@ public sealed record ServerOptions
     /// <summary>More environment, such as settings of the product.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>The words before the command: a program that prepares its surroundings and becomes the server by exec. {state} is the state folder.</summary>
+    public IReadOnlyList<string> Under { get; init; } = [];
+
     public TimeSpan ReadyWithin { get; init; } = TimeSpan.FromSeconds(60);
 }

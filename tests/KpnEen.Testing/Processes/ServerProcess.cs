@@ -81,7 +81,13 @@ public sealed class ServerProcess : IAsyncDisposable
         if (process is not null)
             earlierLogs.Add(process.Output);
         var program = Checkout.Program("src/KpnEen.Server");
-        process = ForeignProcess.Start(RequiredTool.Find("dotnet", "dotnet-sdk-10.0"), [program], folder.FullName, environment);
+        string[] command =
+        [
+            .. options.Under.Select(word => word.Replace("{state}", StateFolder, StringComparison.Ordinal)),
+            RequiredTool.Find("dotnet", "dotnet-sdk-10.0"),
+            program,
+        ];
+        process = ForeignProcess.Start(command[0], command[1..], folder.FullName, environment);
         await BecomesReadyAsync();
     }
 
@@ -96,7 +102,13 @@ public sealed class ServerProcess : IAsyncDisposable
     public async Task<int> StopAsync()
     {
         await process!.SignalAsync("TERM");
-        return await process.ExitAsync(TimeSpan.FromSeconds(30)) ?? throw new TimeoutException($"The server did not stop:\n{Log}");
+        return await ExitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    /// <summary>The exit code of a process that was told to end.</summary>
+    public async Task<int> ExitAsync(TimeSpan within)
+    {
+        return await process!.ExitAsync(within) ?? throw new TimeoutException($"The server did not stop:\n{Log}");
     }
 
     /// <summary>Runs a check, and adds the server's log to what it throws.</summary>
