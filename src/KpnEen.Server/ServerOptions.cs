@@ -39,7 +39,7 @@ internal sealed record ServerOptions(
             roles.HasFlag(Role.Api) && !roles.HasFlag(Role.Switch) ? SwitchAt(configuration["KPNEEN_SWITCH"]) : null
         )
         {
-            Digest = DigestOf(configuration["KPNEEN_DIGEST"]),
+            Protection = Protection.From(configuration),
             SessionInterval = SecondsOf(configuration, "KPNEEN_SESSION_EXPIRES", 1800, least: 90),
             DrainFor = SecondsOf(configuration, "KPNEEN_DRAIN", configuration["KPNEEN_SANDBOX"] is { Length: > 0 } ? 0 : 900, least: 1),
             SilenceLimit = SecondsOf(configuration, "KPNEEN_MEDIA_TIMEOUT", 60, least: 10),
@@ -47,12 +47,10 @@ internal sealed record ServerOptions(
             TlsTrust = configuration["KPNEEN_TLS_TRUST"] is { Length: > 0 } trust ? Path.GetFullPath(trust) : null,
             Tls = TlsOptions.From(configuration, http, sip),
             WebSocketOrigins = Words(configuration["KPNEEN_WS_ORIGINS"]),
-            NonceKey = NonceKeyOf(configuration["KPNEEN_NONCE_KEY"]),
         };
     }
 
-    /// <summary>What phones are challenged with, in order: <c>KPNEEN_DIGEST=SHA-256,MD5</c> where all phones know RFC 8760.</summary>
-    private ImmutableArray<string> Digest { get; init; } = ["MD5"];
+    public required Protection Protection { get; init; }
 
     /// <summary>RFC 4028, on every leg; zero: none.</summary>
     private TimeSpan SessionInterval { get; init; }
@@ -61,7 +59,6 @@ internal sealed record ServerOptions(
     public TimeSpan DrainFor { get; private init; }
 
     private TimeSpan SilenceLimit { get; init; }
-    private ImmutableArray<byte> NonceKey { get; init; } = [];
 
     /// <summary>Asked for the servers of trunks; none: those of the system.</summary>
     public ImmutableArray<IPEndPoint> NameServers { get; private init; } = [];
@@ -86,22 +83,21 @@ internal sealed record ServerOptions(
         ];
         if (sandbox is not null)
             listeners = listeners.Add(new(TrunkListener, sandbox.TrunkListen));
-        return new PbxOptions(
+        var options = new PbxOptions(
             listeners,
             Media,
             Path.Combine(State, "recordings"),
             RegistrationFile: Path.Combine(State, "registrations.json")
         )
         {
-            DigestAlgorithms = Digest,
             TcpAbove = LargestDatagram,
             SessionInterval = SessionInterval,
             SilenceLimit = SilenceLimit,
             MediaPortRest = TimeSpan.FromSeconds(1),
             // 800 pairs are on their rest at 400 calls a second; an eighth of the descriptors is theirs at most.
             MostRestingMediaPorts = Math.Min(2048, DescriptorLimit.Read() / 16),
-            NonceKey = NonceKey,
         };
+        return Protection.On(options);
     }
 
     /// <summary>Null: without a sandbox.</summary>
@@ -157,32 +153,6 @@ internal sealed record ServerOptions(
         return int.TryParse(text, out var seconds) && (seconds == 0 || (seconds >= least && seconds <= 86400))
             ? TimeSpan.FromSeconds(seconds)
             : throw new FormatException($"{name} must be 0 (off) or {least} to 86400 seconds, not '{text}'.");
-    }
-
-    private static ImmutableArray<string> DigestOf(string? text)
-    {
-        ImmutableArray<string> algorithms =
-        [
-            .. (text ?? "")
-                .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                .Select(a => a.ToUpperInvariant()),
-        ];
-        return algorithms.All(a => a is "MD5" or "SHA-256")
-            ? algorithms is []
-                ? ["MD5"]
-                : algorithms
-            : throw new FormatException($"KPNEEN_DIGEST must be of MD5, SHA-256, not '{text}'.");
-    }
-
-    // The value is a secret: the message does not repeat it.
-    private static ImmutableArray<byte> NonceKeyOf(string? text)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-            return [];
-        var key = new byte[text.Length];
-        return Convert.TryFromBase64String(text, key, out var length) && length >= 16
-            ? [.. key[..length]]
-            : throw new FormatException("KPNEEN_NONCE_KEY must be at least 16 bytes in base64, such as `openssl rand -base64 32` gives.");
     }
 
     private static Role RolesOf(string? text)
