@@ -18,6 +18,12 @@ internal static class RequestChecks
         }
         if (!request.RequestUri.IsSip && !request.RequestUri.IsTel)
             return arriving.CreateResponse(416);
+        // RFC 3261 26.2.2: sips promises TLS all the way, and it came in the clear.
+        if (request.RequestUri.Scheme == "sips" && arriving.Flow.Transport == Transport.SipTransportKind.Udp)
+            return arriving.CreateResponse(416);
+        // RFC 3966 5.1.4: a number that is not global says where it is a number.
+        if (request.RequestUri is { IsTel: true, User: not ['+', ..] } local && !local.Parameters.Contains("phone-context"))
+            return arriving.CreateResponse(484);
         // RFC 5630 3.1: sips is TLS on every hop.
         if (request.RequestUri.Scheme == "sips" && !arriving.Flow.Transport.IsSecure())
             return arriving.CreateResponse(416, "sips Needs TLS");

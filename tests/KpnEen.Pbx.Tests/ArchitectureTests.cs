@@ -73,6 +73,17 @@ public sealed partial class ArchitectureTests
     public void No_code_leaves_the_context_it_runs_on() => Assert.Empty(SourceFile.Of("src").SelectMany(f => f.Find(Hop())));
 
     [Fact]
+    public void S35_no_pattern_can_be_made_to_backtrack_for_ever()
+    {
+        var patterns = SourceFile.Of("src", "sdk", "samples").SelectMany(f => f.Find(Pattern())).ToArray();
+        Assert.NotEmpty(patterns);
+        Assert.DoesNotContain(
+            patterns,
+            p => !p.Contains("NonBacktracking", StringComparison.Ordinal) && !p.Contains("imeout", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public void Files_are_small()
     {
         var files = SourceFile.Of("src", "sdk", "samples");
@@ -85,6 +96,9 @@ public sealed partial class ArchitectureTests
     private static bool Sees(Type type, Assembly floor) => UsedTypes.Of(type).Any(t => t.Assembly == floor);
 
     private static string Folder(Type type) => (type.Namespace ?? "").Split('.') is ["KpnEen", "Pbx", var folder, ..] ? folder : "";
+
+    [GeneratedRegex(@"new Regex\(|\[GeneratedRegex\(|\bRegex\.(IsMatch|Match|Matches|Replace|Split|Count|Enumerate)\w*\(")]
+    private static partial Regex Pattern();
 
     [GeneratedRegex(@"ConfigureAwait\(false\)|\bTask\.Run\(|\basync void\b|\bThread\.Sleep\(")]
     private static partial Regex Hop();

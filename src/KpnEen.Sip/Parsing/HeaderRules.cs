@@ -81,11 +81,32 @@ internal static class HeaderRules
             );
     }
 
+    // Whoever reads the other of two tags is deceived.
     private static void CheckAddress(HeaderCollection headers, string name, ParseResult result)
     {
-        if (AddressParser.Parse(headers[name]) is null)
+        if (AddressParser.Parse(headers[name]) is not { } address || HasTwoTags(address.Parameters))
             result.Refuse($"Bad {name}");
     }
+
+    private static bool HasTwoTags(ParameterList parameters)
+    {
+        var tags = 0;
+        foreach (var (name, _) in parameters)
+        {
+            if (name.Equals("tag", StringComparison.OrdinalIgnoreCase))
+                tags++;
+        }
+        return tags > 1;
+    }
+
+    // RFC 3261 25.1: qvalue is 0 to 1 with three digits behind the point at most.
+    private static bool IsQuality(string? text) =>
+        text is null
+        || (
+            text.Length is > 0 and <= 5
+            && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            && value is >= 0 and <= 1
+        );
 
     private static void CheckAddresses(HeaderCollection headers, string name, ParseResult result, SipLimits limits)
     {
@@ -97,7 +118,9 @@ internal static class HeaderRules
             var isContact = ReferenceEquals(name, HeaderNames.Contact);
             if (++count > (isContact ? limits.Contacts : limits.Routes))
                 result.Refuse($"Too many {name}");
-            else if (AddressParser.Parse(value) is null && !(isContact && value == "*"))
+            else if (
+                AddressParser.Parse(value) is { } address ? isContact && !IsQuality(address.Parameters["q"]) : !(isContact && value == "*")
+            )
                 result.Refuse($"Bad {name}");
             if (result.FaultStatus != 0)
                 return;

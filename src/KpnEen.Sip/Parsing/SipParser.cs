@@ -28,6 +28,8 @@ internal static class SipParser
         }
 
         var start = StartLine.Parse(line, result);
+        if (line.Length > limits.HeaderLine)
+            result.Refuse("Request-URI Too Long", 414);
         ReadHeaders(data, ref position, limits, result);
         var body = BodyOf(data[position..], result);
         if (result.FaultStatus == 0)

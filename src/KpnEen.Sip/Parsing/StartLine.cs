@@ -18,12 +18,15 @@ internal readonly record struct StartLine(string? Method, SipUri? RequestUri, in
     {
         var first = line.IndexOf((byte)' ');
         var last = line.LastIndexOf((byte)' ');
-        if (first <= 0 || !SipCharacters.IsToken(line[..first]))
+        // A TAB separates nothing here, but shows that a request was meant: it is answered.
+        var method = line[..Math.Max(0, line.IndexOfAny(" \t"u8))];
+        if (SipCharacters.IsToken(method))
+            result.Method = SipMethods.Intern(Encoding.ASCII.GetString(method));
+        if (result.Method is null || first != method.Length)
         {
             result.Refuse("Bad Request-Line");
             return null;
         }
-        result.Method = SipMethods.Intern(Encoding.ASCII.GetString(line[..first]));
         var version = line[(last + 1)..];
         if (!Ascii.EqualsIgnoreCase(version, "SIP/2.0"u8))
         {

@@ -126,7 +126,7 @@ internal static class UriParser
             return true;
         if (rest[0] != ':')
             return false;
-        if (!ushort.TryParse(rest[1..].Trim(" \t"), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (!ushort.TryParse(rest[1..].Trim(" \t"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0)
             return false;
         port = number;
         return true;

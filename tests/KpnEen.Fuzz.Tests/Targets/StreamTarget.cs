@@ -33,9 +33,10 @@ internal static class StreamTarget
                 FindingException.ThrowUnless(length > 0 && from + length <= to, $"{verdict} of {length}");
                 if (verdict == Verdict.Message)
                     messages.Add($"{from}+{length}");
-                if (verdict == Verdict.Lost)
+                if (verdict is Verdict.Lost or Verdict.Unframed or Verdict.Foreign)
                 {
-                    messages.Add($"{from} lost");
+                    // How much of what makes no sense is shown to the parser may differ; where the sense ends may not.
+                    messages.Add($"{from} ends");
                     return messages;
                 }
                 from += length;

@@ -46,9 +46,9 @@ internal static partial class JsonProblems
 
     private static string AfterColon(string message) => message[(message.IndexOf("including:", StringComparison.Ordinal) + 1)..];
 
-    [GeneratedRegex(@"\.(?<plain>[^.\[]+)|\['(?<quoted>.*?)'\]|\[(?<index>\d+)\]")]
+    [GeneratedRegex(@"\.(?<plain>[^.\[]+)|\['(?<quoted>.*?)'\]|\[(?<index>\d+)\]", RegexOptions.NonBacktracking)]
     private static partial Regex Step();
 
-    [GeneratedRegex("'([^']+)'")]
+    [GeneratedRegex("'([^']+)'", RegexOptions.NonBacktracking)]
     private static partial Regex Quoted();
 }

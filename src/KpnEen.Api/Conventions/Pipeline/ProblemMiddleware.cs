@@ -68,6 +68,6 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         }
     }
 
-    [GeneratedRegex("parameter \"(?:.* )?([A-Za-z0-9_-]+)\"")]
+    [GeneratedRegex("parameter \"(?:.* )?([A-Za-z0-9_-]+)\"", RegexOptions.NonBacktracking)]
     private static partial Regex ParameterName();
 }
