@@ -15,6 +15,18 @@ public sealed record Attempt(Call Call, string Dialled, User? Originator, Caller
     /// <summary>The way so far, oldest first: limits, loop check, Diversion and History-Info.</summary>
     public ImmutableArray<Redirection> Redirections { get; init; } = [];
 
+    /// <summary>Redirections elsewhere that were counted and not named.</summary>
+    public int EarlierRedirections { get; init; }
+
+    /// <summary>Branches the call may still have (RFC 5393 5); null: nobody counts.</summary>
+    public int? MaxBreadth { get; init; }
+
+    /// <summary>
+    /// Identity headers of a call that came by a trunk. They stay with a forwarded call and tell who called first (RFC 8946 4); that it was forwarded
+    /// stands in Diversion and History-Info, for we sign nothing.
+    /// </summary>
+    public ImmutableArray<string> Passports { get; init; } = [];
+
     /// <summary>The user who calls; null when the caller is outside.</summary>
     public User? CallingUser { get; init; }
 

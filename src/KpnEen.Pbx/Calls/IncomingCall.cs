@@ -20,6 +20,8 @@ public sealed record IncomingCall(
     string SipCallId
 )
 {
+    public Arrival Arrival { get; init; } = Arrival.Here;
+
     /// <summary>What the conversation is about, known before anything rings.</summary>
     public ConversationStart Start()
     {

@@ -1,6 +1,7 @@
 using KpnEen.Pbx.Destinations;
 using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Events;
+using KpnEen.Pbx.Numbers;
 using KpnEen.Pbx.Services;
 
 namespace KpnEen.Pbx.Calls;
@@ -68,10 +69,16 @@ public sealed class Router(
 
     private static string? IsCircle(Attempt attempt, Outcome.Redirect redirect)
     {
-        if (attempt.Redirections.Length >= MaxRedirections)
+        if (attempt.Redirections.Length + attempt.EarlierRedirections >= MaxRedirections)
             return $"more than {MaxRedirections} redirections";
         if (attempt.Redirections.Any(r => r.From == redirect.By.Number && r.Service == redirect.Service))
             return $"{redirect.Service} of {redirect.By.Number} a second time";
+        if (attempt.Redirections.Any(r => r.Service is null && IsOf(attempt.Call.Tenant, redirect.By, r.From)))
+            return $"{redirect.By.Number} forwarded this call before, and it came back from outside";
         return attempt.MaxForwards <= 0 ? "too many hops" : null;
     }
+
+    // Outside a forwarder is known by number; two exchanges that forward to each other meet it there.
+    private static bool IsOf(TenantSnapshot tenant, ForwardingParty by, string station) =>
+        DialledNumber.FromTrunk(station) is { } number && tenant.FindNumber(number)?.TargetId == by.Id;
 }

@@ -41,9 +41,10 @@ public sealed class HuntGroupDestination(UserDestination users, ActiveCalls call
     private Task<Outcome> OfferAsync(Attempt attempt, HuntGroup group, User[] round, TimeSpan ringFor, CancellationToken hangup)
     {
         attempt.Call.Decide(Name, group.Id, $"offer to {string.Join(", ", round.Select(m => m.Extension))}", $"policy {group.Policy}");
+        var (allowed, each) = Breadth.Share(attempt, round);
         return Fork.FirstAnswerAsync(
-            round,
-            (member, cancel) => users.ReceiveAsync(new Delivery(attempt, member, ringFor, group, Alone: round.Length == 1), cancel),
+            allowed,
+            (member, cancel) => users.ReceiveAsync(new Delivery(each, member, ringFor, group, Alone: allowed.Length == 1), cancel),
             attempt.Call.LostAsync,
             hangup
         );

@@ -27,10 +27,11 @@ public sealed class UserDestination(Registrations registrations, ILegDialler dia
             delivery.Call.Decide("registrar", delivery.Callee.Id, "not reachable", "no phone is registered");
             return new Outcome.Unreachable();
         }
+        var (allowed, attempt) = Breadth.Share(delivery.Attempt, phones);
         var alone = delivery.Alone && phones.Length == 1;
         return await Fork.FirstAnswerAsync(
-            phones,
-            (phone, cancel) => dialler.RingAsync(delivery.Attempt, phone, delivery.RingFor, alone, cancel),
+            allowed,
+            (phone, cancel) => dialler.RingAsync(attempt, phone, delivery.RingFor, alone, cancel),
             delivery.Call.LostAsync,
             hangup
         );

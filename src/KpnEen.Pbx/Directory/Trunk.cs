@@ -11,6 +11,7 @@ namespace KpnEen.Pbx.Directory;
 /// <param name="Prefixes">E.164 prefixes this trunk serves, longest match wins; <c>+</c> serves all.</param>
 /// <param name="Username">Digest account at the peer, if it asks for one.</param>
 /// <param name="NoResponseSeconds">No provisional answer within it: the next trunk is tried.</param>
+/// <param name="Identity">What the trunk is told of callers and forwarders; null: <see cref="TrunkIdentity.Default"/>.</param>
 public sealed record Trunk(
     string Id,
     string? TenantId,
@@ -21,5 +22,6 @@ public sealed record Trunk(
     ImmutableArray<string> Prefixes,
     string? Username = null,
     string? Password = null,
-    int NoResponseSeconds = 4
+    int NoResponseSeconds = 4,
+    TrunkIdentity? Identity = null
 );

@@ -30,6 +30,9 @@ public sealed class IncomingCallHandler(
             CallingUser = incoming.From,
             Redirections = incoming.Redirections,
             MaxForwards = incoming.MaxForwards,
+            EarlierRedirections = incoming.Arrival.EarlierRedirections,
+            MaxBreadth = incoming.Arrival.MaxBreadth,
+            Passports = incoming.Arrival.Passports,
         };
         call.Attempt = attempt;
         await lifecycle.RunAsync(call, _ => Task.FromResult(Entry.Ready(caller, attempt)));

@@ -135,7 +135,14 @@ public sealed class SipLegDialler(SipStack stack, MediaEngine media, SipListener
             Sdp = port.CreateOffer(attempt.Progress.Codecs),
             Credentials = trunk is { Username: { } user, Password: { } password } ? new ClientCredentials(user, password) : null,
             Timeout = TimeSpan.FromSeconds(trunk.NoResponseSeconds),
-            Headers = headers => SipIdentity.Write(headers, attempt, domain, station => PublicNumbers.Of(attempt.Call.Tenant, station)),
+            Headers = headers =>
+                SipIdentity.Write(
+                    headers,
+                    attempt,
+                    domain,
+                    station => PublicNumbers.Of(attempt.Call.Tenant, station),
+                    trunk.Identity ?? TrunkIdentity.Default
+                ),
         };
     }
 }

@@ -3,6 +3,7 @@ using System.Net;
 using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Events;
+using KpnEen.Pbx.Legs;
 using KpnEen.Pbx.Numbers;
 using KpnEen.Pbx.Services.Originating;
 using KpnEen.Sip;
@@ -21,9 +22,11 @@ public sealed class CallerIdentification(TenantDirectory directory, SipAuthentic
             return invite.Refuse(484);
         if (request.MaxForwards == 0)
             return invite.Refuse(483);
+        if (MaxBreadth(request) == 0)
+            return invite.Refuse(440);
         var trunks = FindTrunks(invite.Flow);
         if (trunks.Length > 0 && FindCalled(trunks, dialled) is { } called)
-            return Screening.Admit(called);
+            return Passport.Fault(request) is { } fault ? invite.Refuse(fault) : Screening.Admit(called);
         // A tenant may name any address as its trunk, also that of another tenant's phones: those may still call with their password.
         if (trunks.Length > 0 && (trunks.Any(t => t.TenantId is null) || directory.FindByDomain(request.From.Uri.Host) is null))
             return invite.Refuse(404);
@@ -37,7 +40,7 @@ public sealed class CallerIdentification(TenantDirectory directory, SipAuthentic
         var dialled = request.RequestUri.User!;
         var hops = (request.MaxForwards ?? 70) - 1;
         if (invite.Sender is TrunkCaller called)
-            return new IncomingCall(called.Tenant, null, Identity(request), called.Number, Diversions(request), hops, request.CallId);
+            return FromTrunk(request, called, hops);
         var (tenant, user, _) = (AuthenticatedDevice)invite.Sender!;
         // A phone set to call anonymously asks for what *67 asks for (RFC 3323).
         var withheld = IsPrivate(request) && dialled is not ['*' or '#', ..];
@@ -66,11 +69,27 @@ public sealed class CallerIdentification(TenantDirectory directory, SipAuthentic
     {
         if (DialledNumber.FromTrunk(dialled) is not { } number)
             return null;
-        var tenant = trunks
-            .Select(t => t.TenantId is { } own ? directory.Find(own) : directory.FindByNumber(number))
-            .FirstOrDefault(t => t?.FindNumber(number) is not null);
-        return tenant is null ? null : new TrunkCaller(tenant, number);
+        foreach (var trunk in trunks)
+        {
+            var tenant = trunk.TenantId is { } own ? directory.Find(own) : directory.FindByNumber(number);
+            if (tenant?.FindNumber(number) is not null)
+                return new TrunkCaller(tenant, number, trunk);
+        }
+        return null;
     }
+
+    private IncomingCall FromTrunk(SipRequest request, TrunkCaller called, int hops)
+    {
+        var (way, counted) = ForwardingHistory.Read(request, time.GetUtcNow());
+        var trusted = (called.Trunk.Identity ?? TrunkIdentity.Default).IsTrusted;
+        return new IncomingCall(called.Tenant, null, Identity(request, trusted), called.Number, way, hops, request.CallId)
+        {
+            Arrival = new Arrival(counted, MaxBreadth(request), Passport.Whole(request)),
+        };
+    }
+
+    private static int? MaxBreadth(SipRequest request) =>
+        KpnEen.Sip.Parsing.Seconds.Parse(request.Headers["Max-Breadth"]) is { } most ? (int)Math.Min(most, 1000) : null;
 
     // RFC 3323 4.2, RFC 3325 9.3; From as RFC 3323 4.1.1.3 has it; Remote-Party-ID is what older gateways still send.
     private static bool IsPrivate(SipRequest request)
@@ -82,19 +101,19 @@ public sealed class CallerIdentification(TenantDirectory directory, SipAuthentic
                 .Any(word => word.Trim().ToLowerInvariant() is "id" or "user")
             || from.Host.EndsWith("anonymous.invalid", StringComparison.OrdinalIgnoreCase)
             || string.Equals(from.User, "anonymous", StringComparison.OrdinalIgnoreCase)
-            || Addresses(request, "Remote-Party-ID").Any(party => IsHidden(party.Parameters["privacy"]));
+            || Addresses(request, "Remote-Party-ID").Any(party => ForwardingHistory.IsHidden(party.Parameters["privacy"]));
     }
 
-    private static bool IsHidden(string? privacy) => privacy?.ToLowerInvariant() is "full" or "uri" or "name";
-
     // RFC 3325: what the network asserts counts before From. RFC 3323: who asked for privacy gets it, whatever else stands there.
-    private static CallerIdentity Identity(SipRequest request)
+    private static CallerIdentity Identity(SipRequest request, bool trusted)
     {
         if (IsPrivate(request))
             return CallerIdentity.Withheld;
         var from = request.From;
         // Some carriers assert the account of the trunk and leave the caller in From.
-        var asserted = Addresses(request, "P-Asserted-Identity").FirstOrDefault(a => DialledNumber.FromTrunk(a.Uri.User ?? "") is not null);
+        var asserted = trusted
+            ? Addresses(request, "P-Asserted-Identity").FirstOrDefault(a => DialledNumber.FromTrunk(a.Uri.User ?? "") is not null)
+            : null;
         var number = DialledNumber.FromTrunk((asserted ?? from).Uri.User ?? "");
         return number is null
             ? new CallerIdentity(null, null, Presentation.Unavailable, false)
@@ -103,28 +122,4 @@ public sealed class CallerIdentification(TenantDirectory directory, SipAuthentic
 
     private static IEnumerable<NameAddress> Addresses(SipRequest request, string header) =>
         request.Headers.Values(header).Select(v => NameAddress.TryParse(v, out var address) ? address : null).OfType<NameAddress>();
-
-    // RFC 5806, newest first on the wire; they count against the limit of redirections, so that two exchanges cannot forward to each other for ever.
-    private ImmutableArray<Redirection> Diversions(SipRequest request) =>
-        [
-            .. Addresses(request, "Diversion")
-                .Reverse()
-                .Select(d => new Redirection(
-                    IsHidden(d.Parameters["privacy"]) ? Redirection.Withheld : d.Uri.User ?? "",
-                    request.RequestUri.User!,
-                    Reason(d.Parameters["reason"]),
-                    null,
-                    time.GetUtcNow()
-                )),
-        ];
-
-    private static RedirectReason Reason(string? word) =>
-        word switch
-        {
-            "unconditional" => RedirectReason.Unconditional,
-            "user-busy" => RedirectReason.Busy,
-            "no-answer" => RedirectReason.NoAnswer,
-            "unavailable" => RedirectReason.Unavailable,
-            _ => RedirectReason.Unknown,
-        };
 }

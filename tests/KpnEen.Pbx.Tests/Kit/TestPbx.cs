@@ -153,6 +153,10 @@ public sealed class TestPbx : IAsyncDisposable
         );
     }
 
+    /// <summary>What the trunk to the public side is told and believed.</summary>
+    public void ConfigureTrunk(TrunkIdentity identity) =>
+        Directory.ReplacePlatformTrunks([.. Directory.PlatformTrunks.Select(t => t with { Identity = identity })]);
+
     public void Configure(HuntGroup group) => Directory.Replace(Acme.With(group));
 
     /// <summary>Every call over, every transaction lingered out.</summary>
