@@ -16,5 +16,8 @@ public interface ISipRequestHandler
     /// <summary>A call that is never refused for overload: to the emergency services. Asked only when others are.</summary>
     bool IsUrgent(SipRequest invite) => false;
 
+    /// <summary>A connection is gone: whoever was reached on it is no more.</summary>
+    void OnConnectionClosed(SipFlow flow) { }
+
     void OnRequest(ServerTransaction transaction);
 }

@@ -48,7 +48,13 @@ internal sealed class MessageDispatcher(StackContext context, ISipRequestHandler
         Refuse(result, flow, head.Length);
     }
 
-    public void OnConnectionClosed(SipFlow flow) => context.Transactions.OnTransportGone(flow);
+    public bool IsKnown(SipFlow flow) => handler.IsKnown(flow);
+
+    public void OnConnectionClosed(SipFlow flow)
+    {
+        context.Transactions.OnTransportGone(flow);
+        handler.OnConnectionClosed(flow);
+    }
 
     private void Refuse(ParseResult result, SipFlow flow, int length)
     {

@@ -19,7 +19,9 @@ public sealed class UserDestination(Registrations registrations, ILegDialler dia
     {
         var phones = delivery
             .Callee.Devices.SelectMany(device =>
-                registrations.Find(device.Username).Select(binding => new LegEndpoint.Phone(delivery.Callee, device, binding))
+                registrations
+                    .FindPhones(device.Username)
+                    .Select(flows => new LegEndpoint.Phone(delivery.Callee, device, flows[0]) { Spare = flows[1..] })
             )
             .ToArray();
         if (phones.Length == 0)

@@ -23,22 +23,29 @@ public sealed class SipLegDialler(SipStack stack, MediaEngine media, SipListener
         var ways = await WaysAsync(endpoint);
         for (var i = 0; i < ways.Count; i++)
         {
-            outcome = await RingAsync(attempt, endpoint, ways[i], ringFor, alone, cancel);
+            outcome = await RingAsync(attempt, ways[i].Endpoint, ways[i].Target, ringFor, alone, cancel);
             if (outcome is not Outcome.Unreachable { Cause: var cause })
                 break;
             if (endpoint is LegEndpoint.Outside)
-                stack.ReportFailed(ways[i]);
+                stack.ReportFailed(ways[i].Target);
             if (i + 1 < ways.Count)
                 attempt.Call.Decide("sip", "server", "the next one is tried", cause is null ? "no answer" : $"{cause.Sip} {cause.Text}");
         }
         return outcome;
     }
 
-    private async ValueTask<IReadOnlyList<SipTarget>> WaysAsync(LegEndpoint endpoint) =>
+    private async ValueTask<IReadOnlyList<(LegEndpoint Endpoint, SipTarget Target)>> WaysAsync(LegEndpoint endpoint) =>
         endpoint switch
         {
-            LegEndpoint.Phone phone => [phone.Binding.ToTarget()],
-            LegEndpoint.Outside { Trunk: var trunk } => await stack.LocateAsync(PeerOf(trunk), trunk.Listener ?? listeners.Main),
+            LegEndpoint.Phone phone =>
+            [
+                (phone, phone.Binding.ToTarget()),
+                .. phone.Spare.Select(flow => ((LegEndpoint)(phone with { Binding = flow }), flow.ToTarget())),
+            ],
+            LegEndpoint.Outside { Trunk: var trunk } =>
+            [
+                .. (await stack.LocateAsync(PeerOf(trunk), trunk.Listener ?? listeners.Main)).Select(server => (endpoint, server)),
+            ],
             _ => throw new InvalidOperationException($"no way to dial {endpoint}"),
         };
 

@@ -35,7 +35,7 @@ public sealed class MessageHandler(TenantUsers users, Registrations registration
         else if (!limit.TryTake(sender.Device.Id))
             Refuse(message, 480, "Retry-After", "2", "Too Many Messages");
         else
-            Send(message, sender, to, [.. to.User.Devices.SelectMany(d => registrations.Find(d.Username))]);
+            Send(message, sender, to, [.. to.User.Devices.SelectMany(d => registrations.FindPhones(d.Username).Select(flows => flows[0]))]);
     }
 
     private void Send(ServerTransaction message, AuthenticatedDevice sender, WatchedUser to, Binding[] phones)

@@ -17,7 +17,8 @@ internal sealed record BindingRecord(
     string? UserAgent,
     DateTimeOffset ExpiresAt,
     bool IsDirect = false,
-    string? Instance = null
+    string? Instance = null,
+    uint? RegId = null
 )
 {
     public static BindingRecord Of(Binding b) =>
@@ -33,7 +34,8 @@ internal sealed record BindingRecord(
             b.UserAgent,
             b.ExpiresAt,
             b.IsDirect,
-            b.Instance
+            b.Instance,
+            b.RegId
         );
 
     public Binding ToBinding()
@@ -43,6 +45,7 @@ internal sealed record BindingRecord(
         {
             IsDirect = IsDirect,
             Instance = Instance,
+            RegId = RegId,
         };
     }
 }

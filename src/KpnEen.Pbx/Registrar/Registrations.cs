@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using KpnEen.Pbx.State;
+using KpnEen.Sip.Transport;
 
 namespace KpnEen.Pbx.Registrar;
 
@@ -9,6 +10,7 @@ public sealed class Registrations(TimeProvider time) : IBindingStore
 {
     private readonly ConcurrentDictionary<string, ImmutableArray<Binding>> byUsername = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> unsaved = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<long, ImmutableHashSet<string>> byConnection = new();
     private volatile bool keepsUnsaved;
 
     /// <summary>Devices that have, or had until a moment ago, a contact.</summary>
@@ -33,6 +35,31 @@ public sealed class Registrations(TimeProvider time) : IBindingStore
         return [.. all.Where(b => b.ExpiresAt > now).OrderByDescending(b => b.Q)];
     }
 
+    /// <summary>
+    /// The phones of a device, each with its flows, the newest first: the flows of one phone are ways to the same bell and are tried one after
+    /// the other (RFC 5626 7).
+    /// </summary>
+    public IReadOnlyList<ImmutableArray<Binding>> FindPhones(string username)
+    {
+        var all = Find(username);
+        if (all.All(b => b.RegId is null))
+            return [.. all.Select(b => (ImmutableArray<Binding>)[b])];
+        return
+        [
+            .. all.GroupBy(b => b.RegId is null ? (object)b : b.Instance!)
+                .Select(phone => phone.OrderByDescending(b => b.ExpiresAt).ToImmutableArray()),
+        ];
+    }
+
+    /// <summary>A connection is gone, and with it the contacts that were reached on it alone.</summary>
+    public void Close(SipFlow connection)
+    {
+        if (!byConnection.TryRemove(connection.ConnectionId, out var usernames))
+            return;
+        foreach (var username in usernames)
+            Change(username, present => present.RemoveAll(b => b.EndsWith(connection)));
+    }
+
     public ImmutableArray<Binding> Change(string username, Func<ImmutableArray<Binding>, ImmutableArray<Binding>> change)
     {
         var now = time.GetUtcNow();
@@ -46,6 +73,11 @@ public sealed class Registrations(TimeProvider time) : IBindingStore
                 return change(present.RemoveAll(b => b.ExpiresAt <= now));
             }
         );
+        foreach (var binding in after)
+        {
+            if (binding.Flow.ConnectionId != 0)
+                byConnection.AddOrUpdate(binding.Flow.ConnectionId, _ => [username], (_, others) => others.Add(username));
+        }
         if (after.IsEmpty)
             byUsername.TryRemove(new(username, after));
         if (after == before)

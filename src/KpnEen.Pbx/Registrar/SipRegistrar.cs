@@ -21,6 +21,11 @@ public sealed class SipRegistrar(IBindingStore store, RegistrarOptions options, 
             Refuse(register);
             return;
         }
+        if (Outbound.IsLackedByEdge(request))
+        {
+            register.Respond(439, "First Hop Lacks Outbound Support");
+            return;
+        }
         (int, string)? refusal = null;
         var most = device.MostContacts ?? options.MostContacts;
         ImmutableArray<Binding> now;
@@ -55,7 +60,7 @@ public sealed class SipRegistrar(IBindingStore store, RegistrarOptions options, 
         foreach (var binding in present)
         {
             var late = binding.CallId == request.CallId && binding.CSeq >= request.CSeq.Number;
-            if (late && (request.HasStarContact || request.Contacts.Any(c => c.Uri.Matches(binding.Contact))))
+            if (late && (request.HasStarContact || request.Contacts.Any(c => Outbound.Replaces(c, request, binding))))
                 return (500, "CSeq Out of Order");
         }
         return request.Contacts.Count > most ? (403, "Too Many Contacts") : null;
@@ -97,9 +102,7 @@ public sealed class SipRegistrar(IBindingStore store, RegistrarOptions options, 
     private ImmutableArray<Binding> Bind(ImmutableArray<Binding> bindings, NameAddress contact, ServerTransaction register)
     {
         var request = register.Request;
-        // RFC 5626 6: the same instance on another address is the same phone after a restart, not a second one.
-        var instance = contact.Parameters["+sip.instance"];
-        var others = bindings.RemoveAll(b => b.Contact.Matches(contact.Uri) || (instance is not null && instance == b.Instance));
+        var others = bindings.RemoveAll(b => Outbound.Replaces(contact, request, b));
         var seconds = Seconds(contact, request);
         if (seconds == 0)
             return others;
@@ -118,7 +121,8 @@ public sealed class SipRegistrar(IBindingStore store, RegistrarOptions options, 
             )
             {
                 IsDirect = IsDirect(contact.Uri, register),
-                Instance = instance,
+                Instance = contact.Parameters["+sip.instance"],
+                RegId = Outbound.RegId(contact, request),
             }
         );
     }
@@ -142,12 +146,18 @@ public sealed class SipRegistrar(IBindingStore store, RegistrarOptions options, 
     private void Accept(ServerTransaction register, ImmutableArray<Binding> bindings)
     {
         var response = register.CreateResponse(200);
+        Outbound.Confirm(response, register);
         foreach (var binding in bindings)
         {
             var left = Math.Max(0, (int)Math.Ceiling((binding.ExpiresAt - time.GetUtcNow()).TotalSeconds));
             response.Headers.Add(
                 "Contact",
                 new NameAddress(binding.Contact).ToString()
+                    + (
+                        binding.RegId is { } flow
+                            ? string.Create(CultureInfo.InvariantCulture, $";+sip.instance=\"{binding.Instance}\";reg-id={flow}")
+                            : ""
+                    )
                     + (binding.Q < 1 ? string.Create(CultureInfo.InvariantCulture, $";q={binding.Q:0.###}") : "")
                     + string.Create(CultureInfo.InvariantCulture, $";expires={left}")
             );

@@ -13,6 +13,7 @@ public sealed class Exchange(
     SipAuthentication authentication,
     CallerIdentification identification,
     SipRegistrar registrar,
+    Registrations registrations,
     SubscribeHandler subscriptions,
     PublishHandler publications,
     MessageHandler messages,
@@ -47,6 +48,8 @@ public sealed class Exchange(
 
     /// <summary>Emergency calls are taken while there is anything left to take them with.</summary>
     public bool IsUrgent(SipRequest invite) => invite.RequestUri.User is { } dialled && DialledNumber.IsEmergency(dialled);
+
+    public void OnConnectionClosed(SipFlow flow) => registrations.Close(flow);
 
     public void OnRequest(ServerTransaction transaction)
     {

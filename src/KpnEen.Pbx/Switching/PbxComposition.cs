@@ -44,6 +44,7 @@ public static class PbxComposition
             Tls = s.GetService<TlsClientOptions>() ?? TlsClientOptions.Default,
             TcpAbove = options.TcpAbove,
             Overload = options.Overload,
+            Supported = [.. new SipStackOptions().Supported, "outbound"],
             SessionTimer = new SessionTimerOptions { Interval = options.SessionInterval },
         });
         services.AddSingleton(

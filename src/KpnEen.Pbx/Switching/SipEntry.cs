@@ -14,5 +14,7 @@ public sealed class SipEntry : ISipRequestHandler
 
     public bool IsUrgent(SipRequest invite) => Exchange is { } exchange && exchange.IsUrgent(invite);
 
+    public void OnConnectionClosed(SipFlow flow) => Exchange?.OnConnectionClosed(flow);
+
     public void OnRequest(ServerTransaction transaction) => Exchange!.OnRequest(transaction);
 }

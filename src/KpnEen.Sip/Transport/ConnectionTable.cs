@@ -22,24 +22,25 @@ internal sealed class ConnectionTable(ConnectionLimits limits)
         byPeer.TryGetValue((kind, peer, name), out var flow) ? flow : null;
 
     /// <summary>One we made.</summary>
-    public void Add(IMessageConnection connection, string? name) => TryAdd(connection, ours: true, name);
+    public void Add(IMessageConnection connection, string? name) => TryAdd(connection, known: true, name);
 
     /// <summary>One we accepted; false when there are too many from that address.</summary>
-    public bool TryAdd(IMessageConnection connection) => TryAdd(connection, ours: false, null);
+    /// <param name="known">Its address is a trunk's.</param>
+    public bool TryAdd(IMessageConnection connection, bool known) => TryAdd(connection, known, null);
 
-    private bool TryAdd(IMessageConnection connection, bool ours, string? name)
+    private bool TryAdd(IMessageConnection connection, bool known, string? name)
     {
         var key = Source(connection.Flow.Remote.Address);
         lock (gate)
         {
             var (all, unknown) = counts.GetValueOrDefault(key);
-            if (!ours && (all >= limits.PerAddress || unknown >= limits.UnknownPerAddress))
+            if (!known && (all >= limits.PerAddress || unknown >= limits.UnknownPerAddress))
                 return false;
-            counts[key] = (all + 1, ours ? unknown : unknown + 1);
+            counts[key] = (all + 1, known ? unknown : unknown + 1);
         }
-        connections[connection.Flow.ConnectionId] = new(connection, key, name) { IsKnown = ours };
+        connections[connection.Flow.ConnectionId] = new(connection, key, name) { IsKnown = known };
         byPeer[(connection.Flow.Transport, connection.Flow.Remote, name)] = connection.Flow;
-        if (ours)
+        if (known)
             connection.Trust();
         return true;
     }

@@ -13,5 +13,8 @@ internal interface IMessageSink
     /// <summary>The head of a message that came on a stream without Content-Length: to be refused. Never throws.</summary>
     void OnUnframed(ReadOnlySpan<byte> head, SipFlow flow);
 
+    /// <summary>Whoever connects from there is no stranger.</summary>
+    bool IsKnown(SipFlow flow);
+
     void OnConnectionClosed(SipFlow flow);
 }

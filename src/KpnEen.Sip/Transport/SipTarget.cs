@@ -30,10 +30,14 @@ public sealed record SipTarget
     /// <summary>A large request may not change to TCP: the URI says UDP.</summary>
     internal bool IsDatagramOnly { get; private init; }
 
-    public static SipTarget To(SipFlow flow) =>
+    /// <summary>What to try when the connection of <see cref="Flow"/> is gone.</summary>
+    public SipTarget? Otherwise { get; private init; }
+
+    public static SipTarget To(SipFlow flow, SipTarget? otherwise = null) =>
         new()
         {
             Flow = flow,
+            Otherwise = otherwise,
             Transport = flow.Transport,
             Listener = flow.Listener,
         };

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.WebSockets;
 using KpnEen.Sip.Locating;
@@ -23,6 +24,7 @@ internal sealed class TransportLayer(SipStackOptions options, TimeProvider time,
     private volatile bool closed;
 
     /// <summary>Set once by the stack before anything is received.</summary>
+    [SuppressMessage("Performance", "CA1859", Justification = "Transports do not know who takes the messages.")]
     public required IMessageSink Sink { private get; init; }
 
     /// <summary>Set once by the stack: who awaits the loops of connections we make.</summary>
@@ -71,7 +73,9 @@ internal sealed class TransportLayer(SipStackOptions options, TimeProvider time,
         if (closed)
             return null;
         if (target.Flow is { } flow)
-            return IsAlive(flow) ? flow : null;
+            return IsAlive(flow) ? flow
+                : target.Otherwise is { } otherwise ? await ResolveAsync(otherwise, request)
+                : null;
         foreach (var server in await LocateAsync(target))
         {
             if (await FlowToAsync(server, request) is { } found)
@@ -227,7 +231,7 @@ internal sealed class TransportLayer(SipStackOptions options, TimeProvider time,
 
     private async Task ServeAsync(IMessageConnection connection)
     {
-        if (closed || !connections.TryAdd(connection))
+        if (closed || !connections.TryAdd(connection, Sink.IsKnown(connection.Flow)))
             connection.Abort();
         else
             await RunAsync(connection);
