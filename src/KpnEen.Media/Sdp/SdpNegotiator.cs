@@ -15,6 +15,7 @@ internal sealed class SdpNegotiator(SdpWriter writer, RemoteAddressRule rule, IR
     private IReadOnlyList<LocalLine> _lines = [];
     private byte _eventType = DefaultEventType;
     private IReadOnlyList<LocalLine>? _offered;
+    private IReadOnlyList<(byte PayloadType, AudioCodec Codec)> _remote = [];
 
     /// <summary>Our description as last written.</summary>
     public byte[]? Local { get; private set; }
@@ -24,7 +25,7 @@ internal sealed class SdpNegotiator(SdpWriter writer, RemoteAddressRule rule, IR
         var formats = new List<(byte, AudioCodec)>();
         foreach (var codec in Known(preferred))
             formats.Add((codec.StaticPayloadType!.Value, codec));
-        formats.Add((_eventType, AudioCodec.TelephoneEvent));
+        formats.Add((_eventType = FreeEventType(), AudioCodec.TelephoneEvent));
 
         var lines = _lines.ToList();
         var place = lines.FindIndex(l => l is LocalLine.Audio);
@@ -57,6 +58,7 @@ internal sealed class SdpNegotiator(SdpWriter writer, RemoteAddressRule rule, IR
     {
         var sdp = SdpSession.Parse(offer);
         var remote = RemoteAudio.Find(sdp, rule);
+        _remote = remote.Formats;
         var known = Known(preferred);
         // The offerer's order counts (RFC 3264 6.1), unless we were asked for a codec that spares transcoding.
         var wanted = preferred is null ? remote.Codecs.Where(known.Contains) : known.Where(remote.Codecs.Contains);
@@ -87,6 +89,7 @@ internal sealed class SdpNegotiator(SdpWriter writer, RemoteAddressRule rule, IR
         var lines = _offered ?? (_lines.Count > 0 ? _lines : throw new MediaNegotiationException("There is no offer to answer."));
         var sdp = SdpSession.Parse(answer);
         var remote = RemoteAudio.Find(sdp, rule);
+        _remote = remote.Formats;
         var audio = lines.OfType<LocalLine.Audio>().First();
         var session = Session(remote, audio, Reverse(remote.Direction) & audio.Direction);
         if (session.Voice is null)
@@ -128,6 +131,16 @@ internal sealed class SdpNegotiator(SdpWriter writer, RemoteAddressRule rule, IR
             Local = Encoding.UTF8.GetBytes(writer.Origin(_sessionId, _version) + content);
         }
         return Local!;
+    }
+
+    /// <summary>RFC 3264 8.3.2: a number the session has used for one thing is not offered for another.</summary>
+    private byte FreeEventType()
+    {
+        bool Clashes(byte type) => _remote.Any(f => f.PayloadType == type && f.Codec != AudioCodec.TelephoneEvent);
+        var type = _eventType;
+        for (byte next = 96; Clashes(type) && next < 128; next++)
+            type = next;
+        return type;
     }
 
     /// <summary>What is preferred first, then the rest of what we can: a call with transcoding is better than none.</summary>

@@ -5,7 +5,7 @@ using KpnEen.Pbx.Legs;
 
 namespace KpnEen.Pbx.Destinations;
 
-/// <summary>The public side: the trunks that serve the number, the next one when one gives no answer.</summary>
+/// <summary>The public side: the trunks that serve the number, the next one when one gives no answer or fails.</summary>
 public sealed class TrunkDestination(TenantDirectory directory, ILegDialler dialler)
 {
     public Task<Outcome> ReceiveAsync(Attempt attempt, string number, CancellationToken hangup) =>
@@ -19,11 +19,15 @@ public sealed class TrunkDestination(TenantDirectory directory, ILegDialler dial
         {
             attempt.Call.Decide("trunk", trunk.Id, $"out by {trunk.Name}", $"serves {number}");
             outcome = await dialler.RingAsync(outside, new LegEndpoint.Outside(trunk, number), ringFor, alone: true, hangup);
-            if (outcome is not Outcome.Unreachable)
+            if (!IsTrunksFault(outcome))
                 break;
         }
         return outcome;
     }
+
+    // No answer at all, or a failure of the network (5xx). What the called side said (480, 403, 488) another trunk would only hear again.
+    private static bool IsTrunksFault(Outcome outcome) =>
+        outcome is Outcome.Unreachable { Cause: null or { Sip: 408 or (>= 500 and < 600) } };
 
     /// <summary>Longest prefix first; of equals the tenant's own before the platform's.</summary>
     private IEnumerable<Trunk> Serving(TenantSnapshot tenant, string number) =>

@@ -15,6 +15,7 @@ public sealed class IncomingLeg : ICaller, IAsyncDisposable
     private readonly byte[]? answer;
     private IDisposable? early;
     private bool ringing;
+    private bool offered;
     private Leg? leg;
 
     /// <exception cref="SdpParseException">The offer is no SDP: 400.</exception>
@@ -29,9 +30,9 @@ public sealed class IncomingLeg : ICaller, IAsyncDisposable
         // More than one Via: an edge stands between, and the media may come from elsewhere.
         if (invite.Request.Vias.Count == 1)
             port.ExpectFrom(invite.Flow.Remote.Address);
-        if (invite.Request.Body.Length > 0)
-            answer = port.Answer(invite.Request.Body.Span);
-        supervisor.Start("early requests", () => EarlyRequests.ReadAsync(invite.Requests, port));
+        if (SessionDescriptions.Of(invite.Request) is { IsEmpty: false } offer)
+            answer = port.Answer(offer.Span);
+        supervisor.Start("early requests", () => EarlyRequests.ReadAsync(invite.Requests, port, TakePrack));
     }
 
     public LegInfo Info { get; }
@@ -49,12 +50,12 @@ public sealed class IncomingLeg : ICaller, IAsyncDisposable
         if (ringing || early is not null)
             return;
         ringing = true;
-        invite.Provisional(180);
+        invite.Provisional(180, sdp: EarlyOffer());
     }
 
     public void EarlyMedia(RingingLeg from)
     {
-        if (answer is null)
+        if (port.Codec is null)
         {
             Ringing();
             return;
@@ -75,11 +76,21 @@ public sealed class IncomingLeg : ICaller, IAsyncDisposable
 
     public async Task<Leg> AnswerAsync(CancellationToken hangup)
     {
-        var dialog = await invite.AcceptAsync(answer is null ? port.CreateOffer() : port.LocalDescription, null, hangup);
+        if (offered && port.Codec is null)
+        {
+            // The PRACK brought no answer that fits.
+            invite.Reject(488);
+        }
+        var offers = answer is null && !offered;
+        ReadOnlyMemory<byte> sdp =
+            offers ? port.CreateOffer()
+            : offered ? default
+            : port.LocalDescription;
+        var dialog = await invite.AcceptAsync(sdp, null, hangup);
         var signalling = new SipSignalling(dialog, port, supervisor);
         leg = new Leg(Info, signalling, port, time);
         signalling.Attach(leg);
-        if (answer is null)
+        if (offers)
             await TakeAnswerAsync(dialog);
         return leg;
     }
@@ -124,6 +135,31 @@ public sealed class IncomingLeg : ICaller, IAsyncDisposable
         {
             // Hung up before the tone was over.
         }
+    }
+
+    // RFC 3262 5: to an INVITE without offer the first reliable response carries one, and its PRACK the answer.
+    private ReadOnlyMemory<byte> EarlyOffer()
+    {
+        if (answer is not null || offered || !invite.Request.Headers.HasToken("Require", "100rel"))
+            return default;
+        offered = true;
+        return port.CreateOffer();
+    }
+
+    private bool TakePrack(IncomingRequest prack)
+    {
+        if (prack.Request.Method != "PRACK" || !offered || port.Codec is not null)
+            return false;
+        try
+        {
+            port.ApplyAnswer(SessionDescriptions.Of(prack.Request).Span);
+        }
+        catch (Exception e) when (e is SdpParseException or MediaNegotiationException)
+        {
+            // The response is acknowledged all the same; the call cannot be answered like this.
+        }
+        prack.Respond(200);
+        return true;
     }
 
     // The offer went in our 200; the answer comes with the ACK (RFC 3264 with RFC 3261 13.2.1).

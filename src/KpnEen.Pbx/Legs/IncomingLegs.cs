@@ -25,7 +25,7 @@ public sealed class IncomingLegs(MediaEngine media, Supervisor supervisor, TimeP
         }
         catch (MediaNegotiationException e)
         {
-            invite.Reject(488, headers: h => h["Warning"] = $"{e.WarningCode} kpneen \"{e.Message}\"");
+            invite.Reject(488, headers: h => SessionDescriptions.Warn(h, e));
         }
         if (port is not null)
             supervisor.Start("close port", async () => await port.DisposeAsync());

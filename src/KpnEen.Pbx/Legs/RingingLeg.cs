@@ -13,6 +13,7 @@ public sealed class RingingLeg(LegInfo info, Call call, OutgoingInvite invite, M
 {
     private readonly Lock gate = new();
     private readonly CancellationTokenSource pickup = new();
+    private readonly Dictionary<string, ReadOnlyMemory<byte>> early = [];
     private Leg? picker;
     private bool over;
 
@@ -148,7 +149,8 @@ public sealed class RingingLeg(LegInfo info, Call call, OutgoingInvite invite, M
             );
             call.Changed();
         }
-        if (alone && provisional.Body.Length > 0 && provisional.ContentType == "application/sdp" && Apply(provisional.Body))
+        // RFC 3262 5: in a reliable response this is the answer, and the 200 need not repeat it; so it counts for each of several phones.
+        if (Hears(provisional) && alone)
             progress.EarlyMedia(this);
         else
             progress.Ringing();
@@ -160,7 +162,7 @@ public sealed class RingingLeg(LegInfo info, Call call, OutgoingInvite invite, M
         {
             if (!HasRung)
                 OnProvisional(new SipResponse(180), alone: false, Nobody.Instance);
-            if (result.Response.Body.Length > 0 ? Apply(result.Response.Body) : port.Codec is not null)
+            if (Agrees(result.Response))
             {
                 var leg = new Leg(info, new SipSignalling(result.Dialog, port, supervisor), port, time);
                 ((SipSignalling)leg.Signalling).Attach(leg);
@@ -170,18 +172,29 @@ public sealed class RingingLeg(LegInfo info, Call call, OutgoingInvite invite, M
             supervisor.Start("bye", () => result.Dialog.ByeAsync("SIP;cause=488;text=\"Not Acceptable Here\""));
         }
         await port.DisposeAsync();
-        var outcome = result.Answered ? new Outcome.Failed(new Cause(488, 88, "Incompatible destination")) : Read(result.Response);
-        call.RingEnded(
-            this,
-            outcome switch
-            {
-                Outcome.Busy => RingEndReason.Busy,
-                Outcome.Rejected => RingEndReason.Rejected,
-                Outcome.NoAnswer => RingEndReason.NoAnswer,
-                _ => RingEndReason.Unreachable,
-            }
-        );
+        var outcome = result.Answered
+            ? new Outcome.Failed(new Cause(488, 88, "Incompatible destination"))
+            : CalleeRefusal.Read(result.Response, info, HasRung);
+        call.RingEnded(this, outcome.ToRingEndReason());
         return outcome;
+    }
+
+    private bool Hears(SipResponse provisional)
+    {
+        if (SessionDescriptions.Of(provisional) is not { IsEmpty: false } sdp || !Apply(sdp))
+            return false;
+        if (provisional.To.Tag is { } branch)
+            early[branch] = sdp;
+        return true;
+    }
+
+    // Behind the target several may ring (RFC 3261 12.1): what the one said that answers counts.
+    private bool Agrees(SipResponse answer)
+    {
+        var sdp = SessionDescriptions.Of(answer);
+        if (sdp.IsEmpty && early.Count > 1 && answer.To.Tag is { } branch)
+            sdp = early.GetValueOrDefault(branch);
+        return sdp.IsEmpty ? port.Codec is not null : Apply(sdp);
     }
 
     private bool Apply(ReadOnlyMemory<byte> sdp)
@@ -206,30 +219,4 @@ public sealed class RingingLeg(LegInfo info, Call call, OutgoingInvite invite, M
         if (result.Answered)
             await result.Dialog.ByeAsync(SipReasons.AnsweredElsewhere);
     }
-
-    private Outcome Read(SipResponse response) =>
-        response.StatusCode switch
-        {
-            486 or 600 => new Outcome.Busy(),
-            603 => new Outcome.Rejected(),
-            403 when info.Kind != "trunk" => new Outcome.Rejected(),
-            408 or 480 or 487 when HasRung => new Outcome.NoAnswer(),
-            404 or 410 or 484 or 604 when info.Kind == "trunk" => new Outcome.NotFound(),
-            301 or 302 when Deflection(response) is { } to => new Outcome.Redirect(
-                to,
-                RedirectReason.Unknown,
-                "deflection",
-                new ForwardingParty(null, info.User?.Id ?? info.Id, info.User?.Extension ?? "", info.User?.Name ?? "")
-            ),
-            482 or 483 => new Outcome.Loop(),
-            // What concerns us and the far side alone (a challenge, a redirection of a trunk) means nothing to the caller.
-            < 400 or 401 or 407 or 422 or 423 => new Outcome.Unreachable(new Cause(502, 38, "Refused by the far side")),
-            var status => new Outcome.Unreachable(new Cause(status, 20, response.ReasonPhrase)),
-        };
-
-    // RFC 3261 8.1.3.4; only a phone of ours may deflect, and only by number: the router decides where that leads.
-    private string? Deflection(SipResponse response) =>
-        info.User is null ? null
-        : response.Contacts is [var contact, ..] ? contact.Uri.User
-        : null;
 }

@@ -30,7 +30,7 @@ internal sealed class SipSignalling(Dialog dialog, MediaPort port, Supervisor su
         try
         {
             var response = await dialog.ReinviteAsync(offer, cancellation: cancellation);
-            return response.IsSuccess && response.Body.Length > 0 ? response.Body.ToArray() : null;
+            return response.IsSuccess && SessionDescriptions.Of(response) is { IsEmpty: false } answer ? answer.ToArray() : null;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -105,7 +105,7 @@ internal sealed class SipSignalling(Dialog dialog, MediaPort port, Supervisor su
         {
             if (request.Request.Body.Length > 0)
             {
-                request.Respond(200, body: port.Answer(request.Request.Body.Span), contentType: "application/sdp");
+                SessionDescriptions.Answer(request, port);
             }
             else if (request.Request.Method == "UPDATE")
             {
@@ -122,13 +122,10 @@ internal sealed class SipSignalling(Dialog dialog, MediaPort port, Supervisor su
                     port.RollBack();
             }
         }
-        catch (SdpParseException e)
+        catch (Exception e) when (e is SdpParseException or MediaNegotiationException)
         {
-            request.Respond(400, "Bad SDP: " + e.Message);
-        }
-        catch (MediaNegotiationException e)
-        {
-            request.Respond(488, headers: h => h["Warning"] = $"{e.WarningCode} kpneen \"{e.Message}\"");
+            // The answer in the ACK fits not; what was agreed before goes on.
+            port.RollBack();
         }
         if (port.IsHeldByRemote != heldBefore)
             leg.Post(new CallMessage.HeldByPhone(leg, port.IsHeldByRemote));

@@ -59,6 +59,17 @@ public abstract class SipMessage
     /// <summary>Seconds; more than fits is the most that fits (RFC 3261 20.19).</summary>
     public uint? Expires => Seconds.Parse(Headers[HeaderNames.Expires]);
 
+    /// <summary>The body when it is of this media type, or its part of this type when it is a multipart (RFC 5621); else empty.</summary>
+    public ReadOnlyMemory<byte> FindBody(string mediaType)
+    {
+        if (ContentType is not { } type)
+            return default;
+        return type == mediaType ? Body
+            : type.StartsWith("multipart/", StringComparison.Ordinal)
+                ? MultipartReader.Find(Body, Headers[HeaderNames.ContentType]!, mediaType)
+            : default;
+    }
+
     /// <summary>Sets body and Content-Type; an empty body removes both.</summary>
     public void SetBody(ReadOnlyMemory<byte> body, string? contentType = null)
     {

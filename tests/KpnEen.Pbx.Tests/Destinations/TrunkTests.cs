@@ -67,4 +67,30 @@ public sealed class TrunkTests
             await pbx.QuietAsync();
             Assert.Equal(2, pbx.Log.Records.Single().Trace.Count(d => d.Service == "trunk"));
         });
+
+    [Theory]
+    [InlineData(480, 1)]
+    [InlineData(403, 1)]
+    [InlineData(488, 1)]
+    [InlineData(486, 1)]
+    [InlineData(404, 1)]
+    [InlineData(600, 1)]
+    [InlineData(603, 1)]
+    [InlineData(606, 1)]
+    [InlineData(408, 2)]
+    [InlineData(500, 2)]
+    [InlineData(503, 2)]
+    [InlineData(504, 2)]
+    [InlineData(401, 2)] // a challenge we have no password for is the trunk's affair, not the called person's
+    public void RFC3263_4_3_the_next_trunk_is_tried_when_the_network_failed_and_not_when_the_called_side_spoke(int status, int tried) =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var pbx = await TestPbx.StartAsync(world);
+            pbx.Directory.ReplacePlatformTrunks([Good, Good with { Id = "trk_3", Name = "Other" }]);
+            pbx.Public.RefuseWith = status;
+            var call = (await pbx.PhoneAsync("100")).Dial("0201112233");
+            await call.Ended;
+            await pbx.QuietAsync();
+            Assert.Equal(tried, pbx.Log.Records.Single().Trace.Count(d => d.Service == "trunk"));
+        });
 }
