@@ -11,10 +11,12 @@ namespace KpnEen.Sip.Tests;
 internal sealed class ScriptedPeer : IDatagramReceiver, IDisposable
 {
     private const string Tag = "peer";
+    private readonly VirtualWorld world;
     private readonly IDatagramSocket socket;
 
     public ScriptedPeer(VirtualWorld world, int number)
     {
+        this.world = world;
         Address = new(IPAddress.Parse($"10.0.0.{number}"), 5060);
         socket = world.Network.Bind(Address, this);
     }
@@ -27,6 +29,15 @@ internal sealed class ScriptedPeer : IDatagramReceiver, IDisposable
 
     public List<SipResponse> Responses { get; } = [];
 
+    /// <summary>All of it, with the time it came.</summary>
+    public List<(TimeSpan At, SipMessage Message)> Heard { get; } = [];
+
+    /// <summary>When a request of this method came, repetitions and all, in seconds after the first.</summary>
+    public double[] TimesOf(string method) => Times(m => m is SipRequest request && request.Method == method);
+
+    /// <summary>When a response with this status came.</summary>
+    public double[] TimesOf(int status) => Times(m => m is SipResponse response && response.StatusCode == status);
+
     /// <summary>What a request is answered with; null: silence. By default 200 to all.</summary>
     public Func<ScriptedPeer, SipRequest, SipResponse?> Answer { get; set; } = (peer, request) => peer.Make(request, 200);
 
@@ -38,12 +49,14 @@ internal sealed class ScriptedPeer : IDatagramReceiver, IDisposable
         if (SipRequest.TryParse(data) is { } request)
         {
             Requests.Add(request);
+            Heard.Add((world.Elapsed, request));
             if (request.Method != "ACK" && Answer(this, request) is { } response)
                 Send(response, from);
         }
         else if (SipResponse.TryParse(data) is { } response)
         {
             Responses.Add(response);
+            Heard.Add((world.Elapsed, response));
         }
     }
 
@@ -115,20 +128,27 @@ internal sealed class ScriptedPeer : IDatagramReceiver, IDisposable
         return (ok, dialog);
     }
 
+    public InviteRequest ToInvite(Station station, ReadOnlyMemory<byte>? sdp = null) =>
+        new()
+        {
+            RequestUri = Uri,
+            Target = SipTarget.To(Address, "main"),
+            From = new("Alice", station.Uri),
+            To = new(Uri),
+            Sdp = sdp ?? Station.Offer,
+        };
+
     /// <summary>Is called by a station; gives the station's dialog.</summary>
     public async Task<Dialog> AnswersAsync(Station station)
     {
-        var call = station.Stack.Invite(
-            new()
-            {
-                RequestUri = Uri,
-                Target = SipTarget.To(Address, "main"),
-                From = new("Alice", station.Uri),
-                To = new(Uri),
-                Sdp = Station.Offer,
-            }
-        );
+        var call = station.Stack.Invite(ToInvite(station));
         return (await call.Result).Dialog ?? throw new InvalidOperationException($"{(await call.Result).Response.StatusCode}");
+    }
+
+    private double[] Times(Func<SipMessage, bool> which)
+    {
+        TimeSpan[] times = [.. Heard.Where(h => which(h.Message)).Select(h => h.At)];
+        return [.. times.Select(t => Math.Round((t - times[0]).TotalSeconds, 2))];
     }
 
     public void Dispose() => socket.Dispose();

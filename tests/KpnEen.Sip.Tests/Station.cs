@@ -69,6 +69,9 @@ internal sealed class Station : ISipRequestHandler, IAsyncDisposable
 
     public void Queue(ServerTransaction transaction) => asked.Writer.TryWrite(transaction);
 
+    /// <summary>Requests nobody has looked at.</summary>
+    public int Waiting => asked.Reader.Count;
+
     public ValueTask<ServerTransaction> AskedAsync() => asked.Reader.ReadAsync();
 
     public async Task<IncomingInvite> RingsAsync() => Stack.Accept(await AskedAsync());

@@ -9,6 +9,11 @@ public sealed class IncomingLegs(MediaEngine media, Supervisor supervisor, TimeP
     /// <summary>Null when the INVITE was refused. It is no accepted call yet: what fails here leaves no record.</summary>
     public IncomingLeg? Open(LegInfo info, IncomingInvite invite)
     {
+        if (!invite.Request.Body.IsEmpty && SessionDescriptions.Of(invite.Request).IsEmpty)
+        {
+            invite.Reject(415, headers: h => h["Accept"] = "application/sdp");
+            return null;
+        }
         MediaPort? port = null;
         try
         {

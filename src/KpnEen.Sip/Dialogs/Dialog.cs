@@ -20,6 +20,7 @@ public sealed class Dialog : IDialogUsage
     private readonly CancellationTokenSource terminated = new();
     private readonly Lock gate = new();
     private UnacknowledgedAnswer? answer;
+    private string? merged;
     private uint? unacknowledged;
     private Task? bye;
     private bool ended;
@@ -150,7 +151,11 @@ public sealed class Dialog : IDialogUsage
     }
 
     /// <summary>We have just answered with a 200: repeat it until the ACK comes.</summary>
-    internal void AwaitAck(ServerTransaction invite) => answer = new(context, invite, () => EndWithBye("no ACK"));
+    internal void AwaitAck(ServerTransaction invite)
+    {
+        merged = context.Transactions.RememberForMerge(invite, this);
+        answer = new(context, invite, () => EndWithBye("no ACK"));
+    }
 
     /// <summary>The other side answered our INVITE.</summary>
     internal void Acknowledge(uint sequence, ReadOnlyMemory<byte> body, SipResponse response)
@@ -178,7 +183,7 @@ public sealed class Dialog : IDialogUsage
         }
         Close(reason, remoteBye);
         core.Mark.Forget();
-        context.Dialogs.Remove(core.Id, this);
+        Remove();
     }
 
     private void EndWithBye(string why, string? reason = null)
@@ -221,9 +226,16 @@ public sealed class Dialog : IDialogUsage
         {
             // Answered, or nobody answers: a BYE that was not heard yet is sent again by the next life.
             core.Mark.Forget();
-            context.Dialogs.Remove(core.Id, this);
+            Remove();
             done.TrySetResult();
         }
+    }
+
+    private void Remove()
+    {
+        context.Dialogs.Remove(core.Id, this);
+        if (merged is not null)
+            context.Transactions.ForgetMerged(merged, this);
     }
 
     private void Close(string reason, SipRequest? remoteBye)

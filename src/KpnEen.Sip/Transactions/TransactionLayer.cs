@@ -8,7 +8,7 @@ internal sealed class TransactionLayer(StackContext context)
 {
     private readonly ConcurrentDictionary<string, ClientTransaction> clients = new();
     private readonly ConcurrentDictionary<string, ServerTransaction> servers = new();
-    private readonly ConcurrentDictionary<string, ServerTransaction> merged = new();
+    private readonly ConcurrentDictionary<string, object> merged = new();
 
     public int Clients => clients.Count;
 
@@ -55,6 +55,16 @@ internal sealed class TransactionLayer(StackContext context)
 
     /// <summary>From now on its copies under other branches are known.</summary>
     public void RememberForMerge(ServerTransaction transaction) => merged[TransactionKey.Merged(transaction.Request)] = transaction;
+
+    /// <summary>The same as long as the call lives: a copy may be under way longer than the transaction lingers. Gives what <see cref="ForgetMerged"/> wants.</summary>
+    public string RememberForMerge(ServerTransaction transaction, object call)
+    {
+        var key = TransactionKey.Merged(transaction.Request);
+        merged[key] = call;
+        return key;
+    }
+
+    public void ForgetMerged(string key, object call) => merged.TryRemove(new(key, call));
 
     public void Remove(ClientTransaction transaction) => clients.TryRemove(new(transaction.Key, transaction));
 
