@@ -71,19 +71,20 @@ public sealed class Call : IAsyncDisposable
     public bool IsOver => over;
 
     /// <summary>The caller has no leg yet, and has not left the call.</summary>
-    public bool IsCalling =>
-        !over
-        && CallingUserId is { } caller
-        && !legs.Any(l => l.Info.User?.Id == caller)
-        && !past.Any(l => l.UserId == caller && l.AnsweredAt is not null);
+    public bool IsCalling => CallingUserId is { } caller && !over && !HasLeg(caller) && !HadLeg(caller);
 
-    /// <summary>Ids of the users who talk, ring or call.</summary>
-    public IEnumerable<string> Users =>
-        legs.Select(l => l.Info.User?.Id)
-            .Concat(ringing.Select(l => l.Info.User?.Id))
-            .Append(IsCalling ? CallingUserId : null)
-            .OfType<string>()
-            .Distinct();
+    /// <summary>Ids of the users who talk, ring or call: few, so that no set is needed to hold each once.</summary>
+    public List<string> Users()
+    {
+        var found = new List<string>(4);
+        foreach (var leg in legs)
+            Add(found, leg.Info.User?.Id);
+        foreach (var leg in ringing)
+            Add(found, leg.Info.User?.Id);
+        if (IsCalling)
+            Add(found, CallingUserId);
+        return found;
+    }
 
     /// <summary>From here on the list knows who is in the call.</summary>
     public void ListIn(UserCalls users)
@@ -206,6 +207,32 @@ public sealed class Call : IAsyncDisposable
 
     /// <summary>The end of it, told by its lifecycle.</summary>
     internal void Closed() => ended.TrySetResult();
+
+    private static void Add(List<string> users, string? id)
+    {
+        if (id is not null && !users.Contains(id))
+            users.Add(id);
+    }
+
+    private bool HasLeg(string userId)
+    {
+        foreach (var leg in legs)
+        {
+            if (leg.Info.User?.Id == userId)
+                return true;
+        }
+        return false;
+    }
+
+    private bool HadLeg(string userId)
+    {
+        foreach (var leg in past)
+        {
+            if (leg.UserId == userId && leg.AnsweredAt is not null)
+                return true;
+        }
+        return false;
+    }
 
     private static void Refuse(CallMessage message)
     {

@@ -6,9 +6,10 @@ namespace KpnEen.Pbx.State;
 /// <summary>Which calls a user is in, found without looking at all calls; and who watches the user's lines. Thread-safe.</summary>
 public sealed class UserCalls
 {
+    private static readonly List<string> Nobody = [];
     private readonly Lock gate = new();
     private readonly Dictionary<string, ImmutableList<Call>> byUser = new(StringComparer.Ordinal);
-    private readonly Dictionary<Call, string[]> usersOf = [];
+    private readonly Dictionary<Call, List<string>> usersOf = [];
 
     /// <summary>Who watches the lines of a user, by the user's id.</summary>
     public Watchers Watchers { get; } = new();
@@ -26,13 +27,13 @@ public sealed class UserCalls
 
     private void Set(Call call, bool ended)
     {
-        string[] before;
-        string[] now;
+        List<string> before;
+        List<string> now;
         lock (gate)
         {
-            now = ended ? [] : [.. call.Users];
-            before = usersOf.GetValueOrDefault(call, []);
-            if (now.Length == 0)
+            now = ended ? Nobody : call.Users();
+            before = usersOf.GetValueOrDefault(call, Nobody);
+            if (now.Count == 0)
                 usersOf.Remove(call);
             else
                 usersOf[call] = now;

@@ -1,3 +1,4 @@
+using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Switching;
 using KpnEen.Sip;
 using KpnEen.Sip.Subscriptions;
@@ -5,7 +6,7 @@ using KpnEen.Sip.Subscriptions;
 namespace KpnEen.Pbx.Watching;
 
 /// <summary>SUBSCRIBE of an authenticated phone: which package, whom, and whether the phone may.</summary>
-public sealed class SubscribeHandler(Notifier notifier, TenantUsers users, IEnumerable<IEventPackage> packages)
+public sealed class SubscribeHandler(Notifier notifier, TenantUsers users, TenantDirectory directory, IEnumerable<IEventPackage> packages)
 {
     private readonly Dictionary<string, IEventPackage> byName = packages.ToDictionary(p => p.Name, StringComparer.Ordinal);
 
@@ -42,7 +43,12 @@ public sealed class SubscribeHandler(Notifier notifier, TenantUsers users, IEnum
         else if (package.IsOwnOnly && watched.User.Id != sender.User.Id)
             subscribe.Respond(403, "Not Your Own");
         else
-            notifier.Begin(subscribe, header, owner, subscription => package.Open(watched, subscription));
+            notifier.Begin(
+                subscribe,
+                header,
+                owner,
+                subscription => new WhileAllowed(package.Open(watched, subscription), directory, sender)
+            );
     }
 
     // RFC 6665 3.1.3: without Accept the package's own type.

@@ -160,11 +160,22 @@ public sealed class Subscription
             if (ReferenceEquals(notice, EventNotice.Unchanged))
                 continue;
             if (ReferenceEquals(notice, EventNotice.Gone))
-                reason = "noresource";
+                reason = Ends("noresource");
+            else if (ReferenceEquals(notice, EventNotice.Forbidden))
+                reason = Ends("rejected");
             var response = await core.SendAsync(Notify(notice, reason));
             if (reason is not null || IsLost(response))
                 Drop();
         }
+    }
+
+    // This NOTIFY is the last: a refresh finds nothing any more.
+    private string Ends(string reason)
+    {
+        lock (gate)
+            ending ??= reason;
+        notifier.Forget(this);
+        return reason;
     }
 
     // Null when there is nothing to do, and then nobody does; else how long to wait first.

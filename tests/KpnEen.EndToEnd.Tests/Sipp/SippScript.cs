@@ -148,6 +148,52 @@ internal sealed class SippScript
     public SippScript Answers(int status = 200, string? body = null) =>
         OfCaller(status, status < 300 ? body ?? Sdp("sendrecv") : null, "", retransmit: true).Gets("ACK");
 
+    /// <summary>SUBSCRIBE, the challenge, and SUBSCRIBE again with the answer to it.</summary>
+    public SippScript Subscribes(string package, int seconds) =>
+        Subscribe(package, seconds, 1)
+            .Hears(401, " auth=\"true\"")
+            .Subscribe(package, seconds, 2, "[authentication]")
+            .Hears(200, " rrs=\"true\"", Keep("To:", "far"));
+
+    /// <summary>SUBSCRIBE in the dialog that the first one made.</summary>
+    public SippScript Resubscribes(string package, int seconds)
+    {
+        var what = $"Event: {package}\nExpires: {seconds}";
+        return InDialog("SUBSCRIBE", more: what)
+            .Hears(401, " auth=\"true\"")
+            .InDialog("SUBSCRIBE", more: $"{what}\n[authentication]")
+            .Hears(200);
+    }
+
+    /// <summary>A NOTIFY whose body has this in it.</summary>
+    public SippScript IsTold(string pattern, string variable)
+    {
+        kept.Add(variable);
+        var text = System.Security.SecurityElement.Escape(pattern);
+        return Gets("NOTIFY", $"<ereg regexp=\"{text}\" search_in=\"body\" check_it=\"true\" assign_to=\"{variable}\"/>").Responds();
+    }
+
+    private SippScript Subscribe(string package, int seconds, int number, string credentials = "")
+    {
+        cseq = number;
+        return Send(
+            retransmit: true,
+            "SUBSCRIBE sip:[service]@[domain] SIP/2.0",
+            Via,
+            $"From: {Own}",
+            "To: <sip:[service]@[domain]>",
+            "Call-ID: [call_id]",
+            $"CSeq: {number} SUBSCRIBE",
+            "Max-Forwards: 70",
+            Contact,
+            $"Event: {package}",
+            "Accept: application/dialog-info+xml",
+            $"Expires: {seconds}",
+            credentials,
+            "Content-Length: 0"
+        );
+    }
+
     /// <summary>The answer to any other request.</summary>
     public SippScript Responds(int status = 200, string? body = null) =>
         Send(

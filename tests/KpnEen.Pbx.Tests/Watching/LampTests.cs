@@ -215,4 +215,23 @@ public sealed class LampTests
             Assert.Equal("terminated;reason=noresource", (await lamps.NextAsync(1)).State);
             Assert.Equal(0, pbx.Notifier.Count);
         });
+
+    [Fact]
+    public void A_phone_whose_account_is_gone_is_told_nothing_more() =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var pbx = await TestPbx.StartAsync(world);
+            await using var lamps = new LampPhone("100", world);
+            var (alice, bob) = (await pbx.PhoneAsync("101"), await pbx.PhoneAsync("102"));
+            await lamps.SubscribeAsync("dialog", "102");
+            await lamps.NextAsync(0);
+            pbx.Directory.Replace(pbx.Acme.With(pbx.User("100") with { Devices = [] }));
+            alice.Dial("102");
+            await bob.RingsAsync();
+            var last = await lamps.NextAsync(1);
+            Assert.Equal(("terminated;reason=rejected", 0), (last.State, last.Request.Body.Length));
+            Assert.Equal(0, pbx.Notifier.Count);
+            await alice.Call!.HangUpAsync();
+            await pbx.QuietAsync();
+        });
 }
