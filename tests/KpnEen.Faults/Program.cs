@@ -18,6 +18,8 @@ for (var seed = first; seed < first + Option("--seeds", 1); seed++)
         "drain" => await Drain.RunAsync(Option("--calls", 100), seed),
         "database" => await DatabaseHangs.RunAsync(Seconds(30), Option("--rate", 50), 500, seed),
         "starve" => await Starvation.RunAsync(Seconds(30), Option("--rate", 10), seed),
+        "disk" => await RecordingDiskFull.RunAsync(Option("--calls", 10), seed),
+        "rows" => await BadRows.RunAsync(seed),
         "random" => await RandomFaults.RunAsync(
             Seconds(1800),
             Option("--faults", (int)Seconds(1800).TotalSeconds / 15),
@@ -31,7 +33,7 @@ for (var seed = first; seed < first + Option("--seeds", 1); seed++)
     if (report is null)
     {
         Console.Error.WriteLine(
-            "kill | webhook-kill | drain | database | starve | random | soak   [--seed N] [--seeds N] [--rounds N] [--calls N] [--seconds N] [--rate N] [--faults N] [--log]"
+            "kill | webhook-kill | drain | database | starve | disk | rows | random | soak   [--seed N] [--seeds N] [--rounds N] [--calls N] [--seconds N] [--rate N] [--faults N] [--log]"
         );
         return 2;
     }

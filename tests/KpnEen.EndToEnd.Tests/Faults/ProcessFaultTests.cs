@@ -24,6 +24,13 @@ public sealed class ProcessFaultTests(ITestOutputHelper output)
         FaultAssert.Holds(await DatabaseHangs.RunAsync(TimeSpan.FromSeconds(5), rate: 10, requests: 200, Seed), output);
 
     [Fact]
+    public async Task F09_with_a_full_recording_disk_calls_go_on_and_the_failure_is_told() =>
+        FaultAssert.Holds(await RecordingDiskFull.RunAsync(calls: 6, Seed), output);
+
+    [Fact]
+    public async Task F35_rows_no_API_would_write_harm_nobody_else() => FaultAssert.Holds(await BadRows.RunAsync(Seed), output);
+
+    [Fact]
     public async Task F25_F26_F28_without_memory_processor_or_handles_calls_that_run_go_on() =>
         FaultAssert.Holds(await Starvation.RunAsync(TimeSpan.FromSeconds(6), rate: 5, Seed), output);
 }

@@ -112,7 +112,8 @@ public sealed class Installation : IAsyncDisposable
             Events = await FactReader.EventsAsync(connection),
             Open = await FactReader.OpenAsync(connection),
             Recordings = await FactReader.RecordingsAsync(connection),
-            RecordingFolder = Path.Combine(Server.StateFolder, "recordings"),
+            // By the server's own root: a disk of its own is mounted there for it alone.
+            RecordingFolder = $"/proc/{Server.Id}/root{Path.Combine(Server.StateFolder, "recordings")}",
             LiveCalls = (await Api.GetAsync("/v1/calls"))["items"]!.AsArray().Count,
             PeakCalls = Load.Peak,
             HandlesGrown = Server.Handles - handlesAtRest,

@@ -41,8 +41,8 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>The process now; another after a start.</summary>
     public int Id => process!.Id;
 
-    /// <summary>Sockets and files it holds open.</summary>
-    public int Handles => Directory.GetFileSystemEntries($"/proc/{Id}/fd").Length;
+    /// <summary>Files and sockets it holds open, TCP connections aside: those are kept by whoever made them.</summary>
+    public int Handles => OpenHandles.Of(Id);
 
     /// <summary>Sends a POSIX signal by its name, such as STOP or CONT.</summary>
     public Task SignalAsync(string signal) => process!.SignalAsync(signal);
