@@ -30,10 +30,11 @@ internal sealed record ServerOptions(
         var sip = Addresses(configuration, "KPNEEN_SIP", "127.0.0.1:5060");
         var state = configuration["KPNEEN_STATE"] is { Length: > 0 } folder ? folder : ".run/state";
         var roles = RolesOf(configuration["KPNEEN_ROLES"]);
+        var media = MediaAddresses(configuration["KPNEEN_MEDIA"], sip);
         return new ServerOptions(
             http,
             sip,
-            IPAddress.TryParse(configuration["KPNEEN_MEDIA"], out var media) ? media : sip[0].Address,
+            media[0],
             Path.GetFullPath(state),
             roles,
             roles.HasFlag(Role.Api) && !roles.HasFlag(Role.Switch) ? SwitchAt(configuration["KPNEEN_SWITCH"]) : null
@@ -45,6 +46,7 @@ internal sealed record ServerOptions(
             SilenceLimit = SecondsOf(configuration, "KPNEEN_MEDIA_TIMEOUT", 60, least: 10),
             NameServers = configuration["KPNEEN_DNS"] is { Length: > 0 } ? Addresses(configuration, "KPNEEN_DNS", "192.0.2.53:53") : [],
             TlsTrust = configuration["KPNEEN_TLS_TRUST"] is { Length: > 0 } trust ? Path.GetFullPath(trust) : null,
+            OtherMedia = media.FirstOrDefault(address => address.AddressFamily != media[0].AddressFamily),
             Tls = TlsOptions.From(configuration, http, sip),
             WebSocketOrigins = Words(configuration["KPNEEN_WS_ORIGINS"]),
         };
@@ -59,6 +61,9 @@ internal sealed record ServerOptions(
     public TimeSpan DrainFor { get; private init; }
 
     private TimeSpan SilenceLimit { get; init; }
+
+    /// <summary>Address of RTP of the other family.</summary>
+    private IPAddress? OtherMedia { get; init; }
 
     /// <summary>Asked for the servers of trunks; none: those of the system.</summary>
     public ImmutableArray<IPEndPoint> NameServers { get; private init; } = [];
@@ -91,6 +96,7 @@ internal sealed record ServerOptions(
         )
         {
             TcpAbove = LargestDatagram,
+            OtherMediaAddress = OtherMedia,
             SessionInterval = SessionInterval,
             SilenceLimit = SilenceLimit,
             MediaPortRest = TimeSpan.FromSeconds(1),
@@ -133,6 +139,18 @@ internal sealed record ServerOptions(
                 ),
         ];
     }
+
+    private static ImmutableArray<IPAddress> MediaAddresses(string? text, ImmutableArray<IPEndPoint> sip) =>
+        Words(text) is { IsEmpty: false } given
+            ?
+            [
+                .. given.Select(word =>
+                    IPAddress.TryParse(word.Trim('[', ']'), out var address)
+                        ? address
+                        : throw new FormatException($"KPNEEN_MEDIA must be an address, such as 192.0.2.1, not '{text}'.")
+                ),
+            ]
+            : [.. sip.Select(address => address.Address)];
 
     internal static ImmutableArray<string> Words(string? text) =>
         [.. (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using KpnEen.Media.Ports;
 using KpnEen.Media.Transport;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,17 @@ namespace KpnEen.Media;
 public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, TimeProvider time, ILogger log) : IAsyncDisposable
 {
     private readonly PortAllocator _allocator = new(Checked(options), network, time);
+    private readonly MediaOptions? _otherOptions = options.OtherAddress is { } other
+        ? options with
+        {
+            Address = other,
+            OtherAddress = null,
+            AdvertisedAddress = null,
+        }
+        : null;
+    private readonly PortAllocator? _other = options.OtherAddress is { } other
+        ? new(Checked(options with { Address = other, AdvertisedAddress = null }), network, time)
+        : null;
     private readonly ConcurrentDictionary<MediaPort, bool> _ports = new();
     private readonly SilenceWatch _silence = new(options.SilenceLimit, time);
     private volatile bool _disposed;
@@ -20,7 +32,7 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
     public int OpenPorts => _ports.Count;
 
     /// <summary>Pairs of ports that are bound and wait for a call.</summary>
-    public int RestingPorts => _allocator.Resting;
+    public int RestingPorts => _allocator.Resting + (_other?.Resting ?? 0);
 
     internal TimeProvider Time => time;
 
@@ -29,10 +41,14 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
 
     /// <summary>Opens the port of one leg: an RTP and an RTCP socket.</summary>
     /// <exception cref="MediaPortsExhaustedException">The range is used up.</exception>
-    public MediaPort Open()
+    /// <param name="family">IPv6 or IPv4, as the far side; unspecified, or one we have no address of: the first address.</param>
+    public MediaPort Open(AddressFamily family = AddressFamily.Unspecified)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var port = new MediaPort(this, _allocator);
+        var port =
+            _other is not null && family == _otherOptions!.Address.AddressFamily && family != options.Address.AddressFamily
+                ? new MediaPort(this, _other, _otherOptions)
+                : new MediaPort(this, _allocator, options);
         _ports.TryAdd(port, true);
         _silence.Add(port);
         return port;
@@ -45,6 +61,7 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
         foreach (var port in _ports.Keys)
             await port.DisposeAsync();
         _allocator.Dispose();
+        _other?.Dispose();
     }
 
     private static MediaOptions Checked(MediaOptions options)

@@ -8,6 +8,9 @@ public sealed record MediaOptions
     /// <summary>Address that is bound, and advertised unless <see cref="AdvertisedAddress"/> says otherwise.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
+    /// <summary>An address of the other family, IPv6 or IPv4: for legs whose far side speaks that one; null: none.</summary>
+    public IPAddress? OtherAddress { get; init; }
+
     /// <summary>Address written into SDP, when this host sits behind a one-to-one NAT.</summary>
     public IPAddress? AdvertisedAddress { get; init; }
 

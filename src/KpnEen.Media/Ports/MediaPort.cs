@@ -34,7 +34,7 @@ public sealed class MediaPort : IAsyncDisposable
     private long _heardAt;
     private bool _disposed;
 
-    internal MediaPort(MediaEngine engine, PortAllocator allocator)
+    internal MediaPort(MediaEngine engine, PortAllocator allocator, MediaOptions options)
     {
         _engine = engine;
         _allocator = allocator;
@@ -50,7 +50,6 @@ public sealed class MediaPort : IAsyncDisposable
         LocalRtp = _ports.Rtp.LocalEndPoint;
         Silent = _silent.Token;
 
-        var options = engine.Options;
         var advertised = new IPEndPoint(options.AdvertisedAddress ?? options.Address, LocalRtp.Port);
         _negotiator = new SdpNegotiator(
             new SdpWriter(advertised, _ports.Rtcp.LocalEndPoint.Port),

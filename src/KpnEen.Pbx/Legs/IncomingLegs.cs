@@ -17,7 +17,7 @@ public sealed class IncomingLegs(MediaEngine media, Supervisor supervisor, TimeP
         MediaPort? port = null;
         try
         {
-            port = media.Open();
+            port = media.Open(MediaFamily.Of(invite));
             return new IncomingLeg(info, invite, port, supervisor, time);
         }
         catch (MediaPortsExhaustedException)

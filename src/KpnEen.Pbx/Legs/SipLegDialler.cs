@@ -62,7 +62,7 @@ public sealed class SipLegDialler(SipStack stack, MediaEngine media, SipListener
         MediaPort port;
         try
         {
-            port = media.Open();
+            port = media.Open(MediaFamily.Of(way));
         }
         catch (MediaPortsExhaustedException e)
         {

@@ -51,6 +51,7 @@ public static class PbxComposition
             new MediaOptions
             {
                 Address = options.MediaAddress,
+                OtherAddress = options.OtherMediaAddress,
                 FirstPort = options.FirstMediaPort,
                 LastPort = options.LastMediaPort,
                 SilenceLimit = options.SilenceLimit,

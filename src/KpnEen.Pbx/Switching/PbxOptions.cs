@@ -24,6 +24,9 @@ public sealed record PbxOptions(
     /// <summary>A side that has been heard, is not on hold, and sends no media for this long is gone: its call ends; zero: never.</summary>
     public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Address of RTP of the other family, IPv6 or IPv4; null: none.</summary>
+    public IPAddress? OtherMediaAddress { get; init; }
+
     /// <summary>A larger request goes by TCP where the other side takes it (RFC 3261 18.1.1: 1300 bytes); null: never.</summary>
     public int? TcpAbove { get; init; }
 

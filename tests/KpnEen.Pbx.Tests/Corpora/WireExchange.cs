@@ -7,6 +7,7 @@ using KpnEen.Pbx.State;
 using KpnEen.Pbx.Switching;
 using KpnEen.Pbx.Tests.Kit;
 using KpnEen.Sip;
+using KpnEen.Sip.Transport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -18,8 +19,10 @@ namespace KpnEen.Pbx.Tests.Corpora;
 /// <summary>A whole exchange on real sockets of loopback, UDP and TCP, in real time; one call runs through it all the while.</summary>
 public sealed class WireExchange : IAsyncLifetime
 {
-    /// <summary>Patience with half a message on TCP is 64*T1; T1 as in the RFC would make that half a minute.</summary>
     private static readonly SipTimers Timers = new() { T1 = TimeSpan.FromMilliseconds(50), D = TimeSpan.FromSeconds(3.2) };
+
+    /// <summary>Patience with half a message on TCP is ten seconds in earnest.</summary>
+    private static readonly ConnectionLimits Connections = new() { WholeMessage = TimeSpan.FromSeconds(1) };
 
     private readonly string recordings = Path.Combine(Path.GetTempPath(), "kpneen-wire-" + Guid.NewGuid().ToString("N"));
     private WebApplication? app;
@@ -48,7 +51,7 @@ public sealed class WireExchange : IAsyncLifetime
         builder.Services.AddSingleton<ISettingsWriter, MemorySettings>();
         builder.Services.AddKpnEenPbx(new PbxOptions([new("main", Address)], Address.Address, recordings));
         var made = builder.Services.Single(s => s.ServiceType == typeof(SipStackOptions)).ImplementationFactory!;
-        builder.Services.AddSingleton(s => (SipStackOptions)made(s) with { Timers = Timers });
+        builder.Services.AddSingleton(s => (SipStackOptions)made(s) with { Timers = Timers, Connections = Connections });
         builder.WebHost.ConfigureKestrel(kestrel =>
             kestrel.Listen(
                 Address,
