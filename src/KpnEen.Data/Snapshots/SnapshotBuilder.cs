@@ -37,9 +37,23 @@ internal sealed class SnapshotBuilder(ISecretBox secrets, DataMetrics metrics, I
                 [.. t.Prefixes],
                 t.Username,
                 t.Password is null ? null : Opened(t.Password, $"trunk:{t.Id}"),
-                t.NoResponseSeconds
+                t.NoResponseSeconds,
+                Identity(t)
             )),
         ];
+
+    private static TrunkIdentity Identity(SnapshotRows.TrunkRow trunk) =>
+        new(
+            trunk.Trusted,
+            trunk.Forwarding switch
+            {
+                "diversion" => ForwardingHeaders.Diversion,
+                "historyInfo" => ForwardingHeaders.HistoryInfo,
+                "none" => ForwardingHeaders.None,
+                _ => ForwardingHeaders.Both,
+            },
+            trunk.PassesIdentity
+        );
 
     private User User(SnapshotRows.UserRow user, SnapshotRows rows) =>
         new(
@@ -56,7 +70,7 @@ internal sealed class SnapshotBuilder(ISecretBox secrets, DataMetrics metrics, I
 
     private Device? Device(SnapshotRows.DeviceRow device) =>
         Opened(device.Ha1Md5, $"device:{device.Id}") is { } md5 && Opened(device.Ha1Sha256, $"device:{device.Id}") is { } sha256
-            ? new Device(device.Id, device.UserId, device.Name, device.Username, md5, sha256, device.IsVirtual)
+            ? new Device(device.Id, device.UserId, device.Name, device.Username, md5, sha256, device.IsVirtual, device.MostContacts)
             : null;
 
     private static HuntGroup HuntGroup(SnapshotRows.HuntGroupRow group, SnapshotRows rows) =>

@@ -42,7 +42,12 @@ internal sealed record SnapshotRows(
                 "id",
                 r => r.TenantId
             ),
-            await Of<DeviceRow>("tenant_id, id, user_id, name, username, ha1_md5, ha1_sha256, is_virtual", "devices", "id", r => r.UserId),
+            await Of<DeviceRow>(
+                "tenant_id, id, user_id, name, username, ha1_md5, ha1_sha256, is_virtual, most_contacts",
+                "devices",
+                "id",
+                r => r.UserId
+            ),
             await Of<HuntGroupRow>(
                 "tenant_id, id, name, extension, policy, no_answer_seconds, overflow, overflow_after_seconds",
                 "hunt_groups",
@@ -79,7 +84,8 @@ internal sealed record SnapshotRows(
         string Username,
         byte[] Ha1Md5,
         byte[] Ha1Sha256,
-        bool IsVirtual
+        bool IsVirtual,
+        int? MostContacts
     );
 
     internal sealed record HuntGroupRow(
@@ -114,10 +120,14 @@ internal sealed record SnapshotRows(
         string[] Prefixes,
         string? Username,
         byte[]? Password,
-        int NoResponseSeconds
+        int NoResponseSeconds,
+        bool Trusted,
+        string Forwarding,
+        bool PassesIdentity
     )
     {
-        public const string Columns = "tenant_id, id, name, peer, listener, sources, prefixes, username, password, no_response_seconds";
+        public const string Columns =
+            "tenant_id, id, name, peer, listener, sources, prefixes, username, password, no_response_seconds, trusted, forwarding, passes_identity";
     }
 
     internal sealed record SettingsRow(string TenantId, string SubjectKind, string SubjectId, string Service, JsonElement Settings);

@@ -64,11 +64,33 @@ public sealed class SnapshotFeedTests(MigratedPostgres postgres) : IClassFixture
             (NumberTargetKind.HuntGroup, group.Id),
             (snapshot.FindNumber("+31201230000")!.TargetKind, snapshot.FindNumber("+31201230000")!.TargetId)
         );
-        Assert.Equal("own", Assert.Single(snapshot.Trunks).Name);
+        Assert.Equal(("own", TrunkIdentity.Default), (Assert.Single(snapshot.Trunks).Name, snapshot.Trunks[0].Identity));
+        Assert.Null(user.Devices[0].MostContacts);
         Assert.Equal(
             ("all", "secret"),
             (again.Get<TenantDirectory>().PlatformTrunks[0].Name, again.Get<TenantDirectory>().PlatformTrunks[0].Password)
         );
+    }
+
+    [Fact]
+    public async Task What_a_trunk_is_told_and_how_many_contacts_a_device_may_have_come_into_the_snapshot()
+    {
+        await using var store = await Store.StartAsync(connectionString);
+        var tenant = await FillAsync(store);
+        var version = await store.Database.InTenantAsync(
+            tenant,
+            async session =>
+            {
+                await session.ExecuteAsync("UPDATE trunks SET trusted = false, forwarding = 'historyInfo', passes_identity = true");
+                await session.ExecuteAsync("UPDATE devices SET most_contacts = 3");
+                return await session.TenantChangedAsync(tenant);
+            },
+            default
+        );
+        Assert.True(await store.Get<SnapshotFeed>().WaitForAsync(tenant, version, default));
+        var snapshot = store.Get<TenantDirectory>().Find(tenant)!;
+        Assert.Equal(new TrunkIdentity(false, ForwardingHeaders.HistoryInfo, true), Assert.Single(snapshot.Trunks).Identity);
+        Assert.Equal(3, snapshot.Users[0].Devices[0].MostContacts);
     }
 
     [Fact]
