@@ -39,10 +39,13 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
     /// <summary>Guards who is bridged with whom; never taken on the packet path.</summary>
     internal Lock Wiring { get; } = new();
 
-    /// <summary>Opens the port of one leg: an RTP and an RTCP socket.</summary>
+    /// <summary>Opens the port of one leg on the first address: an RTP and an RTCP socket.</summary>
     /// <exception cref="MediaPortsExhaustedException">The range is used up.</exception>
-    /// <param name="family">IPv6 or IPv4, as the far side; unspecified, or one we have no address of: the first address.</param>
-    public MediaPort Open(AddressFamily family = AddressFamily.Unspecified)
+    public MediaPort Open() => Open(options.Address.AddressFamily);
+
+    /// <summary>Opens the port of one leg in the family of its far side; in one we have no address of, on the first address.</summary>
+    /// <exception cref="MediaPortsExhaustedException">The range is used up.</exception>
+    public MediaPort Open(AddressFamily family)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         var port =
