@@ -89,7 +89,16 @@ public sealed class Call : IAsyncDisposable
     /// <summary>From here on the list knows who is in the call.</summary>
     public void ListIn(UserCalls users)
     {
-        list = users;
+        (list, IsListed) = (users, true);
+        Changed();
+    }
+
+    /// <summary>False before the call begins and after it ended: what comes late then puts nobody in it again.</summary>
+    public bool IsListed { get; private set; }
+
+    public void Unlist()
+    {
+        IsListed = false;
         Changed();
     }
 

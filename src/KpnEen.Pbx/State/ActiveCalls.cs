@@ -28,7 +28,7 @@ public sealed class ActiveCalls
     public void Remove(Call call)
     {
         byId.TryRemove(call.Id, out _);
-        Users.Ended(call);
+        call.Unlist();
     }
 
     /// <summary>The user has a leg that talks or rings, or is calling.</summary>

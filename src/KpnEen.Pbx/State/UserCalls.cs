@@ -14,24 +14,30 @@ public sealed class UserCalls
     /// <summary>Who watches the lines of a user, by the user's id.</summary>
     public Watchers Watchers { get; } = new();
 
+    /// <summary>Users who are in a call.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+                return byUser.Count;
+        }
+    }
+
     public ImmutableList<Call> Of(string userId)
     {
         lock (gate)
             return byUser.GetValueOrDefault(userId, []);
     }
 
-    /// <summary>A leg came, went or changed.</summary>
-    public void Changed(Call call) => Set(call, ended: false);
-
-    public void Ended(Call call) => Set(call, ended: true);
-
-    private void Set(Call call, bool ended)
+    /// <summary>The call began or ended, or a leg came, went or changed.</summary>
+    public void Changed(Call call)
     {
         List<string> before;
         List<string> now;
         lock (gate)
         {
-            now = ended ? Nobody : call.Users();
+            now = call.IsListed ? call.Users() : Nobody;
             before = usersOf.GetValueOrDefault(call, Nobody);
             if (now.Count == 0)
                 usersOf.Remove(call);

@@ -162,14 +162,17 @@ public sealed class TestPbx : IAsyncDisposable
     /// <summary>Every call over, every transaction lingered out.</summary>
     public async Task QuietAsync()
     {
-        bool IsQuiet() => Calls.Count == 0 && Stack.Counts.IsIdle && Media.OpenPorts == 0 && Supervisor.Running == 0;
+        bool IsQuiet() =>
+            Calls.Count == 0 && Calls.Users.Count == 0 && Stack.Counts.IsIdle && Media.OpenPorts == 0 && Supervisor.Running == 0;
         try
         {
             await world.UntilAsync(IsQuiet, TimeSpan.FromMinutes(3));
         }
         catch (TimeoutException)
         {
-            Assert.Fail($"Not quiet: {Calls.Count} calls, {Stack.Counts}, {Media.OpenPorts} ports, {Supervisor.Running} tasks.");
+            Assert.Fail(
+                $"Not quiet: {Calls.Count} calls, {Calls.Users.Count} users in calls, {Stack.Counts}, {Media.OpenPorts} ports, {Supervisor.Running} tasks."
+            );
         }
         Assert.Empty(Errors.Errors);
         EventRules.Hold(Log);

@@ -31,7 +31,7 @@ public sealed class RegistrarRuleTests
         {
             await using var pbx = await TestPbx.StartAsync(world);
             await using var phone = new BarePhone("100", world);
-            await phone.RegisterAsync(["<sip:a@10.2.0.1>;q=0.25", "<sip:b@10.2.0.1>", "<sip:c@10.2.0.1>;q=2.0", "<sip:d@10.2.0.1>;q=0"]);
+            await phone.RegisterAsync(["<sip:a@10.2.0.1>;q=0.25", "<sip:b@10.2.0.1>", "<sip:c@10.2.0.1>;q=1.0", "<sip:d@10.2.0.1>;q=0"]);
             var response = await phone.RegisterAsync();
             Assert.Equal(
                 ["a 0.25", "b ", "c ", "d 0"],
