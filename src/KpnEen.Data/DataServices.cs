@@ -7,10 +7,12 @@ using KpnEen.Data.Resources;
 using KpnEen.Data.Secrets;
 using KpnEen.Data.Settings;
 using KpnEen.Data.Snapshots;
+using KpnEen.Data.Tolls;
 using KpnEen.Data.Webhooks;
 using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Log;
 using KpnEen.Pbx.Switching;
+using KpnEen.Pbx.Tolls;
 using KpnEen.Sip.Survival;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,6 +64,7 @@ public static class DataServices
         services.AddSingleton<CallRecordStore>();
         services.AddSingleton<RecordingStore>();
         services.AddSingleton<RecordingFolder>();
+        services.AddSingleton<SpendStore>();
 
         // Whoever writes events makes their deliveries, in the same transaction, whatever other roles the process has.
         services.AddWebhookStores();
@@ -86,6 +89,10 @@ public static class DataServices
         services.AddSingleton<LegTable>();
         services.AddSingleton<ILegKeeper>(s => s.GetRequiredService<LegTable>());
         services.AddSingleton<IOrphanedLegs>(s => s.GetRequiredService<LegTable>());
+        services.AddSingleton<SpendLedger>();
+        services.AddSingleton<ISpendLog>(s => s.GetRequiredService<SpendLedger>());
+        services.TryAddSingleton<Spending>();
+        services.AddHostedService<SpendKeeper>();
         services.AddHostedService<LogStart>();
         services.AddHostedService(s => s.GetRequiredService<JournalWriter>());
         services.AddHostedService(s => s.GetRequiredService<Heartbeat>());

@@ -1770,6 +1770,54 @@ public sealed partial record NumberTarget
 }
 
 /// <summary>
+/// Settings of Outgoing Calling Plan.
+/// </summary>
+public sealed partial record OutgoingCallingPlanSettings
+{
+    /// <summary>
+    /// Dutch numbers may be called.
+    /// </summary>
+    [JsonPropertyName("national")]
+    public bool? National { get; init; }
+
+    /// <summary>
+    /// Numbers of other countries may be called.
+    /// </summary>
+    [JsonPropertyName("international")]
+    public bool? International { get; init; }
+
+    /// <summary>
+    /// 0900, 0906, 0909, 18xx and numbers like them may be called.
+    /// </summary>
+    [JsonPropertyName("premium")]
+    public bool? Premium { get; init; }
+
+    /// <summary>
+    /// Countries and ranges known for fraud, and satellite phones, may be called.
+    /// </summary>
+    [JsonPropertyName("highRisk")]
+    public bool? HighRisk { get; init; }
+
+    /// <summary>
+    /// Calls may be forwarded to what is not a Dutch number, as far as it may be called.
+    /// </summary>
+    [JsonPropertyName("forwardInternational")]
+    public bool? ForwardInternational { get; init; }
+
+    /// <summary>
+    /// Calls to the public side at a time.
+    /// </summary>
+    [JsonPropertyName("maxCalls")]
+    public int? MaxCalls { get; init; }
+
+    /// <summary>
+    /// Of those, calls that cost extra: international, premium, high risk.
+    /// </summary>
+    [JsonPropertyName("maxCostlyCalls")]
+    public int? MaxCostlyCalls { get; init; }
+}
+
+/// <summary>
 /// What a tenant can change of itself.
 /// </summary>
 public sealed partial record OwnTenantInput
@@ -2316,6 +2364,90 @@ public sealed partial record SipCredentials
     /// </summary>
     [JsonPropertyName("transports")]
     public required IReadOnlyList<string> Transports { get; init; }
+}
+
+/// <summary>
+/// What the calls of a company cost. Amounts are cents of a euro.
+/// </summary>
+public sealed partial record Spend
+{
+    /// <summary>
+    /// Today, in the time zone of the tenant.
+    /// </summary>
+    [JsonPropertyName("day")]
+    public required DateTimeOffset Day { get; init; }
+
+    /// <summary>
+    /// Spent today.
+    /// </summary>
+    [JsonPropertyName("dayCents")]
+    public required long DayCents { get; init; }
+
+    /// <summary>
+    /// Spent this calendar month, today included.
+    /// </summary>
+    [JsonPropertyName("monthCents")]
+    public required long MonthCents { get; init; }
+
+    /// <summary>
+    /// Limit of a day; absent when the spend limit is not active.
+    /// </summary>
+    [JsonPropertyName("dayLimitCents")]
+    public long? DayLimitCents { get; init; }
+
+    /// <summary>
+    /// Limit of a month; absent when the spend limit is not active.
+    /// </summary>
+    [JsonPropertyName("monthLimitCents")]
+    public long? MonthLimitCents { get; init; }
+}
+
+/// <summary>
+/// Settings of Spend Limit. Amounts are cents of a euro; prices count for each minute begun.
+/// </summary>
+public sealed partial record SpendLimitSettings
+{
+    /// <summary>
+    /// The limits are kept; what is spent is counted anyway.
+    /// </summary>
+    [JsonPropertyName("active")]
+    public bool? Active { get; init; }
+
+    /// <summary>
+    /// Limit of a day, in the time zone of the tenant.
+    /// </summary>
+    [JsonPropertyName("dayCents")]
+    public int? DayCents { get; init; }
+
+    /// <summary>
+    /// Limit of a calendar month.
+    /// </summary>
+    [JsonPropertyName("monthCents")]
+    public int? MonthCents { get; init; }
+
+    /// <summary>
+    /// Price of a minute to another country.
+    /// </summary>
+    [JsonPropertyName("internationalCents")]
+    public int? InternationalCents { get; init; }
+
+    /// <summary>
+    /// Price of a minute to a premium number.
+    /// </summary>
+    [JsonPropertyName("premiumCents")]
+    public int? PremiumCents { get; init; }
+
+    /// <summary>
+    /// Price of a minute to a high risk destination.
+    /// </summary>
+    [JsonPropertyName("highRiskCents")]
+    public int? HighRiskCents { get; init; }
+
+    /// <summary>
+    /// Price of a minute to a satellite phone.
+    /// </summary>
+    [JsonPropertyName("satelliteCents")]
+    public int? SatelliteCents { get; init; }
 }
 
 /// <summary>

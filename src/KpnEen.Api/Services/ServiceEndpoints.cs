@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace KpnEen.Api.Services;
 
-/// <summary>The telephone services of a user, each route made from the descriptor of its service.</summary>
+/// <summary>The telephone services of a user and of a company, each route made from the descriptor of its service.</summary>
 internal static class ServiceEndpoints
 {
     public static void MapServices(this IEndpointRouteBuilder v1)
@@ -35,6 +35,9 @@ internal static class ServiceEndpoints
             .RequireScope(Scopes.DirectoryRead);
         foreach (var service in ServiceCatalog.All.Where(s => s.Scope == ServiceScope.User))
             MapService(services, service);
+        var own = v1.MapGroup("/tenant/services").WithTags("Services");
+        foreach (var service in ServiceCatalog.All.Where(s => s.Scope == ServiceScope.Tenant))
+            MapTenantService(own, service);
     }
 
     private static void MapService(RouteGroupBuilder services, ServiceDescriptor service)
@@ -73,6 +76,41 @@ internal static class ServiceEndpoints
             .RequireIfMatch();
     }
 
+    private static void MapTenantService(RouteGroupBuilder services, ServiceDescriptor service)
+    {
+        var name = OperationName(service);
+        services
+            .MapGet(
+                $"/{service.Name}",
+                (TenantContext tenant, SettingsStore settings, HttpContext http, CancellationToken cancellation) =>
+                    GetAsync(service, tenant.TenantId, tenant, settings, http, cancellation)
+            )
+            .Operation($"get{name}", $"Get {service.Title} of the own tenant", service.Description)
+            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, service.SettingsType, ["application/json"]))
+            .RequireScope(Scopes.DirectoryRead);
+        services
+            .MapPut(
+                $"/{service.Name}",
+                (
+                    IfMatch ifMatch,
+                    TenantContext tenant,
+                    SettingsStore settings,
+                    SettledWrites writes,
+                    HttpContext http,
+                    CancellationToken cancellation
+                ) => PutAsync(service, tenant.TenantId, ifMatch, tenant, settings, writes, http, cancellation)
+            )
+            .Operation(
+                $"replace{name}",
+                $"Set {service.Title} of the own tenant",
+                $"{service.Description} Replaces the settings whole; members left out get their defaults."
+            )
+            .WithMetadata(new AcceptsMetadata(["application/json"], service.SettingsType))
+            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, service.SettingsType, ["application/json"]))
+            .RequireScope(Scopes.DirectoryWrite)
+            .RequireIfMatch();
+    }
+
     private static Ok<ServiceCatalogView> Catalog() =>
         TypedResults.Ok(new ServiceCatalogView { Items = [.. ServiceCatalog.All.Select(ServiceCatalogEntry.Of)] });
 
@@ -88,19 +126,19 @@ internal static class ServiceEndpoints
 
     private static async Task<IResult> GetAsync(
         ServiceDescriptor service,
-        string userId,
+        string subjectId,
         TenantContext tenant,
         SettingsStore settings,
         HttpContext http,
         CancellationToken cancellation
     ) =>
-        await settings.GetAsync(tenant.TenantId, userId, service, cancellation) is { } stored
+        await settings.GetAsync(tenant.TenantId, subjectId, service, cancellation) is { } stored
             ? ETags.Ok(http, stored.Settings, stored.Revision)
             : Problems.NotFound();
 
     private static async Task<IResult> PutAsync(
         ServiceDescriptor service,
-        string userId,
+        string subjectId,
         IfMatch ifMatch,
         TenantContext tenant,
         SettingsStore settings,
@@ -110,13 +148,13 @@ internal static class ServiceEndpoints
     )
     {
         var input = await JsonBody.ReadAsync(http, service.SettingsType, cancellation);
-        if (await settings.GetAsync(tenant.TenantId, userId, service, cancellation) is not { } present)
+        if (await settings.GetAsync(tenant.TenantId, subjectId, service, cancellation) is not { } present)
             return Problems.NotFound();
         ifMatch.Check(present.Revision);
         // The revision just seen holds the write to it: another writer in between is a 412 too.
         var change = await settings.ReplaceAsync(
             tenant.TenantId,
-            userId,
+            subjectId,
             service,
             input,
             ifMatch.Any ? null : present.Revision,

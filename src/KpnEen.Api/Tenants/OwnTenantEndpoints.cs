@@ -4,8 +4,12 @@ using KpnEen.Api.Security;
 using KpnEen.Api.Settled;
 using KpnEen.Api.Validation;
 using KpnEen.Data.Resources;
+using KpnEen.Data.Settings;
+using KpnEen.Data.Tolls;
+using KpnEen.Pbx.Tolls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace KpnEen.Api.Tenants;
@@ -23,6 +27,27 @@ internal static class OwnTenantEndpoints
             .Produces<Tenant>()
             .RequireScope(Scopes.DirectoryWrite)
             .RequireIfMatch();
+        tenant
+            .MapGet("/spend", SpendAsync)
+            .Operation(
+                "getTenantSpend",
+                "Get what calls have cost",
+                "Calls that cost extra (international, premium, high risk, satellite), at the prices of the spend limit. National calls cost nothing extra."
+            )
+            .Produces<Spend>()
+            .RequireScope(Scopes.DirectoryRead);
+    }
+
+    private static async Task<Ok<Spend>> SpendAsync(
+        TenantContext tenant,
+        SpendStore store,
+        SettingsStore settings,
+        CancellationToken cancellation
+    )
+    {
+        var spent = await store.ReadAsync(tenant.TenantId, cancellation);
+        var stored = await settings.GetAsync(tenant.TenantId, tenant.TenantId, SpendLimit.Descriptor, cancellation);
+        return TypedResults.Ok(Spend.Of(spent, (SpendLimitSettings)(stored?.Settings ?? SpendLimit.Descriptor.Defaults)));
     }
 
     private static async Task<IResult> GetAsync(

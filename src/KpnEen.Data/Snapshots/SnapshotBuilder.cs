@@ -17,7 +17,10 @@ internal sealed class SnapshotBuilder(ISecretBox secrets, DataMetrics metrics, I
     /// <exception cref="InvalidSnapshotException">The rows contradict each other.</exception>
     public TenantSnapshot Build(SnapshotRows.TenantRow tenant, long version, SnapshotRows rows) =>
         new(
-            new Tenant(tenant.Id, tenant.Name, tenant.Domain, tenant.TimeZone, tenant.Language, tenant.RingSeconds),
+            new Tenant(tenant.Id, tenant.Name, tenant.Domain, tenant.TimeZone, tenant.Language, tenant.RingSeconds)
+            {
+                Services = Services(rows.Settings[tenant.Id].Where(s => s.SubjectKind == "tenant")),
+            },
             version,
             rows.Users[tenant.Id].Select(u => User(u, rows)),
             rows.HuntGroups[tenant.Id].Select(g => HuntGroup(g, rows)),

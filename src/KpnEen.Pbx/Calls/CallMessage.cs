@@ -17,6 +17,9 @@ public abstract record CallMessage
     /// <summary>A leg's far side sends no media any more, although it should.</summary>
     public sealed record Silent(Leg Leg) : CallMessage;
 
+    /// <summary>The next minute of this leg is more than the company may spend.</summary>
+    public sealed record SpendLimit(Leg Leg) : CallMessage;
+
     /// <summary>The phone put the call on hold, or took it back.</summary>
     public sealed record HeldByPhone(Leg Leg, bool Held) : CallMessage;
 

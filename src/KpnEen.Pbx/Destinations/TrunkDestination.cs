@@ -2,16 +2,36 @@ using System.Collections.Immutable;
 using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Legs;
+using KpnEen.Pbx.Tolls;
 
 namespace KpnEen.Pbx.Destinations;
 
 /// <summary>The public side: the trunks that serve the number, the next one when one gives no answer or fails.</summary>
-public sealed class TrunkDestination(TenantDirectory directory, ILegDialler dialler)
+public sealed class TrunkDestination(TenantDirectory directory, ILegDialler dialler, TollGuard guard)
 {
     public Task<Outcome> ReceiveAsync(Attempt attempt, string number, CancellationToken hangup) =>
         ReceiveAsync(attempt, number, Delivery.LongestRing, hangup);
 
     public async Task<Outcome> ReceiveAsync(Attempt attempt, string number, TimeSpan ringFor, CancellationToken hangup)
+    {
+        var (ticket, refusal) = guard.Admit(attempt, number);
+        if (ticket is null)
+            return refusal!;
+        var outcome = default(Outcome);
+        try
+        {
+            return outcome = await DialAsync(attempt, number, ringFor, hangup);
+        }
+        finally
+        {
+            if (outcome is Outcome.Answered(var leg))
+                ticket.Begin(leg);
+            else
+                await ticket.DisposeAsync();
+        }
+    }
+
+    private async Task<Outcome> DialAsync(Attempt attempt, string number, TimeSpan ringFor, CancellationToken hangup)
     {
         var outside = attempt with { Caller = PublicCaller(attempt) };
         Outcome outcome = new Outcome.Unreachable(new Events.Cause(503, 38, "No trunk serves the number"));

@@ -1,3 +1,5 @@
+using KpnEen.Pbx.Services;
+
 namespace KpnEen.Pbx.Directory;
 
 /// <summary>A company on the exchange.</summary>
@@ -13,4 +15,8 @@ public sealed record Tenant(
     string TimeZone = "Europe/Amsterdam",
     string Language = "nl",
     int RingSeconds = 5
-);
+)
+{
+    /// <summary>Settings of the services of the company as a whole.</summary>
+    public ServiceSettings Services { get; init; } = ServiceSettings.Empty;
+}

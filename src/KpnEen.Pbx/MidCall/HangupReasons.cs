@@ -9,6 +9,9 @@ internal static class HangupReasons
     // Q.850 102: recovery on timer expiry.
     public static HangupReason OfSilent(Leg leg) => new(EndedBy.Network, new Cause(408, 102, $"No media from the {leg.Info.Kind}"));
 
+    // Q.850 21: call rejected.
+    public static HangupReason SpendLimit { get; } = new(EndedBy.System, new Cause(403, 21, "Spend limit reached"));
+
     public static HangupReason Of(Leg leg)
     {
         var lost = leg.TerminationReason is { } why && !why.Contains("BYE", StringComparison.Ordinal);

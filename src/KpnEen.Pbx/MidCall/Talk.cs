@@ -51,6 +51,10 @@ public sealed class Talk(MidCallServices services, Call call, Parties parties)
                 call.Decide("media", leg.Info.Named?.Id, "call ended", "no media from this side for too long");
                 call.End(HangupReasons.OfSilent(leg));
                 break;
+            case CallMessage.SpendLimit(var leg) when parties.Has(leg):
+                call.Decide(Tolls.SpendLimit.Descriptor.Name, leg.Info.Named?.Id, "call ended", "the spend limit is reached");
+                call.End(HangupReasons.SpendLimit);
+                break;
             case CallMessage.HeldByPhone(var leg, var held) when parties.Has(leg):
                 holds.ByPhone(leg, held);
                 break;

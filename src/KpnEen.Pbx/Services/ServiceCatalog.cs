@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using KpnEen.Pbx.Services.Originating;
 using KpnEen.Pbx.Services.Recording;
 using KpnEen.Pbx.Services.Terminating;
+using KpnEen.Pbx.Tolls;
 
 namespace KpnEen.Pbx.Services;
 
@@ -17,6 +18,8 @@ public static class ServiceCatalog
         CallForwardingNotReachable.Descriptor,
         CallingLineIdBlocking.Descriptor,
         CallRecording.Descriptor,
+        OutgoingCallingPlan.Descriptor,
+        SpendLimit.Descriptor,
     ];
 
     public static ServiceDescriptor? Find(string name) => All.FirstOrDefault(s => s.Name == name);

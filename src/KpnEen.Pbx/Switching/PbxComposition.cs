@@ -11,6 +11,7 @@ using KpnEen.Pbx.MidCall;
 using KpnEen.Pbx.Registrar;
 using KpnEen.Pbx.Services;
 using KpnEen.Pbx.State;
+using KpnEen.Pbx.Tolls;
 using KpnEen.Pbx.Watching;
 using KpnEen.Sip;
 using KpnEen.Sip.Authentication;
@@ -133,6 +134,8 @@ public static class PbxComposition
         typeof(OriginatingServices),
         typeof(UserDestination),
         typeof(HuntGroupDestination),
+        typeof(Spending),
+        typeof(TollGuard),
         typeof(TrunkDestination),
         typeof(Router),
         typeof(MidCallServices),

@@ -2,6 +2,7 @@ using KpnEen.Api.Tests.Hosting;
 using KpnEen.Data.Postgres;
 using KpnEen.Pbx.Services;
 using KpnEen.Pbx.Services.Terminating;
+using KpnEen.Pbx.Tolls;
 
 namespace KpnEen.Api.Tests.Resources;
 
@@ -27,6 +28,24 @@ public sealed class ServiceTests(ApiFixture api) : IClassFixture<ApiFixture>
             (await tenant.PutAsync(path, """{"surprise":1}""", "*")).IsProblem(422, "validationFailed")
         );
         (await tenant.PutAsync(path, "{", "*")).IsProblem(400, "malformedJson");
+    }
+
+    [Fact]
+    public async Task The_spend_limit_of_the_own_company_is_set_and_seen_by_calls_of_nobody_else()
+    {
+        var (tenant, other) = (await api.TenantAsync(), await api.TenantAsync());
+        const string path = "/v1/tenant/services/spend-limit";
+        Assert.Equal((200, "\"0\""), ((await tenant.GetAsync(path)).Status, (await tenant.GetAsync(path)).ETag));
+        Assert.Equal(
+            ["/dayCents outOfRange"],
+            (await tenant.PutAsync(path, new { dayCents = -1 }, "*")).IsProblem(422, "validationFailed")
+        );
+        Assert.Equal(200, (await tenant.PutAsync(path, new { dayCents = 1000 }, "*")).Status);
+        Assert.Equal(1000, api.Snapshots.Find(tenant.TenantId)!.Tenant.Services.Get(SpendLimit.Descriptor).DayCents);
+        Assert.Equal(25_000, api.Snapshots.Find(other.TenantId)!.Tenant.Services.Get(SpendLimit.Descriptor).DayCents);
+        Assert.Equal(25_000, (await other.GetAsync(path)).Json.GetProperty("dayCents").GetInt32());
+        var spend = (await tenant.GetAsync("/v1/tenant/spend")).Json;
+        Assert.Equal((0, 1000), (spend.GetProperty("dayCents").GetInt32(), spend.GetProperty("dayLimitCents").GetInt32()));
     }
 
     [Fact]
@@ -56,7 +75,7 @@ public sealed class ServiceTests(ApiFixture api) : IClassFixture<ApiFixture>
             .Json.GetProperty("items")
             .EnumerateArray()
             .ToDictionary(s => s.GetProperty("name").GetString()!);
-        Assert.Equal(ServiceCatalog.All.Length, listed.Count);
+        Assert.Equal(ServiceCatalog.All.Count(s => s.Scope == ServiceScope.User), listed.Count);
         Assert.True(listed["call-forwarding-no-answer"].GetProperty("active").GetBoolean());
         Assert.False(listed["do-not-disturb"].GetProperty("active").GetBoolean());
 

@@ -60,6 +60,10 @@ internal sealed class Store : IAsyncDisposable
     public T Get<T>()
         where T : notnull => host.Services.GetRequiredService<T>();
 
+    /// <summary>The hosted service of that type.</summary>
+    public T Hosted<T>()
+        where T : IHostedService => host.Services.GetServices<IHostedService>().OfType<T>().Single();
+
     /// <summary>Until the tenant's feed has come to this position.</summary>
     public async Task ReachesAsync(string tenantId, long position) =>
         Assert.True(

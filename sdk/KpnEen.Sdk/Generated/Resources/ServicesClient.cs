@@ -103,6 +103,28 @@ public partial class ServicesClient
     public virtual Task<CallRecordingSettings> ReplaceCallRecordingAsync(string userId, CallRecordingSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(HttpMethod.Put, $"/v1/users/{Segment.Of(userId)}/services/call-recording") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallRecordingSettings), ModelsJson.Default.CallRecordingSettings, options, cancellationToken);
 
+    /// <summary>Get Outgoing Calling Plan of a user</summary>
+    [Operation("getOutgoingCallingPlan")]
+    public virtual Task<OutgoingCallingPlanSettings> GetOutgoingCallingPlanAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/users/{Segment.Of(userId)}/services/outgoing-calling-plan"), ModelsJson.Default.OutgoingCallingPlanSettings, options, cancellationToken);
+
+    /// <summary>Set Outgoing Calling Plan of a user</summary>
+    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    [Operation("replaceOutgoingCallingPlan")]
+    public virtual Task<OutgoingCallingPlanSettings> ReplaceOutgoingCallingPlanAsync(string userId, OutgoingCallingPlanSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(HttpMethod.Put, $"/v1/users/{Segment.Of(userId)}/services/outgoing-calling-plan") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.OutgoingCallingPlanSettings), ModelsJson.Default.OutgoingCallingPlanSettings, options, cancellationToken);
+
+    /// <summary>Get Spend Limit of the own tenant</summary>
+    [Operation("getSpendLimit")]
+    public virtual Task<SpendLimitSettings> GetSpendLimitAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(HttpMethod.Get, "/v1/tenant/services/spend-limit"), ModelsJson.Default.SpendLimitSettings, options, cancellationToken);
+
+    /// <summary>Set Spend Limit of the own tenant</summary>
+    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    [Operation("replaceSpendLimit")]
+    public virtual Task<SpendLimitSettings> ReplaceSpendLimitAsync(SpendLimitSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(HttpMethod.Put, "/v1/tenant/services/spend-limit") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.SpendLimitSettings), ModelsJson.Default.SpendLimitSettings, options, cancellationToken);
+
     /// <summary>Get the forwardings of a user</summary>
     [Operation("getForwarding")]
     public virtual Task<Forwarding> GetForwardingAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>

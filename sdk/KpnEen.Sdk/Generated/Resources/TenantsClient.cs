@@ -57,4 +57,9 @@ public partial class TenantsClient
     [Operation("updateOwnTenant")]
     public virtual Task<Tenant> UpdateOwnAsync(OwnTenantPatch body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(HttpMethod.Patch, "/v1/tenant") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.OwnTenantPatch), ModelsJson.Default.Tenant, options, cancellationToken);
+
+    /// <summary>Get what calls have cost</summary>
+    [Operation("getTenantSpend")]
+    public virtual Task<Spend> GetSpendAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(HttpMethod.Get, "/v1/tenant/spend"), ModelsJson.Default.Spend, options, cancellationToken);
 }

@@ -9,6 +9,7 @@ using KpnEen.Pbx.Registrar;
 using KpnEen.Pbx.Services;
 using KpnEen.Pbx.State;
 using KpnEen.Pbx.Tests.Kit;
+using KpnEen.Pbx.Tolls;
 using KpnEen.Sip;
 using KpnEen.Sip.Transport;
 using Microsoft.Extensions.Logging;
@@ -50,7 +51,7 @@ internal sealed class RaceTrack
             new OriginatingServices(new MemorySettings(directory)),
             users,
             huntGroups,
-            new TrunkDestination(directory, dialler),
+            new TrunkDestination(directory, dialler, new TollGuard(new Spending(time), supervisor, time)),
             time
         );
         lifecycle = new CallLifecycle(

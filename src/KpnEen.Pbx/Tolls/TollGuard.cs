@@ -1,0 +1,69 @@
+using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Directory;
+
+namespace KpnEen.Pbx.Tolls;
+
+/// <summary>
+/// Stands before every way to the public side (calls, forwardings, transfers, click-to-dial, the website's button): the plan of the user who pays, how many
+/// calls run, and what the company may spend. What stolen credentials can cost ends here.
+/// </summary>
+public sealed class TollGuard(Spending spending, Supervisor supervisor, TimeProvider time)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, (int All, int Costly)> running = new(StringComparer.Ordinal);
+
+    /// <summary>A ticket to be kept as long as the call, or why it may not go out.</summary>
+    public (TollTicket? Ticket, Outcome.Blocked? Refusal) Admit(Attempt attempt, string number)
+    {
+        var tenant = attempt.Call.Tenant.Tenant;
+        var kind = DestinationClasses.Of(number);
+        // 112 passes everything and counts nowhere.
+        if (kind == DestinationClass.Emergency)
+            return (new TollTicket(null, null), null);
+        var plan = attempt.Originator?.Services.Get(OutgoingCallingPlan.Descriptor) ?? OutgoingCallingPlan.Descriptor.TypedDefaults;
+        var isAbroad = kind is not (DestinationClass.Free or DestinationClass.National);
+        if (!plan.Allows(kind))
+            return Refuse(attempt, OutgoingCallingPlan.Descriptor.Name, $"{kind} numbers are barred");
+        if (isAbroad && !attempt.Redirections.IsEmpty && !plan.ForwardInternational)
+            return Refuse(attempt, OutgoingCallingPlan.Descriptor.Name, $"forwarding to {kind} numbers is barred");
+        var limit = tenant.Services.Get(SpendLimit.Descriptor);
+        var price = limit.PriceOf(kind);
+        if (price > 0 && !spending.HasRoom(tenant, limit, price))
+            return Refuse(attempt, SpendLimit.Descriptor.Name, "the spend limit is reached");
+        var payer = attempt.Originator?.Id ?? tenant.Id;
+        if (!TryCount(payer, isAbroad, plan))
+            return Refuse(attempt, OutgoingCallingPlan.Descriptor.Name, "too many calls at a time");
+        var meter = price > 0 ? new TollMeter(tenant, limit, price, spending, supervisor, time) : null;
+        return (new TollTicket(() => Uncount(payer, isAbroad), meter), null);
+    }
+
+    private static (TollTicket?, Outcome.Blocked?) Refuse(Attempt attempt, string service, string why)
+    {
+        attempt.Call.Decide(service, attempt.Originator?.Id, "call refused", why);
+        return (null, new Outcome.Blocked(why));
+    }
+
+    private bool TryCount(string payer, bool isCostly, OutgoingCallingPlanSettings plan)
+    {
+        lock (gate)
+        {
+            var (all, costly) = running.GetValueOrDefault(payer);
+            if (all >= plan.MaxCalls || (isCostly && costly >= plan.MaxCostlyCalls))
+                return false;
+            running[payer] = (all + 1, costly + (isCostly ? 1 : 0));
+            return true;
+        }
+    }
+
+    private void Uncount(string payer, bool isCostly)
+    {
+        lock (gate)
+        {
+            var (all, costly) = running[payer];
+            if (all == 1)
+                running.Remove(payer);
+            else
+                running[payer] = (all - 1, costly - (isCostly ? 1 : 0));
+        }
+    }
+}

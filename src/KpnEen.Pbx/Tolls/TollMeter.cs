@@ -1,0 +1,30 @@
+using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Directory;
+using KpnEen.Pbx.Legs;
+
+namespace KpnEen.Pbx.Tolls;
+
+/// <summary>Counts the minutes of one leg; when the next may not be spent, the leg's call ends.</summary>
+public sealed class TollMeter(
+    Tenant tenant,
+    SpendLimitSettings limit,
+    int price,
+    Spending spending,
+    Supervisor supervisor,
+    TimeProvider time
+) : IDisposable
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private readonly CancellationTokenSource stopped = new();
+
+    public void Start(Leg leg) => supervisor.Start("toll meter", () => RunAsync(leg));
+
+    public void Dispose() => stopped.Cancel();
+
+    private async Task RunAsync(Leg leg)
+    {
+        while (spending.TrySpend(tenant, limit, price))
+            await Task.Delay(Minute, time, stopped.Token);
+        leg.Post(new CallMessage.SpendLimit(leg));
+    }
+}

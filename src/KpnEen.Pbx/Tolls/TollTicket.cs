@@ -1,0 +1,26 @@
+using KpnEen.Pbx.Legs;
+
+namespace KpnEen.Pbx.Tolls;
+
+/// <summary>The right of one call to be out; given back when its leg ends or was never answered.</summary>
+public sealed class TollTicket(Action? giveBack, TollMeter? meter) : IAsyncDisposable
+{
+    private int gone;
+
+    /// <summary>The far side answered: the leg keeps the ticket, and the meter runs.</summary>
+    public void Begin(Leg leg)
+    {
+        leg.Keep(this);
+        meter?.Start(leg);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref gone, 1) == 0)
+        {
+            giveBack?.Invoke();
+            meter?.Dispose();
+        }
+        return ValueTask.CompletedTask;
+    }
+}
