@@ -39,8 +39,8 @@ internal static class CallRecordRows
                     LogStatement.Column(rows, r => r.Data.Dialled?.Number),
                     LogStatement.Column(rows, r => r.Users),
                     LogStatement.Column(rows, r => string.Join(' ', r.Record.RecordingIds)),
-                    LogStatement.JsonColumn(rows, r => r.Encoded.Data),
-                    LogStatement.JsonColumn(rows, r => r.Encoded.Trace),
+                    LogStatement.TextColumn(rows, r => r.Encoded.Data),
+                    LogStatement.TextColumn(rows, r => r.Encoded.Trace),
                 ]
             );
     }

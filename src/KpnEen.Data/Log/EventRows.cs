@@ -79,7 +79,7 @@ internal static class EventRows
             LogStatement.Column(entries, e => e.Entry.Event.ConversationId),
             LogStatement.Column(entries, e => e.Entry.Event.Sequence),
             LogStatement.TimeColumn(entries, e => e.Entry.Event.OccurredAt),
-            LogStatement.JsonColumn(entries, e => e.Envelope),
+            LogStatement.TextColumn(entries, e => e.Envelope),
         ];
     }
 }

@@ -26,11 +26,11 @@ internal sealed record LogStatement(string Sql, IReadOnlyList<NpgsqlParameter> A
         return parameter;
     }
 
-    /// <summary>A column of JSON that is octets already.</summary>
-    public static NpgsqlParameter JsonColumn<TRow>(IReadOnlyList<TRow> rows, Func<TRow, ReadOnlyMemory<byte>> column)
+    /// <summary>A column of text that is UTF-8 already.</summary>
+    public static NpgsqlParameter TextColumn<TRow>(IReadOnlyList<TRow> rows, Func<TRow, ReadOnlyMemory<byte>> column)
     {
         var parameter = Column(rows, column);
-        parameter.NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Json;
+        parameter.NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text;
         return parameter;
     }
 

@@ -106,7 +106,7 @@ public sealed class DeliveryQueue(Database database, TimeProvider time)
             SELECT id, tenant_id, attempts - 1, trigger, former_due - @lease, 'interrupted', '{}', '{}', '{}' FROM claimed WHERE former_lease IS NOT NULL
         )
         SELECT c.id, c.tenant_id, c.endpoint_id, c.event_id, c.event_type, c.occurred_at, c.trigger, c.attempts AS attempt, c.failures, c.lease,
-               p.url, p.enabled AS endpoint_enabled, coalesce(c.body, e.envelope)::text AS body, p.headers,
+               p.url, p.enabled AS endpoint_enabled, coalesce(c.body::text, e.envelope) AS body, p.headers,
                ARRAY(SELECT s.sealed FROM webhook_secrets s
                      WHERE s.endpoint_id = c.endpoint_id AND (s.expires_at IS NULL OR s.expires_at > @now)
                      ORDER BY s.created_at DESC, s.id DESC) AS secrets

@@ -155,7 +155,9 @@ public sealed class EventFeedTests(MigratedPostgres postgres) : IClassFixture<Mi
             TimeProvider.System,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<EventRetention>.Instance
         );
-        Assert.Equal(5, await retention.RemoveAsync(default));
+        // The store's own retention may have been here before.
+        await retention.RemoveAsync(default);
+        Assert.Equal(2, await store.Database.CountAsync("events"));
         Assert.Equal(2, await store.Database.CountAsync("events WHERE conversation_id = @Id", new { open.Id }));
     }
 

@@ -10,7 +10,7 @@ public static class FactReader
         await ReadAsync(
             connection,
             """
-            SELECT conversation_id, data->'correlation'->>'sipCallId', outcome, data->'cause'->>'text', started_at, answered_at, ended_at, talk_ms
+            SELECT conversation_id, data::json->'correlation'->>'sipCallId', outcome, data::json->'cause'->>'text', started_at, answered_at, ended_at, talk_ms
             FROM call_records
             """,
             r => new RecordRow(
