@@ -6,6 +6,7 @@ start_side() {
     if [[ $1 == ours ]]; then
         start_ours
         make_accounts "$users"
+        [[ -z ${BENCH_RECORDS:-} ]] || fill_records "$BENCH_RECORDS"
         callee=$(jq -r '.phones[0].number' "$ours/sandbox.json")
     else
         start_kamailio "${2:-}"

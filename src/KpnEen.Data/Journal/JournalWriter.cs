@@ -102,6 +102,9 @@ internal sealed class JournalWriter(
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
+                // It is there and refuses: its disk is full, for one. Nobody but an operator can help.
+                if (e is PostgresException { SqlState: not PostgresErrorCodes.AdminShutdown })
+                    metrics.Alarm("logRefused");
                 log.LogWarning(
                     "PostgreSQL does not take the log ({Reason}): {Backlog} entries wait in the journal",
                     e.Message,

@@ -103,6 +103,13 @@ public sealed class PostgresCluster : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Runs a program as the user the server runs as: what only that user may do to its processes.</summary>
+    public static Task<string> RunAsItsUserAsync(params string[] command)
+    {
+        string[] words = [.. PostgresBinaries.AsUser, .. command];
+        return ForeignProcess.RunAsync(words[0], words[1..], folder: "/tmp");
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (server is not null)
