@@ -20,7 +20,7 @@ public sealed class SandboxHost(
     Supervisor supervisor,
     TimeProvider time,
     ILoggerFactory logs
-) : IHostedService
+) : IHostedLifecycleService
 {
     private readonly Dictionary<string, VirtualPhone> phones = [];
 
@@ -46,11 +46,20 @@ public sealed class SandboxHost(
         IsReady = true;
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Before the switch, which waits for all that runs, and ends before Kestrel.</summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         IsReady = false;
         foreach (var phone in phones.Values)
             await phone.DisposeAsync();
         await network.DisposeAsync();
     }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -17,10 +17,12 @@ public sealed class Switchboard(
     OrphanedLegsEnding orphans,
     SwitchLifetime lifetime,
     TimeProvider time
-) : IHostedService
+) : IHostedLifecycleService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+
+    private Task? closing;
 
     /// <summary>Calls live now.</summary>
     public int Calls => calls.Count;
@@ -52,8 +54,20 @@ public sealed class Switchboard(
         }
     }
 
-    /// <summary>Every call ends with BYE and its record before the log closes.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// Every call ends with BYE and its record before the log closes; and before Kestrel closes, which waits as long as a connection is open.
+    /// </summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) => closing ??= CloseAsync(cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => closing ??= CloseAsync(cancellationToken);
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task CloseAsync(CancellationToken cancellationToken)
     {
         lifetime.Stop();
         try
