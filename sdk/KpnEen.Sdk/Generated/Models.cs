@@ -2123,7 +2123,7 @@ public sealed partial record Registration
     public required string Contact { get; init; }
 
     /// <summary>
-    /// udp or tcp.
+    /// udp, tcp, tls, ws or wss.
     /// </summary>
     [JsonPropertyName("transport")]
     public required string Transport { get; init; }
@@ -2749,7 +2749,7 @@ public sealed partial record TrunkInput
     public required string Name { get; init; }
 
     /// <summary>
-    /// Host and port calls are sent to.
+    /// Host and port calls are sent to. Of a name without port the servers are found by NAPTR and SRV. TLS proves the name by its certificate.
     /// </summary>
     [JsonPropertyName("peer")]
     public required string Peer { get; init; }
@@ -2812,7 +2812,7 @@ public sealed partial record TrunkPatch
     public string? Name { get; init; }
 
     /// <summary>
-    /// Host and port calls are sent to.
+    /// Host and port calls are sent to. Of a name without port the servers are found by NAPTR and SRV. TLS proves the name by its certificate.
     /// </summary>
     [JsonPropertyName("peer")]
     public string? Peer { get; init; }

@@ -7,7 +7,7 @@ internal sealed record Registration
     /// <example>sip:k7m2q9x4tw@192.0.2.10:5060</example>
     public required string Contact { get; init; }
 
-    /// <summary>udp or tcp.</summary>
+    /// <summary>udp, tcp, tls, ws or wss.</summary>
     /// <example>udp</example>
     public required string Transport { get; init; }
 

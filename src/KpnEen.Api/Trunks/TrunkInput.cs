@@ -13,9 +13,9 @@ internal sealed record TrunkInput : ICheckedInput
     [StringLength(80, MinimumLength = 1)]
     public required string Name { get; init; }
 
-    /// <summary>Host and port calls are sent to.</summary>
+    /// <summary>Host and port calls are sent to. Of a name without port the servers are found by NAPTR and SRV. TLS proves the name by its certificate.</summary>
     /// <example>192.0.2.1:5060</example>
-    [RegularExpression(@"^([A-Za-z0-9][A-Za-z0-9.-]{0,252}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?$")]
+    [RegularExpression(@"^([A-Za-z0-9][A-Za-z0-9.-]{0,252}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?(;transport=(udp|tcp|tls))?$")]
     public required string Peer { get; init; }
 
     /// <summary>Addresses, with or without port, that calls may come from.</summary>

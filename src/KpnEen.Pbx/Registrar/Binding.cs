@@ -55,5 +55,5 @@ public sealed record Binding(
     }
 
     public RegistrationView ToView() =>
-        new(Contact.ToString(), Flow.Transport.ToString().ToLowerInvariant(), Flow.Remote.ToString(), UserAgent, ExpiresAt);
+        new(Contact.ToString(), Flow.Transport.ViaName().ToLowerInvariant(), Flow.Remote.ToString(), UserAgent, ExpiresAt);
 }
