@@ -78,7 +78,7 @@ public sealed class ServerTransaction
         if (IsAnswered)
             LeaveSetUp();
         if (response.StatusCode is > 100 and < 300 && Request.Method != SipMethods.Options)
-            context.Transport.Trust(Flow);
+            context.Transport.Trust(Flow, Request.Method == SipMethods.Register);
         Step(
             response.IsProvisional ? TransactionInput.Provisional
             : response.IsSuccess ? TransactionInput.Success

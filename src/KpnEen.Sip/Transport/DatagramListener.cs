@@ -7,7 +7,9 @@ namespace KpnEen.Sip.Transport;
 internal sealed class DatagramListener(SipListener listener, IMessageSink sink) : IDatagramReceiver
 {
     private const int KnownFlows = 10_000;
+    private const int KnownPeers = 100_000;
     private readonly ConcurrentDictionary<IPEndPoint, SipFlow> flows = new();
+    private readonly ConcurrentDictionary<IPEndPoint, bool> trusted = new();
 
     public void OnDatagram(ReadOnlySpan<byte> data, IPEndPoint from) => OnDatagram(data, from, TimeSpan.Zero);
 
@@ -15,8 +17,26 @@ internal sealed class DatagramListener(SipListener listener, IMessageSink sink) 
     {
         // Keep-alives: empty lines, or STUN, whose first byte no text message has.
         if (data.Length < 8 || data[0] < 4)
+        {
+            KeepAlive(data, from);
             return;
+        }
         sink.OnMessage(data, FlowTo(from), waited);
+    }
+
+    /// <summary>Who registered from there keeps it alive from there.</summary>
+    public void Trust(IPEndPoint remote)
+    {
+        if (trusted.Count >= KnownPeers)
+            trusted.Clear();
+        trusted.TryAdd(remote, true);
+    }
+
+    // Its answer is larger than the request: a stranger, whose address may be another's, gets none (S09).
+    private void KeepAlive(ReadOnlySpan<byte> data, IPEndPoint from)
+    {
+        if (trusted.ContainsKey(from) && StunBinding.Answer(data, from) is { } answer)
+            listener.Socket?.Send(answer, from);
     }
 
     public SipFlow FlowTo(IPEndPoint remote)

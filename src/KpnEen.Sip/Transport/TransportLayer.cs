@@ -60,10 +60,13 @@ internal sealed class TransportLayer(SipStackOptions options, TimeProvider time,
     public bool IsAlive(SipFlow flow) => flow.Transport == SipTransportKind.Udp || connections.Find(flow.ConnectionId) is not null;
 
     /// <summary>A request that came on this flow was accepted: its connection is no stranger's.</summary>
-    public void Trust(SipFlow flow)
+    /// <param name="registered">It was a REGISTER: what keeps its NAT open over UDP is answered.</param>
+    public void Trust(SipFlow flow, bool registered)
     {
         if (flow.ConnectionId != 0)
             connections.Trust(flow.ConnectionId);
+        else if (registered)
+            Find(flow.Listener, flow.Local)?.Receiver.Trust(flow.Remote);
     }
 
     /// <summary>The flow to a target; null when there is none. Numeric UDP targets complete at once.</summary>

@@ -105,8 +105,7 @@ public sealed class StreamDeliveryTests
         var strangers = new List<TcpClient>();
         for (var i = 0; i < limits.UnknownPerAddress; i++)
             strangers.Add(await ConnectAsync(server));
-        using var tooMany = await ConnectAsync(server);
-        Assert.Equal("", await RestAsync(tooMany));
+        Assert.True(await IsRefusedAsync(server));
         foreach (var stranger in strangers)
         {
             Assert.Equal("", await RestAsync(stranger));
@@ -147,6 +146,19 @@ public sealed class StreamDeliveryTests
             answers.Add(answer == "\r\n" ? "pong" : WirePhone.Header(answer, "Call-ID")!);
         }
         return [.. answers.OrderBy(answer => answer == "pong")];
+    }
+
+    private static async Task<bool> IsRefusedAsync(SipHost server)
+    {
+        try
+        {
+            using var client = await ConnectAsync(server);
+            return await RestAsync(client) == "";
+        }
+        catch (SocketException)
+        {
+            return true; // reset before connect even returned
+        }
     }
 
     private static async Task<TcpClient> ConnectAsync(SipHost server)
