@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using KpnEen.Pbx.Registrar;
 using KpnEen.Pbx.Switching;
 using KpnEen.Pbx.Watching;
@@ -15,7 +14,6 @@ public sealed class MessageHandler(TenantUsers users, Registrations registration
 {
     /// <summary>RFC 3428 8.</summary>
     private const int LongestBody = 1300;
-    private const string Accept = "text/plain, application/im-iscomposing+xml";
 
     // The sender's own transaction lives 32 s (RFC 4320 4.1); before that it must know.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -30,8 +28,8 @@ public sealed class MessageHandler(TenantUsers users, Registrations registration
             message.Respond(404);
         else if (request.Body.Length > LongestBody)
             message.Respond(413);
-        else if (request.ContentType is not ("text/plain" or "application/im-iscomposing+xml"))
-            Refuse(message, 415, "Accept", Accept);
+        else if (!MessageText.IsAcceptable(request))
+            Refuse(message, 415, "Accept", MessageText.Accept);
         else if (!limit.TryTake(sender.Device.Id))
             Refuse(message, 480, "Retry-After", "2", "Too Many Messages");
         else
@@ -86,24 +84,9 @@ public sealed class MessageHandler(TenantUsers users, Registrations registration
         copy.Headers["P-Asserted-Identity"] = from.ToString();
         copy.Headers["Date"] = time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         if (!original.Body.IsEmpty)
-            copy.SetBody(Harmless(original), original.Headers["Content-Type"]);
+            copy.SetBody(MessageText.Harmless(original), MessageText.ContentType(original));
         return copy;
     }
-
-    // Escape sequences and the like have no meaning in a text, but do in terminals and logs it may end in.
-    private static ReadOnlyMemory<byte> Harmless(SipRequest message)
-    {
-        if (message.ContentType != "text/plain")
-            return message.Body;
-        var text = Encoding.UTF8.GetString(message.Body.Span);
-        if (!text.Any(IsHarmful))
-            return Encoding.UTF8.GetBytes(text);
-        return Encoding.UTF8.GetBytes(string.Concat(text.Select(c => IsHarmful(c) ? ' ' : c)));
-    }
-
-    // Control characters, and those that turn the writing direction around (U+202A-202E, U+2066-2069).
-    private static bool IsHarmful(char c) =>
-        (char.IsControl(c) && c is not ('\r' or '\n' or '\t')) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     private static void Refuse(ServerTransaction message, int status, string header, string value, string? reason = null)
     {

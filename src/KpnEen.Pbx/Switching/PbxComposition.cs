@@ -78,7 +78,7 @@ public static class PbxComposition
         services.TryAddSingleton<TenantDirectory>();
         services.AddSingleton(options.Registrar);
         services.TryAddSingleton<IBindingStore>(s => s.GetRequiredService<Registrations>());
-        services.AddSingleton(NotifierLimits.Default);
+        services.AddSingleton(options.Subscriptions);
         services.AddSingleton<IEventPackage, DialogPackage>();
         services.AddSingleton<IEventPackage, MessageSummaryPackage>();
         services.AddSingleton<IEventPackage, PresencePackage>();

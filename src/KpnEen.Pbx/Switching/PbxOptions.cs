@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using KpnEen.Pbx.Registrar;
+using KpnEen.Sip.Subscriptions;
 
 namespace KpnEen.Pbx.Switching;
 
@@ -53,4 +54,7 @@ public sealed record PbxOptions(
 
     /// <summary>When new calls are refused.</summary>
     public KpnEen.Sip.OverloadLimits Overload { get; init; } = KpnEen.Sip.OverloadLimits.Default;
+
+    /// <summary>Times and numbers of subscriptions (RFC 6665).</summary>
+    public NotifierLimits Subscriptions { get; init; } = NotifierLimits.Default;
 }

@@ -24,7 +24,7 @@ public sealed class MessageTests
                 var message = Assert.Single(phone.Messages);
                 Assert.Equal("Lunch? \u00e9\u00e9n uur", Encoding.UTF8.GetString(message.Body.Span));
                 Assert.Equal(("User 100", "sip:100@acme.test"), (message.From.DisplayName, message.From.Uri.ToString()));
-                Assert.Equal("text/plain", message.ContentType);
+                Assert.Equal("text/plain;charset=UTF-8", message.Headers["Content-Type"]);
             }
             await pbx.QuietAsync();
         });
@@ -100,6 +100,15 @@ public sealed class MessageTests
             await bob.RegisterAsync();
             await alice.MessageAsync("101", "a\u001b[31mred\u0000\u0007\r\nb\tc\u202eevil");
             Assert.Equal("a [31mred  \r\nb\tc evil", Encoding.UTF8.GetString(bob.Messages[0].Body.Span));
+            // Hidden in another encoding they would pass.
+            Assert.Equal(415, (await alice.MessageAsync("101", "+ABs-", "text/plain; charset=UTF-7")).StatusCode);
+            await alice.MessageAsync(
+                "101",
+                "\u009b",
+                "text/plain;charset=\"ISO-8859-1\"",
+                r => r.SetBody(new byte[] { (byte)'x', 0x9b, 0xe9 }, r.Headers["Content-Type"])
+            );
+            Assert.Equal("x \u00e9", Encoding.UTF8.GetString(bob.Messages[1].Body.Span));
         });
 
     [Fact]

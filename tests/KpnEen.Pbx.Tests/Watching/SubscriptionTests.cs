@@ -288,4 +288,21 @@ public sealed class SubscriptionTests
             Assert.Equal(most, pbx.Notifier.Count);
             Assert.Equal(5, phone.Told.Count(t => t.State == "terminated;reason=rejected"));
         });
+
+    [Fact]
+    public void Subscriptions_of_a_company_are_bounded_and_one_too_many_is_told_when_to_come_back() =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var pbx = await TestPbx.StartWithAsync(world, o => o with { Subscriptions = new NotifierLimits { OfGroup = 2 } });
+            await using var phone = new LampPhone("100", world);
+            await using var other = new LampPhone("102", world, "10.3.0.2");
+            var first = await phone.SubscribeAsync("dialog", "101");
+            Assert.Equal(200, (await other.SubscribeAsync("dialog", "101")).StatusCode);
+            var refused = await other.SubscribeAsync("dialog", "103");
+            Assert.Equal((480, "300"), (refused.StatusCode, refused.Headers["Retry-After"]));
+            await phone.NextAsync(0);
+            await phone.RefreshAsync(first, "dialog", 0);
+            Assert.Equal(200, (await other.SubscribeAsync("dialog", "103")).StatusCode);
+            Assert.Equal(2, pbx.Notifier.Count);
+        });
 }
