@@ -16,6 +16,7 @@ public sealed class Subscription
     private readonly DialogCore core;
     private readonly NotifyPace pace;
     private readonly ITimer expiry;
+    private readonly SynchronizationContext? home = SynchronizationContext.Current;
     private readonly Lock gate = new();
     private IEventState? state;
     private DateTimeOffset expiresAt;
@@ -131,8 +132,14 @@ public sealed class Subscription
                 return;
             telling = true;
         }
-        context.Tasks.Add(TellAsync());
+        // Settings change on any thread; signalling stays on its own.
+        if (home is null || home == SynchronizationContext.Current)
+            Start();
+        else
+            home.Post(static me => ((Subscription)me!).Start(), this);
     }
+
+    private void Start() => context.Tasks.Add(TellAsync());
 
     private async Task TellAsync()
     {

@@ -43,4 +43,21 @@ public sealed class PresenceTests
             await world.Delay(TimeSpan.FromSeconds(62));
             Assert.Equal(["closed"], (await lamps.NextAsync(1)).Values("basic"));
         });
+
+    [Fact]
+    public void A_change_of_settings_on_another_thread_is_told_by_the_thread_that_signals() =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var pbx = await TestPbx.StartAsync(world);
+            await using var lamps = new LampPhone("100", world);
+            await lamps.SubscribeAsync("presence", "101");
+            await lamps.NextAsync(0);
+            var foreign = world.ForeignPosts;
+            var change = new Thread(() => pbx.Configure("101", DoNotDisturb.Descriptor, new DoNotDisturbSettings(Active: true)));
+            change.Start();
+            change.Join();
+            Assert.Single(lamps.Told);
+            Assert.True(world.ForeignPosts > foreign);
+            Assert.Equal(["Do not disturb"], (await lamps.NextAsync(1)).Values("note"));
+        });
 }
