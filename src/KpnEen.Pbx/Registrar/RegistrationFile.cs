@@ -34,10 +34,17 @@ public sealed class RegistrationFile(string path, Registrations registrations, T
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (true)
+        try
         {
-            await Task.Delay(Interval, time, stoppingToken);
-            await SaveAsync();
+            while (true)
+            {
+                await Task.Delay(Interval, time, stoppingToken);
+                await SaveAsync();
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The normal end.
         }
     }
 
