@@ -8,7 +8,7 @@ public sealed class DtmfTests
     private const string AllKeys = "0123456789*#ABCD";
 
     [Fact]
-    public void Every_key_arrives_once_although_its_end_is_sent_three_times() =>
+    public void RFC4733_2_5_1_4_every_key_arrives_once_although_its_end_is_sent_three_times() =>
         VirtualWorld.Run(async world =>
         {
             await using var phones = TwoPhones.Agreed(world);
@@ -18,7 +18,28 @@ public sealed class DtmfTests
         });
 
     [Fact]
-    public void F16_a_thousand_keys_at_20_percent_loss_are_neither_lost_nor_doubled() =>
+    public void RFC4733_2_5_1_4_a_key_we_send_ends_with_three_packets_of_one_timestamp_and_one_marker() =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var engine = TwoPhones.Engine(world, TwoPhones.ExchangeHost);
+            using var phone = new RawPeer(world.Network, new(TwoPhones.AliceHost, 4000));
+            var port = engine.Open();
+            port.Answer(phone.Sdp());
+            await port.SendDtmfAsync("5");
+            await world.Delay(TimeSpan.FromMilliseconds(50));
+            var events = phone.Received.Where(p => (p[1] & 0x7F) == 101).ToList();
+            var ends = events.Where(p => (p[13] & 0x80) != 0).ToList();
+            Assert.Equal(3, ends.Count);
+            Assert.Single(ends.Select(p => (p[14] << 8) | p[15]).Distinct());
+            Assert.Single(events.Select(p => Convert.ToHexString(p.AsSpan(4, 4))).Distinct());
+            Assert.Single(events, p => (p[1] & 0x80) != 0);
+            Assert.All(events, p => Assert.Equal(5, p[12]));
+            var durations = events.Select(p => (p[14] << 8) | p[15]).ToList();
+            Assert.Equal(durations.Order(), durations);
+        });
+
+    [Fact]
+    public void RFC4733_F16_a_thousand_keys_at_20_percent_loss_are_neither_lost_nor_doubled() =>
         VirtualWorld.Run(
             async world =>
             {
@@ -55,13 +76,16 @@ public sealed class DtmfTests
     [InlineData("M0 0 > M0 0", "55")] // same key again, end lost
     [InlineData("M0 e > 0 e", "55")] // same key again, start lost
     [InlineData("M0 e > M0 < e", "55")] // an old end comes late
-    public void What_the_network_did_to_the_packets_does_not_change_the_keys(string packets, string keys)
+    [InlineData("M0 M0 0 0 0 e e e e e e", "5")] // every packet twice
+    [InlineData("M0 0 e e e > M0 0 e e e > M0 0 e e e", "555")] // three presses, three ends each
+    [InlineData("e 0 M0", "5")] // back to front
+    public void RFC4733_2_5_2_what_the_network_did_to_the_packets_does_not_change_the_keys(string packets, string keys)
     {
         Assert.Equal(keys, Play(packets));
     }
 
     [Fact]
-    public void A_key_held_for_twenty_seconds_is_one_key() =>
+    public void RFC4733_2_5_1_3_a_key_held_for_twenty_seconds_longer_than_65535_units_is_one_key() =>
         VirtualWorld.Run(async world =>
         {
             await using var engine = TwoPhones.Engine(world, TwoPhones.ExchangeHost);
@@ -85,7 +109,7 @@ public sealed class DtmfTests
         });
 
     [Fact]
-    public void A_key_goes_on_when_the_sender_takes_a_new_SSRC_in_the_middle() =>
+    public void RFC4733_a_key_goes_on_when_the_sender_takes_a_new_SSRC_in_the_middle() =>
         VirtualWorld.Run(async world =>
         {
             await using var engine = TwoPhones.Engine(world, TwoPhones.ExchangeHost);

@@ -33,6 +33,39 @@ public sealed class HoldTests
             Assert.InRange(pbx.Log.Records.Single().Data.HoldMs!.Value, 2900, 3500);
         });
 
+    [Theory]
+    [InlineData("a=sendonly", "")]
+    [InlineData("a=inactive", "")]
+    [InlineData("", "c=IN IP4 0.0.0.0")]
+    public void RFC3264_8_4_each_way_to_hold_is_a_hold_and_is_taken_back(string direction, string connection) =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var pbx = await TestPbx.StartAsync(world);
+            var bob = await pbx.PhoneAsync("101");
+            var customer = pbx.Public.Call("+31612345678", "+31205550101");
+            var talk = await bob.AnswersAsync();
+            await customer.Answered;
+            await world.Delay(TimeSpan.FromSeconds(1));
+            var sdp = System.Text.Encoding.ASCII.GetString(talk.Port.RepeatOffer());
+            var offer = sdp.Replace("a=sendrecv\r\n", direction.Length > 0 ? direction + "\r\n" : "", StringComparison.Ordinal);
+            if (connection.Length > 0)
+                offer = string.Join(
+                    "\r\n",
+                    offer.Split("\r\n").Select(line => line.StartsWith("c=", StringComparison.Ordinal) ? connection : line)
+                );
+            var held = await talk.Dialog!.ReinviteAsync(System.Text.Encoding.ASCII.GetBytes(offer));
+            Assert.Equal(200, held.StatusCode);
+            customer.Meter.Reset();
+            await world.Delay(TimeSpan.FromSeconds(3));
+            Assert.True(customer.Meter.Samples > 8000, "music is heard on hold");
+            Assert.Single(pbx.Log.Of(EventTypes.CallHeld));
+            Assert.Equal(200, (await talk.Dialog.ReinviteAsync(System.Text.Encoding.ASCII.GetBytes(sdp))).StatusCode);
+            await customer.IsTalkingToAsync(talk, world);
+            await customer.HangUpAsync();
+            await pbx.QuietAsync();
+            Assert.Single(pbx.Log.Of(EventTypes.CallResumed));
+        });
+
     [Fact]
     public void The_api_holds_and_resumes() =>
         VirtualWorld.Run(async world =>

@@ -8,7 +8,7 @@ namespace KpnEen.Pbx.Tests.MidCall;
 public sealed class InfoDtmfTests
 {
     [Fact]
-    public void Keys_in_INFO_reach_the_other_side_as_events() =>
+    public void RFC4733_the_fallback_keys_in_INFO_reach_the_other_side_as_events() =>
         VirtualWorld.Run(async world =>
         {
             await using var pbx = await TestPbx.StartAsync(world);
