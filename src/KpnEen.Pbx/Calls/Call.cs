@@ -209,8 +209,10 @@ public sealed class Call : IAsyncDisposable
         mailbox.Writer.TryComplete();
         while (mailbox.Reader.TryRead(out var message))
             Refuse(message);
+        // Who is left hears that the other side was lost, not that it hung up.
+        var lost = Reason is { Cause: { Q850: SipReasons.RecoveryOnTimerExpiry } cause } ? SipReasons.Of(cause) : null;
         foreach (var leg in legs)
-            await RemoveAsync(leg);
+            await RemoveAsync(leg, lost);
         hangup.Dispose();
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using KpnEen.Media;
 using KpnEen.Pbx.Calls;
 using KpnEen.Sip;
@@ -106,14 +105,7 @@ public sealed class IncomingLeg : ICaller, IAsyncDisposable
             return;
         }
         var cause = outcome is Outcome.Answered ? new Outcome.Abandoned().ToCause() : outcome.ToCause();
-        invite.Reject(
-            cause.Sip,
-            headers: h =>
-                h["Reason"] = string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Q.850;cause={cause.Q850};text=\"{cause.Text.Replace('"', '\'')}\""
-                )
-        );
+        invite.Reject(cause.Sip, headers: h => h["Reason"] = SipReasons.Of(cause));
     }
 
     public async ValueTask DisposeAsync()

@@ -6,8 +6,8 @@ namespace KpnEen.Pbx.MidCall;
 
 internal static class HangupReasons
 {
-    // Q.850 102: recovery on timer expiry.
-    public static HangupReason OfSilent(Leg leg) => new(EndedBy.Network, new Cause(408, 102, $"No media from the {leg.Info.Kind}"));
+    public static HangupReason OfSilent(Leg leg) =>
+        new(EndedBy.Network, new Cause(408, SipReasons.RecoveryOnTimerExpiry, $"No media from the {leg.Info.Kind}"));
 
     // Q.850 21: call rejected.
     public static HangupReason SpendLimit { get; } = new(EndedBy.System, new Cause(403, 21, "Spend limit reached"));
@@ -19,6 +19,6 @@ internal static class HangupReasons
             lost ? EndedBy.Network
             : leg.Info.User is null ? EndedBy.Customer
             : EndedBy.User;
-        return new HangupReason(by, lost ? new Cause(408, 102, leg.TerminationReason!) : HangupReason.Normal);
+        return new HangupReason(by, lost ? new Cause(408, SipReasons.RecoveryOnTimerExpiry, leg.TerminationReason!) : HangupReason.Normal);
     }
 }

@@ -121,4 +121,34 @@ public sealed class MediaEngineTests
             world.Time,
             NullLogger.Instance
         );
+
+    [Fact]
+    public void A_far_side_that_was_heard_and_falls_silent_is_told_and_the_watch_ends_with_the_last_port() =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var engine = new MediaEngine(
+                new MediaOptions { Address = TwoPhones.ExchangeHost, SilenceLimit = TimeSpan.FromSeconds(20) },
+                world.Network,
+                world.Time,
+                Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance
+            );
+            using var phone = new RawPeer(world.Network, new(TwoPhones.AliceHost, 4000));
+            var (heard, mute) = (engine.Open(), engine.Open());
+            heard.Answer(phone.Sdp());
+            mute.Answer(phone.Sdp());
+            for (var n = 1; n < 100; n++)
+            {
+                phone.Send(RawPeer.Rtp(n, (uint)n * 160), heard.LocalRtp);
+                await world.Delay(TimeSpan.FromSeconds(1));
+            }
+            Assert.False(heard.Silent.IsCancellationRequested);
+            await world.Delay(TimeSpan.FromSeconds(19));
+            Assert.False(heard.Silent.IsCancellationRequested);
+            await world.Delay(TimeSpan.FromSeconds(7));
+            Assert.True(heard.Silent.IsCancellationRequested);
+            Assert.False(mute.Silent.IsCancellationRequested, "who never said a word is not silent");
+            await heard.DisposeAsync();
+            await mute.DisposeAsync();
+            Assert.Equal(0, engine.OpenPorts);
+        });
 }

@@ -24,6 +24,8 @@ public sealed class OfferTests
             await using var phone = new BarePhone("100", world);
             var result = await phone.Invite("101", sdp).Result;
             Assert.Equal(status, result.Response.StatusCode);
+            // RFC 3261 20.43: 305 Incompatible media format.
+            Assert.Equal(status == 488, result.Response.Headers["Warning"]?.StartsWith("305 ", StringComparison.Ordinal) ?? false);
             await pbx.QuietAsync();
             Assert.Empty(pbx.Log.Entries);
         });

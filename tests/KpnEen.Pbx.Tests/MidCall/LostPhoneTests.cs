@@ -58,6 +58,32 @@ public sealed class LostPhoneTests
         });
 
     [Fact]
+    public void RFC4028_7_4_a_gateway_that_takes_no_UPDATE_gets_the_same_session_again_by_re_INVITE() =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var pbx = await TestPbx.StartAsync(world);
+            await using var wire = new HandPhone(world);
+            var bob = await pbx.PhoneAsync("101");
+            wire.Invite(wire.Port.CreateOffer());
+            var talk = await bob.AnswersAsync();
+            var ok = await wire.HearsAsync(200);
+            wire.Port.ApplyAnswer(ok.Body.Span);
+            wire.Send(ok, "ACK", 1);
+            wire.Answer = request => wire.Make(request, 200, request.Method == "INVITE" ? wire.Port.Answer(request.Body.Span) : default);
+            Assert.Equal("1800;refresher=uas", ok.Headers["Session-Expires"]);
+            await world.Delay(TimeSpan.FromMinutes(61));
+            var refreshes = wire.Requests.Where(r => r.Method == "INVITE").ToArray();
+            Assert.Equal(4, refreshes.Length);
+            // The same o= line: nothing has changed (RFC 3264 8).
+            Assert.All(refreshes, r => Assert.Equal(Origin(ok), Origin(r)));
+            Assert.Equal(4, wire.Requests.Count(r => r.Method == "ACK"));
+            wire.Port.Send(Media.Tone.Steady(620));
+            await world.UntilAsync(() => talk.Meter.Hears(620), TimeSpan.FromSeconds(2), "they still talk");
+            await talk.HangUpAsync();
+            await pbx.QuietAsync();
+        });
+
+    [Fact]
     public void A_side_that_was_heard_and_falls_silent_ends_the_call_after_a_minute_with_its_reason() =>
         VirtualWorld.Run(async world =>
         {
@@ -71,6 +97,7 @@ public sealed class LostPhoneTests
             world.Network.Partition(TestPbx.PbxAddress.Address, PhoneAddress(pbx));
             await customer.Ended.WaitAsync(TimeSpan.FromSeconds(80), world.Time);
             Assert.InRange(world.Elapsed - since, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(80));
+            Assert.Equal("remote BYE: Q.850;cause=102;text=\"No media from the device\"", customer.Dialog!.TerminationReason);
             await pbx.QuietAsync();
             var told = pbx.Log.Records.Single();
             Assert.Equal((EndedBy.Network, 408, 102), (told.Data.EndedBy, told.Data.Cause!.Sip, told.Data.Cause.Q850));
@@ -123,6 +150,9 @@ public sealed class LostPhoneTests
             await customer.HangUpAsync();
             await pbx.QuietAsync();
         });
+
+    private static string Origin(Sip.SipMessage message) =>
+        System.Text.Encoding.ASCII.GetString(message.Body.Span).Split("\r\n").Single(l => l.StartsWith("o=", StringComparison.Ordinal));
 
     private static IPAddress PhoneAddress(TestPbx pbx) => pbx.Phone("101").Soft.Address.Address;
 

@@ -122,6 +122,57 @@ public sealed class ReplacesTests
         });
 
     [Fact]
+    public void RFC3891_3_a_dialog_that_has_ended_is_declined_with_603_while_its_call_goes_on() =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var pbx = await TestPbx.StartAsync(world);
+            var (customer, talk) = await TalkAsync(pbx);
+            var carla = await pbx.PhoneAsync("102");
+            await using var dave = new BarePhone("103", world);
+            await using var port = dave.OpenPort();
+            await talk.TransferAsync("102");
+            var ringing = await carla.RingsAsync();
+            await talk.HangUpAsync();
+            var result = await dave.Invite("101", Offer(port), headers: h => h["Replaces"] = Replaces(talk.Dialog!)).Result;
+            Assert.Equal(603, result.Response.StatusCode);
+            await ringing.AnswerAsync();
+            await customer.IsTalkingToAsync(ringing, world);
+            await customer.HangUpAsync();
+            await pbx.QuietAsync();
+        });
+
+    [Fact]
+    public void RFC3891_of_several_phones_that_ring_one_is_picked_up_and_all_stop() =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var pbx = await TestPbx.StartAsync(world);
+            await using var desk = new BarePhone("101", world);
+            await using var mobile = new BarePhone("101", world, "10.2.0.2");
+            await using var carla = new BarePhone("102", world, "10.2.0.3");
+            await desk.ListenAsync();
+            await mobile.ListenAsync();
+            var customer = pbx.Public.Call("+31612345678", "+31205550101");
+            var (first, second) = (await desk.RingsAsync(), await mobile.RingsAsync());
+            first.Provisional(180);
+            second.Provisional(180);
+            await world.Delay(TimeSpan.FromSeconds(1));
+            await using var port = carla.OpenPort();
+            var replaces = $"{second.Request.CallId};to-tag={second.Request.From.Tag};from-tag={second.LocalTag}";
+            var result = await carla.Invite("101", Offer(port), headers: h => h["Replaces"] = replaces).Result;
+            Assert.True(result.Answered);
+            await customer.Answered;
+            await world.Delay(TimeSpan.FromSeconds(1));
+            Assert.True(first.Cancelled.IsCancellationRequested && second.Cancelled.IsCancellationRequested);
+            Assert.All([first, second], i => Assert.Contains("elsewhere", i.CancelReason, StringComparison.Ordinal));
+            await customer.HangUpAsync();
+            await pbx.QuietAsync();
+            Assert.All(
+                pbx.Log.Of(EventTypes.CallRingEnded),
+                e => Assert.Equal(RingEndReason.AnsweredElsewhere, e.Data.Targets!.Value.Single().Reason)
+            );
+        });
+
+    [Fact]
     public void RFC3891_3_an_early_dialog_that_the_other_side_began_is_not_replaced() =>
         VirtualWorld.Run(async world =>
         {
