@@ -19,6 +19,9 @@ internal sealed class SipReferral(Dialog dialog, IncomingRequest request, SipUri
         var fields = request.Request.Headers.Fields("Refer-To").ToArray();
         if (fields.Length != 1 || !NameAddress.TryParse(fields[0], out var referTo) || string.IsNullOrEmpty(referTo.Uri.User))
             return null;
+        // RFC 3515 2.1: a URI may ask for another method than INVITE; we call, and nothing else.
+        if (referTo.Uri.Parameters["method"] is { } method && method != "INVITE")
+            return null;
         return new SipReferral(dialog, request, referTo.Uri, ReadReplaces(referTo.Uri.Headers));
     }
 

@@ -48,6 +48,23 @@ public sealed class ReferTests
             }
         );
 
+    [Theory]
+    [InlineData("tel:+31205550102")]
+    [InlineData("sip:+31205550102@10.0.0.1")]
+    [InlineData("sip:102@10.0.0.1:5060;user=phone;method=INVITE")]
+    [InlineData("sip:102-ten_acme@acme.test")]
+    public void RFC3515_the_target_may_be_named_as_number_extension_or_account(string target) =>
+        Bare(
+            async (world, pbx, customer, phone) =>
+            {
+                var carla = await pbx.PhoneAsync("102");
+                Assert.Equal(202, await phone.ReferAsync(target));
+                var ringing = await carla.AnswersAsync();
+                await phone.Ended;
+                await customer.IsTalkingToAsync(ringing, world);
+            }
+        );
+
     [Fact]
     public void RFC4488_with_Refer_Sub_false_no_NOTIFY_is_sent() =>
         Bare(
@@ -92,6 +109,8 @@ public sealed class ReferTests
     [InlineData("<sip:102@acme.test>", "<sip:103@acme.test>")]
     [InlineData("nobody")]
     [InlineData("<sip:acme.test>")]
+    [InlineData("<sip:102@acme.test;method=BYE>")]
+    [InlineData("<https://acme.test/102>")]
     public void RFC3515_2_4_1_not_exactly_one_Refer_To_is_400(params string[] referTo) =>
         Bare(
             async (world, pbx, customer, phone) =>
