@@ -13,6 +13,9 @@ internal sealed class SessionTimer
     private static readonly TimeSpan Early = TimeSpan.FromSeconds(32);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(10);
 
+    // What a peer may write there is 136 years; no clock is set to that.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
     private readonly StackContext context;
     private readonly DialogCore core;
     private readonly Func<bool, Task<SipResponse>> refresh;
@@ -126,7 +129,7 @@ internal sealed class SessionTimer
     {
         if (stopped)
             return;
-        timer.Start(due);
+        timer.Start(due < Longest ? due : Longest);
         if (stopped)
             timer.Stop();
     }

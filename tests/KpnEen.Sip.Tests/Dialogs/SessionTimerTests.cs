@@ -273,6 +273,28 @@ public sealed class SessionTimerTests
         }
     }
 
+    [Theory]
+    [InlineData("4294967295;refresher=uac")]
+    [InlineData("4294967295;refresher=uas")]
+    [InlineData("99999999999999999999;refresher=uac")]
+    [InlineData("0;refresher=uac")]
+    [InlineData("1;refresher=uac")]
+    [InlineData("never;refresher=nobody")]
+    public void What_no_sane_peer_answers_neither_breaks_the_call_nor_makes_us_refresh_without_pause(string expires) =>
+        Run(
+            async (world, station, peer) =>
+            {
+                peer.Answer = (p, request) =>
+                    p.Make(request, 200, $"Session-Expires: {expires}", "Min-SE: 4294967295", "Allow: INVITE, UPDATE");
+                var dialog = await peer.AnswersAsync(station);
+                await world.Delay(TimeSpan.FromHours(1));
+                Assert.False(dialog.Terminated.IsCancellationRequested);
+                Assert.InRange(peer.Of("UPDATE").Count, 0, 80);
+                await dialog.ByeAsync();
+                await Station.AllIdleAsync(station);
+            }
+        );
+
     [Fact]
     public void RFC4028_both_sides_of_a_cut_network_end_the_call_by_themselves() =>
         VirtualWorld.Run(async world =>
