@@ -40,7 +40,7 @@ public sealed class OutgoingInvite : IClientTransactionUser
         request = InviteMaker.Create(context, invite, CallId, LocalTag);
         mark = new(context.Options.Keeper);
         patience = context.Timer(() => GiveUp(408));
-        afterCancel = context.Timer(() => GiveUp(487));
+        afterCancel = context.Timer(Abandon);
     }
 
     public string CallId { get; }
@@ -300,6 +300,16 @@ public sealed class OutgoingInvite : IClientTransactionUser
         afterCancel.Start(context.Timers.Timeout);
         var cancel = RequestMaker.Cancel(transaction!.Request, cancelReason);
         context.Transactions.CreateClient(cancel, transaction.Flow, UnheardAnswer.Instance, transaction.Branch).Start();
+    }
+
+    // RFC 3261 9.1: whoever does not end the INVITE within 64*T1 of its CANCEL will not end it.
+    private void Abandon()
+    {
+        ClientTransaction? unanswered;
+        lock (gate)
+            unanswered = transaction;
+        GiveUp(487);
+        unanswered?.Abandon();
     }
 
     // The transaction lives on: an answer that comes now is acknowledged and hung up, a phone that rings now is cancelled.

@@ -57,6 +57,17 @@ internal sealed class ClientTransaction
 
     public void OnTransportError() => Step(TransactionInput.TransportError, null);
 
+    /// <summary>No final response came, and nobody waits for one any more (RFC 3261 9.1: 64*T1 after CANCEL).</summary>
+    public void Abandon()
+    {
+        lock (gate)
+        {
+            if (state is not (TransactionState.Calling or TransactionState.Trying or TransactionState.Proceeding))
+                return;
+        }
+        Step(TransactionInput.TransportError, null);
+    }
+
     private void Step(TransactionInput input, SipResponse? response)
     {
         TransactionActions actions;

@@ -11,6 +11,7 @@ using KpnEen.Pbx.State;
 using KpnEen.Pbx.Switching;
 using KpnEen.Sandbox.Phones;
 using KpnEen.Sip;
+using KpnEen.Sip.Locating;
 using KpnEen.Sip.Subscriptions;
 using KpnEen.Sip.Transport;
 using KpnEen.Testing;
@@ -40,6 +41,7 @@ public sealed class TestPbx : IAsyncDisposable
         collection.AddLogging(logging => logging.AddProvider(Errors));
         collection.AddSingleton(world.Time);
         collection.AddSingleton<IDatagramNetwork>(world.Network);
+        collection.AddSingleton<INameService, NoNames>();
         collection.AddSingleton<IMediaNetwork>(world.Network);
         collection.AddSingleton<IConversationLog>(Log);
         collection.AddSingleton<ISettingsWriter, MemorySettings>();

@@ -1,3 +1,7 @@
+using System.Net;
+using KpnEen.Sip.Parsing;
+using KpnEen.Sip.Transactions;
+using KpnEen.Sip.Transport;
 using KpnEen.Testing;
 
 namespace KpnEen.Sip.Tests.Dialogs;
@@ -52,6 +56,32 @@ public sealed class CancelTests
             Assert.Equal(487, (await call.Result).Response.StatusCode);
             Assert.True(bob.Stack.Accept(transaction).Cancelled.IsCancellationRequested);
             await Station.AllIdleAsync(alice, bob);
+        });
+
+    [Fact]
+    public void RFC3261_9_1_an_INVITE_nobody_ends_after_its_CANCEL_is_forgotten() =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var alice = new Station(world, 1);
+            var mute = new Peer();
+            var address = new IPEndPoint(IPAddress.Parse("10.0.0.9"), 5060);
+            using var socket = world.Network.Bind(address, mute);
+            var call = alice.Stack.Invite(
+                new InviteRequest
+                {
+                    RequestUri = SipUri.Sip("b", "10.0.0.9"),
+                    Target = SipTarget.To(address, "main"),
+                    From = new(alice.Uri),
+                    To = new(SipUri.Sip("b", "10.0.0.9")),
+                    Sdp = Station.Offer,
+                }
+            );
+            var ringing = ResponseMaker.Create(await mute.RequestAsync(), 180, null, "t", null);
+            socket.Send(SipWriter.ToBytes(ringing), alice.Address);
+            await call.Provisionals.ReadAsync();
+            call.Cancel();
+            Assert.Equal(487, (await call.Result).Response.StatusCode);
+            await Station.AllIdleAsync(alice);
         });
 
     [Fact]
