@@ -31,6 +31,9 @@ public sealed class WireExchange : IAsyncLifetime
 
     public IPEndPoint Address => new(Net.Host(1), 5060);
 
+    /// <summary>What comes from here is a trunk's: no password, and its descriptions are read.</summary>
+    public IPAddress TrunkHost => Net.Host(203);
+
     public ErrorLog Errors { get; } = new();
 
     public SipStack Stack => app!.Services.GetRequiredService<SipStack>();
@@ -62,6 +65,7 @@ public sealed class WireExchange : IAsyncLifetime
         var directory = app.Services.GetRequiredService<TenantDirectory>();
         directory.Replace(Tenants.Acme());
         directory.Replace(ExampleTenant.Snapshot);
+        directory.ReplacePlatformTrunks([new Trunk("trk_wire", null, "PSTN", $"{TrunkHost}:5060", "main", [TrunkHost.ToString()], ["+"])]);
         await app.StartAsync();
         Control = await WireCall.StartAsync(this);
     }
