@@ -71,6 +71,16 @@ public sealed class SequenceFaultTests
         );
 
     [Fact]
+    public void A_BYE_with_the_right_tags_from_a_third_address_is_481() =>
+        Run(
+            async (world, peer, call) =>
+            {
+                peer.Send(Of("BYE", call.Dialog!.CallId, call.Dialog.LocalTag, call.Dialog.RemoteTag));
+                Assert.Equal(481, (await peer.AnswerAsync())?.Status);
+            }
+        );
+
+    [Fact]
     public void A_thousand_provisionals_are_one_ringing() =>
         VirtualWorld.Run(async world =>
         {
