@@ -2,7 +2,7 @@ using static KpnEen.Pbx.Tests.Corpora.BadMessage;
 
 namespace KpnEen.Pbx.Tests.Corpora;
 
-/// <summary>Start lines and URIs, rows 1 to 22. What belongs to streams alone (12, 13, 51) is in the tests of the TCP side.</summary>
+/// <summary>Start lines and URIs, rows 1 to 22. What belongs to streams alone (12, 13, 51) is in <see cref="BadStreamTests"/>.</summary>
 internal static class BadStartLines
 {
     public static IReadOnlyList<BadInput> All { get; } =
