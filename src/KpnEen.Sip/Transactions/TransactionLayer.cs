@@ -9,6 +9,7 @@ internal sealed class TransactionLayer(StackContext context)
     private readonly ConcurrentDictionary<string, ClientTransaction> clients = new();
     private readonly ConcurrentDictionary<string, ServerTransaction> servers = new();
     private readonly ConcurrentDictionary<string, object> merged = new();
+    private readonly RecentInvites recent = new(context.Time);
 
     public int Clients => clients.Count;
 
@@ -51,7 +52,11 @@ internal sealed class TransactionLayer(StackContext context)
         response.Vias[0].Branch is { } branch ? clients.GetValueOrDefault(TransactionKey.OfClient(branch, response.CSeq.Method)) : null;
 
     /// <summary>True when the same request is here already under another branch (RFC 3261 8.2.2.2).</summary>
-    public bool IsMerged(SipRequest request) => !merged.IsEmpty && merged.ContainsKey(TransactionKey.Merged(request));
+    public bool IsMerged(SipRequest request)
+    {
+        var key = TransactionKey.Merged(request);
+        return merged.ContainsKey(key) || recent.Contains(key);
+    }
 
     /// <summary>From now on its copies under other branches are known.</summary>
     public void RememberForMerge(ServerTransaction transaction) => merged[TransactionKey.Merged(transaction.Request)] = transaction;
@@ -64,14 +69,19 @@ internal sealed class TransactionLayer(StackContext context)
         return key;
     }
 
-    public void ForgetMerged(string key, object call) => merged.TryRemove(new(key, call));
+    public void ForgetMerged(string key, object call)
+    {
+        if (merged.TryRemove(new(key, call)))
+            recent.Add(key);
+    }
 
     public void Remove(ClientTransaction transaction) => clients.TryRemove(new(transaction.Key, transaction));
 
     public void Remove(ServerTransaction transaction)
     {
         servers.TryRemove(new(transaction.Key, transaction));
-        merged.TryRemove(new(TransactionKey.Merged(transaction.Request), transaction));
+        if (transaction.IsInvite)
+            ForgetMerged(TransactionKey.Merged(transaction.Request), transaction);
     }
 
     /// <summary>Ends what can no more be answered. Null ends all.</summary>

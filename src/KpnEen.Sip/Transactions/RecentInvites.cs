@@ -1,0 +1,43 @@
+namespace KpnEen.Sip.Transactions;
+
+/// <summary>
+/// INVITEs whose transaction and call are over. A copy that the network held back longer than that must not ring again: it is answered as a merged
+/// request (RFC 3261 8.2.2.2). Sixteen octets each, no timer.
+/// </summary>
+internal sealed class RecentInvites(TimeProvider time)
+{
+    // Twice the 32 s after which nobody repeats a request any more.
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(64);
+    private readonly Lock gate = new();
+    private readonly HashSet<ulong> known = [];
+    private readonly Queue<(long Added, ulong Invite)> order = new();
+
+    /// <param name="key">Of <see cref="TransactionKey.Merged"/>.</param>
+    public void Add(string key)
+    {
+        var now = time.GetTimestamp();
+        lock (gate)
+        {
+            while (order.TryPeek(out var oldest) && time.GetElapsedTime(oldest.Added, now) > Kept)
+                known.Remove(order.Dequeue().Invite);
+            var invite = Hash(key);
+            if (known.Add(invite))
+                order.Enqueue((now, invite));
+        }
+    }
+
+    public bool Contains(string key)
+    {
+        lock (gate)
+            return known.Count > 0 && known.Contains(Hash(key));
+    }
+
+    // FNV-1a, 64 bits: who makes two of his own calls collide harms himself.
+    private static ulong Hash(string key)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var c in key)
+            hash = (hash ^ c) * 1099511628211UL;
+        return hash;
+    }
+}
