@@ -34,8 +34,9 @@ public sealed class CallControl(
         if (Check(tenant, request) is { } refused)
             return Task.FromResult<CommandResult>(refused);
         var start = OriginateStart.Of(tenant, request);
-        var conversation = new Conversation(start, log, services.Time);
-        var call = new Call(tenant, conversation, services.Time, lifetime.Stopping)
+        var clock = new CallClock(services.Time);
+        var conversation = new Conversation(start, log, clock);
+        var call = new Call(tenant, conversation, clock, lifetime.Stopping)
         {
             CallingUserId = request.First == OriginateFirst.User ? request.UserId : null,
         };

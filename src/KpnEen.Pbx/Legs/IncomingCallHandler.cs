@@ -24,7 +24,8 @@ public sealed class IncomingCallHandler(
         var start = incoming.Start();
         if (legs.Open(incoming.Leg(start, time), invite) is not { } caller)
             return;
-        var call = new Call(incoming.Tenant, new Conversation(start, log, time), time, shutdown) { CallingUserId = incoming.From?.Id };
+        var clock = new CallClock(time);
+        var call = new Call(incoming.Tenant, new Conversation(start, log, clock), clock, shutdown) { CallingUserId = incoming.From?.Id };
         var attempt = new Attempt(call, incoming.Dialled, incoming.From, incoming.Identity, caller)
         {
             CallingUser = incoming.From,

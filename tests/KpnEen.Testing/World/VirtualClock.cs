@@ -21,7 +21,10 @@ internal sealed class VirtualClock(DateTimeOffset start) : TimeProvider
     /// <summary>UTC: a test that means another zone says so.</summary>
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
-    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref now), TimeSpan.Zero);
+    /// <summary>How wrong the clock on the wall is; timers and timestamps do not care.</summary>
+    public TimeSpan WallError { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref now) + WallError.Ticks, TimeSpan.Zero);
 
     public override long GetTimestamp() => Interlocked.Read(ref now) - Start.UtcTicks;
 

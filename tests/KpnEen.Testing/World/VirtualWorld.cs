@@ -38,6 +38,9 @@ public sealed class VirtualWorld
     /// <summary>Chance for the test itself, drawn from <see cref="Seed"/>.</summary>
     public Random Random { get; }
 
+    /// <summary>Somebody sets the clock on the wall, forward or back; the time that passes stays what it is.</summary>
+    public void SetWallClock(TimeSpan by) => clock.WallError += by;
+
     /// <summary>Virtual time since the start.</summary>
     public TimeSpan Elapsed => clock.Elapsed;
 
