@@ -19,6 +19,7 @@ for (var seed = first; seed < first + Option("--seeds", 1); seed++)
         "database" => await DatabaseHangs.RunAsync(Seconds(30), Option("--rate", 50), 500, seed),
         "starve" => await Starvation.RunAsync(Seconds(30), Option("--rate", 10), seed),
         "disk" => await RecordingDiskFull.RunAsync(Option("--calls", 10), seed),
+        "migrate" => await MigrationKills.RunAsync(Option("--rounds", 20), seed),
         "rows" => await BadRows.RunAsync(seed),
         "random" => await RandomFaults.RunAsync(
             Seconds(1800),
@@ -33,7 +34,7 @@ for (var seed = first; seed < first + Option("--seeds", 1); seed++)
     if (report is null)
     {
         Console.Error.WriteLine(
-            "kill | webhook-kill | drain | database | starve | disk | rows | random | soak   [--seed N] [--seeds N] [--rounds N] [--calls N] [--seconds N] [--rate N] [--faults N] [--log]"
+            "kill | webhook-kill | drain | database | starve | disk | migrate | rows | random | soak   [--seed N] [--seeds N] [--rounds N] [--calls N] [--seconds N] [--rate N] [--faults N] [--log]"
         );
         return 2;
     }

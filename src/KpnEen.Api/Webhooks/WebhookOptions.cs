@@ -55,12 +55,16 @@ public sealed record WebhookOptions
         var timeout = section.GetValue("TimeoutSeconds", 15.0);
         if (timeout is < 1 or > 30)
             throw new InvalidOperationException("Webhooks:TimeoutSeconds must be 1 to 30.");
+        var margin = section.GetValue("LeaseMarginSeconds", standard.LeaseMargin.TotalSeconds);
+        if (margin is < 2 or > 300)
+            throw new InvalidOperationException("Webhooks:LeaseMarginSeconds must be 2 to 300.");
         if (delays is { } d && (d.Length == 0 || d.Any(seconds => seconds is < 0 or > 86_400)))
             throw new InvalidOperationException("Webhooks:RetryDelaySeconds must be 0 to 86400 each, and at least one.");
         return standard with
         {
             AllowPrivateTargets = section.GetValue("AllowPrivateTargets", false),
             Timeout = TimeSpan.FromSeconds(timeout),
+            LeaseMargin = TimeSpan.FromSeconds(margin),
             AllowedPorts = section.GetSection("AllowedPorts").Get<int[]>() is { } ports ? [.. ports] : standard.AllowedPorts,
             Concurrency = Math.Max(1, section.GetValue("Concurrency", standard.Concurrency)),
             ConcurrencyPerEndpoint = Math.Max(1, section.GetValue("ConcurrencyPerEndpoint", standard.ConcurrencyPerEndpoint)),

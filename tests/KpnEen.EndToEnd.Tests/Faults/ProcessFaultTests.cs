@@ -16,6 +16,10 @@ public sealed class ProcessFaultTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task F04_killed_during_its_first_start_it_goes_on_at_the_next() =>
+        FaultAssert.Holds(await MigrationKills.RunAsync(kills: 4, Seed), output);
+
+    [Fact]
     public async Task F05_told_to_end_it_takes_no_new_calls_and_lets_those_that_run_go_on() =>
         FaultAssert.Holds(await Drain.RunAsync(calls: 20, Seed), output);
 

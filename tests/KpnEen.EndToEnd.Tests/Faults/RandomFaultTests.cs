@@ -17,7 +17,7 @@ public sealed class RandomFaultTests(ITestOutputHelper output)
             : Environment.TickCount & 0xFFFFFF;
         output.WriteLine($"seed {seed} (KPNEEN_FAULT_SEED chooses it again)");
         using var told = new StringWriter();
-        var report = await RandomFaults.RunAsync(TimeSpan.FromSeconds(45), faults: Enum.GetValues<FaultKind>().Length, rate: 8, seed, told);
+        var report = await RandomFaults.RunAsync(TimeSpan.FromSeconds(40), faults: Enum.GetValues<FaultKind>().Length, rate: 8, seed, told);
         output.WriteLine(told.ToString());
         FaultAssert.Holds(report, output);
     }

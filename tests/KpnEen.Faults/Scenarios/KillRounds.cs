@@ -16,7 +16,7 @@ public static class KillRounds
         // In three seconds all begin; at any moment after that some ring, some are being answered, some talk, some hang up.
         var plan = new CallPlan { RingFor = (0.1, 2), TalkFor = (0.5, 8) };
         var dice = new Dice(seed);
-        await using var installation = await Installation.StartAsync(plan, seed);
+        await using var installation = await Installation.StartAsync(plan, seed, settings: RandomFaults.Settings);
         var away = new List<TimeSpan>();
         for (var round = 0; round < rounds; round++)
         {

@@ -51,6 +51,7 @@ public static class RandomFaults
             .Range(0, 40)
             .ToDictionary(n => $"Webhooks__RetryDelaySeconds__{n}", string? (_) => "1")
             .Append(new("Webhooks__TimeoutSeconds", "5"))
+            .Append(new("Webhooks__LeaseMarginSeconds", "3"))
             .ToDictionary();
 
     private static async Task<string> DoAsync(FaultKind kind, Installation installation, Dice dice)

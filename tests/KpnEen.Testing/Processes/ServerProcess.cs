@@ -67,8 +67,31 @@ public sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts it and kills it after a time, whatever it does then; started again it may go on.</summary>
+    public static async Task<ServerProcess> KilledAfterAsync(ServerOptions options, TimeSpan time)
+    {
+        var server = new ServerProcess(options);
+        Directory.CreateDirectory(server.StateFolder);
+        await server.StartAndKillAsync(time);
+        return server;
+    }
+
+    /// <summary>The same once more.</summary>
+    public async Task StartAndKillAsync(TimeSpan time)
+    {
+        Launch();
+        await Task.Delay(time, TimeProvider.System);
+        await KillAsync();
+    }
+
     /// <summary>Starts it on the same state, after <see cref="KillAsync"/> or <see cref="StopAsync"/>.</summary>
     public async Task StartAgainAsync()
+    {
+        Launch();
+        await BecomesReadyAsync();
+    }
+
+    private void Launch()
     {
         var environment = new Dictionary<string, string?>(options.Environment)
         {
@@ -88,7 +111,6 @@ public sealed class ServerProcess : IAsyncDisposable
             program,
         ];
         process = ForeignProcess.Start(command[0], command[1..], folder.FullName, environment);
-        await BecomesReadyAsync();
     }
 
     /// <summary>kill -9.</summary>
