@@ -9,10 +9,18 @@ internal static class Allocations
     /// <summary>No more than 16 times the input, whatever it announces.</summary>
     public static T Bounded<T>(int length, Func<T> call)
     {
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var result = call();
-        var cost = GC.GetAllocatedBytesForCurrentThread() - before;
+        var (result, cost) = Measure(call);
+        // What is made once in a process (tables, first use of a type) is not the input's: a second time tells.
+        if (cost > 16L * length + Fixed)
+            (result, cost) = Measure(call);
         FindingException.ThrowUnless(cost <= 16L * length + Fixed, $"{cost} octets allocated for an input of {length}");
         return result;
+    }
+
+    private static (T Result, long Cost) Measure<T>(Func<T> call)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var result = call();
+        return (result, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 }
