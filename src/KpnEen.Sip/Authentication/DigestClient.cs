@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using KpnEen.Sip.Parsing;
 using KpnEen.Sip.Transactions;
+using KpnEen.Sip.Transport;
 
 namespace KpnEen.Sip.Authentication;
 
@@ -8,9 +9,12 @@ namespace KpnEen.Sip.Authentication;
 internal static class DigestClient
 {
     /// <summary>The request again with credentials; null when the response is no challenge we can and may answer.</summary>
-    public static SipRequest? Answer(SipRequest request, SipResponse response, ClientCredentials? credentials)
+    /// <param name="flow">Where the request went: a dialog may lead to another host than the one we have an account at.</param>
+    public static SipRequest? Answer(SipRequest request, SipResponse response, ClientCredentials? credentials, SipFlow? flow)
     {
         if (credentials is null || response.IsSynthesised || response.StatusCode is not (401 or 407))
+            return null;
+        if (credentials.Confidant is { } confidant && !confidant.Equals(flow?.Remote.Address))
             return null;
         var proxy = response.StatusCode == 407;
         foreach (var field in response.Headers.Fields(proxy ? HeaderNames.ProxyAuthenticate : HeaderNames.WwwAuthenticate))
@@ -23,6 +27,21 @@ internal static class DigestClient
         }
         return null;
     }
+
+    /// <summary>For a dialog that began with this request: nobody else in it, and no other realm, is told more (CVE-2021-41158).</summary>
+    public static ClientCredentials? BoundTo(SipRequest request, SipFlow flow, ClientCredentials? credentials) =>
+        credentials is null
+            ? null
+            : credentials with
+            {
+                Realm = RealmOf(request) ?? credentials.Realm,
+                Confidant = flow.Remote.Address,
+            };
+
+    private static string? RealmOf(SipRequest request) =>
+        (request.Headers[HeaderNames.Authorization] ?? request.Headers[HeaderNames.ProxyAuthorization]) is { } given
+            ? DigestParameters.Parse(given, out _)?.GetValueOrDefault("realm")
+            : null;
 
     internal static string? Credentials(string challenge, SipRequest request, ClientCredentials credentials, string? cnonce = null)
     {

@@ -90,7 +90,7 @@ internal sealed class DialogCore
             Routes = [.. response.RecordRoutes.Reverse()],
             IsCaller = true,
             RemoteTarget = response.Contacts.Count > 0 ? response.Contacts[0].Uri : request.RequestUri,
-            Credentials = invite.Credentials,
+            Credentials = DigestClient.BoundTo(request, flow, invite.Credentials),
             ContactUser = invite.ContactUser,
         };
     }

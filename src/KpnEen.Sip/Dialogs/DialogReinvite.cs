@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using KpnEen.Sip.Authentication;
 using KpnEen.Sip.Transactions;
+using KpnEen.Sip.Transport;
 
 namespace KpnEen.Sip.Dialogs;
 
@@ -58,11 +59,13 @@ internal sealed class DialogReinvite(StackContext context, DialogCore core, Dial
             if (sdp() is { IsEmpty: false } body)
                 request.SetBody(body);
             headers?.Invoke(request.Headers);
-            var response = await ExchangeAsync(request, answer);
-            if (DigestClient.Answer(request, response, core.Credentials) is not { } again)
+            if (await context.Transport.ResolveAsync(core.Target(), request) is not { } flow)
+                return ResponseMaker.Synthesise(request, 503);
+            var response = await ExchangeAsync(request, flow, answer);
+            if (DigestClient.Answer(request, response, core.Credentials, flow) is not { } again)
                 return response;
             again.Headers[HeaderNames.CSeq] = new CSeq(core.NextSequence(), SipMethods.Invite).ToString();
-            return await ExchangeAsync(again, answer);
+            return await ExchangeAsync(again, flow, answer);
         }
         finally
         {
@@ -70,10 +73,8 @@ internal sealed class DialogReinvite(StackContext context, DialogCore core, Dial
         }
     }
 
-    private async Task<SipResponse> ExchangeAsync(SipRequest request, Func<SipResponse, ReadOnlyMemory<byte>>? answer)
+    private async Task<SipResponse> ExchangeAsync(SipRequest request, SipFlow flow, Func<SipResponse, ReadOnlyMemory<byte>>? answer)
     {
-        if (await context.Transport.ResolveAsync(core.Target(), request) is not { } flow)
-            return ResponseMaker.Synthesise(request, 503);
         var exchange = new ReinviteExchange(acks, request, answer);
         context.Transactions.CreateClient(request, flow, exchange).Start();
         return await exchange.Final;

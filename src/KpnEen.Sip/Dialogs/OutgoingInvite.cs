@@ -285,7 +285,7 @@ public sealed class OutgoingInvite : IClientTransactionUser
             again = RequestMaker.Again(request);
             SessionTimer.Ask(again.Headers, context.Options.SessionTimer, least);
         }
-        else if (!challenged && DigestClient.Answer(request, refusal, invite.Credentials) is { } answered)
+        else if (!challenged && DigestClient.Answer(request, refusal, invite.Credentials, transaction?.Flow) is { } answered)
         {
             challenged = true;
             again = answered;

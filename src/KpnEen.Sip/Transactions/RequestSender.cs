@@ -15,36 +15,37 @@ internal static class RequestSender
         Func<uint>? nextSequence
     )
     {
-        var response = await SendOnceAsync(context, request, target());
-        if (DigestClient.Answer(request, response, credentials) is not { } again)
+        var (response, flow) = await SendOnceAsync(context, request, target());
+        if (DigestClient.Answer(request, response, credentials, flow) is not { } again)
             return response;
         if (nextSequence is not null)
             again.Headers[HeaderNames.CSeq] = new CSeq(nextSequence(), again.Method).ToString();
-        return await SendOnceAsync(context, again, target());
+        // The answer goes to who asked: another server of that name has not.
+        return (await SendOnceAsync(context, again, flow is null ? target() : SipTarget.To(flow))).Response;
     }
 
-    private static async Task<SipResponse> SendOnceAsync(StackContext context, SipRequest request, SipTarget target)
+    private static async Task<(SipResponse Response, SipFlow? Flow)> SendOnceAsync(StackContext context, SipRequest request, SipTarget target)
     {
         if (target.Uri is null || await context.Transport.LocateAsync(target) is not { Count: > 1 } servers)
             return await SendToAsync(context, request, target);
         // RFC 3263 4.3: the next server when one gives no answer, or says that it cannot.
         foreach (var server in servers.SkipLast(1))
         {
-            var response = await SendToAsync(context, RequestMaker.Copy(request), server);
+            var (response, flow) = await SendToAsync(context, RequestMaker.Copy(request), server);
             if (response.StatusCode != 503 && response is not { StatusCode: 408, IsSynthesised: true })
-                return response;
+                return (response, flow);
             context.Transport.ReportFailed(server);
         }
         return await SendToAsync(context, request, servers[^1]);
     }
 
-    private static async Task<SipResponse> SendToAsync(StackContext context, SipRequest request, SipTarget target)
+    private static async Task<(SipResponse Response, SipFlow? Flow)> SendToAsync(StackContext context, SipRequest request, SipTarget target)
     {
         if (await context.Transport.ResolveAsync(target, request) is not { } flow)
-            return ResponseMaker.Synthesise(request, 503);
+            return (ResponseMaker.Synthesise(request, 503), null);
         var exchange = new Exchange();
         context.Transactions.CreateClient(request, flow, exchange).Start();
-        return await exchange.Final;
+        return (await exchange.Final, flow);
     }
 
     private sealed class Exchange : IClientTransactionUser
