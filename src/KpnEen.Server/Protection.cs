@@ -30,8 +30,8 @@ internal sealed record Protection(
                 IsOff = rate == 0,
                 EndPointRate = rate,
                 EndPointBurst = 4 * rate,
-                AddressRate = 10 * rate,
-                AddressBurst = 40 * rate,
+                AddressRate = 2 * rate,
+                AddressBurst = 8 * rate,
                 WrongPasswords = Number(configuration, "KPNEEN_BLOCK_AFTER", sources.WrongPasswords),
                 BlockFor = TimeSpan.FromSeconds(Number(configuration, "KPNEEN_BLOCK_SECONDS", (int)sources.BlockFor.TotalSeconds)),
                 Edges = EdgesOf(configuration["KPNEEN_EDGES"]),
@@ -87,7 +87,7 @@ internal sealed record Protection(
 
     private static int Number(IConfiguration configuration, string name, int standard) =>
         configuration[name] is not { Length: > 0 } text ? standard
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 1_000_000 ? number
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 100_000 ? number
         : throw new FormatException($"{name} must be a number, not '{text}'.");
 
     private static string[] Words(string? text) =>

@@ -24,7 +24,12 @@ public sealed class SipAuthentication(TenantDirectory directory, DigestAuthentic
                 if (request.HasStarContact && !accepted.IsFresh)
                     return Challenge(arriving, realm, stale: true);
                 var sender = new AuthenticatedDevice(tenant, user, device);
-                return sender.Claims(request) ? Screening.AdmitProved(sender) : arriving.Refuse(403, "Not Your Address");
+                if (!sender.Claims(request))
+                    return arriving.Refuse(403, "Not Your Address");
+                // Another company is reached by its numbers, never by its domain.
+                return directory.FindByDomain(request.RequestUri.Host) is { } asked && asked.Tenant.Id != tenant.Tenant.Id
+                    ? arriving.Refuse(404)
+                    : Screening.AdmitProved(sender);
             case DigestVerdict.Malformed(var why):
                 return arriving.Refuse(400, "Bad Authorization: " + why);
             case DigestVerdict.Wrong:

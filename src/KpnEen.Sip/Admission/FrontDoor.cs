@@ -108,12 +108,12 @@ internal sealed class FrontDoor(StackContext context, ISipRequestHandler handler
     private void Answer(SipResponse response, in Source source, SipFlow flow)
     {
         var wire = SipWriter.ToBytes(response);
-        if (!guard.MayAnswer(source, flow, wire.Length))
+        if (!guard.MayAnswer(source, flow, wire.Length, isShort: false))
         {
             foreach (var name in Dispensable)
                 response.Headers.Remove(name);
             wire = SipWriter.ToBytes(response);
-            if (!guard.MayAnswer(source, flow, wire.Length))
+            if (!guard.MayAnswer(source, flow, wire.Length, isShort: true))
             {
                 context.Totals.Withheld();
                 return;

@@ -50,12 +50,15 @@ internal sealed class SourceGuard(SourceLimits limits, TimeProvider time, StackT
     }
 
     /// <summary>False when the answer must not go: it is longer than what a forger of the address spent.</summary>
-    public bool MayAnswer(in Source source, SipFlow flow, int bytes)
+    /// <param name="isShort">Nothing can be left out of it any more.</param>
+    public bool MayAnswer(in Source source, SipFlow flow, int bytes, bool isShort)
     {
         if (limits.IsOff || flow.Transport != SipTransportKind.Udp)
             return true;
         lock (gate)
-            return friends.TryGet(source.EndPoint, out _) || RecordOf(source.Address).TrySend(bytes) || handler.IsKnown(flow);
+            return friends.TryGet(source.EndPoint, out _)
+                || RecordOf(source.Address).TrySend(bytes, isShort ? limits.FreeBytes : 0)
+                || handler.IsKnown(flow);
     }
 
     /// <summary>A request of this source was let in. Only a password makes a friend; else its asking is not counted, no more.</summary>

@@ -32,9 +32,10 @@ internal sealed class SourceRecord(SourceLimits limits)
     }
 
     /// <summary>False when an answer of that length would make him an amplifier.</summary>
-    public bool TrySend(int bytes)
+    /// <param name="free">Bytes he may have before it counts.</param>
+    public bool TrySend(int bytes, int free)
     {
-        if (bytesOut + bytes > bytesIn * limits.Amplification + limits.FreeBytes)
+        if (bytesOut + bytes > bytesIn * limits.Amplification + free)
             return false;
         bytesOut += bytes;
         return true;

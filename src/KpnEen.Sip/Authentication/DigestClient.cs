@@ -30,13 +30,7 @@ internal static class DigestClient
 
     /// <summary>For a dialog that began with this request: nobody else in it, and no other realm, is told more (CVE-2021-41158).</summary>
     public static ClientCredentials? BoundTo(SipRequest request, SipFlow flow, ClientCredentials? credentials) =>
-        credentials is null
-            ? null
-            : credentials with
-            {
-                Realm = RealmOf(request) ?? credentials.Realm,
-                Confidant = flow.Remote.Address,
-            };
+        credentials is null ? null : credentials with { Realm = RealmOf(request) ?? credentials.Realm, Confidant = flow.Remote.Address };
 
     private static string? RealmOf(SipRequest request) =>
         (request.Headers[HeaderNames.Authorization] ?? request.Headers[HeaderNames.ProxyAuthorization]) is { } given

@@ -24,7 +24,11 @@ internal static class RequestSender
         return (await SendOnceAsync(context, again, flow is null ? target() : SipTarget.To(flow))).Response;
     }
 
-    private static async Task<(SipResponse Response, SipFlow? Flow)> SendOnceAsync(StackContext context, SipRequest request, SipTarget target)
+    private static async Task<(SipResponse Response, SipFlow? Flow)> SendOnceAsync(
+        StackContext context,
+        SipRequest request,
+        SipTarget target
+    )
     {
         if (target.Uri is null || await context.Transport.LocateAsync(target) is not { Count: > 1 } servers)
             return await SendToAsync(context, request, target);

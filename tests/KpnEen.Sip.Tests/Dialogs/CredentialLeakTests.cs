@@ -37,7 +37,10 @@ public sealed class CredentialLeakTests
                     Assert.Equal(401, (await dialog.SendAsync("INFO")).StatusCode);
                 await dialog.ByeAsync();
                 Assert.Contains(challenger.Seen, r => r.Method == method);
-                Assert.DoesNotContain(challenger.Seen, r => r.Headers.Contains("Authorization") || r.Headers.Contains("Proxy-Authorization"));
+                Assert.DoesNotContain(
+                    challenger.Seen,
+                    r => r.Headers.Contains("Authorization") || r.Headers.Contains("Proxy-Authorization")
+                );
             }
         );
 
