@@ -102,6 +102,12 @@ internal sealed class MessageDispatcher(StackContext context, ISipRequestHandler
     {
         if (context.Dialogs.Find(DialogId.OfIncoming(arriving.Request)) is { } usage)
         {
+            // Who learnt the tags somewhere and asks from a third address gets what a guess gets.
+            if (!usage.IsPeer(arriving.Flow) && !context.FrontDoor.MayJoin(arriving))
+            {
+                context.FrontDoor.RefuseUnknown(arriving);
+                return;
+            }
             if (context.Transactions.StartServer(arriving.Request, arriving.Flow, key) is not { } transaction)
                 return;
             if (RequestChecks.Refusal(arriving, context.Options) is { } refusal)

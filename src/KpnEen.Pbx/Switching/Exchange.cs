@@ -26,6 +26,8 @@ public sealed class Exchange(
     /// <summary>Whoever may not come in costs one answer and nothing else. A method nobody thought of asks for a password.</summary>
     public Screening Screen(ArrivingRequest arriving)
     {
+        if (arriving.IsInDialog)
+            return authentication.Screen(arriving);
         switch (arriving.Request.Method)
         {
             case "INVITE" when !lifetime.IsOpen:

@@ -24,6 +24,11 @@ public readonly struct ArrivingRequest
     /// <summary>Where it comes from: the flow's address, or behind a proxy of ours the one that proxy heard.</summary>
     public IPAddress Address => Source.EndPoint.Address;
 
+    /// <summary>It names a dialog we have, but comes from where the other side never was: a password lets it in.</summary>
+    public bool IsInDialog { get; private init; }
+
+    internal ArrivingRequest InDialog() => this with { IsInDialog = true };
+
     internal int Length { get; }
 
     internal Source Source { get; }

@@ -46,6 +46,16 @@ internal sealed class FrontDoor(StackContext context, ISipRequestHandler handler
         return context.Transactions.StartServer(request, arriving.Flow, key, screening.Sender);
     }
 
+    /// <summary>A request of a dialog from where none came before: a phone that moved and has registered anew, or proves its password; another server of a trunk.</summary>
+    public bool MayJoin(ArrivingRequest arriving) =>
+        guard.IsFriend(arriving.Source)
+        || handler.IsKnown(arriving.Flow)
+        || context.Options.Sources.Edges.Contains(arriving.Flow.Remote.Address)
+        || (
+            guard.Hears(arriving.Source, arriving.Flow, arriving.Length)
+            && Screen(arriving.InDialog()) is { Refusal: null, IsDropped: false }
+        );
+
     /// <summary>A request of a dialog or transaction nobody knows.</summary>
     public void RefuseUnknown(ArrivingRequest arriving)
     {

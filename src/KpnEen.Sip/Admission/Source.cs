@@ -16,7 +16,7 @@ internal readonly record struct Source(IPAddress Address, IPEndPoint EndPoint)
         var endPoint = flow.Remote;
         if (!edges.IsEmpty && edges.Contains(Plain(endPoint.Address)) && request?.Vias is [_, var before, ..])
             endPoint = BehindEdge(before) ?? endPoint;
-        return new(Network(endPoint.Address), endPoint);
+        return new(NetworkOf(endPoint.Address), endPoint);
     }
 
     // RFC 3581: what our own proxy wrote into the Via of who came to it.
@@ -27,7 +27,8 @@ internal readonly record struct Source(IPAddress Address, IPEndPoint EndPoint)
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
-    private static IPAddress Network(IPAddress address)
+    /// <summary>The address, or the /64 of an IPv6 one.</summary>
+    public static IPAddress NetworkOf(IPAddress address)
     {
         if (address.AddressFamily == AddressFamily.InterNetwork)
             return address;

@@ -49,6 +49,13 @@ internal sealed class SourceGuard(SourceLimits limits, TimeProvider time, StackT
         }
     }
 
+    /// <summary>A password was proved from that address and port.</summary>
+    public bool IsFriend(in Source source)
+    {
+        lock (gate)
+            return friends.TryGet(source.EndPoint, out _);
+    }
+
     /// <summary>False when the answer must not go: it is longer than what a forger of the address spent.</summary>
     /// <param name="isShort">Nothing can be left out of it any more.</param>
     public bool MayAnswer(in Source source, SipFlow flow, int bytes, bool isShort)

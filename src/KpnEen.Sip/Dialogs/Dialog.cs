@@ -127,6 +127,8 @@ public sealed class Dialog : IDialogUsage
         return first ? StartBye(reason is null ? "local BYE" : $"local BYE: {reason}", reason, headers) : Task.CompletedTask;
     }
 
+    bool IDialogUsage.IsPeer(SipFlow flow) => core.IsPeer(flow);
+
     void IDialogUsage.OnRequest(ServerTransaction transaction)
     {
         if (transaction.Request.Method != SipMethods.Bye)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using KpnEen.Sip.Admission;
 using KpnEen.Sip.Authentication;
 using KpnEen.Sip.Survival;
 using KpnEen.Sip.Transactions;
@@ -205,6 +206,16 @@ internal sealed class DialogCore
             return SipTarget.To(Flow);
         return next.IsSip ? SipTarget.To(next, Flow.Listener) : SipTarget.To(Flow);
     }
+
+    /// <summary>What the other side told us of itself: where it sent from, its Contact, the proxies it came by.</summary>
+    public bool IsPeer(SipFlow flow)
+    {
+        var from = Source.NetworkOf(flow.Remote.Address);
+        return Source.NetworkOf(Flow.Remote.Address).Equals(from) || IsAt(RemoteTarget, from) || Routes.Any(route => IsAt(route.Uri, from));
+    }
+
+    private static bool IsAt(SipUri uri, IPAddress network) =>
+        IPAddress.TryParse(uri.Host.AsSpan().Trim("[]"), out var address) && Source.NetworkOf(address).Equals(network);
 
     public Task<SipResponse> SendAsync(SipRequest request) => RequestSender.SendAsync(context, request, Target, Credentials, NextSequence);
 

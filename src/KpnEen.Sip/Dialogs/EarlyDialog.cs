@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.Channels;
+using KpnEen.Sip.Transport;
 
 namespace KpnEen.Sip.Dialogs;
 
@@ -24,6 +25,8 @@ internal sealed class EarlyDialog : IDialogUsage
     public DialogCore Core { get; }
 
     public ChannelReader<IncomingRequest> Requests => inbox.Reader;
+
+    public bool IsPeer(SipFlow flow) => Core.IsPeer(flow);
 
     public void OnRequest(ServerTransaction transaction)
     {

@@ -115,6 +115,8 @@ public sealed class IncomingInvite : IDialogUsage, IServerTransactionUser
         Finish(status, reason, headers);
     }
 
+    bool IDialogUsage.IsPeer(SipFlow flow) => core.IsPeer(flow);
+
     void IDialogUsage.OnRequest(ServerTransaction request)
     {
         switch (request.Request.Method)
