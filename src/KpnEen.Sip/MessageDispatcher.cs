@@ -113,7 +113,7 @@ internal sealed class MessageDispatcher(StackContext context, ISipRequestHandler
             if (RequestChecks.Refusal(arriving, context.Options) is { } refusal)
                 transaction.Respond(refusal);
             else
-                usage.OnRequest(transaction);
+                Handle(transaction, usage);
         }
         // Subscriptions are dialogs of those who use them (RFC 6665).
         else if (arriving.Request.Method is SipMethods.Subscribe or SipMethods.Notify)
@@ -128,7 +128,7 @@ internal sealed class MessageDispatcher(StackContext context, ISipRequestHandler
             return;
         if (transaction.IsInvite)
             context.Transactions.RememberForMerge(transaction);
-        Handle(transaction);
+        Handle(transaction, null);
     }
 
     private void OnAck(SipRequest ack)
@@ -157,11 +157,15 @@ internal sealed class MessageDispatcher(StackContext context, ISipRequestHandler
         invite.OnCancel(request);
     }
 
-    private void Handle(ServerTransaction transaction)
+    /// <param name="usage">Whose dialog it is of; null: the handler's to take.</param>
+    private void Handle(ServerTransaction transaction, IDialogUsage? usage)
     {
         try
         {
-            handler.OnRequest(transaction);
+            if (usage is null)
+                handler.OnRequest(transaction);
+            else
+                usage.OnRequest(transaction);
         }
         catch (Exception e)
         {

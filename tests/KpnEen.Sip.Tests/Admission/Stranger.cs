@@ -34,6 +34,16 @@ internal sealed class Stranger : IDatagramReceiver, IDisposable
         socket.Send(bytes, target);
     }
 
+    /// <summary>Does not look at answers.</summary>
+    public bool IsDeaf { get; set; }
+
+    /// <summary>Sends and cares for no answer.</summary>
+    public void Drop(string message)
+    {
+        IsDeaf = true;
+        Send(message);
+    }
+
     /// <param name="more">Further header lines, each with its line end.</param>
     public string Request(string method, int number = 1, string more = "", string? toTag = null) =>
         $"{method} sip:bob@10.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP {Address};rport;branch=z9hG4bK{number}\r\nMax-Forwards: 70\r\n"
@@ -45,6 +55,8 @@ internal sealed class Stranger : IDatagramReceiver, IDisposable
     public void OnDatagram(ReadOnlySpan<byte> data, IPEndPoint from)
     {
         BytesIn += data.Length;
+        if (IsDeaf)
+            return;
         answers.Enqueue(SipResponse.TryParse(data) ?? throw new InvalidOperationException("Not a response."));
     }
 
