@@ -27,13 +27,18 @@ public sealed class SipRegistrar(IBindingStore store, RegistrarOptions options, 
             return;
         }
         (int, string)? refusal = null;
+        var isElsewhere = false;
         var most = device.MostContacts ?? options.MostContacts;
         ImmutableArray<Binding> now;
         try
         {
             now = store.Change(
                 device.Username,
-                present => (refusal = Refusal(present, request, most)) is null ? Apply(present, register, most) : present
+                present =>
+                {
+                    isElsewhere = IsElsewhere(present, register);
+                    return (refusal = Refusal(present, request, most)) is null ? Apply(present, register, most) : present;
+                }
             );
         }
         catch (BindingStoreException e)
@@ -50,9 +55,17 @@ public sealed class SipRegistrar(IBindingStore store, RegistrarOptions options, 
             register.Respond(status, reason);
             return;
         }
+        // S21: allowed, and told: it may be a stolen password.
+        if (isElsewhere)
+            log.LogInformation("Device {Device} is registered from a new address, {Address}", device.Id, register.Flow.Remote.Address);
         log.LogDebug("Device {Device} is registered at {Count} contacts", device.Id, now.Length);
         Accept(register, now);
     }
+
+    private static bool IsElsewhere(ImmutableArray<Binding> present, ServerTransaction register) =>
+        !present.IsEmpty
+        && register.Request.Contacts.Count > 0
+        && present.All(b => !b.Flow.Remote.Address.Equals(register.Flow.Remote.Address));
 
     // All or nothing (10.3 step 7): one contact that may not change leaves all as they were.
     private static (int Status, string Reason)? Refusal(ImmutableArray<Binding> present, SipRequest request, int most)
