@@ -11,7 +11,7 @@ public sealed record OverloadLimits
     public bool IsOff { get; init; }
 
     /// <summary>How long a message may wait before it is read: shortest wait of an <see cref="Interval"/>, so that a spike is none.</summary>
-    public TimeSpan Target { get; init; } = TimeSpan.FromMilliseconds(25);
+    public TimeSpan Target { get; init; } = TimeSpan.FromMilliseconds(75);
 
     public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(100);
 
