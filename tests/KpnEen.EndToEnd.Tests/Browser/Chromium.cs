@@ -15,14 +15,15 @@ public sealed class Chromium : IAsyncDisposable
         this.browser = browser;
     }
 
-    public static async Task<Chromium> StartAsync()
+    /// <param name="more">More words of its command line.</param>
+    public static async Task<Chromium> StartAsync(params string[] more)
     {
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(
             new()
             {
                 ExecutablePath = RequiredTool.Find("chromium", "chromium"),
-                Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"],
+                Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--autoplay-policy=no-user-gesture-required", .. more],
             }
         );
         return new Chromium(playwright, browser);
