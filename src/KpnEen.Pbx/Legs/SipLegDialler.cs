@@ -24,7 +24,7 @@ public sealed class SipLegDialler(SipStack stack, MediaEngine media, SipListener
         for (var i = 0; i < ways.Count; i++)
         {
             outcome = await RingAsync(attempt, ways[i].Endpoint, ways[i].Target, ringFor, alone, cancel);
-            if (outcome is not Outcome.Unreachable { Cause: var cause })
+            if (outcome is not Outcome.Unreachable { Cause: var cause } || !IsOfTheWay(cause))
                 break;
             if (endpoint is LegEndpoint.Outside)
                 stack.ReportFailed(ways[i].Target);
@@ -33,6 +33,9 @@ public sealed class SipLegDialler(SipStack stack, MediaEngine media, SipListener
         }
         return outcome;
     }
+
+    // Nobody answered, the flow or the server is gone: what the other end itself said (480, 488) it would only say again.
+    private static bool IsOfTheWay(Cause? cause) => cause is null or { Sip: 408 or 430 or (>= 500 and < 600) };
 
     private async ValueTask<IReadOnlyList<(LegEndpoint Endpoint, SipTarget Target)>> WaysAsync(LegEndpoint endpoint) =>
         endpoint switch

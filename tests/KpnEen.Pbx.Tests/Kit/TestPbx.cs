@@ -32,7 +32,13 @@ public sealed class TestPbx : IAsyncDisposable
     private readonly Supervisor phoneSupervisor;
     private int hosts = 9;
 
-    private TestPbx(VirtualWorld world, TenantSnapshot[] tenants, Func<PbxOptions, PbxOptions>? change = null, IBindingStore? store = null)
+    private TestPbx(
+        VirtualWorld world,
+        TenantSnapshot[] tenants,
+        Func<PbxOptions, PbxOptions>? change = null,
+        IBindingStore? store = null,
+        INameService? names = null
+    )
     {
         this.world = world;
         phoneSupervisor = new Supervisor(LoggerFactory.Create(logging => logging.AddProvider(Errors)).CreateLogger<Supervisor>());
@@ -55,6 +61,8 @@ public sealed class TestPbx : IAsyncDisposable
         };
         if (store is not null)
             collection.AddSingleton(store);
+        if (names is not null)
+            collection.AddSingleton(names);
         collection.AddKpnEenPbx(change is null ? options : change(options));
         collection.AddSingleton(new Random(world.Seed));
         services = collection.BuildServiceProvider();
@@ -103,6 +111,10 @@ public sealed class TestPbx : IAsyncDisposable
     /// <summary>An exchange that keeps its registrations elsewhere.</summary>
     public static Task<TestPbx> StartWithStoreAsync(VirtualWorld world, IBindingStore store) =>
         StartAsync(new TestPbx(world, [Tenants.Acme()], store: store));
+
+    /// <summary>An exchange with a DNS of the test's own.</summary>
+    public static Task<TestPbx> StartWithNamesAsync(VirtualWorld world, INameService names) =>
+        StartAsync(new TestPbx(world, [Tenants.Acme()], names: names));
 
     private static async Task<TestPbx> StartAsync(TestPbx pbx)
     {

@@ -1,5 +1,6 @@
 using KpnEen.Sip.Locating;
 using KpnEen.Sip.Transport;
+using KpnEen.Testing;
 
 namespace KpnEen.Sip.Tests.Locating;
 

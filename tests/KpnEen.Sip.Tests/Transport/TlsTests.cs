@@ -1,7 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
-using KpnEen.Sip.Locating;
-using KpnEen.Sip.Tests.Locating;
 using KpnEen.Sip.Transport;
+using KpnEen.Testing;
 
 namespace KpnEen.Sip.Tests.Transport;
 

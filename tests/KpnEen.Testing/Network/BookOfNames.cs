@@ -1,15 +1,17 @@
 using System.Net;
 using KpnEen.Sip.Locating;
 
-namespace KpnEen.Sip.Tests.Locating;
+namespace KpnEen.Testing;
 
 /// <summary>A DNS of a test's own.</summary>
-internal sealed class BookOfNames : INameService
+public sealed class BookOfNames : INameService
 {
+    private readonly List<string> asked = [];
     private readonly List<(string Name, DnsRecordKind Kind, DnsRecord Record)> records = [];
 
-    public List<string> Asked { get; } = [];
+    public IReadOnlyList<string> Asked => asked;
 
+    /// <summary>It cannot say anything.</summary>
     public bool Fails { get; set; }
 
     public TimeSpan TimeToLive { get; set; } = TimeSpan.FromMinutes(1);
@@ -28,7 +30,7 @@ internal sealed class BookOfNames : INameService
 
     public async Task<DnsAnswer> QueryAsync(string name, DnsRecordKind kind)
     {
-        Asked.Add(name);
+        asked.Add(name);
         await Delay;
         if (Fails)
             return DnsAnswer.Failure;
