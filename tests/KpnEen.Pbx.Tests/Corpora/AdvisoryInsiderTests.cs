@@ -77,7 +77,7 @@ public sealed class AdvisoryInsiderTests(WireExchange exchange) : IClassFixture<
         var invite = ringing.Invite!.Headers;
         foreach (var name in new[] { "X-Internal-Tenant", "Identity", "Remote-Party-ID", "Diversion", "History-Info" })
             Assert.False(invite.Contains(name), $"{name}: {invite[name]}");
-        foreach (var forged in new[] { "ceo", "911", "5550100" })
+        foreach (var forged in new[] { "sip:ceo@", "sip:911@", "sip:+15550100@" })
             Assert.DoesNotContain(invite, header => header.Value.Contains(forged, StringComparison.Ordinal));
         Assert.Equal("2000", ringing.Invite.From.Uri.User);
         await ringing.RejectAsync(486);
