@@ -47,7 +47,12 @@ internal static class SipOverWebSocket
         // RFC 7118 4.1: without the subprotocol it is not SIP they want to speak.
         if (!context.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocol, StringComparer.OrdinalIgnoreCase))
             return (StatusCodes.Status400BadRequest, "The subprotocol must be sip.");
-        if (origins is not [] && !origins.Contains(context.Request.Headers.Origin.ToString(), StringComparer.OrdinalIgnoreCase))
+        // RFC 6455 10.2: a browser always says whose page it is; what says nothing is none.
+        if (
+            origins is not []
+            && context.Request.Headers.Origin.ToString() is { Length: > 0 } origin
+            && !origins.Contains(origin, StringComparer.OrdinalIgnoreCase)
+        )
             return (StatusCodes.Status403Forbidden, "This origin may not speak SIP here.");
         return null;
     }

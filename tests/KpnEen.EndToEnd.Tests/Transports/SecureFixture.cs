@@ -44,6 +44,7 @@ public sealed class SecureFixture : IAsyncLifetime
             {
                 ["KPNEEN_TLS_CERTIFICATE"] = Certificate,
                 ["KPNEEN_TLS_KEY"] = Key,
+                ["KPNEEN_WS_ORIGINS"] = "https://phone.example",
                 ["KPNEEN_SIPS"] = $"127.0.0.1:{FreePort.Tcp()}",
                 ["KPNEEN_HTTPS"] = $"127.0.0.1:{FreePort.Tcp()}",
             }

@@ -66,6 +66,18 @@ public sealed class SecureTransportTests(SecureFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task Pages_of_other_origins_than_the_configured_ones_get_no_WebSocket()
+    {
+        await using var ours = await WebSocketWire.ConnectAsync(fixture.Ws, o => o.SetRequestHeader("Origin", "https://phone.example"));
+        using var socket = new ClientWebSocket();
+        socket.Options.CollectHttpResponseDetails = true;
+        socket.Options.AddSubProtocol("sip");
+        socket.Options.SetRequestHeader("Origin", "https://evil.example");
+        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(fixture.Ws, default));
+        Assert.Equal(403, (int)socket.HttpStatusCode);
+    }
+
+    [Fact]
     public async Task TLS_1_1_is_refused()
     {
         var options = fixture.Client;
