@@ -42,16 +42,13 @@ internal static class ServiceEndpoints
 
     private static void MapService(RouteGroupBuilder services, ServiceDescriptor service)
     {
-        var name = OperationName(service);
         services
             .MapGet(
                 $"/{service.Name}",
                 (string userId, TenantContext tenant, SettingsStore settings, HttpContext http, CancellationToken cancellation) =>
                     GetAsync(service, userId, tenant, settings, http, cancellation)
             )
-            .Operation($"get{name}", $"Get {service.Title} of a user", service.Description)
-            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, service.SettingsType, ["application/json"]))
-            .RequireScope(Scopes.DirectoryRead);
+            .Reads(service, "a user");
         services
             .MapPut(
                 $"/{service.Name}",
@@ -65,29 +62,18 @@ internal static class ServiceEndpoints
                     CancellationToken cancellation
                 ) => PutAsync(service, userId, ifMatch, tenant, settings, writes, http, cancellation)
             )
-            .Operation(
-                $"replace{name}",
-                $"Set {service.Title} of a user",
-                $"{service.Description} Replaces the settings whole; members left out get their defaults."
-            )
-            .WithMetadata(new AcceptsMetadata(["application/json"], service.SettingsType))
-            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, service.SettingsType, ["application/json"]))
-            .RequireScope(Scopes.DirectoryWrite)
-            .RequireIfMatch();
+            .Replaces(service, "a user");
     }
 
     private static void MapTenantService(RouteGroupBuilder services, ServiceDescriptor service)
     {
-        var name = OperationName(service);
         services
             .MapGet(
                 $"/{service.Name}",
                 (TenantContext tenant, SettingsStore settings, HttpContext http, CancellationToken cancellation) =>
                     GetAsync(service, tenant.TenantId, tenant, settings, http, cancellation)
             )
-            .Operation($"get{name}", $"Get {service.Title} of the own tenant", service.Description)
-            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, service.SettingsType, ["application/json"]))
-            .RequireScope(Scopes.DirectoryRead);
+            .Reads(service, "the own tenant");
         services
             .MapPut(
                 $"/{service.Name}",
@@ -100,16 +86,26 @@ internal static class ServiceEndpoints
                     CancellationToken cancellation
                 ) => PutAsync(service, tenant.TenantId, ifMatch, tenant, settings, writes, http, cancellation)
             )
+            .Replaces(service, "the own tenant");
+    }
+
+    private static void Reads(this RouteHandlerBuilder route, ServiceDescriptor service, string whose) =>
+        route
+            .Operation($"get{OperationName(service)}", $"Get {service.Title} of {whose}", service.Description)
+            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, service.SettingsType, ["application/json"]))
+            .RequireScope(Scopes.DirectoryRead);
+
+    private static void Replaces(this RouteHandlerBuilder route, ServiceDescriptor service, string whose) =>
+        route
             .Operation(
-                $"replace{name}",
-                $"Set {service.Title} of the own tenant",
+                $"replace{OperationName(service)}",
+                $"Set {service.Title} of {whose}",
                 $"{service.Description} Replaces the settings whole; members left out get their defaults."
             )
             .WithMetadata(new AcceptsMetadata(["application/json"], service.SettingsType))
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, service.SettingsType, ["application/json"]))
             .RequireScope(Scopes.DirectoryWrite)
             .RequireIfMatch();
-    }
 
     private static Ok<ServiceCatalogView> Catalog() =>
         TypedResults.Ok(new ServiceCatalogView { Items = [.. ServiceCatalog.All.Select(ServiceCatalogEntry.Of)] });
