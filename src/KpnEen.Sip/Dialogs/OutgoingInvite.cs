@@ -11,7 +11,8 @@ namespace KpnEen.Sip;
 public sealed class OutgoingInvite : IClientTransactionUser
 {
     private readonly StackContext context;
-    private readonly InviteRequest invite;
+    private readonly bool offers;
+    private InviteRequest invite;
     private readonly Channel<SipResponse> provisionals = Channel.CreateUnbounded<SipResponse>();
     private readonly Channel<IncomingRequest> requests = Channel.CreateUnbounded<IncomingRequest>();
     private readonly TaskCompletionSource<InviteResult> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -35,6 +36,7 @@ public sealed class OutgoingInvite : IClientTransactionUser
     {
         this.context = context;
         this.invite = invite;
+        offers = !invite.Sdp.IsEmpty;
         CallId = invite.CallId ?? Identifiers.CallId();
         LocalTag = invite.From.Tag ?? Identifiers.Tag();
         request = InviteMaker.Create(context, invite, CallId, LocalTag);
@@ -245,7 +247,7 @@ public sealed class OutgoingInvite : IClientTransactionUser
             if (first)
                 core.Confirm();
         }
-        if (first && invite.Sdp.IsEmpty)
+        if (first && !offers)
             dialog.AcknowledgeLater(request.CSeq.Number);
         else
             dialog.Acknowledge(request.CSeq.Number, default, response);
@@ -330,7 +332,15 @@ public sealed class OutgoingInvite : IClientTransactionUser
         mark.Forget();
         EarlyDialog[] branches;
         lock (gate)
+        {
             branches = [.. early.Values];
+            // The transaction lingers and holds us: what made the INVITE, and with it the call of whoever asked for it, must not.
+            invite = invite with
+            {
+                Headers = null,
+                Sdp = default,
+            };
+        }
         foreach (var branch in branches)
             branch.Close();
         provisionals.Writer.TryComplete();

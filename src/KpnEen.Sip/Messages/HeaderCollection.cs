@@ -8,7 +8,13 @@ namespace KpnEen.Sip;
 [SuppressMessage("Naming", "CA1710", Justification = "It is a collection.")]
 public sealed class HeaderCollection : IEnumerable<KeyValuePair<string, string>>
 {
-    private HeaderField[] fields = new HeaderField[16];
+    private HeaderField[] fields;
+
+    public HeaderCollection()
+        : this(12) { }
+
+    /// <param name="expected">Fields to make room for.</param>
+    internal HeaderCollection(int expected) => fields = new HeaderField[expected];
 
     public int Count { get; private set; }
 
@@ -77,13 +83,8 @@ public sealed class HeaderCollection : IEnumerable<KeyValuePair<string, string>>
         var canonical = HeaderNames.Canonical(name);
         for (var i = IndexOf(canonical, 0); i >= 0; i = IndexOf(canonical, i + 1))
         {
-            var value = fields[i].Value;
-            for (var at = 0; at <= value.Length; )
-            {
-                var end = ValueText.EndOfValue(value, at);
-                yield return value.AsSpan(at, end - at).Trim().ToString();
-                at = end + 1;
-            }
+            foreach (var value in ValueText.Values(fields[i].Value))
+                yield return value;
         }
     }
 
@@ -101,7 +102,7 @@ public sealed class HeaderCollection : IEnumerable<KeyValuePair<string, string>>
     internal void Add(HeaderField field)
     {
         if (Count == fields.Length)
-            Array.Resize(ref fields, Count * 2);
+            Array.Resize(ref fields, Math.Max(8, Count * 2));
         fields[Count++] = field;
         Version++;
     }
@@ -116,18 +117,65 @@ public sealed class HeaderCollection : IEnumerable<KeyValuePair<string, string>>
         }
     }
 
+    /// <summary>There is a field of this name we know, and the first of them is not empty.</summary>
+    internal bool HasValue(string canonical)
+    {
+        foreach (ref readonly var field in Span)
+        {
+            if (ReferenceEquals(field.Name, canonical))
+                return !field.IsEmpty;
+        }
+        return false;
+    }
+
     internal int CountOf(string canonical)
     {
         var count = 0;
-        for (var i = IndexOf(canonical, 0); i >= 0; i = IndexOf(canonical, i + 1))
-            count++;
+        foreach (ref readonly var field in Span)
+            count += ReferenceEquals(field.Name, canonical) ? 1 : 0;
         return count;
     }
 
-    /// <summary>Replaces the first field of a name and leaves the others. The value is made of what was parsed, so it holds no line break.</summary>
-    internal void ReplaceFirst(string canonical, string value)
+    /// <summary>The first field of a name we know, read; null when there is none or it makes no sense.</summary>
+    internal T? Single<T>(string canonical, HeaderReader<T> reader)
+        where T : class
     {
-        fields[IndexOf(canonical, 0)] = new(canonical, value);
+        foreach (ref var field in Span)
+        {
+            if (ReferenceEquals(field.Name, canonical))
+                return field.Single(reader);
+        }
+        return null;
+    }
+
+    /// <summary>All values of a name we know that make sense.</summary>
+    internal T[] List<T>(string canonical, HeaderReader<T> reader)
+        where T : class
+    {
+        List<T>? several = null;
+        T? only = null;
+        foreach (ref var field in Span)
+        {
+            if (!ReferenceEquals(field.Name, canonical))
+                continue;
+            if (several is null && only is null && field.Count(reader) == 1)
+            {
+                only = field.Single(reader);
+                continue;
+            }
+            several ??= only is null ? [] : [only];
+            field.AddTo(several, reader);
+        }
+        return several is not null ? [.. several]
+            : only is not null ? [only]
+            : [];
+    }
+
+    /// <summary>Replaces the first field of a name and leaves the others. The value is made of what was parsed, so it holds no line break.</summary>
+    /// <param name="read">What the value says, for who reads it next.</param>
+    internal void ReplaceFirst(string canonical, string value, object? read = null)
+    {
+        fields[IndexOf(canonical, 0)] = new(canonical, value, read);
         Version++;
     }
 

@@ -28,5 +28,18 @@ public sealed record NameAddress(string? DisplayName, SipUri Uri, ParameterList 
     public static bool TryParse(string? text, [NotNullWhen(true)] out NameAddress? address) =>
         (address = AddressParser.Parse(text)) is not null;
 
-    public override string ToString() => $"{(DisplayName is { Length: > 0 } name ? ValueText.Quote(name) + " " : "")}<{Uri}>{Parameters}";
+    public override string ToString()
+    {
+        var text = new TextBuilder(stackalloc char[TextBuilder.Room]);
+        if (DisplayName is { Length: > 0 } name)
+        {
+            text.Add(ValueText.Quote(name));
+            text.Add(' ');
+        }
+        text.Add('<');
+        Uri.AddTo(ref text);
+        text.Add('>');
+        Parameters.AddTo(ref text);
+        return text.ToString();
+    }
 }

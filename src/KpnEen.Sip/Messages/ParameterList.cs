@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using KpnEen.Sip.Parsing;
 
 namespace KpnEen.Sip;
@@ -33,14 +32,17 @@ public sealed class ParameterList : IEnumerable<KeyValuePair<string, string?>>, 
 
     public bool Contains(string name) => this[name] is not null;
 
+    internal ReadOnlySpan<KeyValuePair<string, string?>> Items => items;
+
     /// <summary>Replaces or adds; a null value makes a flag.</summary>
     public ParameterList With(string name, string? value)
     {
-        var list = items.Where(p => !p.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Append(new(name, value));
-        return new([.. list]);
+        var others = Without(name);
+        return new([.. others.items, new(name, value)]);
     }
 
-    public ParameterList Without(string name) => new([.. items.Where(p => !p.Key.Equals(name, StringComparison.OrdinalIgnoreCase))]);
+    public ParameterList Without(string name) =>
+        Contains(name) ? new([.. items.Where(p => !p.Key.Equals(name, StringComparison.OrdinalIgnoreCase))]) : this;
 
     public bool Equals(ParameterList? other)
     {
@@ -67,16 +69,21 @@ public sealed class ParameterList : IEnumerable<KeyValuePair<string, string?>>, 
     {
         if (items.Length == 0)
             return "";
-        var text = new StringBuilder();
+        var text = new TextBuilder(stackalloc char[TextBuilder.Room]);
+        AddTo(ref text);
+        return text.ToString();
+    }
+
+    internal void AddTo(ref TextBuilder text)
+    {
         foreach (var (name, value) in items)
         {
-            text.Append(';').Append(name);
-            if (value is not null)
-                text.Append('=')
-                    .Append(
-                        value.Length == 0 || value.AsSpan().ContainsAnyExcept(SipCharacters.ParameterValue) ? ValueText.Quote(value) : value
-                    );
+            text.Add(';');
+            text.Add(name);
+            if (value is null)
+                continue;
+            text.Add('=');
+            text.Add(value.Length == 0 || value.AsSpan().ContainsAnyExcept(SipCharacters.ParameterValue) ? ValueText.Quote(value) : value);
         }
-        return text.ToString();
     }
 }

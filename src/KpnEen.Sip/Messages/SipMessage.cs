@@ -6,9 +6,6 @@ namespace KpnEen.Sip;
 /// <summary>A request or a response. Typed properties read the headers; <see cref="Headers"/> is the truth.</summary>
 public abstract class SipMessage
 {
-    private Cached<NameAddress> from;
-    private Cached<NameAddress> to;
-    private Cached<CSeq> cseq;
     private Cached<IReadOnlyList<Via>> vias;
     private Cached<IReadOnlyList<NameAddress>> contacts;
 
@@ -21,24 +18,20 @@ public abstract class SipMessage
     /// <summary>Empty when missing; a parsed message always has it.</summary>
     public string CallId => Headers[HeaderNames.CallId] ?? "";
 
-    public CSeq CSeq =>
-        cseq.Has(Headers) ? cseq.Value : cseq.Keep(Headers, CSeqParser.Parse(Headers[HeaderNames.CSeq]) ?? throw Missing(HeaderNames.CSeq));
+    public CSeq CSeq => (CSeq)(Headers.Single(HeaderNames.CSeq, HeaderReaders.Sequence) ?? throw Missing(HeaderNames.CSeq));
 
-    public NameAddress From => from.Has(Headers) ? from.Value : from.Keep(Headers, Address(HeaderNames.From));
+    public NameAddress From => Address(HeaderNames.From);
 
-    public NameAddress To => to.Has(Headers) ? to.Value : to.Keep(Headers, Address(HeaderNames.To));
+    public NameAddress To => Address(HeaderNames.To);
 
-    public IReadOnlyList<Via> Vias =>
-        vias.Has(Headers)
-            ? vias.Value
-            : vias.Keep(Headers, [.. Headers.Values(HeaderNames.Via).Select(v => Via.TryParse(v, out var via) ? via : null).OfType<Via>()]);
+    public IReadOnlyList<Via> Vias => vias.Has(Headers) ? vias.Value : vias.Keep(Headers, Headers.List(HeaderNames.Via, HeaderReaders.Via));
 
     /// <summary>Without "*": see <see cref="HasStarContact"/>.</summary>
     public IReadOnlyList<NameAddress> Contacts =>
         contacts.Has(Headers) ? contacts.Value : contacts.Keep(Headers, Addresses(HeaderNames.Contact));
 
     /// <summary>Contact: * (RFC 3261 10.2.2).</summary>
-    public bool HasStarContact => Headers.Values(HeaderNames.Contact).Contains("*");
+    public bool HasStarContact => Headers.Contains(HeaderNames.Contact) && Headers.Values(HeaderNames.Contact).Contains("*");
 
     public IReadOnlyList<NameAddress> Routes => Addresses(HeaderNames.Route);
 
@@ -47,8 +40,7 @@ public abstract class SipMessage
     /// <summary>RFC 3327.</summary>
     public IReadOnlyList<NameAddress> Path => Addresses(HeaderNames.Path);
 
-    public int? MaxForwards =>
-        byte.TryParse(Headers[HeaderNames.MaxForwards], NumberStyles.None, CultureInfo.InvariantCulture, out var hops) ? hops : null;
+    public int? MaxForwards => HeaderRules.Hops(Headers);
 
     /// <summary>Media type, lower case, without parameters.</summary>
     public string? ContentType =>
@@ -86,9 +78,9 @@ public abstract class SipMessage
             Headers.Add(name, address.ToString());
     }
 
-    private NameAddress Address(string name) => AddressParser.Parse(Headers[name]) ?? throw Missing(name);
+    private NameAddress Address(string name) => Headers.Single(name, HeaderReaders.Address) ?? throw Missing(name);
 
-    private NameAddress[] Addresses(string name) => [.. Headers.Values(name).Select(v => AddressParser.Parse(v)).OfType<NameAddress>()];
+    private NameAddress[] Addresses(string name) => Headers.List(name, HeaderReaders.Address);
 
     private static InvalidOperationException Missing(string name) => new($"The message has no valid {name}.");
 

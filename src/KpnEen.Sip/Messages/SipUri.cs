@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Text;
 using KpnEen.Sip.Parsing;
 using KpnEen.Sip.Transport;
 using UriParser = KpnEen.Sip.Parsing.UriParser;
@@ -77,29 +75,55 @@ public sealed record SipUri
 
     public override string ToString()
     {
-        var text = new StringBuilder(Scheme, 64).Append(':');
+        var text = new TextBuilder(stackalloc char[TextBuilder.Room]);
+        AddTo(ref text);
+        return text.ToString();
+    }
+
+    internal void AddTo(ref TextBuilder text)
+    {
+        text.Add(Scheme);
+        text.Add(':');
         if (Opaque is not null)
-            return text.Append(Opaque).ToString();
-        if (User is not null)
         {
-            Escapes.Encode(text, User, IsTel ? SipCharacters.UriParameter : SipCharacters.User);
-            if (Password is not null)
-                Escapes.Encode(text.Append(':'), Password, SipCharacters.Password);
-            if (!IsTel)
-                text.Append('@');
+            text.Add(Opaque);
+            return;
         }
-        text.Append(Host);
+        AddUser(ref text);
+        text.Add(Host);
         if (Port is { } port)
-            text.Append(CultureInfo.InvariantCulture, $":{port}");
-        foreach (var (name, value) in Parameters)
         {
-            Escapes.Encode(text.Append(';'), name, SipCharacters.UriParameter);
-            if (value is not null)
-                Escapes.Encode(text.Append('='), value, SipCharacters.UriParameter);
+            text.Add(':');
+            text.Add(port);
+        }
+        foreach (var (name, value) in Parameters.Items)
+        {
+            text.Add(';');
+            Escapes.Encode(ref text, name, SipCharacters.UriParameter);
+            if (value is null)
+                continue;
+            text.Add('=');
+            Escapes.Encode(ref text, value, SipCharacters.UriParameter);
         }
         if (Headers is not null)
-            text.Append('?').Append(Headers);
-        return text.ToString();
+        {
+            text.Add('?');
+            text.Add(Headers);
+        }
+    }
+
+    private void AddUser(ref TextBuilder text)
+    {
+        if (User is null)
+            return;
+        Escapes.Encode(ref text, User, IsTel ? SipCharacters.UriParameter : SipCharacters.User);
+        if (Password is not null)
+        {
+            text.Add(':');
+            Escapes.Encode(ref text, Password, SipCharacters.Password);
+        }
+        if (!IsTel)
+            text.Add('@');
     }
 
     private static bool ParametersMatch(SipUri one, SipUri other)

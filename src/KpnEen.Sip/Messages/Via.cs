@@ -12,10 +12,28 @@ public sealed record Via(string Transport, string Host, int? Port, ParameterList
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out Via? via) => (via = Parse(text)) is not null;
 
-    public override string ToString() => $"SIP/2.0/{Transport} {Host}{(Port is { } port ? $":{port}" : "")}{Parameters}";
+    public override string ToString() => ToString("");
+
+    /// <summary>With what stood behind it in the same header field.</summary>
+    internal string ToString(ReadOnlySpan<char> rest)
+    {
+        var text = new TextBuilder(stackalloc char[TextBuilder.Room]);
+        text.Add("SIP/2.0/");
+        text.Add(Transport);
+        text.Add(' ');
+        text.Add(Host);
+        if (Port is { } port)
+        {
+            text.Add(':');
+            text.Add(port);
+        }
+        Parameters.AddTo(ref text);
+        text.Add(rest);
+        return text.ToString();
+    }
 
     // sent-protocol LWS sent-by *( SEMI via-params ), with white space allowed around slashes and the colon.
-    private static Via? Parse(ReadOnlySpan<char> text)
+    internal static Via? Parse(ReadOnlySpan<char> text)
     {
         text = text.Trim(" \t");
         if (!TakeProtocolPart(ref text, out var name) || !TakeProtocolPart(ref text, out _))
@@ -32,7 +50,7 @@ public sealed record Via(string Transport, string Host, int? Port, ParameterList
         var parameters = ParameterList.Empty;
         if (semicolon >= 0 && !ValueText.TryParameters(text[semicolon..], out parameters))
             return null;
-        return new(transport.ToString(), host, port, parameters!);
+        return new(transport is "UDP" ? "UDP" : transport.ToString(), host, port, parameters!);
     }
 
     private static bool TakeProtocolPart(ref ReadOnlySpan<char> text, out ReadOnlySpan<char> part)

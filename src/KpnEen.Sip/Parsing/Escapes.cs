@@ -37,11 +37,11 @@ internal static class Escapes
         return true;
     }
 
-    public static void Encode(StringBuilder target, string text, SearchValues<char> allowed)
+    public static void Encode(ref TextBuilder target, string text, SearchValues<char> allowed)
     {
         if (!text.AsSpan().ContainsAnyExcept(allowed))
         {
-            target.Append(text);
+            target.Add(text);
             return;
         }
         Span<byte> utf8 = stackalloc byte[4];
@@ -49,11 +49,15 @@ internal static class Escapes
         {
             if (rune.IsAscii && allowed.Contains((char)rune.Value))
             {
-                target.Append((char)rune.Value);
+                target.Add((char)rune.Value);
                 continue;
             }
             foreach (var b in utf8[..rune.EncodeToUtf8(utf8)])
-                target.Append('%').Append("0123456789ABCDEF"[b >> 4]).Append("0123456789ABCDEF"[b & 15]);
+            {
+                target.Add('%');
+                target.Add("0123456789ABCDEF"[b >> 4]);
+                target.Add("0123456789ABCDEF"[b & 15]);
+            }
         }
     }
 

@@ -18,6 +18,8 @@ internal static class HeaderRules
 
     private static readonly string[] Mandatory = [HeaderNames.Via, HeaderNames.From, HeaderNames.To, HeaderNames.CallId, HeaderNames.CSeq];
 
+    private static readonly HeaderReader<NameAddress> Contact = ReadContact;
+
     private static readonly string[] AddressLists = [HeaderNames.Contact, HeaderNames.Route, HeaderNames.RecordRoute, HeaderNames.Path];
 
     public static void Check(ParseResult result, SipLimits limits)
@@ -25,7 +27,7 @@ internal static class HeaderRules
         var headers = result.Headers;
         foreach (var name in Mandatory)
         {
-            if (string.IsNullOrEmpty(headers[name]))
+            if (!headers.HasValue(name))
                 result.Refuse($"Missing {name}");
         }
         foreach (var name in Single)
@@ -39,12 +41,29 @@ internal static class HeaderRules
         CheckAddress(headers, HeaderNames.From, result);
         CheckAddress(headers, HeaderNames.To, result);
         CheckSequence(headers, result);
-        if (headers[HeaderNames.MaxForwards] is { } hops && !byte.TryParse(hops, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        if (headers.CountOf(HeaderNames.MaxForwards) > 0 && Hops(headers) is null)
             result.Refuse("Bad Max-Forwards");
         foreach (var name in AddressLists)
             CheckAddresses(headers, name, result, limits);
         CheckStar(headers, result);
     }
+
+    /// <summary>Max-Forwards; null when there is none or it is no number from 0 to 255.</summary>
+    public static int? Hops(HeaderCollection headers)
+    {
+        foreach (ref var field in headers.Span)
+        {
+            if (!ReferenceEquals(field.Name, HeaderNames.MaxForwards))
+                continue;
+            return !field.Raw.IsEmpty ? Number(field.Raw)
+                : byte.TryParse(field.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var made) ? made
+                : null;
+        }
+        return null;
+    }
+
+    private static int? Number(ReadOnlySpan<byte> text) =>
+        byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     // RFC 3261 10.2.2: "*" stands alone, in a REGISTER, with Expires: 0.
     private static void CheckStar(HeaderCollection headers, ParseResult result)
@@ -56,23 +75,12 @@ internal static class HeaderRules
             result.Refuse("Bad Contact");
     }
 
-    private static void CheckVias(HeaderCollection headers, ParseResult result, SipLimits limits)
-    {
-        var count = 0;
-        foreach (var value in headers.Values(HeaderNames.Via))
-        {
-            if (++count > limits.Vias)
-                result.Refuse("Too many Via");
-            else if (!Via.TryParse(value, out _))
-                result.Refuse("Bad Via");
-            if (result.FaultStatus != 0)
-                return;
-        }
-    }
+    private static void CheckVias(HeaderCollection headers, ParseResult result, SipLimits limits) =>
+        CheckList(headers, HeaderNames.Via, HeaderReaders.Via, limits.Vias, result);
 
     private static void CheckSequence(HeaderCollection headers, ParseResult result)
     {
-        if (CSeqParser.Parse(headers[HeaderNames.CSeq]) is not { } sequence)
+        if (headers.Single(HeaderNames.CSeq, HeaderReaders.Sequence) is not CSeq sequence)
             result.Refuse("Bad CSeq");
         else if (result.Method is { } method && sequence.Method != method)
             result.Refuse(
@@ -84,14 +92,14 @@ internal static class HeaderRules
     // Whoever reads the other of two tags is deceived.
     private static void CheckAddress(HeaderCollection headers, string name, ParseResult result)
     {
-        if (AddressParser.Parse(headers[name]) is not { } address || HasTwoTags(address.Parameters))
+        if (headers.Single(name, HeaderReaders.Address) is not { } address || HasTwoTags(address.Parameters))
             result.Refuse($"Bad {name}");
     }
 
     private static bool HasTwoTags(ParameterList parameters)
     {
         var tags = 0;
-        foreach (var (name, _) in parameters)
+        foreach (var (name, _) in parameters.Items)
         {
             if (name.Equals("tag", StringComparison.OrdinalIgnoreCase))
                 tags++;
@@ -108,20 +116,31 @@ internal static class HeaderRules
             && value is >= 0 and <= 1
         );
 
+    private static NameAddress? ReadContact(ReadOnlySpan<char> text) =>
+        AddressParser.Parse(text) is { } contact && IsQuality(contact.Parameters["q"]) ? contact : null;
+
     private static void CheckAddresses(HeaderCollection headers, string name, ParseResult result, SipLimits limits)
     {
-        if (!headers.Contains(name))
-            return;
+        if (ReferenceEquals(name, HeaderNames.Contact))
+            CheckList(headers, name, Contact, limits.Contacts, result);
+        else
+            CheckList(headers, name, HeaderReaders.Address, limits.Routes, result);
+    }
+
+    private static void CheckList<T>(HeaderCollection headers, string name, HeaderReader<T> reader, int most, ParseResult result)
+        where T : class
+    {
         var count = 0;
-        foreach (var value in headers.Values(name))
+        foreach (ref var field in headers.Span)
         {
-            var isContact = ReferenceEquals(name, HeaderNames.Contact);
-            if (++count > (isContact ? limits.Contacts : limits.Routes))
-                result.Refuse($"Too many {name}");
-            else if (
-                AddressParser.Parse(value) is { } address ? isContact && !IsQuality(address.Parameters["q"]) : !(isContact && value == "*")
-            )
+            if (!ReferenceEquals(field.Name, name) || (ReferenceEquals(name, HeaderNames.Contact) && field.Raw is [(byte)'*']))
+                continue;
+            var values = field.Count(reader);
+            count += values;
+            if (values < 0)
                 result.Refuse($"Bad {name}");
+            else if (count > most)
+                result.Refuse($"Too many {name}");
             if (result.FaultStatus != 0)
                 return;
         }

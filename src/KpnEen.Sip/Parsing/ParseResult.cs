@@ -1,13 +1,13 @@
 namespace KpnEen.Sip.Parsing;
 
 /// <summary>What came of a received message.</summary>
-internal sealed class ParseResult
+internal sealed class ParseResult(int headers)
 {
     /// <summary>The message; null when it is malformed.</summary>
     public SipMessage? Message { get; set; }
 
     /// <summary>What could be read, also of a malformed message: enough to answer it.</summary>
-    public HeaderCollection Headers { get; } = new();
+    public HeaderCollection Headers { get; } = new(headers);
 
     public bool IsResponse { get; set; }
 

@@ -12,8 +12,9 @@ internal static class SipParser
     /// <param name="data">One datagram, or exactly one framed message; the message keeps it.</param>
     public static ParseResult Parse(ReadOnlyMemory<byte> data, SipLimits limits)
     {
-        var result = new ParseResult();
         var span = data.Span;
+        var head = span.IndexOf("\r\n\r\n"u8);
+        var result = new ParseResult(Math.Min(span[..(head < 0 ? span.Length : head)].Count((byte)'\n') + 1, limits.Headers));
         var position = 0;
         // RFC 3261 7.5: empty lines before the start line are ignored.
         while (position < span.Length && span[position] is (byte)'\r' or (byte)'\n')
@@ -115,13 +116,25 @@ internal static class SipParser
         var count = result.Headers.CountOf(HeaderNames.ContentLength);
         if (count == 0)
             return rest;
-        var text = result.Headers[HeaderNames.ContentLength];
-        if (count > 1 || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length > rest.Length)
+        if (count > 1 || LengthOf(result.Headers) is not { } length || length > rest.Length)
         {
             result.Refuse("Bad Content-Length");
             return default;
         }
         return rest[..length];
+    }
+
+    private static int? LengthOf(HeaderCollection headers)
+    {
+        foreach (ref var field in headers.Span)
+        {
+            if (!ReferenceEquals(field.Name, HeaderNames.ContentLength))
+                continue;
+            if (!field.Raw.IsEmpty)
+                return int.TryParse(field.Raw, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+            return int.TryParse(field.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var folded) ? folded : null;
+        }
+        return null;
     }
 
     // CRLF ends a line; a lone LF is taken for one, a lone CR is not.

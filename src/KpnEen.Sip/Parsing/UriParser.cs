@@ -135,21 +135,22 @@ internal static class UriParser
     private static bool TryParameters(ReadOnlySpan<char> text, out ParameterList parameters)
     {
         parameters = ParameterList.Empty;
-        var items = new List<KeyValuePair<string, string?>>(4);
+        var items = new KeyValuePair<string, string?>[text.Count(';') + 1];
+        if (items.Length > SipLimits.Parameters)
+            return false;
+        var count = 0;
         foreach (var range in text.Split(';'))
         {
             var item = text[range];
             var equals = item.IndexOf('=');
             if (!Escapes.TryDecode(equals < 0 ? item : item[..equals], out var name) || name.Length == 0)
                 return false;
-            if (items.Count == SipLimits.Parameters)
-                return false;
             string? value = null;
             if (equals >= 0 && !Escapes.TryDecode(item[(equals + 1)..], out value))
                 return false;
-            items.Add(new(name, value));
+            items[count++] = new(name, value);
         }
-        parameters = new([.. items]);
+        parameters = new(items);
         return true;
     }
 }

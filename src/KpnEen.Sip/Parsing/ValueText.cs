@@ -32,6 +32,17 @@ internal static class ValueText
         return text.Length;
     }
 
+    /// <summary>Each comma-separated value.</summary>
+    public static IEnumerable<string> Values(string text)
+    {
+        for (var at = 0; at <= text.Length; )
+        {
+            var end = EndOfValue(text, at);
+            yield return text.AsSpan(at, end - at).Trim().ToString();
+            at = end + 1;
+        }
+    }
+
     /// <summary>Index of the quote that closes the one at <paramref name="open"/>; -1 when there is none.</summary>
     public static int EndOfQuoted(ReadOnlySpan<char> text, int open)
     {
@@ -80,10 +91,11 @@ internal static class ValueText
         text = text.Trim(" \t");
         if (text.IsEmpty)
             return true;
-        var items = new List<KeyValuePair<string, string?>>(4);
+        var items = new KeyValuePair<string, string?>[Math.Min(text.Count(';'), SipLimits.Parameters)];
+        var count = 0;
         while (!text.IsEmpty)
         {
-            if (text[0] != ';' || items.Count == SipLimits.Parameters)
+            if (text[0] != ';' || count == items.Length)
                 return Fail(out parameters);
             text = text[1..].TrimStart(" \t");
             var nameLength = text.IndexOfAnyExcept(SipCharacters.Token);
@@ -94,10 +106,11 @@ internal static class ValueText
             string? value = null;
             if (!text.IsEmpty && text[0] == '=' && !TryValue(ref text, out value))
                 return Fail(out parameters);
-            items.Add(new(Intern(name), value));
+            items[count++] = new(Intern(name), value);
             text = text.TrimStart(" \t");
         }
-        parameters = new([.. items]);
+        // A semicolon in quotes was counted too.
+        parameters = new(count == items.Length ? items : items[..count]);
         return true;
     }
 

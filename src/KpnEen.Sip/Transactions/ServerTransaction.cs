@@ -39,7 +39,7 @@ public sealed class ServerTransaction
     public SipFlow Flow { get; }
 
     /// <summary>Whom <see cref="ISipRequestHandler.Screen"/> found behind the request.</summary>
-    public object? Sender { get; }
+    public object? Sender { get; private set; }
 
     /// <summary>A final answer was sent.</summary>
     public bool IsAnswered { get; private set; }
@@ -74,6 +74,9 @@ public sealed class ServerTransaction
             trying?.Stop();
             IsAnswered = !response.IsProvisional;
             wire = SipWriter.ToBytes(response);
+            // What lingers for half a minute keeps no call alive in memory.
+            if (IsAnswered)
+                (user, Sender) = (null, null);
         }
         if (IsAnswered)
             LeaveSetUp();

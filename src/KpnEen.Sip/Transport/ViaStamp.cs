@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using KpnEen.Sip.Parsing;
 
 namespace KpnEen.Sip.Transport;
 
@@ -12,9 +13,8 @@ internal static class ViaStamp
     /// </summary>
     public static SipFlow Stamp(HeaderCollection headers, SipFlow flow)
     {
-        var line = headers[HeaderNames.Via]!;
-        var end = Parsing.ValueText.EndOfValue(line, 0);
-        if (!Via.TryParse(line[..end], out var via))
+        var (via, rest) = Top(headers);
+        if (via is null)
             return flow;
         var remote = flow.Remote;
         var sentHere = IPAddress.TryParse(via.Host, out var sentBy) && sentBy.Equals(remote.Address);
@@ -25,11 +25,22 @@ internal static class ViaStamp
             if (asked)
                 parameters = parameters.With("rport", remote.Port.ToString(CultureInfo.InvariantCulture));
             parameters = parameters.With("received", remote.Address.ToString());
-            headers.ReplaceFirst(HeaderNames.Via, (via with { Parameters = parameters }) + line[end..]);
+            via = via with { Parameters = parameters };
+            headers.ReplaceFirst(HeaderNames.Via, via.ToString(rest), rest.Length == 0 ? via : null);
         }
         if (flow.Transport != SipTransportKind.Udp || asked || !sentHere)
             return flow;
         var port = via.Port ?? 5060;
         return port == remote.Port || port == 0 ? flow : flow with { Remote = new(remote.Address, port) };
+    }
+
+    // The topmost Via, and what stands behind it in its field.
+    private static (Via? Value, string Tail) Top(HeaderCollection headers)
+    {
+        if (headers.Single(HeaderNames.Via, HeaderReaders.Via) is { } only)
+            return (only, "");
+        var line = headers[HeaderNames.Via]!;
+        var end = ValueText.EndOfValue(line, 0);
+        return Via.TryParse(line[..end], out var via) ? (via, line[end..]) : (null, "");
     }
 }
