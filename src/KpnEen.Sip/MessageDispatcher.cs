@@ -87,7 +87,7 @@ internal sealed class MessageDispatcher(StackContext context, ISipRequestHandler
             OnAck(request);
             return;
         }
-        var key = TransactionKey.OfServer(request, request.Method);
+        var key = TransactionKey.Of(request, request.Method);
         if (context.Transactions.IsRepeated(key))
             return;
         if (request.Method == SipMethods.Cancel)
@@ -98,7 +98,7 @@ internal sealed class MessageDispatcher(StackContext context, ISipRequestHandler
             OnNewRequest(new(context, request, flow, length), key);
     }
 
-    private void OnDialogRequest(ArrivingRequest arriving, string key)
+    private void OnDialogRequest(ArrivingRequest arriving, in TransactionKey key)
     {
         if (context.Dialogs.Find(DialogId.OfIncoming(arriving.Request)) is { } usage)
         {
@@ -122,7 +122,7 @@ internal sealed class MessageDispatcher(StackContext context, ISipRequestHandler
             context.FrontDoor.RefuseUnknown(arriving);
     }
 
-    private void OnNewRequest(ArrivingRequest arriving, string key)
+    private void OnNewRequest(ArrivingRequest arriving, in TransactionKey key)
     {
         if (context.FrontDoor.Enter(arriving, key) is not { } transaction)
             return;
@@ -141,7 +141,7 @@ internal sealed class MessageDispatcher(StackContext context, ISipRequestHandler
             context.Totals.StrayAck();
     }
 
-    private void OnCancel(ArrivingRequest arriving, string key)
+    private void OnCancel(ArrivingRequest arriving, in TransactionKey key)
     {
         var request = arriving.Request;
         // RFC 3261 22.1: CANCEL cannot be challenged; it comes from where its INVITE came from.

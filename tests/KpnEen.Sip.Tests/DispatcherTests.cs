@@ -14,7 +14,7 @@ public sealed class DispatcherTests
 
     [Theory]
     [InlineData("FROB sip:b@x", "FROB", "", 501)]
-    [InlineData("PUBLISH sip:b@x", "PUBLISH", "", 200)]
+    [InlineData("PUBLISH sip:b@x", "PUBLISH", "", 405)]
     [InlineData("OPTIONS gopher:b@x", "OPTIONS", "", 416)]
     [InlineData("OPTIONS sip:b@x", "OPTIONS", "Require: 100rel, unheard-of\r\n", 420)]
     [InlineData("INVITE sip:b@x", "INVITE", "Content-Type: text/plain\r\nContent-Length: 1\r\n", 415)]

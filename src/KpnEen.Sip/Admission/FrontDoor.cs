@@ -24,7 +24,7 @@ internal sealed class FrontDoor(StackContext context, ISipRequestHandler handler
     private readonly SourceGuard guard = new(context.Options.Sources, context.Time, context.Totals, context.Log, handler);
 
     /// <summary>A request outside dialogs. Gives the transaction that began, or null when the request is done with.</summary>
-    public ServerTransaction? Enter(ArrivingRequest arriving, string key)
+    public ServerTransaction? Enter(ArrivingRequest arriving, in TransactionKey key)
     {
         if (!guard.Hears(arriving.Source, arriving.Flow, arriving.Length))
             return null;

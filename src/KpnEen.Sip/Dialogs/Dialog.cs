@@ -20,7 +20,7 @@ public sealed class Dialog : IDialogUsage
     private readonly CancellationTokenSource terminated = new();
     private readonly Lock gate = new();
     private UnacknowledgedAnswer? answer;
-    private string? merged;
+    private MergeKey? merged;
     private uint? unacknowledged;
     private Task? bye;
     private bool ended;
@@ -242,8 +242,8 @@ public sealed class Dialog : IDialogUsage
     private void Remove()
     {
         context.Dialogs.Remove(core.Id, this);
-        if (merged is not null)
-            context.Transactions.ForgetMerged(merged, this);
+        if (merged is { } copies)
+            context.Transactions.ForgetMerged(copies, this);
     }
 
     private void Close(string reason, SipRequest? remoteBye)

@@ -6,7 +6,7 @@ namespace KpnEen.Sip.Dialogs;
 /// <summary>The requests of the other side in one dialog: their order, what collides (RFC 3261 14.2, RFC 3311 5.2), and their answers.</summary>
 internal sealed class DialogInbox(StackContext context, DialogCore core, Action noAck)
 {
-    private readonly Channel<IncomingRequest> channel = Channel.CreateUnbounded<IncomingRequest>();
+    private readonly Mailbox<IncomingRequest> mailbox = new();
     private readonly Lock gate = new();
     private readonly HashSet<IncomingRequest> open = [];
     private UnacknowledgedAnswer? answer;
@@ -15,7 +15,7 @@ internal sealed class DialogInbox(StackContext context, DialogCore core, Action 
 
     public DialogCore Core => core;
 
-    public ChannelReader<IncomingRequest> Reader => channel.Reader;
+    public ChannelReader<IncomingRequest> Reader => mailbox;
 
     /// <summary>Of the confirmed dialog.</summary>
     public SessionTimer? Timer { private get; set; }
@@ -55,7 +55,7 @@ internal sealed class DialogInbox(StackContext context, DialogCore core, Action 
         core.Flow = transaction.Flow;
         if (transaction.IsInvite)
             transaction.Attach(request);
-        if (!channel.Writer.TryWrite(request))
+        if (!mailbox.TryWrite(request))
             request.Respond(481);
     }
 
@@ -118,7 +118,7 @@ internal sealed class DialogInbox(StackContext context, DialogCore core, Action 
             waiting = [.. open];
             pending = answer;
         }
-        channel.Writer.TryComplete();
+        mailbox.TryComplete();
         foreach (var request in waiting)
             request.Respond(status);
         if (pending?.End() == true)

@@ -13,8 +13,8 @@ public sealed class OutgoingInvite : IClientTransactionUser
     private readonly StackContext context;
     private readonly bool offers;
     private InviteRequest invite;
-    private readonly Channel<SipResponse> provisionals = Channel.CreateUnbounded<SipResponse>();
-    private readonly Channel<IncomingRequest> requests = Channel.CreateUnbounded<IncomingRequest>();
+    private readonly Mailbox<SipResponse> provisionals = new();
+    private readonly Mailbox<IncomingRequest> requests = new();
     private readonly TaskCompletionSource<InviteResult> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock gate = new();
     private readonly Dictionary<string, EarlyDialog> early = [];
@@ -50,10 +50,10 @@ public sealed class OutgoingInvite : IClientTransactionUser
     public string LocalTag { get; }
 
     /// <summary>1xx other than 100, each once, completed with the result. Reliable ones are acknowledged by the stack (RFC 3262).</summary>
-    public ChannelReader<SipResponse> Provisionals => provisionals.Reader;
+    public ChannelReader<SipResponse> Provisionals => provisionals;
 
     /// <summary>Requests of the other side in an early dialog: UPDATE, INFO. Completed with the result.</summary>
-    public ChannelReader<IncomingRequest> Requests => requests.Reader;
+    public ChannelReader<IncomingRequest> Requests => requests;
 
     /// <summary>
     /// Completes exactly once, never faults: the final response; a 2xx carries the dialog and has been acknowledged unless the INVITE had no offer.
@@ -211,7 +211,7 @@ public sealed class OutgoingInvite : IClientTransactionUser
         // The same provisional again keeps proxies awake; nobody wants to hear it twice.
         var seen = $"{response.StatusCode} {response.To.Tag} {response.Headers[HeaderNames.RSeq]} {response.Body.Length}";
         if (seen != lastProvisional)
-            provisionals.Writer.TryWrite(response);
+            provisionals.TryWrite(response);
         lastProvisional = seen;
     }
 
@@ -221,7 +221,7 @@ public sealed class OutgoingInvite : IClientTransactionUser
         {
             while (branch.Requests.TryRead(out var inside))
             {
-                if (!requests.Writer.TryWrite(inside))
+                if (!requests.TryWrite(inside))
                     inside.Respond(481);
             }
         }
@@ -343,8 +343,8 @@ public sealed class OutgoingInvite : IClientTransactionUser
         }
         foreach (var branch in branches)
             branch.Close();
-        provisionals.Writer.TryComplete();
-        requests.Writer.TryComplete();
+        provisionals.TryComplete();
+        requests.TryComplete();
         context.Outgoing.TryRemove(CallId, out _);
     }
 }

@@ -42,7 +42,7 @@ internal static class OrphanedInvite
         foreach (var via in leg.Vias.Reverse())
             request.Headers.Prepend(HeaderNames.Via, via);
         // Null: the caller has repeated the INVITE already, and it is answered as a new one.
-        if (context.Transactions.StartServer(request, flow, TransactionKey.OfServer(request, SipMethods.Invite)) is not { } transaction)
+        if (context.Transactions.StartServer(request, flow, TransactionKey.Of(request, SipMethods.Invite)) is not { } transaction)
             return new SipResponse(481) { IsSynthesised = true };
         var response = transaction.CreateResponse(status);
         if (reason is not null)

@@ -40,7 +40,8 @@ internal sealed class ClientTransaction
 
     public string Branch { get; }
 
-    public string Key => TransactionKey.OfClient(Branch, Request.Method);
+    /// <summary>RFC 3261 17.1.3.</summary>
+    public (string Branch, string Method) Key => (Branch, Request.Method);
 
     private bool IsInvite => Request.Method == SipMethods.Invite;
 

@@ -12,32 +12,22 @@ internal sealed class RecentInvites(TimeProvider time)
     private readonly HashSet<ulong> known = [];
     private readonly Queue<(long Added, ulong Invite)> order = new();
 
-    /// <param name="key">Of <see cref="TransactionKey.Merged"/>.</param>
-    public void Add(string key)
+    public void Add(in MergeKey key)
     {
         var now = time.GetTimestamp();
         lock (gate)
         {
             while (order.TryPeek(out var oldest) && time.GetElapsedTime(oldest.Added, now) > Kept)
                 known.Remove(order.Dequeue().Invite);
-            var invite = Hash(key);
+            var invite = key.Hash();
             if (known.Add(invite))
                 order.Enqueue((now, invite));
         }
     }
 
-    public bool Contains(string key)
+    public bool Contains(in MergeKey key)
     {
         lock (gate)
-            return known.Count > 0 && known.Contains(Hash(key));
-    }
-
-    // FNV-1a, 64 bits: who makes two of his own calls collide harms himself.
-    private static ulong Hash(string key)
-    {
-        var hash = 14695981039346656037UL;
-        foreach (var c in key)
-            hash = (hash ^ c) * 1099511628211UL;
-        return hash;
+            return known.Count > 0 && known.Contains(key.Hash());
     }
 }

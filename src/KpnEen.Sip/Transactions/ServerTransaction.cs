@@ -19,7 +19,7 @@ public sealed class ServerTransaction
     private SipRequest? cancel;
     private int inSetUp;
 
-    internal ServerTransaction(StackContext context, SipRequest request, SipFlow flow, string key, object? sender = null)
+    internal ServerTransaction(StackContext context, SipRequest request, SipFlow flow, in TransactionKey key, object? sender = null)
     {
         this.context = context;
         Request = request;
@@ -44,7 +44,7 @@ public sealed class ServerTransaction
     /// <summary>A final answer was sent.</summary>
     public bool IsAnswered { get; private set; }
 
-    internal string Key { get; }
+    internal TransactionKey Key { get; }
 
     internal StackContext Context => context;
 

@@ -6,9 +6,9 @@ namespace KpnEen.Sip.Transactions;
 /// <summary>All transactions of a stack.</summary>
 internal sealed class TransactionLayer(StackContext context)
 {
-    private readonly ConcurrentDictionary<string, ClientTransaction> clients = new();
-    private readonly ConcurrentDictionary<string, ServerTransaction> servers = new();
-    private readonly ConcurrentDictionary<string, object> merged = new();
+    private readonly ConcurrentDictionary<(string Branch, string Method), ClientTransaction> clients = new();
+    private readonly ConcurrentDictionary<TransactionKey, ServerTransaction> servers = new();
+    private readonly ConcurrentDictionary<MergeKey, object> merged = new();
     private readonly RecentInvites recent = new(context.Time);
 
     public int Clients => clients.Count;
@@ -23,7 +23,7 @@ internal sealed class TransactionLayer(StackContext context)
     }
 
     /// <summary>True when the request belongs to a transaction we have: that one was told.</summary>
-    public bool IsRepeated(string key)
+    public bool IsRepeated(in TransactionKey key)
     {
         if (!servers.TryGetValue(key, out var known))
             return false;
@@ -32,7 +32,7 @@ internal sealed class TransactionLayer(StackContext context)
     }
 
     /// <summary>Null when another thread was faster with a copy of the request.</summary>
-    public ServerTransaction? StartServer(SipRequest request, SipFlow flow, string key, object? sender = null)
+    public ServerTransaction? StartServer(SipRequest request, SipFlow flow, in TransactionKey key, object? sender = null)
     {
         var transaction = new ServerTransaction(context, request, flow, key, sender);
         var known = servers.GetOrAdd(key, transaction);
@@ -46,30 +46,30 @@ internal sealed class TransactionLayer(StackContext context)
     }
 
     public ServerTransaction? FindInvite(SipRequest ackOrCancel) =>
-        servers.GetValueOrDefault(TransactionKey.OfServer(ackOrCancel, SipMethods.Invite));
+        servers.GetValueOrDefault(TransactionKey.Of(ackOrCancel, SipMethods.Invite));
 
     public ClientTransaction? FindClient(SipResponse response) =>
-        response.Vias[0].Branch is { } branch ? clients.GetValueOrDefault(TransactionKey.OfClient(branch, response.CSeq.Method)) : null;
+        response.Vias[0].Branch is { } branch ? clients.GetValueOrDefault((branch, response.CSeq.Method)) : null;
 
     /// <summary>True when the same request is here already under another branch (RFC 3261 8.2.2.2).</summary>
     public bool IsMerged(SipRequest request)
     {
-        var key = TransactionKey.Merged(request);
+        var key = MergeKey.Of(request);
         return merged.ContainsKey(key) || recent.Contains(key);
     }
 
     /// <summary>From now on its copies under other branches are known.</summary>
-    public void RememberForMerge(ServerTransaction transaction) => merged[TransactionKey.Merged(transaction.Request)] = transaction;
+    public void RememberForMerge(ServerTransaction transaction) => merged[MergeKey.Of(transaction.Request)] = transaction;
 
     /// <summary>The same as long as the call lives: a copy may be under way longer than the transaction lingers. Gives what <see cref="ForgetMerged"/> wants.</summary>
-    public string RememberForMerge(ServerTransaction transaction, object call)
+    public MergeKey RememberForMerge(ServerTransaction transaction, object call)
     {
-        var key = TransactionKey.Merged(transaction.Request);
+        var key = MergeKey.Of(transaction.Request);
         merged[key] = call;
         return key;
     }
 
-    public void ForgetMerged(string key, object call)
+    public void ForgetMerged(in MergeKey key, object call)
     {
         if (merged.TryRemove(new(key, call)))
             recent.Add(key);
@@ -81,7 +81,7 @@ internal sealed class TransactionLayer(StackContext context)
     {
         servers.TryRemove(new(transaction.Key, transaction));
         if (transaction.IsInvite)
-            ForgetMerged(TransactionKey.Merged(transaction.Request), transaction);
+            ForgetMerged(MergeKey.Of(transaction.Request), transaction);
     }
 
     /// <summary>Ends what can no more be answered. Null ends all.</summary>
