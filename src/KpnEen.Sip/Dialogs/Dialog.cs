@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using KpnEen.Sip.Dialogs;
+using KpnEen.Sip.Transactions;
 using KpnEen.Sip.Transport;
 
 namespace KpnEen.Sip;
