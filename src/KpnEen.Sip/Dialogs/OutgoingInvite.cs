@@ -19,8 +19,8 @@ public sealed class OutgoingInvite : IClientTransactionUser
     private readonly Lock gate = new();
     private readonly Dictionary<string, EarlyDialog> early = [];
     private readonly Dictionary<string, Dialog> answered = [];
-    private readonly StackTimer patience;
-    private readonly StackTimer afterCancel;
+    private StackTimer? patience;
+    private StackTimer? afterCancel;
     private readonly LegMark mark;
     private SipRequest request;
     private ClientTransaction? transaction;
@@ -41,8 +41,6 @@ public sealed class OutgoingInvite : IClientTransactionUser
         LocalTag = invite.From.Tag ?? Identifiers.Tag();
         request = InviteMaker.Create(context, invite, CallId, LocalTag);
         mark = new(context.Options.Keeper);
-        patience = context.Timer(() => GiveUp(408));
-        afterCancel = context.Timer(Abandon);
     }
 
     public string CallId { get; }
@@ -126,7 +124,7 @@ public sealed class OutgoingInvite : IClientTransactionUser
     internal async Task StartAsync()
     {
         if (invite.Timeout is { } timeout)
-            patience.Start(timeout);
+            (patience = context.Timer(() => GiveUp(408))).Start(timeout);
         await SendAsync(request);
     }
 
@@ -192,7 +190,7 @@ public sealed class OutgoingInvite : IClientTransactionUser
     private void OnProvisional(SipResponse response, SipFlow flow)
     {
         EarlyDialog? branch = null;
-        patience.Stop();
+        patience?.Stop();
         lock (gate)
         {
             heard = true;
@@ -299,7 +297,7 @@ public sealed class OutgoingInvite : IClientTransactionUser
     private void SendCancel()
     {
         cancelSent = true;
-        afterCancel.Start(context.Timers.Timeout);
+        (afterCancel ??= context.Timer(Abandon)).Start(context.Timers.Timeout);
         var cancel = RequestMaker.Cancel(transaction!.Request, cancelReason);
         context.Transactions.CreateClient(cancel, transaction.Flow, UnheardAnswer.Instance, transaction.Branch).Start();
     }
@@ -324,8 +322,8 @@ public sealed class OutgoingInvite : IClientTransactionUser
 
     private void Complete(InviteResult outcome)
     {
-        patience.Stop();
-        afterCancel.Stop();
+        patience?.Stop();
+        afterCancel?.Stop();
         if (!result.TrySetResult(outcome))
             return;
         // Its dialog has a place of its own.

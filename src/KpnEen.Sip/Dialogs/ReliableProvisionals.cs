@@ -9,8 +9,10 @@ internal sealed class ReliableProvisionals
 {
     private readonly ServerTransaction transaction;
     private readonly SipTimers timers;
-    private readonly StackTimer repeat;
-    private readonly StackTimer patience;
+    private readonly StackContext context;
+    private readonly Action gaveUp;
+    private StackTimer? repeat;
+    private StackTimer? patience;
     private readonly Lock gate = new();
     private readonly Queue<SipResponse> waiting = [];
     private uint sequence = Identifiers.FirstNumber();
@@ -22,8 +24,8 @@ internal sealed class ReliableProvisionals
     {
         this.transaction = transaction;
         timers = context.Timers;
-        repeat = context.Timer(Repeat);
-        patience = context.Timer(gaveUp);
+        this.context = context;
+        this.gaveUp = gaveUp;
     }
 
     /// <summary>All that was sent has been acknowledged, or <see cref="Stop"/> was called.</summary>
@@ -84,16 +86,16 @@ internal sealed class ReliableProvisionals
         response.Headers[HeaderNames.Require] = "100rel";
         current = SipWriter.ToBytes(response);
         interval = timers.T1;
-        repeat.Start(interval);
-        patience.Start(timers.Timeout);
+        (repeat ??= context.Timer(Repeat)).Start(interval);
+        (patience ??= context.Timer(gaveUp)).Start(timers.Timeout);
         transaction.TryRespond(response);
     }
 
     private void Settle()
     {
         current = null;
-        repeat.Stop();
-        patience.Stop();
+        repeat?.Stop();
+        patience?.Stop();
     }
 
     private void Repeat()
@@ -104,7 +106,7 @@ internal sealed class ReliableProvisionals
                 return;
             transaction.Repeat(current);
             interval *= 2;
-            repeat.Start(interval);
+            repeat?.Start(interval);
         }
     }
 }

@@ -9,9 +9,10 @@ public sealed class ServerTransaction
 {
     private readonly StackContext context;
     private readonly Lock gate = new();
-    private readonly StackTimer retransmit;
-    private readonly StackTimer lifetime;
-    private readonly StackTimer? trying;
+    // Most transactions need one of them.
+    private StackTimer? retransmit;
+    private StackTimer? lifetime;
+    private StackTimer? trying;
     private TransactionState state;
     private TimeSpan interval;
     private byte[]? wire;
@@ -27,11 +28,7 @@ public sealed class ServerTransaction
         Key = key;
         Sender = sender;
         LocalTag = request.To.Tag ?? Identifiers.Tag();
-        retransmit = context.Timer(() => Step(TransactionInput.RetransmitTimer));
-        lifetime = context.Timer(() => Step(TransactionInput.LifetimeTimer));
         state = IsInvite ? TransactionState.Proceeding : TransactionState.Trying;
-        if (IsInvite)
-            trying = context.Timer(SendTrying);
     }
 
     public SipRequest Request { get; }
@@ -104,7 +101,8 @@ public sealed class ServerTransaction
             context.CallsInSetUp.Up();
         }
         Step(TransactionInput.Start);
-        trying?.Start(context.Timers.Trying);
+        if (IsInvite)
+            (trying = context.Timer(SendTrying)).Start(context.Timers.Trying);
     }
 
     internal void OnRetransmission() => Step(TransactionInput.Request);
@@ -191,16 +189,16 @@ public sealed class ServerTransaction
         {
             interval = next;
             if (next == TransactionStep.Stop)
-                retransmit.Stop();
+                retransmit?.Stop();
             else
-                retransmit.Start(next);
+                (retransmit ??= context.Timer(() => Step(TransactionInput.RetransmitTimer))).Start(next);
         }
         if (step.Lifetime is { } life)
         {
             if (life == TransactionStep.Stop)
-                lifetime.Stop();
+                lifetime?.Stop();
             else
-                lifetime.Start(life);
+                (lifetime ??= context.Timer(() => Step(TransactionInput.LifetimeTimer))).Start(life);
         }
     }
 }
