@@ -11,7 +11,7 @@ internal sealed class ClientTransaction
     private readonly Lock gate = new();
     private readonly StackTimer retransmit;
     private readonly StackTimer lifetime;
-    private readonly byte[] wire;
+    private byte[]? wire;
     private TransactionState state;
     private TimeSpan interval;
     private byte[]? ack;
@@ -84,6 +84,9 @@ internal sealed class ClientTransaction
             SetTimers(step);
             if (actions.HasFlag(TransactionActions.Send))
                 sent = context.Transport.Send(wire, Flow);
+            // Nothing is sent again after the answer.
+            if (state is TransactionState.Completed or TransactionState.Accepted)
+                wire = null;
             if (actions.HasFlag(TransactionActions.SendAck) && response is not null)
                 context.Transport.Send(ack ??= SipWriter.ToBytes(RequestMaker.AckOfRefusal(Request, response)), Flow);
         }

@@ -5,10 +5,11 @@ using KpnEen.Sip.Transport;
 namespace KpnEen.Sip;
 
 /// <summary>A request that waits for its answer (RFC 3261 17.2).</summary>
-public sealed class ServerTransaction
+public sealed class ServerTransaction : IServerEntry
 {
     private readonly StackContext context;
     private readonly Lock gate = new();
+
     // Most transactions need one of them.
     private StackTimer? retransmit;
     private StackTimer? lifetime;
@@ -48,9 +49,11 @@ public sealed class ServerTransaction
     /// <summary>The To tag of all our answers.</summary>
     internal string LocalTag { get; }
 
+    string IServerEntry.LocalTag => LocalTag;
+
     internal bool IsInvite => Request.Method == SipMethods.Invite;
 
-    internal bool IsAccepted => state == TransactionState.Accepted;
+    bool IServerEntry.IsAccepted => state == TransactionState.Accepted;
 
     /// <summary>Sends an answer to the flow the request came from. After a final answer further ones are ignored.</summary>
     public void Respond(SipResponse response) => TryRespond(response);
@@ -105,9 +108,9 @@ public sealed class ServerTransaction
             (trying = context.Timer(SendTrying)).Start(context.Timers.Trying);
     }
 
-    internal void OnRetransmission() => Step(TransactionInput.Request);
+    void IServerEntry.OnRetransmission() => Step(TransactionInput.Request);
 
-    internal void OnAck() => Step(TransactionInput.Ack);
+    void IServerEntry.OnAck() => Step(TransactionInput.Ack);
 
     /// <summary>Who is told of CANCEL; told at once when it came already.</summary>
     internal void Attach(IServerTransactionUser answerer)
@@ -122,7 +125,7 @@ public sealed class ServerTransaction
             answerer.OnCancel(earlier);
     }
 
-    internal void OnCancel(SipRequest request)
+    void IServerEntry.OnCancel(SipRequest request)
     {
         IServerTransactionUser? answerer;
         lock (gate)
@@ -136,7 +139,7 @@ public sealed class ServerTransaction
             Respond(487);
     }
 
-    internal void OnTransportGone()
+    void IServerEntry.OnTransportGone()
     {
         if (IsInvite && !IsAnswered)
             user?.OnTransportGone();
@@ -157,6 +160,7 @@ public sealed class ServerTransaction
     private void Step(TransactionInput input)
     {
         TransactionActions actions;
+        TimeSpan? lingering = null;
         lock (gate)
         {
             if (state == TransactionState.Terminated)
@@ -165,10 +169,17 @@ public sealed class ServerTransaction
             var step = IsInvite ? ServerInviteMachine.Next(state, input, timing) : ServerNonInviteMachine.Next(state, input, timing);
             state = step.State;
             actions = step.Actions;
+            if (state == TransactionState.Accepted || (state == TransactionState.Completed && !IsInvite))
+            {
+                lingering = step.Lifetime;
+                step = step with { Lifetime = TransactionStep.Stop };
+            }
             SetTimers(step);
             if (actions.HasFlag(TransactionActions.Send) && wire is not null)
                 context.Transport.Send(wire, Flow);
         }
+        if (lingering is { } life)
+            context.Transactions.Linger(this, IsInvite ? null : wire, life);
         if (actions.HasFlag(TransactionActions.Terminate))
         {
             trying?.Stop();

@@ -7,7 +7,7 @@ namespace KpnEen.Sip.Transactions;
 internal sealed class TransactionLayer(StackContext context)
 {
     private readonly ConcurrentDictionary<(string Branch, string Method), ClientTransaction> clients = new();
-    private readonly ConcurrentDictionary<TransactionKey, ServerTransaction> servers = new();
+    private readonly ConcurrentDictionary<TransactionKey, IServerEntry> servers = new();
     private readonly ConcurrentDictionary<MergeKey, object> merged = new();
     private readonly RecentInvites recent = new(context.Time);
 
@@ -45,8 +45,7 @@ internal sealed class TransactionLayer(StackContext context)
         return transaction;
     }
 
-    public ServerTransaction? FindInvite(SipRequest ackOrCancel) =>
-        servers.GetValueOrDefault(TransactionKey.Of(ackOrCancel, SipMethods.Invite));
+    public IServerEntry? FindInvite(SipRequest ackOrCancel) => servers.GetValueOrDefault(TransactionKey.Of(ackOrCancel, SipMethods.Invite));
 
     public ClientTransaction? FindClient(SipResponse response) =>
         response.Vias[0].Branch is { } branch ? clients.GetValueOrDefault((branch, response.CSeq.Method)) : null;
@@ -76,6 +75,24 @@ internal sealed class TransactionLayer(StackContext context)
     }
 
     public void Remove(ClientTransaction transaction) => clients.TryRemove(new(transaction.Key, transaction));
+
+    /// <summary>The answer is out: the little that is left takes the place of the transaction.</summary>
+    public void Linger(ServerTransaction answered, byte[]? wire, TimeSpan life)
+    {
+        var left = new LingeringTransaction(context, answered, wire);
+        if (!servers.TryUpdate(answered.Key, left, answered))
+            return;
+        if (left.Copies is { } copies)
+            merged.TryUpdate(copies, left, answered);
+        left.Start(life);
+    }
+
+    public void Remove(LingeringTransaction transaction)
+    {
+        servers.TryRemove(new(transaction.Key, transaction));
+        if (transaction.Copies is { } copies)
+            merged.TryRemove(new(copies, transaction));
+    }
 
     public void Remove(ServerTransaction transaction)
     {
