@@ -91,7 +91,7 @@ internal sealed class TransactionLayer(StackContext context)
     {
         servers.TryRemove(new(transaction.Key, transaction));
         if (transaction.Copies is { } copies)
-            merged.TryRemove(new(copies, transaction));
+            ForgetMerged(copies, transaction);
     }
 
     public void Remove(ServerTransaction transaction)
