@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using KpnEen.EndToEnd.Tests.Running;
 using KpnEen.Testing;
@@ -38,20 +39,52 @@ public sealed class SecureFixture : IAsyncLifetime
         }
     }
 
-    public async Task InitializeAsync() =>
+    /// <summary>Whose client certificates the exchange believes.</summary>
+    public X509Certificate2 Authority { get; } = MakeAuthority();
+
+    /// <summary>A certificate a trunk shows; by the authority, or by nobody but itself.</summary>
+    public X509Certificate2 ClientCertificate(bool byAuthority)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=sbc.carrier.example", key, HashAlgorithmName.SHA256);
+        var (from, to) = (Authority.NotBefore, Authority.NotAfter);
+        if (!byAuthority)
+            return request.CreateSelfSigned(from, to);
+        using var signed = request.Create(Authority, from, to, [1, 2, 3]);
+        // SslStream wants a key that is kept with the certificate.
+        using var withKey = signed.CopyWithPrivateKey(key);
+        return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
+    }
+
+    private static X509Certificate2 MakeAuthority()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=Carriers", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        var now = TimeProvider.System.GetUtcNow();
+        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+    }
+
+    public async Task InitializeAsync()
+    {
+        var authorities = Path.Combine(folder.FullName, "authorities.pem");
+        await File.WriteAllTextAsync(authorities, Authority.ExportCertificatePem());
         Exchange = await Exchange.StartAsync(
             more: new Dictionary<string, string?>
             {
                 ["KPNEEN_TLS_CERTIFICATE"] = Certificate,
                 ["KPNEEN_TLS_KEY"] = Key,
+                ["KPNEEN_TLS_CLIENT_CA"] = authorities,
                 ["KPNEEN_WS_ORIGINS"] = "https://phone.example",
                 ["KPNEEN_SIPS"] = $"127.0.0.1:{FreePort.Tcp()}",
                 ["KPNEEN_HTTPS"] = $"127.0.0.1:{FreePort.Tcp()}",
             }
         );
+    }
 
     public async Task DisposeAsync()
     {
+        Authority.Dispose();
         await Exchange.DisposeAsync();
         folder.Delete(recursive: true);
     }

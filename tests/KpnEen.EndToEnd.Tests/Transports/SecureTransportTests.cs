@@ -77,6 +77,28 @@ public sealed class SecureTransportTests(SecureFixture fixture) : IClassFixture<
         Assert.Equal(403, (int)socket.HttpStatusCode);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_client_certificate_is_of_the_authorities_or_the_connection_ends(bool byAuthority)
+    {
+        using var certificate = fixture.ClientCertificate(byAuthority);
+        var options = fixture.Client;
+        options.ClientCertificates = [certificate];
+        try
+        {
+            await using var wire = await StreamWire.TlsAsync(fixture.Sips, options);
+            var trunk = new WirePhone(wire, "TLS", "nobody", "", exchange.Domain);
+            await trunk.SendAsync(trunk.Options());
+            Assert.StartsWith("SIP/2.0 200", await trunk.HearAsync(), StringComparison.Ordinal);
+            Assert.True(byAuthority);
+        }
+        catch (Exception e) when (!byAuthority && e is IOException or AuthenticationException)
+        {
+            // TLS 1.3 tells the client only when it reads.
+        }
+    }
+
     [Fact]
     public async Task TLS_1_1_is_refused()
     {
