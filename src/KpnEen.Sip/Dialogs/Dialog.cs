@@ -137,12 +137,6 @@ public sealed class Dialog : IDialogUsage
             inbox.Take(transaction, answer is { IsPending: true });
             return;
         }
-        // Who overheard the tags and is somewhere else ends nobody's call.
-        if (!core.ComesFromPeer(transaction.Flow))
-        {
-            transaction.Respond(481);
-            return;
-        }
         if (!core.TakeSequence(transaction.Request.CSeq.Number))
         {
             transaction.Respond(500);

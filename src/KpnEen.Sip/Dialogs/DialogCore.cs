@@ -154,14 +154,6 @@ internal sealed class DialogCore
             return ++localSequence;
     }
 
-    /// <summary>From the host the dialog runs with or the one its Contact names; behind proxies it may be any of theirs.</summary>
-    public bool ComesFromPeer(SipFlow flow) =>
-        Routes.Count > 0
-        || IsSame(flow.Remote.Address, Flow.Remote.Address)
-        || (IPAddress.TryParse(RemoteTarget.Host, out var contact) && IsSame(flow.Remote.Address, contact));
-
-    private static bool IsSame(IPAddress one, IPAddress other) => one.MapToIPv6().Equals(other.MapToIPv6());
-
     /// <summary>False when the number is not higher than the last (RFC 3261 12.2.2).</summary>
     public bool TakeSequence(uint number)
     {
