@@ -50,15 +50,16 @@ internal struct HeaderField
     }
 
     /// <summary>How many comma-separated values there are; -1 when one makes no sense.</summary>
-    public int Count<T>(HeaderReader<T> reader)
+    /// <param name="most">More are not read: what is refused for its number must not cost by it.</param>
+    public int Count<T>(HeaderReader<T> reader, int most = int.MaxValue)
         where T : class
     {
         if (read is not null)
             return read is T[] several ? several.Length : 1;
         if (text is not null || folded || raw.Length > Room)
-            return Split(Value, reader);
+            return Split(Value, reader, most);
         Span<char> characters = stackalloc char[Room];
-        return Split(characters[..Encoding.UTF8.GetChars(raw.Span, characters)], reader);
+        return Split(characters[..Encoding.UTF8.GetChars(raw.Span, characters)], reader, most);
     }
 
     /// <summary>Adds the values to a list; those that make no sense are left out.</summary>
@@ -80,7 +81,7 @@ internal struct HeaderField
         }
     }
 
-    private int Split<T>(ReadOnlySpan<char> value, HeaderReader<T> reader)
+    private int Split<T>(ReadOnlySpan<char> value, HeaderReader<T> reader, int most)
         where T : class
     {
         var end = ValueText.EndOfValue(value, 0);
@@ -93,6 +94,8 @@ internal struct HeaderField
             if (reader(value[at..end].Trim()) is not { } one)
                 return -1;
             several.Add(one);
+            if (several.Count > most)
+                return several.Count;
         }
         read = several.ToArray();
         return several.Count;

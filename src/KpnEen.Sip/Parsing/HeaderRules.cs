@@ -135,7 +135,7 @@ internal static class HeaderRules
         {
             if (!ReferenceEquals(field.Name, name) || (ReferenceEquals(name, HeaderNames.Contact) && field.Raw is [(byte)'*']))
                 continue;
-            var values = field.Count(reader);
+            var values = field.Count(reader, most - count);
             count += values;
             if (values < 0)
                 result.Refuse($"Bad {name}");
