@@ -13,6 +13,7 @@ internal sealed class SippScript
     private readonly StringBuilder steps = new();
     private readonly SortedSet<string> kept = [];
     private bool isCalled;
+    private bool isBehindEdge;
     private int cseq;
 
     public string Xml
@@ -110,6 +111,8 @@ internal sealed class SippScript
             "Call-ID: [call_id]",
             $"CSeq: {next} {method}",
             "Max-Forwards: 70",
+            // Left out by SIPp where there is none.
+            "[routes]",
             Contact,
             more,
             body ?? "Content-Length: 0"
@@ -136,11 +139,19 @@ internal sealed class SippScript
     public SippScript ReInvites(string direction) =>
         InDialog("INVITE", Sdp(direction)).Hears(100, " optional=\"true\"").Hears(200, " rrs=\"true\"").Acks();
 
+    /// <summary>Is called through a proxy: each request comes with two Via.</summary>
+    public SippScript BehindEdge()
+    {
+        isBehindEdge = true;
+        return this;
+    }
+
     /// <summary>Is called, and says so.</summary>
     public SippScript IsCalled(int ring = 180, string? body = null, string more = "")
     {
         isCalled = true;
-        return Gets("INVITE", Keep("Via:", "via") + Keep("From:", "far") + Keep("To:", "own") + Keep("CSeq:", "cseq"))
+        var second = isBehindEdge ? Keep("Via:", "via2", 2) : "";
+        return Gets("INVITE", Keep("Via:", "via") + second + Keep("From:", "far") + Keep("To:", "own") + Keep("CSeq:", "cseq"))
             .OfCaller(ring, body, more, retransmit: false);
     }
 
@@ -200,6 +211,7 @@ internal sealed class SippScript
             retransmit: false,
             $"SIP/2.0 {status} OK",
             "[last_Via:]",
+            "[last_Record-Route:]",
             "[last_From:]",
             "[last_To:]",
             "[last_Call-ID:]",
@@ -226,10 +238,10 @@ internal sealed class SippScript
     public SippScript GoesTo(int label) => Line($"<nop next=\"{label}\"/>");
 
     /// <summary>Keeps a header of the message for later.</summary>
-    public string Keep(string header, string variable)
+    public string Keep(string header, string variable, int occurrence = 1)
     {
         kept.Add(variable);
-        return $"<ereg regexp=\".*\" search_in=\"hdr\" header=\"{header}\" assign_to=\"{variable}\"/>";
+        return $"<ereg regexp=\".*\" search_in=\"hdr\" header=\"{header}\" occurrence=\"{occurrence}\" assign_to=\"{variable}\"/>";
     }
 
     public static string Sdp(string direction) =>
@@ -266,6 +278,8 @@ internal sealed class SippScript
             retransmit,
             $"SIP/2.0 {status} Whatever",
             "Via: [$via]",
+            isBehindEdge ? "Via: [$via2]" : "",
+            "[last_Record-Route:]",
             "From: [$far]",
             "To: [$own];tag=u[pid]-[call_number]",
             "Call-ID: [call_id]",
