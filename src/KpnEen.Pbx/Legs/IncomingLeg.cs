@@ -26,9 +26,9 @@ public sealed class IncomingLeg : ICaller, IAsyncDisposable
         this.port = port;
         this.supervisor = supervisor;
         this.time = time;
-        // More than one Via: an edge stands between, and the media may come from elsewhere.
-        if (invite.Request.Vias.Count == 1)
-            port.ExpectFrom(invite.Flow.Remote.Address);
+        // With a proxy between that is not ours the media may come from anywhere.
+        if (invite.Origin is { } origin)
+            port.ExpectFrom(origin);
         if (SessionDescriptions.Of(invite.Request) is { IsEmpty: false } offer)
             answer = port.Answer(offer.Span);
         supervisor.Start("early requests", () => EarlyRequests.ReadAsync(invite.Requests, port, TakePrack));

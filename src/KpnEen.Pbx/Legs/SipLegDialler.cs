@@ -71,9 +71,9 @@ public sealed class SipLegDialler(SipStack stack, MediaEngine media, SipListener
         {
             return new Outcome.Failed(new Cause(503, 42, e.Message));
         }
-        // A phone behind NAT sends from where it registered; behind an edge (Path) that is not known.
-        if (endpoint is LegEndpoint.Phone { Binding: { Path.Count: 0, Flow: var flow } })
-            port.ExpectFrom(flow.Remote.Address);
+        // A phone behind NAT sends from where it registered.
+        if (endpoint is LegEndpoint.Phone { Binding.Origin: { } origin })
+            port.ExpectFrom(origin);
         var invite = stack.Invite(
             endpoint switch
             {

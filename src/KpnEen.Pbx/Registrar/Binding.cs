@@ -22,6 +22,9 @@ public sealed record Binding(
     /// <summary>Nothing translates addresses between the phone and us: it is reached where its contact says.</summary>
     public bool IsDirect { get; init; }
 
+    /// <summary>The phone's host as we, or the edge of ours it registered through, heard it; null where that is not known.</summary>
+    public IPAddress? Origin { get; init; }
+
     /// <summary>RFC 5626 4.1: the phone itself, whatever its address.</summary>
     public string? Instance { get; init; }
 

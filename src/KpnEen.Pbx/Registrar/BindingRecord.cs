@@ -18,7 +18,8 @@ internal sealed record BindingRecord(
     DateTimeOffset ExpiresAt,
     bool IsDirect = false,
     string? Instance = null,
-    uint? RegId = null
+    uint? RegId = null,
+    string? Origin = null
 )
 {
     public static BindingRecord Of(Binding b) =>
@@ -35,7 +36,8 @@ internal sealed record BindingRecord(
             b.ExpiresAt,
             b.IsDirect,
             b.Instance,
-            b.RegId
+            b.RegId,
+            b.Origin?.ToString()
         );
 
     public Binding ToBinding()
@@ -46,6 +48,10 @@ internal sealed record BindingRecord(
             IsDirect = IsDirect,
             Instance = Instance,
             RegId = RegId,
+            Origin =
+                Origin is not null ? IPAddress.Parse(Origin)
+                : Path.Length == 0 ? flow.Remote.Address
+                : null,
         };
     }
 }

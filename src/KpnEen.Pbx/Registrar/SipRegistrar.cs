@@ -57,7 +57,11 @@ public sealed class SipRegistrar(IBindingStore store, RegistrarOptions options, 
         }
         // S21: allowed, and told: it may be a stolen password.
         if (isElsewhere)
-            log.LogInformation("Device {Device} is registered from a new address, {Address}", device.Id, register.Flow.Remote.Address);
+            log.LogInformation(
+                "Device {Device} is registered from a new address, {Address}",
+                device.Id,
+                HostOf(register.Origin, register.Flow)
+            );
         log.LogDebug("Device {Device} is registered at {Count} contacts", device.Id, now.Length);
         Accept(register, now);
     }
@@ -65,7 +69,9 @@ public sealed class SipRegistrar(IBindingStore store, RegistrarOptions options, 
     private static bool IsElsewhere(ImmutableArray<Binding> present, ServerTransaction register) =>
         !present.IsEmpty
         && register.Request.Contacts.Count > 0
-        && present.All(b => !b.Flow.Remote.Address.Equals(register.Flow.Remote.Address));
+        && present.All(b => !HostOf(b.Origin, b.Flow).Equals(HostOf(register.Origin, register.Flow)));
+
+    private static IPAddress HostOf(IPAddress? origin, SipFlow flow) => origin ?? flow.Remote.Address;
 
     // All or nothing (10.3 step 7): one contact that may not change leaves all as they were.
     private static (int Status, string Reason)? Refusal(ImmutableArray<Binding> present, SipRequest request, int most)
@@ -134,6 +140,7 @@ public sealed class SipRegistrar(IBindingStore store, RegistrarOptions options, 
             )
             {
                 IsDirect = IsDirect(contact.Uri, register),
+                Origin = register.Origin,
                 Instance = contact.Parameters["+sip.instance"],
                 RegId = Outbound.RegId(contact, request),
             }

@@ -19,6 +19,15 @@ internal readonly record struct Source(IPAddress Address, IPEndPoint EndPoint)
         return new(NetworkOf(endPoint.Address), endPoint);
     }
 
+    /// <summary>The host that made the request: the flow's, or the one a proxy of ours heard. Null when a proxy that is not ours stands between.</summary>
+    public static IPAddress? OriginOf(SipFlow flow, SipRequest request, ImmutableHashSet<IPAddress> edges) =>
+        request.Vias switch
+        {
+            [_] => flow.Remote.Address,
+            [_, var before] when edges.Contains(Plain(flow.Remote.Address)) => BehindEdge(before)?.Address,
+            _ => null,
+        };
+
     // RFC 3581: what our own proxy wrote into the Via of who came to it.
     private static IPEndPoint? BehindEdge(Via via) =>
         IPAddress.TryParse(via.Parameters["received"] ?? via.Host, out var address)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using System.Threading.Channels;
 using KpnEen.Sip.Dialogs;
 using KpnEen.Sip.Transactions;
@@ -41,6 +42,9 @@ public sealed class IncomingInvite : IDialogUsage, IServerTransactionUser
     public SipRequest Request => transaction.Request;
 
     public SipFlow Flow => transaction.Flow;
+
+    /// <summary>The caller's host, also behind a proxy of ours; null when another proxy stands between.</summary>
+    public IPAddress? Origin => transaction.Origin;
 
     public string LocalTag => core.Id.LocalTag;
 

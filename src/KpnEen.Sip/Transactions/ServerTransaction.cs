@@ -1,3 +1,5 @@
+using System.Net;
+using KpnEen.Sip.Admission;
 using KpnEen.Sip.Parsing;
 using KpnEen.Sip.Transactions;
 using KpnEen.Sip.Transport;
@@ -35,6 +37,9 @@ public sealed class ServerTransaction : IServerEntry
     public SipRequest Request { get; }
 
     public SipFlow Flow { get; }
+
+    /// <summary>The host that made the request, also behind a proxy of ours; null when another proxy stands between.</summary>
+    public IPAddress? Origin => Source.OriginOf(Flow, Request, context.Options.Sources.Edges);
 
     /// <summary>Whom <see cref="ISipRequestHandler.Screen"/> found behind the request.</summary>
     public object? Sender { get; private set; }
