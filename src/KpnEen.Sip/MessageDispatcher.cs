@@ -16,7 +16,8 @@ internal sealed class MessageDispatcher(StackContext context, ISipRequestHandler
         try
         {
             context.Totals.Received();
-            context.Overload.Observe(waited);
+            if (flow.Transport == SipTransportKind.Udp)
+                context.Overload.Observe(waited, flow.Local);
             context.Options.Trace?.Received(context.Time.GetUtcNow(), flow, data);
             var result = SipParser.Parse(data.ToArray(), context.Options.Limits);
             switch (result.Message)

@@ -1,3 +1,4 @@
+using System.Net;
 using KpnEen.Sip.Transactions;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +12,9 @@ internal sealed class OverloadControl(OverloadLimits limits, TimeProvider time, 
 {
     private static readonly TimeSpan ProbeAfter = TimeSpan.FromMilliseconds(20);
     private readonly Lock gate = new();
-    private readonly Backlog backlog = new(limits);
+
+    // One for each socket: the empty queue of one says nothing of what waits before another.
+    private readonly List<(IPEndPoint Socket, Backlog Backlog)> backlogs = [];
     private readonly Backlog lateness = new(limits);
     private ITimer? probe;
     private bool probing;
@@ -25,17 +28,17 @@ internal sealed class OverloadControl(OverloadLimits limits, TimeProvider time, 
         get
         {
             lock (gate)
-                return Math.Min(backlog.Share, lateness.Share);
+                return LeastShare();
         }
     }
 
-    /// <summary>A message was read; how long it had waited.</summary>
-    public void Observe(TimeSpan waited)
+    /// <summary>A datagram was read from this socket; how long it had waited there. Streams do not tell.</summary>
+    public void Observe(TimeSpan waited, IPEndPoint socket)
     {
         if (limits.IsOff)
             return;
         lock (gate)
-            backlog.Observe(Now, waited.TotalMilliseconds);
+            BacklogOf(socket).Observe(Now, waited.TotalMilliseconds);
     }
 
     public bool AdmitsCall(string callId)
@@ -58,7 +61,7 @@ internal sealed class OverloadControl(OverloadLimits limits, TimeProvider time, 
             return true;
         double share;
         lock (gate)
-            share = backlog.Wait > limits.Severe.TotalMilliseconds ? ShareNow() : 1;
+            share = LongestWait() > limits.Severe.TotalMilliseconds ? ShareNow() : 1;
         return Draws(callId, share);
     }
 
@@ -86,18 +89,47 @@ internal sealed class OverloadControl(OverloadLimits limits, TimeProvider time, 
 
     private double ShareNow()
     {
-        backlog.Advance(Now);
+        foreach (var (_, backlog) in backlogs)
+            backlog.Advance(Now);
         lateness.Advance(Now);
-        var share = Math.Min(backlog.Share, lateness.Share);
+        var share = LeastShare();
         if (told != share < 1)
         {
             told = share < 1;
             if (told)
-                log.LogWarning("Overload: messages wait {Wait} ms, new calls are refused", Math.Max(backlog.Wait, lateness.Wait));
+                log.LogWarning("Overload: messages wait {Wait} ms, new calls are refused", Math.Max(LongestWait(), lateness.Wait));
             else
                 log.LogInformation("No overload any more: all calls are let in");
         }
         return share;
+    }
+
+    private Backlog BacklogOf(IPEndPoint socket)
+    {
+        foreach (var (known, backlog) in backlogs)
+        {
+            if (ReferenceEquals(known, socket) || known.Equals(socket))
+                return backlog;
+        }
+        var added = new Backlog(limits);
+        backlogs.Add((socket, added));
+        return added;
+    }
+
+    private double LeastShare()
+    {
+        var least = lateness.Share;
+        foreach (var (_, backlog) in backlogs)
+            least = Math.Min(least, backlog.Share);
+        return least;
+    }
+
+    private double LongestWait()
+    {
+        var longest = 0.0;
+        foreach (var (_, backlog) in backlogs)
+            longest = Math.Max(longest, backlog.Wait);
+        return longest;
     }
 
     // Work waits in the thread pool too: a timer that should have fired tells how long. One at a time, and only while calls come in.

@@ -1,3 +1,4 @@
+using System.Net;
 using KpnEen.Testing;
 
 namespace KpnEen.Sip.Tests.Admission;
@@ -116,6 +117,28 @@ public sealed class OverloadTests
                     caller.Send(caller.Request("INVITE", 5000 + i));
                 await station.World.Delay(Moment);
                 Assert.All(Drain(caller), a => Assert.Equal(401, a.StatusCode));
+            }
+        );
+
+    [Fact]
+    public void What_comes_by_another_socket_without_waiting_does_not_hide_the_queue() =>
+        With(
+            async (station, network, caller) =>
+            {
+                var other = station.Stack.Listen(new IPEndPoint(IPAddress.Parse("10.0.0.8"), 5060), "other").LocalEndPoint;
+                using var quiet = new Stranger(station.World, other, "10.0.0.7");
+                for (var i = 0; i < 60; i++)
+                {
+                    network.Waited = TimeSpan.FromMilliseconds(200);
+                    caller.Send(caller.Request("ACK", i));
+                    await station.World.Delay(TimeSpan.FromMilliseconds(25));
+                    network.Waited = TimeSpan.Zero;
+                    quiet.Send(quiet.Request("ACK", i));
+                    await station.World.Delay(TimeSpan.FromMilliseconds(25));
+                }
+                caller.Send(caller.Request("INVITE", 1000));
+                await station.World.Delay(Moment);
+                Assert.InRange(station.Stack.Statistics.AdmittedShare, 0, 0.1);
             }
         );
 
