@@ -24,12 +24,7 @@ public sealed class ApartFixture : IAsyncLifetime
             new ServerOptions
             {
                 Database = Database,
-                Environment = new Dictionary<string, string?>
-                {
-                    ["KPNEEN_ROLES"] = "switch,jobs",
-                    ["KPNEEN_TRUNK_LISTEN"] = $"127.0.0.1:{FreePort.Both()}",
-                    ["KPNEEN_TRUNK_PEER"] = $"127.0.0.1:{FreePort.Both()}",
-                },
+                Environment = new Dictionary<string, string?> { ["KPNEEN_ROLES"] = "switch,jobs" },
             }
         );
         ApiProcess = await StartAsync("api,identity,portal", Switch);

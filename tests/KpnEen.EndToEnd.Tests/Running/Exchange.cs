@@ -42,16 +42,8 @@ public sealed class Exchange : IAsyncDisposable
         var postgres = ownPostgres ? await PostgresCluster.CreateAsync() : await PostgresCluster.SharedAsync();
         var database = $"e2e_{Guid.NewGuid():N}";
         await postgres.ExecuteAsync($"create database \"{database}\"");
-        // The trunk's ports stay the same when the server is killed and comes back.
-        var environment = new Dictionary<string, string?>
-        {
-            ["KPNEEN_TRUNK_LISTEN"] = $"127.0.0.1:{FreePort.Both()}",
-            ["KPNEEN_TRUNK_PEER"] = $"127.0.0.1:{FreePort.Both()}",
-        };
-        foreach (var (name, value) in more ?? new Dictionary<string, string?>())
-            environment[name] = value;
         var server = await ServerProcess.StartAsync(
-            new ServerOptions { Database = postgres.ConnectionString(database), Environment = environment }
+            new ServerOptions { Database = postgres.ConnectionString(database), Environment = more ?? new Dictionary<string, string?>() }
         );
         return new Exchange(postgres, ownPostgres, server);
     }

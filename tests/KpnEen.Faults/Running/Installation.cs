@@ -52,17 +52,11 @@ public sealed class Installation : IAsyncDisposable
         var postgres = ownPostgres ? await PostgresCluster.CreateAsync() : await PostgresCluster.SharedAsync();
         var database = new OwnDatabase(postgres, ownPostgres, $"faults_{Guid.NewGuid():N}");
         await postgres.ExecuteAsync($"create database \"{database.Name}\"");
-        // The trunk's ports stay the same over a restart.
-        var environment = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>())
-        {
-            ["KPNEEN_TRUNK_LISTEN"] = $"127.0.0.1:{FreePort.Both()}",
-            ["KPNEEN_TRUNK_PEER"] = $"127.0.0.1:{FreePort.Both()}",
-        };
         var server = await ServerProcess.StartAsync(
             new ServerOptions
             {
                 Database = database.ConnectionString,
-                Environment = environment,
+                Environment = settings ?? new Dictionary<string, string?>(),
                 Under = under ?? [],
             }
         );

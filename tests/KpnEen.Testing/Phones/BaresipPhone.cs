@@ -212,6 +212,7 @@ public sealed class BaresipPhone : IAsyncDisposable
             snd_path {folder}
             rtcp_mux no
             rtp_timeout 0
+            rtp_ports 33000-60000
             module_path {Modules}
             module g711.so
             module aufile.so

@@ -66,7 +66,7 @@ public sealed class SippPhone : IAsyncDisposable
     {
         if (scenario.Remote is not null)
             yield return scenario.Remote.ToString();
-        string[] always = ["-sf", "scenario.xml", "-i", "127.0.0.1", "-p", $"{port}", "-mi", "127.0.0.1", "-mp", $"{FreePort.Udp()}"];
+        string[] always = ["-sf", "scenario.xml", "-i", "127.0.0.1", "-p", $"{port}", "-mi", "127.0.0.1", "-mp", $"{FreePort.Media()}"];
         string[] size = ["-m", $"{scenario.Calls}", "-r", $"{scenario.Rate}", "-t", scenario.Tcp ? "t1" : "u1"];
         string[] logs = ["-trace_msg", "-message_file", "messages.log", "-trace_err", "-error_file", "errors.log", "-nostdin"];
         string[] end = ["-timeout", $"{(int)scenario.Limit.TotalSeconds}s", "-timeout_error"];

@@ -37,6 +37,11 @@ public sealed class RunScript : IAsyncDisposable
         {
             ["KPNEEN_HTTP"] = $"127.0.0.1:{FreePort.Tcp()}",
             ["KPNEEN_SIP"] = $"127.0.0.1:{FreePort.Both()}",
+            // By default they follow from the two above, where another test's may be.
+            ["KPNEEN_HTTPS"] = $"127.0.0.1:{FreePort.Tcp()}",
+            ["KPNEEN_SIPS"] = $"127.0.0.1:{FreePort.Tcp()}",
+            ["KPNEEN_TRUNK_LISTEN"] = $"127.0.0.1:{FreePort.Both()}",
+            ["KPNEEN_TRUNK_PEER"] = $"127.0.0.1:{FreePort.Both()}",
             ["KPNEEN_RUN"] = Path.Combine(folder.FullName, "run"),
             ["KPNEEN_DATABASE"] = null,
         };

@@ -13,6 +13,9 @@ public sealed class ServerProcess : IAsyncDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("kpneen-server-");
     private readonly SocketsHttpHandler handler = new() { AllowAutoRedirect = false };
     private readonly List<string> earlierLogs = [];
+
+    // The same when the server is killed and comes back.
+    private readonly (int Listen, int Peer) trunk = (FreePort.Both(), FreePort.Both());
     private ForeignProcess? process;
 
     private ServerProcess(ServerOptions options)
@@ -52,6 +55,19 @@ public sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts it and waits until calls can be made.</summary>
     public static async Task<ServerProcess> StartAsync(ServerOptions options)
+    {
+        try
+        {
+            return await StartOnceAsync(options);
+        }
+        catch (InvalidOperationException e) when (e.Message.Contains("address already in use", StringComparison.OrdinalIgnoreCase))
+        {
+            // A stranger was faster: once more, on other ports.
+            return await StartOnceAsync(options);
+        }
+    }
+
+    private static async Task<ServerProcess> StartOnceAsync(ServerOptions options)
     {
         var server = new ServerProcess(options);
         Directory.CreateDirectory(server.StateFolder);
@@ -93,14 +109,18 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private void Launch()
     {
-        var environment = new Dictionary<string, string?>(options.Environment)
+        var environment = new Dictionary<string, string?>
         {
-            ["KPNEEN_HTTP"] = Http.ToString(),
-            ["KPNEEN_SIP"] = Sip.ToString(),
-            ["KPNEEN_DATABASE"] = options.Database,
-            ["KPNEEN_STATE"] = StateFolder,
-            ["KPNEEN_SANDBOX"] = options.Sandbox ? SandboxFile : "",
+            ["KPNEEN_TRUNK_LISTEN"] = $"127.0.0.1:{trunk.Listen}",
+            ["KPNEEN_TRUNK_PEER"] = $"127.0.0.1:{trunk.Peer}",
+            // Who wants TLS says where: the ports that follow from the others may be another test's.
+            ["KPNEEN_SIPS"] = "off",
+            ["KPNEEN_HTTPS"] = "off",
         };
+        foreach (var (name, value) in options.Environment)
+            environment[name] = value;
+        foreach (var (name, value) in Own())
+            environment[name] = value;
         if (process is not null)
             earlierLogs.Add(process.Output);
         var program = Checkout.Program("src/KpnEen.Server");
@@ -112,6 +132,16 @@ public sealed class ServerProcess : IAsyncDisposable
         ];
         process = ForeignProcess.Start(command[0], command[1..], folder.FullName, environment);
     }
+
+    private Dictionary<string, string?> Own() =>
+        new()
+        {
+            ["KPNEEN_HTTP"] = Http.ToString(),
+            ["KPNEEN_SIP"] = Sip.ToString(),
+            ["KPNEEN_DATABASE"] = options.Database,
+            ["KPNEEN_STATE"] = StateFolder,
+            ["KPNEEN_SANDBOX"] = options.Sandbox ? SandboxFile : "",
+        };
 
     /// <summary>kill -9.</summary>
     public async Task KillAsync()

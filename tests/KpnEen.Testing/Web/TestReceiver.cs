@@ -37,7 +37,7 @@ public sealed class TestReceiver : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        builder.WebHost.UseUrls($"http://127.0.0.1:{(port == 0 ? FreePort.Tcp() : port)}");
         var receiver = new TestReceiver(builder.Build());
         receiver.app.Run(receiver.ReceiveAsync);
         await receiver.app.StartAsync();
