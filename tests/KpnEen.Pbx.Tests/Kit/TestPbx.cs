@@ -89,6 +89,7 @@ public sealed class TestPbx : IAsyncDisposable
     public ICallControl Control => services.GetRequiredService<ICallControl>();
     public ActiveCalls Calls => services.GetRequiredService<ActiveCalls>();
     public SipStack Stack => services.GetRequiredService<SipStack>();
+    public ISipRequestHandler Entry => services.GetRequiredService<SipEntry>();
     public MediaEngine Media => services.GetRequiredService<MediaEngine>();
     public Supervisor Supervisor => services.GetRequiredService<Supervisor>();
     public Registrations Registrations => services.GetRequiredService<Registrations>();

@@ -1,5 +1,9 @@
+using System.Net;
 using KpnEen.Pbx.Tests.Kit;
+using KpnEen.Sip;
+using KpnEen.Sip.Transport;
 using KpnEen.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KpnEen.Pbx.Tests.Security;
 
@@ -79,6 +83,38 @@ public sealed class IdentityTests
                 Assert.Equal(0, pbx.Stack.Counts.ServerTransactions);
             }
             Assert.Equal(0, pbx.Calls.Count);
+        });
+
+    [Theory]
+    [InlineData("FROB")]
+    [InlineData("JOIN")]
+    public void S02_A_method_the_stack_learns_and_nobody_thought_of_asks_for_a_password(string method) =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var pbx = await TestPbx.StartAsync(world);
+            // The same exchange behind a stack that lets the method through; by itself it is 501.
+            var options = new SipStackOptions();
+            await using var learned = new SipStack(
+                options with
+                {
+                    Allow = [.. options.Allow, method],
+                },
+                world.Time,
+                world.Network,
+                pbx.Entry,
+                NullLogger<SipStack>.Instance
+            );
+            var address = learned.Listen(new IPEndPoint(IPAddress.Parse("10.0.0.3"), 5060), "learned").LocalEndPoint;
+            var to = SipUri.Sip("101", "acme.test");
+            var request = pbx.Stack.CreateRequest(
+                method,
+                to,
+                new NameAddress(SipUri.Sip("100-ten_acme", "acme.test")),
+                new NameAddress(to)
+            );
+            var answer = await pbx.Stack.SendAsync(request, SipTarget.To(address, "main"), null, default);
+            Assert.Equal(401, answer.StatusCode);
+            Assert.Equal(0, learned.Counts.ServerTransactions);
         });
 
     [Theory]
