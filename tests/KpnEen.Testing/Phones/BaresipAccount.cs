@@ -16,7 +16,7 @@ public sealed record BaresipAccount
     /// <summary>The name of its credentials, when it is not <see cref="User"/>.</summary>
     public string? AuthenticationUser { get; init; }
 
-    /// <summary>"udp" or "tcp".</summary>
+    /// <summary>"udp", "tcp" or "tls".</summary>
     public string Transport { get; init; } = "udp";
 
     public TimeSpan Registration { get; init; } = TimeSpan.FromMinutes(10);

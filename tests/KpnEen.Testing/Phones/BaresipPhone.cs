@@ -41,6 +41,20 @@ public sealed class BaresipPhone : IAsyncDisposable
     /// <summary>Starts it and waits until it takes commands; with an exchange, until it is registered too.</summary>
     public static async Task<BaresipPhone> StartAsync(BaresipAccount account)
     {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await StartOnceAsync(account);
+            }
+            // Another program took one of its ports between our look and its bind.
+            catch (InvalidOperationException e) when (tries < 3 && e.Message.Contains("Address already in use", StringComparison.Ordinal))
+            { }
+        }
+    }
+
+    private static async Task<BaresipPhone> StartOnceAsync(BaresipAccount account)
+    {
         var program = RequiredTool.Find("baresip", "baresip-core");
         var (port, controlPort) = (FreePort.BothAndNext(), FreePort.Tcp());
         var folder = Directory.CreateTempSubdirectory("kpneen-baresip-").FullName;
