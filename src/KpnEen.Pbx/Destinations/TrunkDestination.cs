@@ -25,7 +25,7 @@ public sealed class TrunkDestination(TenantDirectory directory, ILegDialler dial
         finally
         {
             if (outcome is Outcome.Answered(var leg))
-                ticket.Begin(leg);
+                await ticket.BeginAsync(leg);
             else
                 await ticket.DisposeAsync();
         }

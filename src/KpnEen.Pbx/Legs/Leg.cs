@@ -36,6 +36,9 @@ public sealed class Leg : IAsyncDisposable
     public string? TerminationReason => signalling.TerminationReason;
     public bool IsUp => down == 0 && !signalling.Terminated.IsCancellationRequested;
 
+    /// <summary>We let go of it: what it kept is given back.</summary>
+    internal bool IsDown => down != 0;
+
     /// <summary>This side holds the other, by its own key or through the API.</summary>
     public bool IsHolding { get; internal set; }
 
@@ -124,11 +127,17 @@ public sealed class Leg : IAsyncDisposable
             _ => "lost",
         };
         Quality = Port is null ? null : Qualities.Of(Port);
-        await signalling.HangUpAsync(reason);
-        if (Port is not null)
-            await Port.DisposeAsync();
-        foreach (var what in kept)
-            await what.DisposeAsync();
+        try
+        {
+            await signalling.HangUpAsync(reason);
+            if (Port is not null)
+                await Port.DisposeAsync();
+        }
+        finally
+        {
+            foreach (var what in kept)
+                await what.DisposeAsync();
+        }
     }
 
     public ValueTask DisposeAsync() => HangUpAsync();

@@ -15,6 +15,7 @@ public sealed class TollMeter(
 ) : IDisposable
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource stopped = new();
 
     public void Start(Leg leg) => supervisor.Start("toll meter", () => RunAsync(leg));
@@ -23,8 +24,13 @@ public sealed class TollMeter(
 
     private async Task RunAsync(Leg leg)
     {
-        while (spending.TrySpend(tenant, limit, price))
-            await Task.Delay(Minute, time, stopped.Token);
-        leg.Post(new CallMessage.SpendLimit(leg));
+        while (true)
+        {
+            var paid = spending.TrySpend(tenant, limit, price);
+            // Until the leg has ended: before it is in a call, and while it goes to another, nobody hears it.
+            if (!paid)
+                leg.Post(new CallMessage.SpendLimit(leg));
+            await Task.Delay(paid ? Minute : Again, time, stopped.Token);
+        }
     }
 }

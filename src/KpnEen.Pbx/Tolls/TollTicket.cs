@@ -7,11 +7,14 @@ public sealed class TollTicket(Action? giveBack, TollMeter? meter) : IAsyncDispo
 {
     private int gone;
 
-    /// <summary>The far side answered: the leg keeps the ticket, and the meter runs.</summary>
-    public void Begin(Leg leg)
+    /// <summary>The far side answered: the leg keeps the ticket, and the meter runs. A leg that was let go in that moment gives it back at once.</summary>
+    public ValueTask BeginAsync(Leg leg)
     {
+        if (leg.IsDown)
+            return DisposeAsync();
         leg.Keep(this);
         meter?.Start(leg);
+        return ValueTask.CompletedTask;
     }
 
     public ValueTask DisposeAsync()

@@ -92,6 +92,29 @@ public sealed class TollFraudTests
         });
 
     [Fact]
+    public void S07_A_transfer_that_is_answered_when_another_call_has_spent_the_last_ends_too() =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var pbx = await TestPbx.StartAsync(world);
+            Limit(pbx, new SpendLimitSettings(DayCents: 100, InternationalCents: 100));
+            pbx.Configure("101", OutgoingCallingPlan.Descriptor, new OutgoingCallingPlanSettings(ForwardInternational: true));
+            var bob = await pbx.PhoneAsync("101");
+            var friend = (await pbx.PhoneAsync("102")).Dial("101");
+            var talk = await bob.AnswersAsync();
+            await friend.Answered;
+            await talk.TransferAsync(Abroad);
+            var transferred = await pbx.Public.RingsAsync();
+            var thief = (await pbx.PhoneAsync("100")).Dial(Abroad);
+            await pbx.Public.AnswersAsync();
+            await thief.Answered;
+            await transferred.AnswerAsync();
+            await Task.WhenAny(transferred.Ended, world.Delay(TimeSpan.FromSeconds(50)));
+            Assert.True(transferred.Ended.IsCompleted);
+            await Task.WhenAll(friend.Ended, thief.Ended);
+            await pbx.QuietAsync();
+        });
+
+    [Fact]
     public void S07_Calls_are_not_forwarded_abroad_until_somebody_allows_it() =>
         VirtualWorld.Run(async world =>
         {
