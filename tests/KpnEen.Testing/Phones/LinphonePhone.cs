@@ -94,7 +94,7 @@ public sealed class LinphonePhone : IAsyncDisposable
             default_proxy=0
 
             [rtp]
-            audio_rtp_port={FreePort.Udp()}
+            audio_rtp_port={FreePort.Media()}
 
             [proxy_0]
             reg_proxy=<sip:{exchange};transport={transport}>

@@ -38,20 +38,38 @@ public sealed class SippPhone : IAsyncDisposable
     /// <summary>Runs a scenario to its end.</summary>
     public static async Task RunAsync(SippScenario scenario)
     {
-        await using var phone = Start(scenario);
-        await phone.SucceedsAsync();
+        await using (var phone = Start(scenario))
+        {
+            var code = await phone.EndAsync();
+            if (!phone.FoundItsPortTaken)
+            {
+                phone.Check(code);
+                return;
+            }
+        }
+        // A stranger was faster, and no message was sent: once more, on other ports.
+        await using var second = Start(scenario);
+        await second.SucceedsAsync();
     }
 
     /// <summary>Waits for the end of the scenario.</summary>
     /// <exception cref="InvalidOperationException">A call did not go as the scenario says; the message holds the SIP messages.</exception>
     public async Task SucceedsAsync()
     {
-        var code = await EndAsync();
+        Check(await EndAsync());
+    }
+
+    private void Check(int? code)
+    {
         if (code != 0)
             throw new InvalidOperationException(
                 $"SIPp ended with code {code?.ToString(CultureInfo.InvariantCulture) ?? "(none in time)"}.\n{Log}"
             );
     }
+
+    private bool FoundItsPortTaken =>
+        scenario.Port == 0
+        && $"{process.Output}\n{Read("errors.log")}".Contains("Unable to bind main socket", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>SIPp's exit code (0 all calls went well, 1 some did not, 97 out of time, 99 and above it could not work at all); null when it hangs.</summary>
     public Task<int?> EndAsync() => process.ExitAsync(scenario.Limit + TimeSpan.FromSeconds(10));
