@@ -42,11 +42,19 @@ internal sealed class MessageDispatcher(StackContext context, ISipRequestHandler
 
     public void OnUnframed(ReadOnlySpan<byte> head, SipFlow flow)
     {
-        context.Totals.Received();
-        context.Options.Trace?.Received(context.Time.GetUtcNow(), flow, head);
-        var result = SipParser.Parse(head.ToArray(), context.Options.Limits);
-        result.Refuse("Missing Content-Length");
-        Refuse(result, flow, head.Length);
+        try
+        {
+            context.Totals.Received();
+            context.Options.Trace?.Received(context.Time.GetUtcNow(), flow, head);
+            var result = SipParser.Parse(head.ToArray(), context.Options.Limits);
+            result.Refuse("Missing Content-Length");
+            Refuse(result, flow, head.Length);
+        }
+        catch (Exception e)
+        {
+            context.Totals.Fault();
+            context.Log.LogError(e, "A message from {Remote} could not be handled", flow.Remote);
+        }
     }
 
     public bool IsKnown(SipFlow flow) => handler.IsKnown(flow);

@@ -100,7 +100,7 @@ internal sealed class JournalWriter(
                     await MoveAsync(batch, again, cancellation);
                 return batch.Count;
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
             {
                 // It is there and refuses: its disk is full, for one. Nobody but an operator can help.
                 if (e is PostgresException { SqlState: not PostgresErrorCodes.AdminShutdown })

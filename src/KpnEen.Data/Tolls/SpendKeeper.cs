@@ -2,7 +2,6 @@ using KpnEen.Data.Postgres;
 using KpnEen.Pbx.Tolls;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace KpnEen.Data.Tolls;
 
@@ -59,7 +58,8 @@ internal sealed class SpendKeeper(Database database, SpendLedger ledger, Spendin
                 cancellation
             );
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException or OperationCanceledException)
+        // Whatever it was: a limit that is not written must not stop the exchange, and nothing is forgotten.
+        catch (Exception e)
         {
             ledger.PutBack(taken);
             log.LogWarning("What was spent cannot be written now: {Reason}", e.Message);

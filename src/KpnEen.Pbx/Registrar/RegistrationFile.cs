@@ -62,7 +62,7 @@ public sealed class RegistrationFile(string path, Registrations registrations, T
                     unreadable++;
             }
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             log.LogWarning("The registrations of before are not readable, phones tell them again: {Reason}", e.Message);
         }

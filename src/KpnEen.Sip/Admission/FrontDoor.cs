@@ -51,10 +51,15 @@ internal sealed class FrontDoor(StackContext context, ISipRequestHandler handler
         guard.IsFriend(arriving.Source)
         || handler.IsKnown(arriving.Flow)
         || context.Options.Sources.Edges.Contains(arriving.Flow.Remote.Address)
-        || (
-            guard.Hears(arriving.Source, arriving.Flow, arriving.Length)
-            && Screen(arriving.InDialog()) is { Refusal: null, IsDropped: false }
-        );
+        || (guard.Hears(arriving.Source, arriving.Flow, arriving.Length) && ProvesItself(arriving));
+
+    private bool ProvesItself(ArrivingRequest arriving)
+    {
+        var screening = Screen(arriving.InDialog());
+        if (screening.IsWrongPassword)
+            guard.WrongPassword(arriving.Source);
+        return screening is { Refusal: null, IsDropped: false };
+    }
 
     /// <summary>A request of a dialog or transaction nobody knows.</summary>
     public void RefuseUnknown(ArrivingRequest arriving)

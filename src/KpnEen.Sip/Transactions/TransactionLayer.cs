@@ -104,12 +104,13 @@ internal sealed class TransactionLayer(StackContext context)
     /// <summary>Ends what can no more be answered. Null ends all.</summary>
     public void OnTransportGone(SipFlow? flow)
     {
-        foreach (var client in clients.Values)
+        // Not Values, which copies all: thousands of connections may close at once.
+        foreach (var (_, client) in clients)
         {
             if (flow is null || client.Flow.ConnectionId == flow.ConnectionId)
                 client.OnTransportError();
         }
-        foreach (var server in servers.Values)
+        foreach (var (_, server) in servers)
         {
             if (flow is null || server.Flow.ConnectionId == flow.ConnectionId)
                 server.OnTransportGone();

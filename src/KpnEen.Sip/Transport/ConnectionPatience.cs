@@ -33,6 +33,13 @@ internal sealed class ConnectionPatience
         timer.Change(trusted ? Timeout.InfiniteTimeSpan : limits.UnknownIdle, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>What seemed to begin a message was a keep-alive that came in pieces; who is unknown has no more time for it.</summary>
+    public void Nothing()
+    {
+        if (inMessage && trusted)
+            Whole();
+    }
+
     /// <summary>Some bytes of a message came and not its end.</summary>
     public void Part()
     {

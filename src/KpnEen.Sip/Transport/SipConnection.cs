@@ -39,10 +39,17 @@ internal sealed class SipConnection(
             await new ContextSwitch(sink.Context);
             outgoing.Complete();
             // What is still to be said is said, unless the other side does not listen.
-            await using (time.CreateTimer(_ => transport.Abort(), null, options.Connections.Connect, Timeout.InfiniteTimeSpan))
-                await writing;
-            patience.Close();
-            sink.OnConnectionClosed(flow);
+            try
+            {
+                await using (time.CreateTimer(_ => transport.Abort(), null, options.Connections.Connect, Timeout.InfiniteTimeSpan))
+                    await writing;
+            }
+            finally
+            {
+                // Whatever the writing ended with: calls and contacts of the connection are told.
+                patience.Close();
+                sink.OnConnectionClosed(flow);
+            }
         }
     }
 
@@ -56,7 +63,9 @@ internal sealed class SipConnection(
             var open = TakeMessages(read.Buffer, out var consumed, out var any);
             if (any)
                 patience.Whole();
-            if (!read.Buffer.Slice(consumed).IsEmpty)
+            if (read.Buffer.Slice(consumed).IsEmpty)
+                patience.Nothing();
+            else
                 patience.Part();
             input.AdvanceTo(consumed, read.Buffer.End);
             if (!open || read.IsCompleted)

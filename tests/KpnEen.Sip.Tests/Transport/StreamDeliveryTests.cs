@@ -119,6 +119,22 @@ public sealed class StreamDeliveryTests
         Assert.Contains("Call-ID: c", await ReadAsync(next), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task RFC5626_4_4_1_a_keep_alive_that_comes_in_two_pieces_is_no_message_that_never_ends()
+    {
+        var limits = Short with { UnknownIdle = TimeSpan.FromMilliseconds(900) };
+        await using var server = await SipHost.StartAsync(new Clerk(), new() { Connections = limits });
+        using var known = await ConnectAsync(server);
+        await known.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Message("a", "") + "\r"));
+        Assert.Contains("Call-ID: a", await ReadAsync(known), StringComparison.Ordinal);
+        await known.GetStream().WriteAsync("\n"u8.ToArray());
+        // As long as a message may take, and longer.
+        using var stranger = await ConnectAsync(server);
+        Assert.Equal("", await RestAsync(stranger));
+        await known.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Message("b", "")));
+        Assert.Contains("Call-ID: b", await ReadAsync(known), StringComparison.Ordinal);
+    }
+
     private static string Message(string id, string body) =>
         $"MESSAGE sip:x@y SIP/2.0\r\nVia: SIP/2.0/TCP h;branch=z9hG4bK{id}{Guid.NewGuid():N}\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:x@y>\r\nCall-ID: {id}\r\nCSeq: 1 MESSAGE\r\nContent-Length: {body.Length}\r\n\r\n{body}";
 
