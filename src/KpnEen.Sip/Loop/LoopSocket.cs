@@ -94,7 +94,15 @@ internal sealed class LoopSocket : IDatagramSocket
                 continue;
             var came = batch.TimeOf(i);
             var waited = came == 0 ? 0 : Math.Max(0, loop.UnixNanoseconds - came);
-            receiver.OnDatagram(batch.DataOf(i), peer, TimeSpan.FromTicks(waited / TimeSpan.NanosecondsPerTick));
+            try
+            {
+                receiver.OnDatagram(batch.DataOf(i), peer, TimeSpan.FromTicks(waited / TimeSpan.NanosecondsPerTick));
+            }
+            catch (Exception e)
+            {
+                // One datagram, however bad, ends neither the thread nor the others of its batch.
+                loop.Failed(e);
+            }
             loop.RunReady();
         }
     }

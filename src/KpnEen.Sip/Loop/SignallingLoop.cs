@@ -135,10 +135,12 @@ public sealed class SignallingLoop : IDatagramNetwork, IDisposable
             }
             catch (Exception e)
             {
-                log.LogError(e, "Work on the signalling thread failed");
+                Failed(e);
             }
         }
     }
+
+    internal void Failed(Exception e) => log.LogError(e, "Work on the signalling thread failed");
 
     private void Run()
     {

@@ -47,6 +47,23 @@ public sealed class SignallingLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task A_receiver_that_throws_ends_neither_the_thread_nor_what_came_with_it()
+    {
+        var ear = new Ear();
+        using var socket = loop.Bind(new(IPAddress.Loopback, 0), ear);
+        ear.Answer = (data, _) =>
+        {
+            if (data is [(byte)'b', ..])
+                throw new InvalidOperationException("bad");
+        };
+        using var phone = new UdpClient();
+        phone.Connect(socket.LocalEndPoint);
+        foreach (var text in new[] { "bad", "good", "bad", "good again" })
+            await phone.SendAsync(Encoding.ASCII.GetBytes(text));
+        while ((await ear.Heard.Reader.ReadAsync().AsTask().WaitAsync(Patience)).Text != "good again") { }
+    }
+
+    [Fact]
     public async Task What_async_code_continues_stays_on_the_thread_and_its_timers_fire_there()
     {
         using var socket = loop.Bind(new(IPAddress.Loopback, 0), new Ear());
