@@ -17,8 +17,7 @@ internal sealed class RecentInvites(TimeProvider time)
         var now = time.GetTimestamp();
         lock (gate)
         {
-            while (order.TryPeek(out var oldest) && time.GetElapsedTime(oldest.Added, now) > Kept)
-                known.Remove(order.Dequeue().Invite);
+            Forget(now);
             var invite = key.Hash();
             if (known.Add(invite))
                 order.Enqueue((now, invite));
@@ -28,6 +27,18 @@ internal sealed class RecentInvites(TimeProvider time)
     public bool Contains(in MergeKey key)
     {
         lock (gate)
-            return known.Count > 0 && known.Contains(key.Hash());
+        {
+            if (known.Count == 0)
+                return false;
+            // Also while no other call ends: a phone that begins anew may count its calls from one again.
+            Forget(time.GetTimestamp());
+            return known.Contains(key.Hash());
+        }
+    }
+
+    private void Forget(long now)
+    {
+        while (order.TryPeek(out var oldest) && time.GetElapsedTime(oldest.Added, now) > Kept)
+            known.Remove(order.Dequeue().Invite);
     }
 }
