@@ -140,7 +140,7 @@ public sealed class JsSipCallTests(SecureFixture fixture) : IAsyncLifetime
     }
 
     private Task<JsSipPhone> StartAsync(Uri? server = null) =>
-        JsSipPhone.StartAsync(browser, anna, server ?? fixture.Wss, new Uri(exchange.Server.Client.BaseAddress!, "/livez"));
+        JsSipPhone.StartAsync(browser, anna, server ?? fixture.Wss, new Uri($"https://{fixture.Wss.Authority}/livez"));
 
     /// <summary>Bram's phone, which calls the browser.</summary>
     private SippPhone Calls(SippScript script) => SippPhone.Start(bram.Scenario(script, anna.Extension));

@@ -67,6 +67,7 @@ public sealed class SecureFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        var https = FreePort.Tcp();
         var authorities = Path.Combine(folder.FullName, "authorities.pem");
         await File.WriteAllTextAsync(authorities, Authority.ExportCertificatePem());
         Exchange = await Exchange.StartAsync(
@@ -75,9 +76,9 @@ public sealed class SecureFixture : IAsyncLifetime
                 ["KPNEEN_TLS_CERTIFICATE"] = Certificate,
                 ["KPNEEN_TLS_KEY"] = Key,
                 ["KPNEEN_TLS_CLIENT_CA"] = authorities,
-                ["KPNEEN_WS_ORIGINS"] = "https://phone.example",
+                ["KPNEEN_WS_ORIGINS"] = $"https://phone.example,https://127.0.0.1:{https}",
                 ["KPNEEN_SIPS"] = $"127.0.0.1:{FreePort.Tcp()}",
-                ["KPNEEN_HTTPS"] = $"127.0.0.1:{FreePort.Tcp()}",
+                ["KPNEEN_HTTPS"] = $"127.0.0.1:{https}",
             }
         );
     }
