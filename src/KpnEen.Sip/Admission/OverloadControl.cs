@@ -132,7 +132,7 @@ internal sealed class OverloadControl(OverloadLimits limits, TimeProvider time, 
         return longest;
     }
 
-    // Work waits in the thread pool too: a timer that should have fired tells how long. One at a time, and only while calls come in.
+    // Work waits on the thread itself too: a timer that should have fired tells how long. One at a time, and only while calls come in.
     private void Probe()
     {
         if (probing)

@@ -38,11 +38,17 @@ internal sealed class WebSocketConnection(WebSocket socket, SipFlow flow, IMessa
         {
             await new ContextSwitch(sink.Context);
             outgoing.Complete();
-            await using (time.CreateTimer(_ => socket.Abort(), null, options.Connections.Connect, Timeout.InfiniteTimeSpan))
-                await writing;
-            await CloseAsync(why);
-            patience.Close();
-            sink.OnConnectionClosed(flow);
+            try
+            {
+                await using (time.CreateTimer(_ => socket.Abort(), null, options.Connections.Connect, Timeout.InfiniteTimeSpan))
+                    await writing;
+                await CloseAsync(why);
+            }
+            finally
+            {
+                patience.Close();
+                sink.OnConnectionClosed(flow);
+            }
         }
     }
 
