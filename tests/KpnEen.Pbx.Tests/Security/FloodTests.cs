@@ -4,6 +4,7 @@ using KpnEen.Testing;
 namespace KpnEen.Pbx.Tests.Security;
 
 /// <summary>S08, S09: strangers cost nothing that lasts, and are no lever against others.</summary>
+[Collection(nameof(MeasuredAlone))]
 public sealed class FloodTests
 {
     [Theory]
