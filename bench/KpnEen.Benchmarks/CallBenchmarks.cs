@@ -38,6 +38,13 @@ public class CallBenchmarks : ISipRequestHandler
     [Benchmark]
     public int A_bridged_call()
     {
+        SetUp();
+        HangUp();
+        return ended == number ? ended : throw new InvalidOperationException("A call did not end.");
+    }
+
+    internal void SetUp()
+    {
         number++;
         Request("INVITE sip:100@192.0.2.1 SIP/2.0"u8, "INV"u8, "To: <sip:100@example.com>"u8, "CSeq: 1 INVITE"u8)
             .Line("Contact: <sip:300@192.0.2.10:5060>"u8)
@@ -52,11 +59,14 @@ public class CallBenchmarks : ISipRequestHandler
         var to = PeerMessage.HeaderLine(network.LastTo(Caller), "To"u8);
         Request("ACK sip:192.0.2.1:5060 SIP/2.0"u8, "ACK"u8, to, "CSeq: 1 ACK"u8).Line("Content-Length: 0\r\n"u8);
         network.Deliver(message.Bytes, Caller);
-        to = PeerMessage.HeaderLine(network.LastTo(Caller), "To"u8);
+    }
+
+    private void HangUp()
+    {
+        var to = PeerMessage.HeaderLine(network.LastTo(Caller), "To"u8);
         Request("BYE sip:192.0.2.1:5060 SIP/2.0"u8, "BYE"u8, to, "CSeq: 2 BYE"u8).Line("Content-Length: 0\r\n"u8);
         network.Deliver(message.Bytes, Caller);
         Answer("SIP/2.0 200 OK"u8, "Content-Length: 0\r\n\r\n"u8);
-        return ended == number ? ended : throw new InvalidOperationException("A call did not end.");
     }
 
     [Benchmark]

@@ -3,7 +3,9 @@
 
 # offer NAME RATE SECONDS: calls at that rate from an own SIPp; waits for its end. Leaves $work/NAME.messages.
 offer() {
-    local at=$1 rate=$2 seconds=$3
+    # A flooded SIPp does not always hear its own timeout.
+    # shellcheck disable=SC2034 # read by sipp_as
+    local at=$1 rate=$2 seconds=$3 longest_s=$(($3 + 20))
     rm -f "$work/$at".*
     (sipp_as "$at" -sf "$bench/scenarios/overload-uac.xml" -p "$(two_ports)" -mp "$(two_ports)" -m $((rate * seconds)) -r "$rate" -l $((rate * 40)) \
         -s "$callee" -trace_shortmsg -shortmessage_file "$work/$at.messages" -timeout "$((seconds + 15))s" "$sip_address") || true
