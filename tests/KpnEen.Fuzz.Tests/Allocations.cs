@@ -6,14 +6,15 @@ internal static class Allocations
     /// <summary>What may be allocated whatever the length: the result and its first arrays.</summary>
     private const int Fixed = 4_096;
 
-    /// <summary>No more than 16 times the input, whatever it announces.</summary>
-    public static T Bounded<T>(int length, Func<T> call)
+    /// <summary>No more than so many times the input, whatever it announces.</summary>
+    public static T Bounded<T>(int length, Func<T> call, int perOctet = 16)
     {
+        var bound = (long)perOctet * length + Fixed;
         var (result, cost) = Measure(call);
         // What is made once in a process (tables, first use of a type) is not the input's: a second time tells.
-        if (cost > 16L * length + Fixed)
+        if (cost > bound)
             (result, cost) = Measure(call);
-        FindingException.ThrowUnless(cost <= 16L * length + Fixed, $"{cost} octets allocated for an input of {length}");
+        FindingException.ThrowUnless(cost <= bound, $"{cost} octets allocated for an input of {length}");
         return result;
     }
 
