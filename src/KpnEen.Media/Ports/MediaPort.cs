@@ -5,10 +5,8 @@ using KpnEen.Media.Dtmf;
 using KpnEen.Media.Playback;
 using KpnEen.Media.Ports;
 using KpnEen.Media.Quality;
-using KpnEen.Media.Rtcp;
 using KpnEen.Media.Rtp;
 using KpnEen.Media.Sdp;
-using KpnEen.Media.Transport;
 
 namespace KpnEen.Media;
 
@@ -17,42 +15,27 @@ public sealed class MediaPort : IAsyncDisposable
 {
     private readonly MediaEngine _engine;
     private readonly Lock _gate = new();
-    private readonly MediaLatch _latch = new();
     private readonly AudioTaps _taps = new();
     private readonly DtmfReceiver _dtmf;
-    private readonly IncomingStream _incoming;
-    private readonly RtpReceiver _receiver;
-    private readonly OutgoingStream _outgoing;
-    private readonly RtcpSession _rtcp;
+    private readonly AudioWiring _wiring;
     private readonly Player _player;
     private readonly SdpNegotiator _negotiator;
-    private readonly PortAllocator _allocator;
-    private readonly PortPair _ports;
-    private volatile MediaSession? _session;
     private readonly CancellationTokenSource _silent = new();
-    private long _heard;
-    private long _heardAt;
     private bool _disposed;
 
     internal MediaPort(MediaEngine engine, PortAllocator allocator, MediaOptions options)
     {
         _engine = engine;
-        _allocator = allocator;
         var time = engine.Time;
         _dtmf = new DtmfReceiver(time);
-        _incoming = new IncomingStream(Pcm.Rate, time);
-        _receiver = new RtpReceiver(_latch, _incoming);
-        _outgoing = new OutgoingStream(_latch, _taps, time);
-        _rtcp = new RtcpSession(_latch, _outgoing, _incoming, time);
-        _ports = allocator.Allocate(_receiver, _rtcp);
-        _outgoing.Use(_ports.Rtp);
-        _player = new Player(_outgoing, time);
-        LocalRtp = _ports.Rtp.LocalEndPoint;
+        _wiring = new AudioWiring(this, _taps, _dtmf);
+        Audio = new MediaLine(MediaKind.Audio, allocator, _taps, Pcm.Rate, time);
+        _player = new Player(Audio.Outgoing, time);
         Silent = _silent.Token;
 
         var advertised = new IPEndPoint(options.AdvertisedAddress ?? options.Address, LocalRtp.Port);
         _negotiator = new SdpNegotiator(
-            new SdpWriter(advertised, _ports.Rtcp.LocalEndPoint.Port),
+            new SdpWriter(advertised, Audio.LocalRtcpPort),
             new RemoteAddressRule(advertised.Address, options.AllowLoopback),
             options.Codecs
         );
@@ -69,26 +52,27 @@ public sealed class MediaPort : IAsyncDisposable
     }
 
     /// <summary>The codec we send, once agreed.</summary>
-    public AudioCodec? Codec => _session?.Voice?.Codec;
+    public AudioCodec? Codec => Session?.Voice?.Codec;
 
     /// <summary>The audio codecs the far side named last, in its order, telephone-event left out.</summary>
-    public IReadOnlyList<AudioCodec> RemoteCodecs => _session?.RemoteCodecs ?? [];
+    public IReadOnlyList<AudioCodec> RemoteCodecs => Session?.RemoteCodecs ?? [];
 
     /// <summary>What we may do; inactive before anything is agreed.</summary>
-    public MediaDirection Direction => _session?.Direction ?? MediaDirection.Inactive;
+    public MediaDirection Direction => Session?.Direction ?? MediaDirection.Inactive;
 
     /// <summary>The far side put us on hold (sendonly, inactive or c=0.0.0.0).</summary>
-    public bool IsHeldByRemote => _session?.IsHeldByRemote ?? false;
+    public bool IsHeldByRemote => Session?.IsHeldByRemote ?? false;
 
     /// <summary>The far side has been heard, should be (no hold), and sent neither RTP nor RTCP for <see cref="MediaOptions.SilenceLimit"/>.</summary>
     public CancellationToken Silent { get; }
 
-    public IPEndPoint LocalRtp { get; }
+    /// <summary>Where the audio is awaited.</summary>
+    public IPEndPoint LocalRtp => Audio.LocalRtp;
 
     /// <summary>Where the media comes from for good; null until the first valid packet.</summary>
-    public IPEndPoint? LockedRemote => _latch.Locked;
+    public IPEndPoint? LockedRemote => Audio.Latch.Locked;
 
-    public MediaQuality Quality => QualityReport.Of(_incoming, _outgoing, _rtcp, _receiver);
+    public MediaQuality Quality => QualityReport.Of(Audio.Incoming, Audio.Outgoing, Audio.Rtcp, Audio.Receiver);
 
     /// <summary>Keys pressed by the far side (RFC 4733), each once, told when pressed. Completes when the port closes.</summary>
     public ChannelReader<DtmfDigit> ReceivedDtmf => _dtmf.Digits;
@@ -97,9 +81,10 @@ public sealed class MediaPort : IAsyncDisposable
 
     internal BridgedPair? Bridge { get; set; }
 
-    internal MediaSession? Session => _session;
+    /// <summary>The line of the audio; there always.</summary>
+    internal MediaLine Audio { get; }
 
-    internal OutgoingStream Outgoing => _outgoing;
+    internal MediaSession? Session => Audio.Session;
 
     internal Player Player => _player;
 
@@ -159,7 +144,7 @@ public sealed class MediaPort : IAsyncDisposable
     }
 
     /// <summary>Only this host (where the signalling comes from), or the one in SDP, may send media here: no guess is made behind NAT.</summary>
-    public void ExpectFrom(IPAddress host) => _latch.ExpectFrom(host);
+    public void ExpectFrom(IPAddress host) => Audio.Latch.ExpectFrom(host);
 
     /// <summary>Plays toward this leg until the source ends, the result is disposed, or something newer is played or bridged.</summary>
     public IDisposable Send(IAudioSource source) => _player.Start(source);
@@ -204,69 +189,33 @@ public sealed class MediaPort : IAsyncDisposable
             _disposed = true;
         }
         Bridge?.Dispose();
-        _receiver.Use(null);
+        Audio.Receiver.Use(null);
         _player.Dispose();
-        _outgoing.MaySend = false;
-        _rtcp.Dispose();
+        Audio.Close();
         _dtmf.Complete();
-        _allocator.Release(_ports);
         _engine.Closed(this);
         return ValueTask.CompletedTask;
     }
 
     internal void LookForSilence(TimeSpan limit)
     {
-        var heard = _incoming.Packets + _rtcp.Heard;
-        var expected = _session is { IsHeldByRemote: false } session && (session.Direction & MediaDirection.ReceiveOnly) != 0;
-        // Who never sent a packet may have nothing to say (a one-way announcement, a load test): humans end such a call themselves.
-        if (heard != _heard || !expected || _incoming.Packets == 0)
-            (_heard, _heardAt) = (heard, _engine.Time.GetTimestamp());
-        else if (_engine.Time.GetElapsedTime(_heardAt) >= limit)
+        if (Audio.IsSilentFor(limit, _engine.Time))
             _silent.Cancel();
     }
 
     /// <summary>Chooses the handlers of all payload types, from the session and the leg on the other side.</summary>
     internal void Wire(MediaPort? peer)
     {
-        if (_disposed || _session is not { } session)
-            return;
-        var handlers = new PayloadHandler?[128];
-        var mayReceive = (session.Direction & MediaDirection.ReceiveOnly) != 0;
-        foreach (var voice in session.Voices)
-        {
-            handlers[voice.ReceiveType] = mayReceive
-                ? new AudioHandler(VoiceCodecs.For(voice.Codec), _taps, ForwarderTo(peer, voice.Codec))
-                : DiscardHandler.Instance;
-        }
-        if (session.Event is { } keys)
-        {
-            var target = peer?.Session?.Event;
-            var forwarder = target is null ? null : new Forwarder(this, peer!.Outgoing, target.SendType, table: null, tapCodec: null);
-            handlers[keys.ReceiveType] = new TelephoneEventHandler(_dtmf, forwarder, target is null ? peer?.Player : null);
-        }
-        _receiver.Use(handlers);
-    }
-
-    private Forwarder? ForwarderTo(MediaPort? peer, AudioCodec codec)
-    {
-        if (peer?.Session?.Voice is not { } preferred)
-            return null;
-        var voice = peer.Session.Voices.FirstOrDefault(v => v.Codec == codec) ?? preferred;
-        return new Forwarder(this, peer.Outgoing, voice.SendType, VoiceCodecs.Table(codec, voice.Codec), VoiceCodecs.For(voice.Codec));
+        if (!_disposed && Session is { } session)
+            Audio.Receiver.Use(_wiring.Handlers(session, peer));
     }
 
     private void Apply(MediaSession session)
     {
         if (_disposed)
             return;
-        if (session.RemoteRtp is { } remote)
-        {
-            _latch.Describe(remote);
-            _rtcp.Start(_ports.Rtcp, session.RemoteRtcpPort);
-        }
-        _session = session;
+        Audio.Apply(session);
         _player.Session = session;
-        _outgoing.MaySend = (session.Direction & MediaDirection.SendOnly) != 0;
     }
 
     private void Rewire()

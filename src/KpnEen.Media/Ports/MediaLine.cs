@@ -1,0 +1,81 @@
+using System.Net;
+using KpnEen.Media.Rtcp;
+using KpnEen.Media.Rtp;
+using KpnEen.Media.Sdp;
+
+namespace KpnEen.Media.Ports;
+
+/// <summary>
+/// One m= line of a leg that is in use: an RTP and an RTCP socket, whose media is taken, what came and went, and what is agreed. Its port
+/// guards when it changes; the packet path reads it without a lock.
+/// </summary>
+internal sealed class MediaLine
+{
+    private readonly PortAllocator _allocator;
+    private readonly PortPair _ports;
+    private volatile MediaSession? _session;
+    private long _heard;
+    private long _heardAt;
+
+    /// <exception cref="MediaPortsExhaustedException">The range is used up.</exception>
+    public MediaLine(MediaKind kind, PortAllocator allocator, AudioTaps taps, int clockRate, TimeProvider time)
+    {
+        Kind = kind;
+        _allocator = allocator;
+        Incoming = new IncomingStream(clockRate, time);
+        Receiver = new RtpReceiver(Latch, Incoming);
+        Outgoing = new OutgoingStream(Latch, taps, time);
+        Rtcp = new RtcpSession(Latch, Outgoing, Incoming, time);
+        _ports = allocator.Allocate(Receiver, Rtcp);
+        Outgoing.Use(_ports.Rtp);
+    }
+
+    public MediaKind Kind { get; }
+
+    public MediaLatch Latch { get; } = new();
+
+    public IncomingStream Incoming { get; }
+
+    public RtpReceiver Receiver { get; }
+
+    public OutgoingStream Outgoing { get; }
+
+    public RtcpSession Rtcp { get; }
+
+    public IPEndPoint LocalRtp => _ports.Rtp.LocalEndPoint;
+
+    public int LocalRtcpPort => _ports.Rtcp.LocalEndPoint.Port;
+
+    /// <summary>What is agreed; null before, and again when the line was dropped.</summary>
+    public MediaSession? Session => _session;
+
+    public void Apply(MediaSession session)
+    {
+        if (session.RemoteRtp is { } remote)
+        {
+            Latch.Describe(remote);
+            Rtcp.Start(_ports.Rtcp, session.RemoteRtcpPort);
+        }
+        _session = session;
+        Outgoing.MaySend = (session.Direction & MediaDirection.SendOnly) != 0;
+    }
+
+    /// <summary>Heard before, should be, and sent neither RTP nor RTCP for that long.</summary>
+    public bool IsSilentFor(TimeSpan limit, TimeProvider time)
+    {
+        var heard = Incoming.Packets + Rtcp.Heard;
+        var expected = _session is { IsHeldByRemote: false } session && (session.Direction & MediaDirection.ReceiveOnly) != 0;
+        // Who never sent a packet may have nothing to say (a one-way announcement, a load test): humans end such a call themselves.
+        if (heard != _heard || !expected || Incoming.Packets == 0)
+            (_heard, _heardAt) = (heard, time.GetTimestamp());
+        return time.GetElapsedTime(_heardAt) >= limit;
+    }
+
+    public void Close()
+    {
+        Receiver.Use(null);
+        Outgoing.MaySend = false;
+        Rtcp.Dispose();
+        _allocator.Release(_ports);
+    }
+}
