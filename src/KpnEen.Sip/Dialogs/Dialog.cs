@@ -173,7 +173,8 @@ public sealed class Dialog : IDialogUsage
     /// <summary>Our 200 to the INVITE, or the other side's: how long the session lives without a word.</summary>
     internal SessionTimer Timer => timer;
 
-    internal void RepeatAck(uint sequence) => acks.Repeat(sequence);
+    /// <summary>The ACK to our INVITE, as soon as it is sent.</summary>
+    internal SentAck Ack => acks.Last;
 
     /// <summary>Ends without a word to the other side.</summary>
     internal void End(string reason, SipRequest? remoteBye = null)

@@ -6,10 +6,7 @@ namespace KpnEen.Sip.Dialogs;
 /// <summary>The ACKs we send for 2xx: a request of its own with a branch of its own, repeated whenever the 2xx is (RFC 3261 13.2.2.4).</summary>
 internal sealed class DialogAcks(StackContext context, DialogCore core)
 {
-    private readonly Lock gate = new();
-    private uint sequence;
-    private byte[]? wire;
-    private SipFlow? sentOn;
+    public SentAck Last { get; } = new(context);
 
     public void Send(uint number, ReadOnlyMemory<byte> body, SipResponse response)
     {
@@ -17,14 +14,7 @@ internal sealed class DialogAcks(StackContext context, DialogCore core)
         context.Tasks.Add(SendAsync(number, body));
     }
 
-    public void Repeat(uint number)
-    {
-        lock (gate)
-        {
-            if (number == sequence && wire is not null && sentOn is not null)
-                context.Transport.Send(wire, sentOn);
-        }
-    }
+    public void Repeat(uint number) => Last.Repeat(number);
 
     private async Task SendAsync(uint number, ReadOnlyMemory<byte> body)
     {
@@ -37,10 +27,6 @@ internal sealed class DialogAcks(StackContext context, DialogCore core)
         );
         if (!body.IsEmpty)
             ack.SetBody(body);
-        lock (gate)
-        {
-            (sequence, wire, sentOn) = (number, SipWriter.ToBytes(ack), flow);
-            context.Transport.Send(wire, flow);
-        }
+        Last.Send(number, SipWriter.ToBytes(ack), flow);
     }
 }

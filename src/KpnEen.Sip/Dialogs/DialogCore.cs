@@ -154,6 +154,13 @@ internal sealed class DialogCore
             return ++localSequence;
     }
 
+    /// <summary>RFC 3261 12.2.2: a gap is no error; another of our objects may have used the next numbers.</summary>
+    public void LeaveGap()
+    {
+        lock (gate)
+            localSequence += SequenceGap;
+    }
+
     /// <summary>False when the number is not higher than the last (RFC 3261 12.2.2).</summary>
     public bool TakeSequence(uint number)
     {

@@ -75,7 +75,7 @@ internal sealed class DialogReinvite(StackContext context, DialogCore core, Dial
 
     private async Task<SipResponse> ExchangeAsync(SipRequest request, SipFlow flow, Func<SipResponse, ReadOnlyMemory<byte>>? answer)
     {
-        var exchange = new ReinviteExchange(acks, request, answer);
+        var exchange = new ReinviteExchange(acks, request.CSeq.Number, answer);
         context.Transactions.CreateClient(request, flow, exchange).Start();
         return await exchange.Final;
     }

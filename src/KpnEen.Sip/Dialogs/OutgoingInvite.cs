@@ -18,7 +18,7 @@ public sealed class OutgoingInvite : IClientTransactionUser
     private readonly TaskCompletionSource<InviteResult> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock gate = new();
     private readonly Dictionary<string, EarlyDialog> early = [];
-    private readonly Dictionary<string, Dialog> answered = [];
+    private Dialog? answer;
     private StackTimer? patience;
     private StackTimer? afterCancel;
     private readonly LegMark mark;
@@ -119,6 +119,9 @@ public sealed class OutgoingInvite : IClientTransactionUser
     }
 
     void IClientTransactionUser.OnFailure(SipResponse made) => Complete(new(made, null));
+
+    IClientTransactionUser? IClientTransactionUser.Afterwards(byte[] sent) =>
+        answer is null ? null : new AnsweredInvite(context, invite, sent, request.CSeq.Number, answer.RemoteTag, answer.Ack);
 
     /// <summary>Resolves the target and sends; numeric datagram targets in the same breath.</summary>
     internal async Task StartAsync()
@@ -228,19 +231,14 @@ public sealed class OutgoingInvite : IClientTransactionUser
     private void OnAnswer(SipResponse response, SipFlow flow)
     {
         var tag = response.To.Tag ?? "";
-        Dialog? dialog;
+        Dialog dialog;
         bool first;
         lock (gate)
         {
-            if (answered.TryGetValue(tag, out dialog))
-            {
-                dialog.RepeatAck(request.CSeq.Number);
-                return;
-            }
-            first = answered.Count == 0 && !result.Task.IsCompleted;
+            first = !result.Task.IsCompleted;
             var core = early.GetValueOrDefault(tag)?.Core ?? DialogCore.OfOutgoing(context, invite, request, response, flow);
             core.RefreshTarget(response);
-            dialog = answered[tag] = new Dialog(context, core);
+            dialog = answer = new Dialog(context, core);
             context.Dialogs.Set(core.Id, dialog);
             if (first)
                 core.Confirm();
@@ -255,7 +253,7 @@ public sealed class OutgoingInvite : IClientTransactionUser
             Complete(new(response, dialog));
         }
         else
-            context.Tasks.Add(dialog.ByeAsync(result.Task.IsCompleted ? null : "answered elsewhere")); // another branch, or too late
+            context.Tasks.Add(dialog.ByeAsync()); // too late
     }
 
     private void OnRefusal(SipResponse response)
@@ -332,7 +330,7 @@ public sealed class OutgoingInvite : IClientTransactionUser
         lock (gate)
         {
             branches = [.. early.Values];
-            // The transaction lingers and holds us: what made the INVITE, and with it the call of whoever asked for it, must not.
+            // What is left of us for late answers must not hold what made the INVITE, and with it the call of whoever asked for it.
             invite = invite with
             {
                 Headers = null,

@@ -4,7 +4,7 @@ using KpnEen.Sip.Transport;
 namespace KpnEen.Sip.Dialogs;
 
 /// <summary>One INVITE inside a dialog: waits for the final answer, acknowledges a 2xx and each repetition of it.</summary>
-internal sealed class ReinviteExchange(DialogAcks acks, SipRequest request, Func<SipResponse, ReadOnlyMemory<byte>>? answer)
+internal sealed class ReinviteExchange(DialogAcks acks, uint sequence, Func<SipResponse, ReadOnlyMemory<byte>>? answer)
     : IClientTransactionUser
 {
     private readonly TaskCompletionSource<SipResponse> final = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,13 +19,15 @@ internal sealed class ReinviteExchange(DialogAcks acks, SipRequest request, Func
         {
             if (final.Task.IsCompleted)
             {
-                acks.Repeat(request.CSeq.Number);
+                acks.Repeat(sequence);
                 return;
             }
-            acks.Send(request.CSeq.Number, answer?.Invoke(response) ?? default, response);
+            acks.Send(sequence, answer?.Invoke(response) ?? default, response);
         }
         final.TrySetResult(response);
     }
 
     public void OnFailure(SipResponse made) => final.TrySetResult(made);
+
+    public IClientTransactionUser Afterwards(byte[] sent) => this;
 }

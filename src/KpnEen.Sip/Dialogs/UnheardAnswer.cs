@@ -11,4 +11,6 @@ internal sealed class UnheardAnswer : IClientTransactionUser
     public void OnResponse(SipResponse response, SipFlow flow) { }
 
     public void OnFailure(SipResponse made) { }
+
+    public IClientTransactionUser? Afterwards(byte[] sent) => null;
 }

@@ -4,14 +4,14 @@ using KpnEen.Sip.Transport;
 namespace KpnEen.Sip.Transactions;
 
 /// <summary>Runs a client machine: applies its actions to timers, transport and user.</summary>
-internal sealed class ClientTransaction
+internal sealed class ClientTransaction : IClientEntry
 {
     private readonly StackContext context;
     private readonly IClientTransactionUser user;
     private readonly Lock gate = new();
     private readonly StackTimer retransmit;
     private readonly StackTimer lifetime;
-    private byte[]? wire;
+    private readonly byte[] wire;
     private TransactionState state;
     private TimeSpan interval;
     private byte[]? ack;
@@ -72,6 +72,7 @@ internal sealed class ClientTransaction
     private void Step(TransactionInput input, SipResponse? response)
     {
         TransactionActions actions;
+        TimeSpan? lingering = null;
         var sent = true;
         lock (gate)
         {
@@ -81,12 +82,15 @@ internal sealed class ClientTransaction
             var step = IsInvite ? ClientInviteMachine.Next(state, input, timing) : ClientNonInviteMachine.Next(state, input, timing);
             state = step.State;
             actions = step.Actions;
+            // An INVITE that was refused must acknowledge each repetition: it stays as it is.
+            if (step.Lifetime is { } life && (state == TransactionState.Accepted || (state == TransactionState.Completed && !IsInvite)))
+            {
+                lingering = life;
+                step = step with { Lifetime = TransactionStep.Stop };
+            }
             SetTimers(step);
             if (actions.HasFlag(TransactionActions.Send))
                 sent = context.Transport.Send(wire, Flow);
-            // Nothing is sent again after the answer.
-            if (state is TransactionState.Completed or TransactionState.Accepted)
-                wire = null;
             if (actions.HasFlag(TransactionActions.SendAck) && response is not null)
                 context.Transport.Send(ack ??= SipWriter.ToBytes(RequestMaker.AckOfRefusal(Request, response)), Flow);
         }
@@ -94,6 +98,8 @@ internal sealed class ClientTransaction
             context.Transactions.Remove(this);
         if (actions.HasFlag(TransactionActions.Deliver) && response is not null)
             user.OnResponse(response, Flow);
+        if (lingering is { } rest)
+            context.Transactions.Linger(this, user.Afterwards(wire), rest);
         if (actions.HasFlag(TransactionActions.ReportTimeout))
             user.OnFailure(ResponseMaker.Synthesise(Request, 408));
         if (actions.HasFlag(TransactionActions.ReportTransportError))

@@ -65,5 +65,7 @@ internal static class RequestSender
         }
 
         public void OnFailure(SipResponse made) => final.TrySetResult(made);
+
+        public IClientTransactionUser? Afterwards(byte[] sent) => null;
     }
 }

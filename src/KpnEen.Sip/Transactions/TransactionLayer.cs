@@ -6,7 +6,7 @@ namespace KpnEen.Sip.Transactions;
 /// <summary>All transactions of a stack.</summary>
 internal sealed class TransactionLayer(StackContext context)
 {
-    private readonly ConcurrentDictionary<(string Branch, string Method), ClientTransaction> clients = new();
+    private readonly ConcurrentDictionary<(string Branch, string Method), IClientEntry> clients = new();
     private readonly ConcurrentDictionary<TransactionKey, IServerEntry> servers = new();
     private readonly ConcurrentDictionary<MergeKey, object> merged = new();
     private readonly RecentInvites recent = new(context.Time);
@@ -47,7 +47,7 @@ internal sealed class TransactionLayer(StackContext context)
 
     public IServerEntry? FindInvite(SipRequest ackOrCancel) => servers.GetValueOrDefault(TransactionKey.Of(ackOrCancel, SipMethods.Invite));
 
-    public ClientTransaction? FindClient(SipResponse response) =>
+    public IClientEntry? FindClient(SipResponse response) =>
         response.Vias[0].Branch is { } branch ? clients.GetValueOrDefault((branch, response.CSeq.Method)) : null;
 
     /// <summary>True when the same request is here already under another branch (RFC 3261 8.2.2.2).</summary>
@@ -75,6 +75,16 @@ internal sealed class TransactionLayer(StackContext context)
     }
 
     public void Remove(ClientTransaction transaction) => clients.TryRemove(new(transaction.Key, transaction));
+
+    public void Remove(LingeringClient transaction) => clients.TryRemove(new(transaction.Key, transaction));
+
+    /// <summary>The answer was told: the little that is left takes the place of the transaction.</summary>
+    public void Linger(ClientTransaction answered, IClientTransactionUser? user, TimeSpan life)
+    {
+        var left = new LingeringClient(context, answered, user);
+        if (clients.TryUpdate(answered.Key, left, answered))
+            left.Start(life);
+    }
 
     /// <summary>The answer is out: the little that is left takes the place of the transaction.</summary>
     public void Linger(ServerTransaction answered, byte[]? wire, TimeSpan life)
