@@ -6,10 +6,13 @@ internal static class Allocations
     /// <summary>What may be allocated whatever the length: the result and its first arrays.</summary>
     private const int Fixed = 4_096;
 
+    // A text is two octets a character in memory, and is cut into pieces some times over; the shortest line of a session description (a=x) becomes 88.
+    private const int PerOctet = 24;
+
     /// <summary>No more than so many times the input, whatever it announces.</summary>
-    public static T Bounded<T>(int length, Func<T> call, int perOctet = 16)
+    public static T Bounded<T>(int length, Func<T> call)
     {
-        var bound = (long)perOctet * length + Fixed;
+        var bound = (long)PerOctet * length + Fixed;
         var (result, cost) = Measure(call);
         // What is made once in a process (tables, first use of a type) is not the input's: a second time tells.
         if (cost > bound)

@@ -9,14 +9,11 @@ internal static class DescriptionTarget
 {
     private static readonly IPEndPoint Local = new(IPAddress.Parse("198.51.100.1"), 20000);
 
-    // The shortest line, a=x, is 4 octets and becomes an attribute, its text and a place in a list: 88. There are 1024 lines at most.
-    private const int PerOctet = 24;
-
     public static void Check(byte[] input, Random random)
     {
         try
         {
-            var offer = Allocations.Bounded(input.Length, () => SdpSession.Parse(input), PerOctet);
+            var offer = Allocations.Bounded(input.Length, () => SdpSession.Parse(input));
             FindingException.ThrowUnless(offer.Media.Count <= 32, "media lines");
             _ = (offer.OriginVersion, offer.AudioCodecs);
             foreach (var media in offer.Media)

@@ -52,6 +52,9 @@ internal static class MessageTarget
     // The answer to a well-formed request is well-formed.
     private static void Answer(SipRequest request)
     {
+        // We add received and rport: beyond what we would read ourselves.
+        if (request.Vias[0].Parameters.Count > SipLimits.Parameters - 2)
+            return;
         ViaStamp.Stamp(request.Headers, Flow);
         var answer = Reparse(SipWriter.ToBytes(ResponseMaker.Create(request, 200, null, "tag", "x")));
         FindingException.ThrowUnless(answer.CallId == request.CallId && answer.CSeq == request.CSeq, "the answer is to something else");
