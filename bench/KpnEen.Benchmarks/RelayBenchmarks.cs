@@ -14,7 +14,7 @@ public class RelayBenchmarks
 {
     private readonly SilentNetwork network = new();
     private readonly byte[] packet = new byte[172];
-    private readonly IPEndPoint caller = new(IPAddress.Loopback, 40_000);
+    private readonly PeerAddress caller = new IPEndPoint(IPAddress.Loopback, 40_000);
     private IMediaReceiver receiver = null!;
     private long sent;
 
@@ -47,7 +47,7 @@ public class RelayBenchmarks
         BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), (ushort)sent);
         BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), (uint)(sent * 160));
         BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), 0x1234_5678);
-        receiver.OnPacket(packet, caller);
+        receiver.OnPacket(new Datagram(packet, packet.Length, caller));
         return network.Sent;
     }
 

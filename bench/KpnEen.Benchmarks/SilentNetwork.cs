@@ -25,7 +25,7 @@ internal sealed class SilentNetwork : IMediaNetwork
     {
         public IPEndPoint LocalEndPoint => local;
 
-        public void Send(ReadOnlySpan<byte> packet, IPEndPoint to) => network.Sent++;
+        public void Send(ReadOnlySpan<byte> packet, in PeerAddress to) => network.Sent++;
 
         public void Dispose() { }
     }

@@ -50,7 +50,7 @@ internal sealed class RawPeer : IMediaReceiver, IDisposable
 
     public void Send(byte[] packet, IPEndPoint to) => _socket.Send(packet, to);
 
-    public void OnPacket(Span<byte> packet, IPEndPoint from) => Received.Add(packet.ToArray());
+    public void OnPacket(in Datagram datagram) => Received.Add(datagram.Packet.ToArray());
 
     public void Dispose() => _socket.Dispose();
 }

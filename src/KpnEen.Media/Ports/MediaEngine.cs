@@ -36,6 +36,9 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
 
     internal TimeProvider Time => time;
 
+    /// <summary>The beat of what makes audio.</summary>
+    internal IMediaClock Clock { get; } = network as IMediaClock ?? new TimerClock(time);
+
     /// <summary>Guards who is bridged with whom; never taken on the packet path.</summary>
     internal Lock Wiring { get; } = new();
 

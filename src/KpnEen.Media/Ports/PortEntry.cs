@@ -1,4 +1,3 @@
-using System.Net;
 using KpnEen.Media.Transport;
 
 namespace KpnEen.Media.Ports;
@@ -13,5 +12,5 @@ internal sealed class PortEntry : IMediaReceiver
         set => _receiver = value;
     }
 
-    public void OnPacket(Span<byte> packet, IPEndPoint from) => _receiver?.OnPacket(packet, from);
+    public void OnPacket(in Datagram datagram) => _receiver?.OnPacket(datagram);
 }

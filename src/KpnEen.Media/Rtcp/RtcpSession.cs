@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using KpnEen.Media.Rtp;
@@ -68,14 +67,14 @@ internal sealed class RtcpSession(MediaLatch latch, OutgoingStream sent, Incomin
         }
     }
 
-    public void OnPacket(Span<byte> packet, IPEndPoint from)
+    public void OnPacket(in Datagram datagram)
     {
-        if (!RtcpReader.TryOpen(packet, out var reader))
+        if (!RtcpReader.TryOpen(datagram.Packet, out var reader))
         {
             Interlocked.Increment(ref _invalid);
             return;
         }
-        if (!latch.AdmitControl(from))
+        if (!latch.AdmitControl(datagram.From))
         {
             Interlocked.Increment(ref _foreign);
             return;
@@ -135,7 +134,7 @@ internal sealed class RtcpSession(MediaLatch latch, OutgoingStream sent, Incomin
     {
         lock (_gate)
         {
-            if (_socket is not { } socket || latch.Target is not { } target)
+            if (_socket is not { } socket || latch.Target is not { IsSet: true } target)
                 return;
             // RFC 7022: a random name tells nothing about the host.
             _name ??= Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)));
@@ -149,7 +148,7 @@ internal sealed class RtcpSession(MediaLatch latch, OutgoingStream sent, Incomin
             writer.CanonicalName(sent.Ssrc, _name);
             if (goodbye)
                 writer.Goodbye(sent.Ssrc);
-            socket.Send(writer.Written, new IPEndPoint(target.Address, _remotePort));
+            socket.Send(writer.Written, target.WithPort(_remotePort));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using KpnEen.Media.Transport;
 
 namespace KpnEen.Media.Rtp;
 
@@ -10,13 +11,13 @@ namespace KpnEen.Media.Rtp;
 internal sealed class MediaLatch
 {
     private readonly Lock _gate = new();
-    private volatile State _state = new(null, null);
-    private IPAddress? _expected;
+    private volatile State _state = State.Nothing;
+    private PeerAddress _expected;
 
-    /// <summary>Where to send; null before the far side's SDP is known.</summary>
-    public IPEndPoint? Target => _state.Locked ?? _state.Sdp;
+    /// <summary>Where to send; not set before the far side's SDP is known.</summary>
+    public ref readonly PeerAddress Target => ref _state.Target;
 
-    public IPEndPoint? Locked => _state.Locked;
+    public IPEndPoint? Locked => _state is { IsLocked: true } state ? state.Target.ToEndPoint() : null;
 
     /// <summary>A new description: another address opens the latch again, the same one leaves it as it is.</summary>
     public void Describe(IPEndPoint remote)
@@ -24,7 +25,7 @@ internal sealed class MediaLatch
         lock (_gate)
         {
             if (!remote.Equals(_state.Sdp))
-                _state = new State(remote, null);
+                _state = new State(remote, remote, isLocked: false);
         }
     }
 
@@ -32,53 +33,58 @@ internal sealed class MediaLatch
     {
         lock (_gate)
         {
-            _expected = host;
-            if (_state is { Locked: { } locked, Sdp: { } sdp } && !MayLearn(sdp, locked))
-                _state = new State(sdp, null);
+            _expected = new IPEndPoint(host, 0);
+            if (_state is { IsLocked: true, Sdp: { } sdp } state && !MayLearn(sdp, state.Target))
+                _state = new State(sdp, sdp, isLocked: false);
         }
     }
 
     /// <summary>Whether a packet that is known to be valid RTP may pass; the first one locks.</summary>
-    public bool Admit(IPEndPoint from)
+    public bool Admit(in PeerAddress from)
     {
         var state = _state;
-        if (state.Locked is { } locked && (ReferenceEquals(locked, from) || locked.Equals(from)))
-            return true;
-        return TryLock(from);
+        return state.IsLocked && state.Target.Equals(from) || TryLock(from);
     }
 
     /// <summary>RTCP is taken from the host the media comes from, on whatever port.</summary>
-    public bool AdmitControl(IPEndPoint from) => Target is { } target && target.Address.Equals(from.Address);
-
-    private bool TryLock(IPEndPoint from)
+    public bool AdmitControl(in PeerAddress from)
     {
+        ref readonly var target = ref Target;
+        return target.IsSet && target.SameHost(from);
+    }
+
+    private bool TryLock(in PeerAddress from)
+    {
+        // A stranger that sends without end must not make us wait for anybody: most are refused here.
+        var state = _state;
+        if (state.Sdp is null || state.IsLocked && !from.Equals(state.Described))
+            return false;
         lock (_gate)
         {
-            if (_state.Sdp is not { } sdp)
+            state = _state;
+            if (state.Sdp is not { } sdp)
                 return false;
-            if (from.Equals(sdp))
+            // The very address of the SDP is better evidence than any guess made before.
+            if (!from.Equals(state.Described))
             {
-                // The very address of the SDP is better evidence than any guess made before.
-                _state = new State(sdp, from);
-                return true;
+                if (state.IsLocked)
+                    return state.Target.Equals(from);
+                if (!MayLearn(sdp, from))
+                    return false;
             }
-            if (_state.Locked is { } locked)
-                return locked.Equals(from);
-            if (!MayLearn(sdp, from))
-                return false;
-            _state = new State(sdp, from);
+            _state = new State(sdp, from, isLocked: true);
             return true;
         }
     }
 
     /// <summary>Behind NAT the real address is not the one in the SDP; a public address in the SDP leaves only the port open to doubt.</summary>
-    private bool MayLearn(IPEndPoint sdp, IPEndPoint from)
+    private bool MayLearn(IPEndPoint sdp, in PeerAddress from)
     {
-        if (from.AddressFamily != sdp.AddressFamily)
+        if (from.Family != sdp.AddressFamily)
             return false;
-        if (from.Address.Equals(sdp.Address) || from.Address.Equals(_expected))
+        if (from.SameHost(sdp) || from.SameHost(_expected))
             return true;
-        return _expected is null && IsBehindNat(sdp.Address);
+        return !_expected.IsSet && IsBehindNat(sdp.Address);
     }
 
     private static bool IsBehindNat(IPAddress address)
@@ -94,5 +100,23 @@ internal sealed class MediaLatch
             || (octets[0] == 100 && (octets[1] & 0xC0) == 64);
     }
 
-    private sealed record State(IPEndPoint? Sdp, IPEndPoint? Locked);
+    private sealed class State
+    {
+        public static readonly State Nothing = new();
+
+        /// <summary>Where to send: the lock, or else the SDP's address.</summary>
+        public readonly PeerAddress Target;
+
+        /// <summary><see cref="Sdp"/>, as packets bear it.</summary>
+        public readonly PeerAddress Described;
+
+        public State(IPEndPoint sdp, in PeerAddress target, bool isLocked) =>
+            (Sdp, Described, Target, IsLocked) = (sdp, sdp, target, isLocked);
+
+        private State() { }
+
+        public IPEndPoint? Sdp { get; }
+
+        public bool IsLocked { get; }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using KpnEen.Media.Codecs;
 using KpnEen.Media.Transport;
@@ -53,7 +52,7 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
     {
         lock (_gate)
         {
-            if (!MaySend || OwnAudio || latch.Target is not { } target)
+            if (!MaySend || OwnAudio || latch.Target is not { IsSet: true } target)
             {
                 // What we hold back must not look like loss when it goes on.
                 _feeder = null;
@@ -88,7 +87,7 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
     {
         lock (_gate)
         {
-            if (!MaySend || latch.Target is not { } target)
+            if (!MaySend || latch.Target is not { IsSet: true } target)
                 return;
             var now = time.GetTimestamp();
             var first = !ReferenceEquals(feeder, _feeder);
@@ -110,7 +109,7 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
                 startedAt = NextTimestamp(now);
             _feeder = feeder;
             _timestamp = startedAt + duration;
-            if (MaySend && latch.Target is { } target)
+            if (MaySend && latch.Target is { IsSet: true } target)
                 SendOwn(payloadType, first, startedAt, payload, target, now);
         }
     }
@@ -122,7 +121,7 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
             return _sentAt == 0 ? _timestamp : _timestamp + Elapsed(time.GetTimestamp());
     }
 
-    private void SendOwn(byte payloadType, bool marker, uint timestamp, ReadOnlySpan<byte> payload, IPEndPoint target, long now)
+    private void SendOwn(byte payloadType, bool marker, uint timestamp, ReadOnlySpan<byte> payload, in PeerAddress target, long now)
     {
         Span<byte> packet = stackalloc byte[RtpPacket.FixedHeader + Pcm.LongestPacket];
         packet = packet[..(RtpPacket.FixedHeader + payload.Length)];
@@ -131,7 +130,7 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
         Send(packet, payload.Length, target, now);
     }
 
-    private void Send(ReadOnlySpan<byte> packet, int payloadLength, IPEndPoint target, long now)
+    private void Send(ReadOnlySpan<byte> packet, int payloadLength, in PeerAddress target, long now)
     {
         _socket?.Send(packet, target);
         _sentAt = now;

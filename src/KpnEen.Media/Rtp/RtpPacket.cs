@@ -16,17 +16,22 @@ internal readonly ref struct RtpPacket
 {
     public const int FixedHeader = 12;
 
+    private readonly int _length;
     private readonly int _payloadStart;
     private readonly int _payloadLength;
 
-    private RtpPacket(Span<byte> buffer, int payloadStart, int payloadLength)
+    private RtpPacket(Span<byte> whole, int length, int payloadStart, int payloadLength)
     {
-        Buffer = buffer;
+        Whole = whole;
+        _length = length;
         _payloadStart = payloadStart;
         _payloadLength = payloadLength;
     }
 
-    public Span<byte> Buffer { get; }
+    /// <summary>The packet and the room behind it, in which protection may let it grow.</summary>
+    public Span<byte> Whole { get; }
+
+    public Span<byte> Buffer => Whole[.._length];
 
     public Span<byte> Payload => Buffer.Slice(_payloadStart, _payloadLength);
 
@@ -41,9 +46,15 @@ internal readonly ref struct RtpPacket
     public uint Ssrc => BinaryPrimitives.ReadUInt32BigEndian(Buffer[8..]);
 
     /// <summary>False for what is no RTP: STUN, DTLS, wrong version, or lengths that do not add up.</summary>
-    public static bool TryParse(Span<byte> datagram, out RtpPacket packet)
+    public static bool TryParse(Span<byte> datagram, out RtpPacket packet) => TryParse(datagram, datagram.Length, out packet);
+
+    /// <param name="whole">The packet and the room behind it.</param>
+    /// <param name="octets">Of the packet.</param>
+    /// <param name="packet">The view.</param>
+    public static bool TryParse(Span<byte> whole, int octets, out RtpPacket packet)
     {
         packet = default;
+        var datagram = whole[..octets];
         // RFC 7983: only a first octet of 128 to 191 is RTP or RTCP, which is version 2.
         if (datagram.Length < FixedHeader || datagram[0] >> 6 != 2)
             return false;
@@ -64,7 +75,7 @@ internal readonly ref struct RtpPacket
                 return false;
             length -= padding;
         }
-        packet = new RtpPacket(datagram, start, length);
+        packet = new RtpPacket(whole, octets, start, length);
         return true;
     }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using KpnEen.Media.Transport;
 
 namespace KpnEen.Media.Rtp;
@@ -19,14 +18,14 @@ internal sealed class RtpReceiver(MediaLatch latch, IncomingStream stream) : IMe
     /// <summary>Replaces all handlers at once; the index is the payload type.</summary>
     public void Use(PayloadHandler?[]? handlers) => _handlers = handlers ?? Nothing;
 
-    public void OnPacket(Span<byte> packet, IPEndPoint from)
+    public void OnPacket(in Datagram datagram)
     {
-        if (!RtpPacket.TryParse(packet, out var rtp) || _handlers[rtp.PayloadType] is not { } handler)
+        if (!RtpPacket.TryParse(datagram.Buffer, datagram.Length, out var rtp) || _handlers[rtp.PayloadType] is not { } handler)
         {
             _invalid++;
             return;
         }
-        if (!latch.Admit(from))
+        if (!latch.Admit(datagram.From))
         {
             _foreign++;
             return;

@@ -16,10 +16,11 @@ internal static partial class Epoll
     public static readonly int DataOffset = EventSize - sizeof(long);
 
     private const int CloseOnExec = 0x80000;
+    private const int NonBlocking = 0x800;
 
     public static int Create() => Checked(epoll_create1(CloseOnExec));
 
-    public static int CreateWakeUp() => Checked(eventfd(0, CloseOnExec));
+    public static int CreateWakeUp() => Checked(eventfd(0, CloseOnExec | NonBlocking));
 
     public static unsafe void Control(int epoll, int operation, int descriptor, long data)
     {
@@ -30,17 +31,24 @@ internal static partial class Epoll
             Checked(epoll_ctl(epoll, operation, descriptor, pointer));
     }
 
-    /// <summary>Waits without end; returns the number of events, 0 when a signal came between.</summary>
-    public static unsafe int Wait(int epoll, Span<byte> events)
+    /// <summary>Returns the number of events: 0 when the time is up or a signal came between.</summary>
+    /// <param name="milliseconds">-1 waits without end.</param>
+    public static unsafe int Wait(int epoll, Span<byte> events, int milliseconds)
     {
         fixed (byte* pointer = events)
-            return Math.Max(0, epoll_wait(epoll, pointer, events.Length / EventSize, -1));
+            return Math.Max(0, epoll_wait(epoll, pointer, events.Length / EventSize, milliseconds));
     }
 
     public static unsafe void WakeUp(int descriptor)
     {
         ulong one = 1;
         _ = write(descriptor, &one, sizeof(ulong));
+    }
+
+    public static unsafe void ClearWakeUp(int descriptor)
+    {
+        ulong count;
+        _ = read(descriptor, &count, sizeof(ulong));
     }
 
     public static void Close(int descriptor) => _ = close(descriptor);
@@ -53,14 +61,17 @@ internal static partial class Epoll
     [LibraryImport("libc", SetLastError = true)]
     private static unsafe partial int epoll_ctl(int epfd, int op, int fd, byte* entry);
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static unsafe partial int epoll_wait(int epfd, byte* events, int maxevents, int timeout);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int eventfd(uint initval, int flags);
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static unsafe partial nint write(int fd, void* buffer, nuint count);
+
+    [LibraryImport("libc")]
+    private static unsafe partial nint read(int fd, void* buffer, nuint count);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int close(int fd);

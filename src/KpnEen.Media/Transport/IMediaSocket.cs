@@ -7,5 +7,5 @@ public interface IMediaSocket : IDisposable
 {
     IPEndPoint LocalEndPoint { get; }
 
-    void Send(ReadOnlySpan<byte> packet, IPEndPoint to);
+    void Send(ReadOnlySpan<byte> packet, in PeerAddress to);
 }

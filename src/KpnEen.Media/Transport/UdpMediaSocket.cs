@@ -1,37 +1,37 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace KpnEen.Media.Transport;
 
-/// <summary>A UDP socket that allocates nothing as long as it talks with one peer.</summary>
-internal sealed class UdpMediaSocket : IMediaSocket
+/// <summary>A UDP socket by the calls of the system themselves: a packet costs one of them and no object.</summary>
+internal sealed partial class UdpMediaSocket : IMediaSocket
 {
+    /// <summary>What is longer is no medium's packet, and is dropped.</summary>
+    public const int LargestPacket = 2048;
+
+    private const int DontWait = 0x40;
+    private const int TrueLength = 0x20; // MSG_TRUNC
+
     private readonly Socket _socket;
+    private readonly SafeSocketHandle _handle;
     private readonly IMediaReceiver _receiver;
-    private readonly MediaPoller _poller;
+    private readonly MediaThread _thread;
     private readonly long _id;
-    private readonly SocketAddress _from;
-    private readonly SocketAddress _lastFrom;
-    private IPEndPoint _lastFromEndPoint;
-    private Destination? _destination;
     private int _disposed;
 
     /// <exception cref="SocketException">The address is in use or not ours.</exception>
-    public UdpMediaSocket(IPEndPoint local, IMediaReceiver receiver, MediaPoller poller)
+    public UdpMediaSocket(IPEndPoint local, IMediaReceiver receiver, MediaThread thread)
     {
         _receiver = receiver;
-        _poller = poller;
+        _thread = thread;
         _socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
-            _socket.Blocking = false;
             _socket.Bind(local);
             LocalEndPoint = (IPEndPoint)_socket.LocalEndPoint!;
-            Descriptor = (int)_socket.Handle;
-            _from = new SocketAddress(local.AddressFamily);
-            _lastFrom = new SocketAddress(local.AddressFamily);
-            _lastFromEndPoint = LocalEndPoint;
-            _id = poller.Add(this);
+            _handle = _socket.SafeHandle;
+            _id = thread.Add(this);
         }
         catch
         {
@@ -42,44 +42,64 @@ internal sealed class UdpMediaSocket : IMediaSocket
 
     public IPEndPoint LocalEndPoint { get; }
 
-    public int Descriptor { get; }
+    public int Descriptor => (int)_handle.DangerousGetHandle();
 
-    public void Send(ReadOnlySpan<byte> packet, IPEndPoint to)
+    public unsafe void Send(ReadOnlySpan<byte> packet, in PeerAddress to)
     {
-        var destination = _destination;
-        if (destination is null || !ReferenceEquals(destination.EndPoint, to))
-            _destination = destination = new Destination(to, to.Serialize());
         try
         {
-            _socket.SendTo(packet, SocketFlags.None, destination.Address);
+            // Full buffer, no route: a datagram may be lost, and RTCP tells of it.
+            fixed (byte* data = packet)
+            fixed (PeerAddress* name = &to)
+                _ = sendto(_handle, data, (nuint)packet.Length, DontWait, name, (uint)to.Length);
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (ObjectDisposedException)
         {
-            // Full buffer, no route, closed meanwhile: a datagram may be lost, and RTCP tells of it.
+            // Closed meanwhile.
         }
     }
 
-    /// <summary>On the poller's thread: reads one datagram and has it handled.</summary>
-    public void ReceiveOne(byte[] buffer)
+    /// <summary>On the media thread: reads one datagram and has it handled. False when there was none.</summary>
+    /// <param name="buffer">Pinned; longer than the largest packet by the room behind it.</param>
+    public unsafe bool ReceiveOne(byte[] buffer)
     {
-        var length = _socket.ReceiveFrom(buffer, SocketFlags.None, _from);
-        if (!_from.Equals(_lastFrom))
-        {
-            _lastFromEndPoint = (IPEndPoint)LocalEndPoint.Create(_from);
-            _lastFrom.Size = _from.Size;
-            _from.Buffer.Span.CopyTo(_lastFrom.Buffer.Span);
-        }
-        if (length < buffer.Length)
-            _receiver.OnPacket(buffer.AsSpan(0, length), _lastFromEndPoint);
+        PeerAddress name = default;
+        var nameLength = (uint)PeerAddress.Longest;
+        nint length;
+        fixed (byte* data = buffer)
+            length = recvfrom(_handle, data, LargestPacket, DontWait | TrueLength, &name, &nameLength);
+        if (length < 0)
+            return false;
+        if (length <= LargestPacket)
+            _receiver.OnPacket(new Datagram(buffer, (int)length, new PeerAddress(name, (int)nameLength)));
+        return true;
     }
 
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
-        _poller.Remove(_id);
+        _thread.Remove(_id, this);
         _socket.Dispose();
     }
 
-    private sealed record Destination(IPEndPoint EndPoint, SocketAddress Address);
+    [LibraryImport("libc")]
+    private static unsafe partial nint sendto(
+        SafeHandle socket,
+        byte* data,
+        nuint length,
+        int flags,
+        PeerAddress* address,
+        uint addressLength
+    );
+
+    [LibraryImport("libc")]
+    private static unsafe partial nint recvfrom(
+        SafeHandle socket,
+        byte* data,
+        nuint length,
+        int flags,
+        PeerAddress* address,
+        uint* addressLength
+    );
 }

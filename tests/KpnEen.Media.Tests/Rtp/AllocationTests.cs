@@ -22,6 +22,7 @@ public sealed class AllocationTests
         using var listening = listened ? a.Listen(new ToneMeter()) : null;
         var receiver = network.Receivers[a.LocalRtp];
 
+        PeerAddress from = atAlice;
         var packet = RawPeer.Rtp(0, 0, payloadType: (byte)(alice == "PCMA" ? 8 : 0));
         var template = (byte[])packet.Clone();
         Feed(1000);
@@ -37,7 +38,7 @@ public sealed class AllocationTests
                 template.CopyTo(packet, 0);
                 packet[2] = (byte)(n >> 8);
                 packet[3] = (byte)n;
-                receiver.OnPacket(packet, atAlice);
+                receiver.OnPacket(new Datagram(packet, packet.Length, from));
             }
         }
     }
@@ -67,7 +68,7 @@ public sealed class AllocationTests
         {
             public IPEndPoint LocalEndPoint => at;
 
-            public void Send(ReadOnlySpan<byte> packet, IPEndPoint to) => network.Sent++;
+            public void Send(ReadOnlySpan<byte> packet, in PeerAddress to) => network.Sent++;
 
             public void Dispose() { }
         }

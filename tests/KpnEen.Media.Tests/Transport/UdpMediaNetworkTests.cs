@@ -103,14 +103,14 @@ public sealed class UdpMediaNetworkTests
     {
         private readonly Channel<(byte[] Data, IPEndPoint From)> _received = Channel.CreateUnbounded<(byte[], IPEndPoint)>();
 
-        public void OnPacket(Span<byte> packet, IPEndPoint from) => _received.Writer.TryWrite((packet.ToArray(), from));
+        public void OnPacket(in Datagram datagram) => _received.Writer.TryWrite((datagram.Packet.ToArray(), datagram.From.ToEndPoint()));
 
         public Task<(byte[] Data, IPEndPoint From)> NextAsync() => _received.Reader.ReadAsync().AsTask().WaitAsync(Patience);
     }
 
     private sealed class Thrower : IMediaReceiver
     {
-        public void OnPacket(Span<byte> packet, IPEndPoint from) => throw new InvalidOperationException("A bug.");
+        public void OnPacket(in Datagram datagram) => throw new InvalidOperationException("A bug.");
     }
 
     /// <summary>Completes when a tone is there after so many samples.</summary>

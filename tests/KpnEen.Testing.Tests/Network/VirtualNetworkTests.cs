@@ -155,6 +155,6 @@ public sealed class VirtualNetworkTests
         public void OnDatagram(ReadOnlySpan<byte> data, IPEndPoint from) =>
             Heard.Add(new Heard(data.Length == 4 ? BitConverter.ToInt32(data) : data[0], world.Elapsed, from));
 
-        public void OnPacket(Span<byte> packet, IPEndPoint from) => OnDatagram(packet, from);
+        public void OnPacket(in Datagram datagram) => OnDatagram(datagram.Packet, datagram.From.ToEndPoint());
     }
 }

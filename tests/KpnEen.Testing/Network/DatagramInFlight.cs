@@ -10,7 +10,7 @@ internal sealed class DatagramInFlight(VirtualNetwork network, byte[] buffer, in
     {
         try
         {
-            network.Deliver(buffer.AsSpan(0, length), from, to);
+            network.Deliver(buffer, length, from, to);
         }
         finally
         {

@@ -102,7 +102,7 @@ public sealed class VirtualNetwork : IDatagramNetwork, IMediaNetwork
             Launch(data, from, to, way, late: true);
     }
 
-    internal void Deliver(Span<byte> data, IPEndPoint from, IPEndPoint to)
+    internal void Deliver(Span<byte> buffer, int length, IPEndPoint from, IPEndPoint to)
     {
         if (!sockets.TryGetValue(to, out var socket) && !sockets.TryGetValue(AnyAddress(to), out socket))
         {
@@ -110,7 +110,7 @@ public sealed class VirtualNetwork : IDatagramNetwork, IMediaNetwork
             return;
         }
         Delivered++;
-        socket.Receive(data, from);
+        socket.Receive(buffer, length, from);
     }
 
     internal void Close(VirtualSocket socket) => sockets.Remove(socket.LocalEndPoint);
@@ -148,7 +148,7 @@ public sealed class VirtualNetwork : IDatagramNetwork, IMediaNetwork
             delay += way.ReorderBy;
         else if (way.Jitter > TimeSpan.Zero)
             delay = KeepOrder(from, to, delay);
-        var buffer = ArrayPool<byte>.Shared.Rent(data.Length);
+        var buffer = ArrayPool<byte>.Shared.Rent(data.Length + Datagram.Room);
         data.CopyTo(buffer);
         clock.Schedule(new DatagramInFlight(this, buffer, data.Length, from, to), delay);
     }

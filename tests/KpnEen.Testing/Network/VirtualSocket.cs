@@ -25,16 +25,19 @@ internal sealed class VirtualSocket : IDatagramSocket, IMediaSocket
 
     public bool IsOpen { get; private set; } = true;
 
+    public void Send(ReadOnlySpan<byte> packet, in PeerAddress to) => Send(packet, to.ToEndPoint());
+
     public void Send(ReadOnlySpan<byte> data, IPEndPoint to)
     {
         ObjectDisposedException.ThrowIf(!IsOpen, this);
         network.Send(this, data, to);
     }
 
-    public void Receive(Span<byte> data, IPEndPoint from)
+    /// <param name="buffer">The datagram and the room behind it.</param>
+    public void Receive(Span<byte> buffer, int length, IPEndPoint from)
     {
-        sip?.OnDatagram(data, from);
-        media?.OnPacket(data, from);
+        sip?.OnDatagram(buffer[..length], from);
+        media?.OnPacket(new Datagram(buffer, length, from));
     }
 
     public void Dispose()
