@@ -1,7 +1,7 @@
 namespace KpnEen.Media.Codecs;
 
 /// <summary>One of the two laws of ITU-T G.711, by tables. Without state, so one instance serves all calls.</summary>
-internal sealed class G711Codec : IVoiceCodec
+internal sealed class G711Codec : IAudioDecoder, IAudioEncoder
 {
     private readonly short[] _decode;
     private readonly byte[] _encode;
@@ -23,6 +23,8 @@ internal sealed class G711Codec : IVoiceCodec
 
     public static G711Codec MuLaw { get; } = new(G711.DecodeMuLaw, G711.EncodeMuLaw, 2);
 
+    public int Rate => Pcm.Rate;
+
     /// <summary>Octet to octet: what this law's code becomes in the other.</summary>
     public byte[] TableTo(G711Codec other)
     {
@@ -31,6 +33,8 @@ internal sealed class G711Codec : IVoiceCodec
             table[i] = other.Encode(_decode[i]);
         return table;
     }
+
+    public int Measure(ReadOnlySpan<byte> payload) => payload.Length;
 
     public int Decode(ReadOnlySpan<byte> payload, Span<short> samples)
     {

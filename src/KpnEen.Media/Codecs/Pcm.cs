@@ -1,6 +1,6 @@
 namespace KpnEen.Media.Codecs;
 
-/// <summary>Linear audio as all of this library uses it.</summary>
+/// <summary>Linear audio as all of this library uses it: narrowband unless wideband is said.</summary>
 internal static class Pcm
 {
     /// <summary>Samples a second.</summary>
@@ -9,8 +9,17 @@ internal static class Pcm
     /// <summary>Samples in a frame of 20 ms.</summary>
     public const int Frame = 160;
 
-    /// <summary>Longest audio a packet may carry: 200 ms.</summary>
+    /// <summary>Samples a second of wideband audio.</summary>
+    public const int WideRate = 16000;
+
+    /// <summary>Samples in a frame of 20 ms of wideband audio.</summary>
+    public const int WideFrame = 320;
+
+    /// <summary>Longest payload of audio we send or decode, in octets: 200 ms of G.711.</summary>
     public const int LongestPacket = 1600;
+
+    /// <summary>Samples of the longest audio a packet may carry: 200 ms, wideband.</summary>
+    public const int MostSamples = 3200;
 
     public static readonly TimeSpan FrameTime = TimeSpan.FromMilliseconds(20);
 

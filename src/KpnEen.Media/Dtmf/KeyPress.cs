@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using KpnEen.Media.Codecs;
+using KpnEen.Media.Playback;
 using KpnEen.Media.Rtp;
 
 namespace KpnEen.Media.Dtmf;
@@ -22,7 +23,7 @@ internal sealed class KeyPress(char key, TimeSpan length, TaskCompletionSource? 
     public TaskCompletionSource? Last => last;
 
     /// <summary>Sends the next 20 ms; false when the key and its pause are over.</summary>
-    public bool Step(OutgoingStream stream, MediaSession? session)
+    public bool Step(OutgoingStream stream, OwnVoice own, MediaSession? session)
     {
         var frame = ++_frame;
         if (session?.SendEventType is { } eventType)
@@ -32,7 +33,7 @@ internal sealed class KeyPress(char key, TimeSpan length, TaskCompletionSource? 
         }
         else if (frame <= _frames && session?.Voice is { } voice)
         {
-            SendTone(stream, voice);
+            SendTone(own, voice);
         }
         return frame < _frames + Math.Max(EndPackets, _frames);
     }
@@ -47,14 +48,11 @@ internal sealed class KeyPress(char key, TimeSpan length, TaskCompletionSource? 
         stream.SendEvent(this, payloadType, frame == 1, duration, ref _startedAt, payload);
     }
 
-    private void SendTone(OutgoingStream stream, PayloadMapping voice)
+    private void SendTone(OwnVoice own, PayloadMapping voice)
     {
         _tone ??= Tone.Of([_tones.Low, _tones.High], length, ToneLevel);
         Span<short> samples = stackalloc short[Pcm.Frame];
-        Span<byte> payload = stackalloc byte[Pcm.Frame];
-        if (!_tone.Read(samples))
-            return;
-        var codec = VoiceCodecs.For(voice.Codec);
-        stream.SendAudio(this, voice.SendType, payload[..codec.Encode(samples, payload)], codec);
+        if (_tone.Read(samples))
+            own.Send(this, voice, samples, Pcm.Rate);
     }
 }

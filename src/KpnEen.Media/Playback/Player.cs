@@ -15,6 +15,7 @@ internal sealed class Player(OutgoingStream stream, TimeProvider time) : IDispos
 
     private readonly Lock _gate = new();
     private readonly Queue<KeyPress> _keys = new();
+    private readonly OwnVoice _voice = new(stream);
     private Playing? _playing;
     private ITimer? _timer;
     private long _startedAt;
@@ -130,7 +131,7 @@ internal sealed class Player(OutgoingStream stream, TimeProvider time) : IDispos
     {
         if (_keys.TryPeek(out var key))
         {
-            if (key.Step(stream, _session))
+            if (key.Step(stream, _voice, _session))
                 return;
             _keys.Dequeue();
             key.Last?.TrySetResult();
@@ -138,18 +139,16 @@ internal sealed class Player(OutgoingStream stream, TimeProvider time) : IDispos
         }
         if (_playing is not { } playing)
             return;
-        Span<short> samples = stackalloc short[Pcm.Frame];
+        Span<short> samples = stackalloc short[Pcm.WideFrame];
+        samples = samples[..(playing.Source.Rate / 50)];
         if (!playing.Source.Read(samples))
         {
             _playing = null;
             playing.Finish();
             return;
         }
-        if (_session?.Voice is not { } voice)
-            return;
-        Span<byte> payload = stackalloc byte[Pcm.Frame];
-        var codec = VoiceCodecs.For(voice.Codec);
-        stream.SendAudio(playing, voice.SendType, payload[..codec.Encode(samples, payload)], codec);
+        if (_session?.Voice is { } agreed)
+            _voice.Send(playing, agreed, samples, playing.Source.Rate);
     }
 
     private void RestWhenIdle()

@@ -5,12 +5,13 @@ namespace KpnEen.Media;
 /// <summary>Measures how loud any frequency is in the last 100 ms it heard (Goertzel). Thread-safe. Listens to one side at a time.</summary>
 public sealed class ToneMeter : IAudioSink
 {
-    private const int Window = Pcm.Rate / 10;
+    private const int PerSecond = 10;
     private const double Threshold = -35; // dBm0
     private const double LeastShare = 0.2; // of the energy: a tone among two or three still counts
 
     private readonly Lock _gate = new();
-    private readonly short[] _ring = new short[Window];
+    private short[] _ring = [];
+    private int _rate;
     private long _samples;
 
     /// <summary>Samples heard so far.</summary>
@@ -24,13 +25,17 @@ public sealed class ToneMeter : IAudioSink
     }
 
     /// <summary>Level of the frequency in dBm0 over the last 100 ms heard; -infinity before that much was heard.</summary>
-    public double Level(double hertz) => Pcm.Level(Peak(Snapshot(), hertz));
+    public double Level(double hertz)
+    {
+        var (audio, rate) = Snapshot();
+        return Pcm.Level(Peak(audio, rate, hertz));
+    }
 
     /// <summary>Whether the frequency is clearly there: above -35 dBm0, and a fair share of all that is heard.</summary>
     public bool Hears(double hertz)
     {
-        var audio = Snapshot();
-        var peak = Peak(audio, hertz);
+        var (audio, rate) = Snapshot();
+        var peak = Peak(audio, rate, hertz);
         if (audio.Length == 0 || Pcm.Level(peak) < Threshold)
             return false;
         var energy = audio.Sum(s => (double)s * s) / audio.Length;
@@ -44,32 +49,34 @@ public sealed class ToneMeter : IAudioSink
             _samples = 0;
     }
 
-    public void OnAudio(AudioSides side, uint timestamp, ReadOnlySpan<short> samples)
+    public void OnAudio(AudioSides side, in AudioFrame frame)
     {
         lock (_gate)
         {
-            foreach (var sample in samples)
-                _ring[_samples++ % Window] = sample;
+            if (frame.Rate != _rate)
+                (_rate, _ring, _samples) = (frame.Rate, new short[frame.Rate / PerSecond], 0);
+            foreach (var sample in frame.Samples)
+                _ring[_samples++ % _ring.Length] = sample;
         }
     }
 
-    private short[] Snapshot()
+    private (short[] Audio, int Rate) Snapshot()
     {
         lock (_gate)
         {
-            if (_samples < Window)
-                return [];
-            var start = (int)(_samples % Window);
-            return [.. _ring[start..], .. _ring[..start]];
+            if (_ring.Length == 0 || _samples < _ring.Length)
+                return ([], Pcm.Rate);
+            var start = (int)(_samples % _ring.Length);
+            return ([.. _ring[start..], .. _ring[..start]], _rate);
         }
     }
 
     /// <summary>Peak amplitude of one frequency, through a Hann window so that its neighbours do not leak in.</summary>
-    private static double Peak(short[] audio, double hertz)
+    private static double Peak(short[] audio, int rate, double hertz)
     {
         if (audio.Length == 0)
             return 0;
-        var coefficient = 2 * Math.Cos(2 * Math.PI * hertz / Pcm.Rate);
+        var coefficient = 2 * Math.Cos(2 * Math.PI * hertz / rate);
         double before = 0;
         double last = 0;
         for (var i = 0; i < audio.Length; i++)

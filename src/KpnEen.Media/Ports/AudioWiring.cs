@@ -16,7 +16,7 @@ internal sealed class AudioWiring(MediaPort port, AudioTaps taps, DtmfReceiver d
         foreach (var voice in session.Voices)
         {
             handlers[voice.ReceiveType] = mayReceive
-                ? new AudioHandler(VoiceCodecs.For(voice.Codec), taps, ForwarderTo(peer, voice.Codec))
+                ? new AudioHandler(new TapDecoder(voice.Codec, taps, AudioSides.Heard), ForwarderTo(peer, voice.Codec))
                 : DiscardHandler.Instance;
         }
         if (session.Event is { } keys)
@@ -27,7 +27,7 @@ internal sealed class AudioWiring(MediaPort port, AudioTaps taps, DtmfReceiver d
     private TelephoneEventHandler Keys(MediaPort? peer)
     {
         var target = peer?.Audio.Session?.Event;
-        var forwarder = target is null ? null : new Forwarder(port, peer!.Audio.Outgoing, target.SendType, table: null, tapCodec: null);
+        var forwarder = target is null ? null : new Forwarder(port, peer!.Audio.Outgoing, target.SendType, table: null, tap: null);
         return new TelephoneEventHandler(dtmf, forwarder, target is null ? peer?.Player : null);
     }
 
@@ -41,7 +41,7 @@ internal sealed class AudioWiring(MediaPort port, AudioTaps taps, DtmfReceiver d
             peer.Audio.Outgoing,
             voice.SendType,
             VoiceCodecs.Table(codec, voice.Codec),
-            VoiceCodecs.For(voice.Codec)
+            new TapDecoder(voice.Codec, peer.Taps, AudioSides.Sent)
         );
     }
 }

@@ -86,6 +86,8 @@ public sealed class MediaPort : IAsyncDisposable
 
     internal MediaSession? Session => Audio.Session;
 
+    internal AudioTaps Taps => _taps;
+
     internal Player Player => _player;
 
     /// <summary>Writes an offer. Nothing changes until <see cref="ApplyAnswer"/>.</summary>

@@ -19,13 +19,26 @@ internal sealed class RecordedSide(RecordingClock clock) : IAudioSink
 
     private readonly Lock _gate = new();
     private readonly short[] _ring = new short[Capacity];
+    private Resampler? _resampler;
     private bool _anchored;
     private uint _timestampOffset;
     private long _writtenUpTo;
     private int _counted;
     private long _leastDelay = long.MaxValue;
 
-    public void OnAudio(AudioSides side, uint timestamp, ReadOnlySpan<short> samples)
+    public void OnAudio(AudioSides side, in AudioFrame frame)
+    {
+        if (frame.Rate == Pcm.Rate)
+        {
+            Hear(frame.Timestamp, frame.Samples);
+            return;
+        }
+        Span<short> narrow = stackalloc short[Pcm.MostSamples / 2];
+        _resampler ??= Resampler.Between(frame.Rate, Pcm.Rate)!;
+        Hear(frame.Timestamp / 2, narrow[.._resampler.Process(frame.Samples, narrow)]);
+    }
+
+    private void Hear(uint timestamp, ReadOnlySpan<short> samples)
     {
         if (!clock.TryGetPlace(out var now))
             return;

@@ -3,12 +3,11 @@ using KpnEen.Media.Codecs;
 namespace KpnEen.Media.Rtp;
 
 /// <summary>Audio of a leg: to those who listen, and on to the leg it is bridged with.</summary>
-internal sealed class AudioHandler(IVoiceCodec codec, AudioTaps taps, Forwarder? forwarder) : PayloadHandler
+internal sealed class AudioHandler(TapDecoder tap, Forwarder? forwarder) : PayloadHandler
 {
     public override void Handle(in RtpPacket packet)
     {
-        if (taps.Any(AudioSides.Heard))
-            taps.Hear(AudioSides.Heard, codec, packet.Timestamp, packet.Payload);
+        tap.Hear(packet.Timestamp, packet.Payload);
         forwarder?.Forward(packet);
     }
 }

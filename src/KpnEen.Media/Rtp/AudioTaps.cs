@@ -1,5 +1,3 @@
-using KpnEen.Media.Codecs;
-
 namespace KpnEen.Media.Rtp;
 
 /// <summary>The sinks that hear a leg. Read without a lock on the packet path, replaced whole when one comes or goes.</summary>
@@ -26,15 +24,13 @@ internal sealed class AudioTaps
         return false;
     }
 
-    /// <summary>Decodes once and hands the samples to all who listen to that side.</summary>
-    public void Hear(AudioSides side, IVoiceCodec codec, uint timestamp, ReadOnlySpan<byte> payload)
+    /// <summary>Hands the audio to all who listen to that side.</summary>
+    public void Hear(AudioSides side, in AudioFrame frame)
     {
-        Span<short> samples = stackalloc short[Pcm.LongestPacket];
-        samples = samples[..codec.Decode(payload, samples)];
         foreach (var tap in _taps)
         {
             if ((tap.Sides & side) != 0)
-                tap.Sink.OnAudio(side, timestamp, samples);
+                tap.Sink.OnAudio(side, frame);
         }
     }
 

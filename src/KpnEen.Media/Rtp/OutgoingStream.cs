@@ -13,6 +13,8 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
     private readonly Lock _gate = new();
     private IMediaSocket? _socket;
     private ushort _sequence = (ushort)RandomNumberGenerator.GetInt32(0x8000);
+    private int _clockRate = Pcm.Rate;
+    private uint _duration = Pcm.Frame;
     private uint _timestamp = (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
     private long _sentAt;
     private object? _feeder;
@@ -48,7 +50,7 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
     public void Use(IMediaSocket socket) => _socket = socket;
 
     /// <summary>Passes on a packet of another leg, rewriting it where it lies.</summary>
-    public void Relay(object feeder, in RtpPacket packet, byte payloadType, IVoiceCodec? tapCodec)
+    public void Relay(object feeder, in RtpPacket packet, byte payloadType, TapDecoder? tap)
     {
         lock (_gate)
         {
@@ -77,13 +79,12 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
             if ((int)(timestamp - _timestamp) > 0)
                 _timestamp = timestamp;
             Send(packet.Buffer, packet.Payload.Length, target, now);
-            if (tapCodec is not null && taps.Any(AudioSides.Sent))
-                taps.Hear(AudioSides.Sent, tapCodec, timestamp, packet.Payload);
+            tap?.Hear(timestamp, packet.Payload);
         }
     }
 
-    /// <summary>Sends audio of our own.</summary>
-    public void SendAudio(object feeder, byte payloadType, ReadOnlySpan<byte> payload, IVoiceCodec codec)
+    /// <summary>Sends audio of our own: the payload, and the samples it was made of, for those who listen.</summary>
+    public void SendAudio(object feeder, PayloadMapping voice, ReadOnlySpan<byte> payload, ReadOnlySpan<short> samples, int rate)
     {
         lock (_gate)
         {
@@ -91,11 +92,15 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
                 return;
             var now = time.GetTimestamp();
             var first = !ReferenceEquals(feeder, _feeder);
-            _timestamp = first ? NextTimestamp(now) : _timestamp + Pcm.Frame;
+            _clockRate = voice.Codec.ClockRate;
+            _timestamp = first ? NextTimestamp(now) : _timestamp + _duration;
+            _duration = (uint)(samples.Length * (long)_clockRate / rate);
             _feeder = feeder;
-            SendOwn(payloadType, first, _timestamp, payload, target, now);
+            // What a codec leaves out (DTX) takes its time all the same.
+            if (!payload.IsEmpty)
+                SendOwn(voice.SendType, first, _timestamp, payload, target, now);
             if (taps.Any(AudioSides.Sent))
-                taps.Hear(AudioSides.Sent, codec, _timestamp, payload);
+                taps.Hear(AudioSides.Sent, new AudioFrame(samples, rate, (uint)((long)_timestamp * rate / _clockRate)));
         }
     }
 
@@ -138,7 +143,7 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
         _octets += payloadLength;
     }
 
-    private uint NextTimestamp(long now) => _sentAt == 0 ? _timestamp : _timestamp + Math.Max(Pcm.Frame, Elapsed(now));
+    private uint NextTimestamp(long now) => _sentAt == 0 ? _timestamp : _timestamp + Math.Max((uint)_clockRate / 50, Elapsed(now));
 
-    private uint Elapsed(long now) => (uint)(time.GetElapsedTime(_sentAt, now).Ticks / (TimeSpan.TicksPerSecond / Pcm.Rate));
+    private uint Elapsed(long now) => (uint)(time.GetElapsedTime(_sentAt, now).Ticks * _clockRate / TimeSpan.TicksPerSecond);
 }

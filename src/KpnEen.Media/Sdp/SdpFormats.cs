@@ -5,8 +5,6 @@ namespace KpnEen.Media.Sdp;
 /// <summary>The codecs of an RTP media line with their payload types.</summary>
 internal static class SdpFormats
 {
-    private static readonly AudioCodec[] Static = [AudioCodec.Pcmu, AudioCodec.Pcma];
-
     /// <summary>In the order of the m= line, each payload type once; unknown static types and broken numbers left out.</summary>
     public static IReadOnlyList<(byte PayloadType, AudioCodec Codec)> Read(SdpMedia media)
     {
@@ -23,7 +21,7 @@ internal static class SdpFormats
             if (PayloadType(format) is not { } type || !seen.Add(type))
                 continue;
             // RFC 3551 6: a=rtpmap may be left out for static types.
-            var codec = maps.GetValueOrDefault(type) ?? Static.FirstOrDefault(c => c.StaticPayloadType == type);
+            var codec = maps.GetValueOrDefault(type) ?? AudioCodec.Named.FirstOrDefault(c => c.StaticPayloadType == type);
             if (codec is not null)
                 formats.Add((type, codec));
         }
@@ -39,10 +37,10 @@ internal static class SdpFormats
         var encoding = parts[1].Split('/');
         if (encoding.Length < 2 || !int.TryParse(encoding[1], NumberStyles.None, CultureInfo.InvariantCulture, out var rate))
             return null;
-        var known = Static
-            .Append(AudioCodec.TelephoneEvent)
-            .FirstOrDefault(c => c.Name.Equals(encoding[0], StringComparison.OrdinalIgnoreCase));
-        return (type, known is not null && known.ClockRate == rate ? known : new AudioCodec(encoding[0], rate, null));
+        var known = AudioCodec.Named.FirstOrDefault(c =>
+            c.ClockRate == rate && c.Name.Equals(encoding[0], StringComparison.OrdinalIgnoreCase)
+        );
+        return (type, known ?? new AudioCodec(encoding[0], rate, null));
     }
 
     private static byte? PayloadType(string text) =>

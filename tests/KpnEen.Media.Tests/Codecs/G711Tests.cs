@@ -98,7 +98,7 @@ public sealed class G711Tests
         var meter = new ToneMeter();
         var samples = new short[800];
         codec.Decode(Enumerable.Range(0, 800).Select(i => period[i % 8]).ToArray(), samples);
-        meter.OnAudio(AudioSides.Heard, 0, samples);
+        meter.OnAudio(AudioSides.Heard, new AudioFrame(samples, 8000, 0));
         Assert.Equal(0, meter.Level(1000), 0.1);
     }
 

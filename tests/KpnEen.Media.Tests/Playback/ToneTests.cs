@@ -30,7 +30,7 @@ public sealed class ToneTests
         {
             var part = audio.AsSpan((int)(start * 8000), (int)(onAndOff[n] * 8000)).ToArray();
             var meter = new ToneMeter();
-            meter.OnAudio(AudioSides.Heard, 0, part);
+            meter.OnAudio(AudioSides.Heard, new AudioFrame(part, 8000, 0));
             if (n % 2 == 0)
                 Assert.Equal(Tone.DefaultLevel, meter.Level(425), 0.1);
             else
@@ -56,13 +56,16 @@ public sealed class ToneTests
     {
         var meter = new ToneMeter();
         Assert.False(meter.Hears(1000));
-        meter.OnAudio(AudioSides.Heard, 0, Play(Tone.Steady(1000), 1));
+        meter.OnAudio(AudioSides.Heard, new AudioFrame(Play(Tone.Steady(1000), 1), 8000, 0));
         Assert.True(meter.Hears(1000));
         Assert.False(meter.Hears(900) || meter.Hears(1100) || meter.Hears(2000));
         var random = new Random(1);
-        meter.OnAudio(AudioSides.Heard, 0, [.. Enumerable.Range(0, 800).Select(_ => (short)random.Next(-8000, 8000))]);
+        meter.OnAudio(
+            AudioSides.Heard,
+            new AudioFrame([.. Enumerable.Range(0, 800).Select(_ => (short)random.Next(-8000, 8000))], 8000, 0)
+        );
         Assert.False(meter.Hears(1000));
-        meter.OnAudio(AudioSides.Heard, 0, new short[800]);
+        meter.OnAudio(AudioSides.Heard, new AudioFrame(new short[800], 8000, 0));
         Assert.False(meter.Hears(1000));
     }
 

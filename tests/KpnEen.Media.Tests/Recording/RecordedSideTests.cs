@@ -23,7 +23,7 @@ public sealed class RecordedSideTests
                 var marked = n % 100 == 50;
                 if (marked)
                     marks.Enqueue(clock.Samples - 160);
-                side.OnAudio(AudioSides.Heard, (uint)(n * samplesEach20Ms), marked ? mark : plain);
+                side.OnAudio(AudioSides.Heard, new AudioFrame(marked ? mark : plain, 8000, (uint)(n * samplesEach20Ms)));
                 await world.Delay(TimeSpan.FromMilliseconds(20));
                 while (clock.Samples - written > 12_000)
                 {

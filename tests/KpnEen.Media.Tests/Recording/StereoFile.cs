@@ -53,7 +53,7 @@ internal sealed class StereoFile
     public static double Level(short[] channel, double hertz, double atSecond)
     {
         var meter = new ToneMeter();
-        meter.OnAudio(AudioSides.Heard, 0, channel.AsSpan((int)(atSecond * 8000), 800));
+        meter.OnAudio(AudioSides.Heard, new AudioFrame(channel.AsSpan((int)(atSecond * 8000), 800), 8000, 0));
         return meter.Level(hertz);
     }
 

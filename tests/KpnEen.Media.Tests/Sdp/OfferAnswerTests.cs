@@ -30,7 +30,7 @@ public sealed class OfferAnswerTests
             var answer = Answer(port, "m=audio 4000 RTP/AVP 9 96 0 8\r\na=rtpmap:9 G722/8000\r\na=rtpmap:96 opus/48000/2\r\n");
             Assert.Equal(["0"], answer.Media[0].Formats);
             Assert.Equal(AudioCodec.Pcmu, port.Codec);
-            Assert.Equal(["G722/8000", "opus/48000", "PCMU/8000", "PCMA/8000"], port.RemoteCodecs.Select(c => c.ToString()));
+            Assert.Equal(["G722/8000", "opus/48000/2", "PCMU/8000", "PCMA/8000"], port.RemoteCodecs.Select(c => c.ToString()));
         });
 
     [Fact]

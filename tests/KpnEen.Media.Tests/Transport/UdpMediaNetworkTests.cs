@@ -121,9 +121,9 @@ public sealed class UdpMediaNetworkTests
 
         public Task Heard => _heard.Task;
 
-        public void OnAudio(AudioSides side, uint timestamp, ReadOnlySpan<short> audio)
+        public void OnAudio(AudioSides side, in AudioFrame frame)
         {
-            _meter.OnAudio(side, timestamp, audio);
+            _meter.OnAudio(side, frame);
             if (_meter.Samples >= samples && _meter.Hears(hertz))
                 _heard.TrySetResult();
         }
