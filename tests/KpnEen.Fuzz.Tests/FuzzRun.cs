@@ -8,11 +8,12 @@ internal sealed class FuzzRun(int seed)
 {
     private readonly (string Name, int Share, Mutator Mutator, Action<byte[], Random> Check)[] targets =
     [
-        ("message", 50, new(FuzzSeeds.Messages), MessageTarget.Check),
+        ("message", 45, new(FuzzSeeds.Messages), MessageTarget.Check),
         ("header value", 20, new(FuzzSeeds.Values), ValueTarget.Check),
         ("session description", 15, new(FuzzSeeds.Descriptions), DescriptionTarget.Check),
         ("packet", 10, new(FuzzSeeds.Packets), PacketTarget.Check),
         ("stream", 5, new(FuzzSeeds.Messages), StreamTarget.Check),
+        ("sound file", 5, new(FuzzSeeds.SoundFiles), SoundFileTarget.Check),
     ];
 
     /// <summary>The first findings, ten at most.</summary>

@@ -26,4 +26,6 @@ public static class FuzzSeeds
         .. AdvisoryCorpus.All.Where(c => c.SendTo is "rtp" or "rtcp").Select(c => AdvisoryCorpus.Bytes(c.File)),
         .. PacketSamples.All.Select(Convert.FromHexString),
     ];
+
+    public static IReadOnlyList<byte[]> SoundFiles { get; } = [.. SoundFileSamples.All];
 }
