@@ -14,18 +14,28 @@ internal sealed class GcmTransform : SrtpTransform
     private const int TagLength = 16;
 
     private readonly bool _control;
-    private readonly byte[] _salt = new byte[12];
+    private readonly byte[] _salt;
     private readonly EvpCipher _cipher;
 
-    public GcmTransform(SrtpMasterKey master, bool control, bool encrypt)
+    /// <param name="key">Session key.</param>
+    /// <param name="salt">Session salt.</param>
+    public GcmTransform(ReadOnlySpan<byte> key, ReadOnlySpan<byte> salt, bool control, bool encrypt)
     {
         _control = control;
+        _salt = salt.ToArray();
+        _cipher = EvpCipher.Gcm(key, encrypt);
+    }
+
+    public static GcmTransform Derive(SrtpMasterKey master, bool control, bool encrypt)
+    {
         var offset = control ? SrtpKeyDerivation.Control : (byte)0;
         Span<byte> key = stackalloc byte[master.Suite.KeyLength];
+        Span<byte> salt = stackalloc byte[12];
         SrtpKeyDerivation.Derive(master, (byte)(SrtpKeyDerivation.RtpEncryption + offset), key);
-        SrtpKeyDerivation.Derive(master, (byte)(SrtpKeyDerivation.RtpSalt + offset), _salt);
-        _cipher = EvpCipher.Gcm(key, encrypt);
+        SrtpKeyDerivation.Derive(master, (byte)(SrtpKeyDerivation.RtpSalt + offset), salt);
+        var transform = new GcmTransform(key, salt, control, encrypt);
         key.Clear();
+        return transform;
     }
 
     public override int Overhead => TagLength + (_control ? sizeof(uint) : 0);

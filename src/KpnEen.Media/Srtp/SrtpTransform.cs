@@ -10,7 +10,7 @@ internal abstract class SrtpTransform : IDisposable
     public abstract int Overhead { get; }
 
     public static SrtpTransform Create(SrtpMasterKey key, bool control, bool encrypt) =>
-        key.Suite.IsAead ? new GcmTransform(key, control, encrypt) : new CounterTransform(key, control);
+        key.Suite.IsAead ? GcmTransform.Derive(key, control, encrypt) : new CounterTransform(key, control);
 
     /// <param name="buffer">The plain packet with room behind it.</param>
     /// <param name="length">Of the plain packet.</param>
