@@ -9,9 +9,10 @@ internal sealed class FuzzRun(int seed)
     private readonly (string Name, int Share, Mutator Mutator, Action<byte[], Random> Check)[] targets =
     [
         ("message", 45, new(FuzzSeeds.Messages), MessageTarget.Check),
-        ("header value", 20, new(FuzzSeeds.Values), ValueTarget.Check),
+        ("header value", 17, new(FuzzSeeds.Values), ValueTarget.Check),
         ("session description", 15, new(FuzzSeeds.Descriptions), DescriptionTarget.Check),
         ("packet", 10, new(FuzzSeeds.Packets), PacketTarget.Check),
+        ("check", 3, new(FuzzSeeds.Checks), CheckTarget.Check),
         ("stream", 5, new(FuzzSeeds.Messages), StreamTarget.Check),
         ("sound file", 5, new(FuzzSeeds.SoundFiles), SoundFileTarget.Check),
     ];

@@ -28,4 +28,11 @@ public static class FuzzSeeds
     ];
 
     public static IReadOnlyList<byte[]> SoundFiles { get; } = [.. SoundFileSamples.All];
+
+    /// <summary>Messages of STUN.</summary>
+    public static IReadOnlyList<byte[]> Checks { get; } =
+    [
+        .. AdvisoryCorpus.All.Where(c => c.File.StartsWith("stun", StringComparison.Ordinal)).Select(c => AdvisoryCorpus.Bytes(c.File)),
+        .. CheckSamples.All.Select(Convert.FromHexString),
+    ];
 }

@@ -1,0 +1,18 @@
+using KpnEen.Media.Transport;
+
+namespace KpnEen.Media.Ice;
+
+/// <summary>A far address from which someone proved to know our password.</summary>
+internal sealed class IcePair(PeerAddress remote)
+{
+    public PeerAddress Remote { get; } = remote;
+
+    /// <summary>Of the far side's candidate, by its last check.</summary>
+    public uint Priority { get; set; }
+
+    /// <summary>Its last check nominated it.</summary>
+    public bool IsNominated { get; set; }
+
+    /// <summary>Time stamp of its last check.</summary>
+    public long ProvedAt { get; set; }
+}
