@@ -7,7 +7,7 @@ RUN dotnet publish src/KpnEen.Server -c Release -o /app --nologo
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends curl \
+    && apt-get install -y --no-install-recommends curl libopus0 libspandsp2 \
     && rm -rf /var/lib/apt/lists/* \
     && install -d -o app -g app -m 700 /state
 WORKDIR /app

@@ -1,3 +1,6 @@
+using KpnEen.Media.Natives;
+using Microsoft.Extensions.Logging;
+
 namespace KpnEen.Media.Codecs;
 
 /// <summary>Which codecs can be decoded and encoded here, and the tables between those that need no decoding.</summary>
@@ -7,16 +10,35 @@ internal static class VoiceCodecs
     private static readonly byte[] MuLawToALaw = G711Codec.MuLaw.TableTo(G711Codec.ALaw);
 
     /// <summary>Whether it can be decoded and encoded here, with the libraries this host has.</summary>
-    public static bool IsKnown(AudioCodec codec) => codec == AudioCodec.Pcma || codec == AudioCodec.Pcmu;
+    public static bool IsKnown(AudioCodec codec) =>
+        IsG711(codec) || (codec == AudioCodec.G722 && Spandsp.IsAvailable) || (codec == AudioCodec.Opus && Opus.IsAvailable);
+
+    /// <summary>Those that can be used; what is missing is said in the log.</summary>
+    public static IReadOnlyList<AudioCodec> Usable(IReadOnlyList<AudioCodec> codecs, Func<AudioCodec, bool> isKnown, ILogger log)
+    {
+        foreach (var missing in codecs.Where(c => !isKnown(c)))
+            log.LogWarning("Calls have no {Codec}: its library is not on this host ({Package})", missing, Package(missing));
+        return [.. codecs.Where(isKnown)];
+    }
 
     /// <summary>Whether it carries more than 4 kHz of sound.</summary>
     public static bool IsWideband(AudioCodec codec) => codec == AudioCodec.G722 || codec == AudioCodec.Opus;
 
     /// <summary>A decoder for one stream.</summary>
-    public static IAudioDecoder Decoder(AudioCodec codec) => G711(codec);
+    /// <param name="codec">A known one.</param>
+    /// <param name="wanted">The rate that spares resampling, where the codec leaves a choice (Opus).</param>
+    public static IAudioDecoder Decoder(AudioCodec codec, int wanted = Pcm.WideRate) =>
+        codec == AudioCodec.Opus ? new OpusDecoder(wanted)
+        : codec == AudioCodec.G722 ? new G722Decoder()
+        : G711(codec);
 
     /// <summary>An encoder for one stream.</summary>
-    public static IAudioEncoder Encoder(AudioCodec codec) => G711(codec);
+    /// <param name="codec">A known one.</param>
+    /// <param name="parameters">The far side's a=fmtp of it, without the payload type.</param>
+    public static IAudioEncoder Encoder(AudioCodec codec, string? parameters = null) =>
+        codec == AudioCodec.Opus ? new OpusEncoder(OpusFormat.Parse(parameters))
+        : codec == AudioCodec.G722 ? new G722Encoder()
+        : G711(codec);
 
     /// <summary>Whether packets of one need another payload for the other: an octet table does not do.</summary>
     public static bool NeedsTranscoding(AudioCodec from, AudioCodec to) => from != to && !(IsG711(from) && IsG711(to));
@@ -34,4 +56,9 @@ internal static class VoiceCodecs
         codec == AudioCodec.Pcma ? G711Codec.ALaw
         : codec == AudioCodec.Pcmu ? G711Codec.MuLaw
         : throw new NotSupportedException($"{codec} cannot be decoded.");
+
+    private static string Package(AudioCodec codec) =>
+        codec == AudioCodec.Opus ? "libopus0"
+        : codec == AudioCodec.G722 ? "libspandsp2"
+        : "none";
 }

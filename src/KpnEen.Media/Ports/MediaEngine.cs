@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using KpnEen.Media.Codecs;
 using KpnEen.Media.Ports;
 using KpnEen.Media.Transport;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,7 @@ namespace KpnEen.Media;
 /// <summary>Opens media ports on one address.</summary>
 public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, TimeProvider time, ILogger log) : IAsyncDisposable
 {
+    private readonly MediaOptions _options = options with { Codecs = VoiceCodecs.Usable(options.Codecs, VoiceCodecs.IsKnown, log) };
     private readonly PortAllocator _allocator = new(Checked(options), network, time);
     private readonly MediaOptions? _otherOptions = options.OtherAddress is { } other
         ? options with
@@ -17,6 +19,7 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
             Address = other,
             OtherAddress = null,
             AdvertisedAddress = null,
+            Codecs = [.. options.Codecs.Where(VoiceCodecs.IsKnown)],
         }
         : null;
     private readonly PortAllocator? _other = options.OtherAddress is { } other
@@ -26,7 +29,8 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
     private readonly SilenceWatch _silence = new(options.SilenceLimit, time);
     private volatile bool _disposed;
 
-    public MediaOptions Options => options;
+    /// <summary>As given, less the codecs this host has no library of.</summary>
+    public MediaOptions Options => _options;
 
     /// <summary>Ports open now; back to 0 when all calls ended.</summary>
     public int OpenPorts => _ports.Count;
@@ -54,7 +58,7 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
         var port =
             _other is not null && family == _otherOptions!.Address.AddressFamily && family != options.Address.AddressFamily
                 ? new MediaPort(this, _other, _otherOptions)
-                : new MediaPort(this, _allocator, options);
+                : new MediaPort(this, _allocator, _options);
         _ports.TryAdd(port, true);
         _silence.Add(port);
         return port;
