@@ -31,6 +31,9 @@ public sealed record AudioCodec(string Name, int ClockRate, byte? StaticPayloadT
     /// <summary>Formats this library knows by name, whether it can decode them or not.</summary>
     internal static IReadOnlyList<AudioCodec> Named { get; } = [Pcmu, Pcma, G722, Opus, ComfortNoise, TelephoneEvent, TelephoneEvent48];
 
+    /// <summary>Samples a second of the audio it carries: 8000 or 16000.</summary>
+    public int AudioRate => Codecs.VoiceCodecs.IsWideband(this) ? Codecs.Pcm.WideRate : Codecs.Pcm.Rate;
+
     public bool Equals(AudioCodec? other) =>
         other is not null && ClockRate == other.ClockRate && Name.Equals(other.Name, StringComparison.OrdinalIgnoreCase);
 

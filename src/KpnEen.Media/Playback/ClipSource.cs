@@ -1,15 +1,19 @@
+using KpnEen.Media.Codecs;
+
 namespace KpnEen.Media;
 
 /// <summary>Plays a clip, once or in a loop, without a copy of it.</summary>
-public sealed class ClipSource(AudioClip clip, bool loop = false) : IAudioSource
+/// <param name="rate">8000 or 16000: what the far side's codec carries spares resampling.</param>
+public sealed class ClipSource(AudioClip clip, int rate = Pcm.WideRate, bool loop = false) : IAudioSource
 {
-    // In samples of 8 kHz, so that a codec of another rate goes on at the same place.
     private int _place;
+
+    public int Rate => rate;
 
     public bool Read(Span<short> frame)
     {
-        var audio = clip.At(8000);
-        if (audio.IsEmpty || (_place >= audio.Length && !loop))
+        var audio = clip.At(rate);
+        if (_place >= audio.Length && !loop)
             return false;
         while (!frame.IsEmpty)
         {
