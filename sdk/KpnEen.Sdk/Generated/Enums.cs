@@ -188,6 +188,26 @@ public readonly record struct HuntPolicy(string Value) : IOpenEnum<HuntPolicy>
     public override string ToString() => Value ?? "";
 }
 
+/// <summary>Whether the sound of a telephone or trunk is encrypted (SRTP). Keys travel over TLS or are agreed by DTLS, never in the clear. Open: accept values you do not know.</summary>
+[JsonConverter(typeof(OpenEnumConverter<MediaEncryption>))]
+public readonly record struct MediaEncryption(string Value) : IOpenEnum<MediaEncryption>
+{
+    /// <summary><c>none</c></summary>
+    public static MediaEncryption None { get; } = new("none");
+
+    /// <summary><c>optional</c></summary>
+    public static MediaEncryption Optional { get; } = new("optional");
+
+    /// <summary><c>required</c></summary>
+    public static MediaEncryption Required { get; } = new("required");
+
+    /// <inheritdoc />
+    public static MediaEncryption From(string value) => new(value);
+
+    /// <summary>The value on the wire.</summary>
+    public override string ToString() => Value ?? "";
+}
+
 /// <summary>What a public number leads to. Open: accept values you do not know.</summary>
 [JsonConverter(typeof(OpenEnumConverter<NumberTargetKind>))]
 public readonly record struct NumberTargetKind(string Value) : IOpenEnum<NumberTargetKind>

@@ -949,6 +949,13 @@ public sealed partial record CreateDevice
     /// </summary>
     [JsonPropertyName("username")]
     public string? Username { get; init; }
+
+    /// <summary>
+    /// Whether its sound is encrypted (SRTP): never, where the phone can and registers over TLS or WebSocket, or always. Required refuses calls
+    /// <br/>that cannot be encrypted with 488.
+    /// </summary>
+    [JsonPropertyName("mediaEncryption")]
+    public MediaEncryption? MediaEncryption { get; init; }
 }
 
 /// <summary>
@@ -1092,6 +1099,13 @@ public sealed partial record Device
     public required bool IsVirtual { get; init; }
 
     /// <summary>
+    /// Whether its sound is encrypted (SRTP): never, where the phone can and registers over TLS or WebSocket, or always. Required refuses calls
+    /// <br/>that cannot be encrypted with 488.
+    /// </summary>
+    [JsonPropertyName("mediaEncryption")]
+    public required MediaEncryption MediaEncryption { get; init; }
+
+    /// <summary>
     /// The contacts the device is registered with at this moment.
     /// </summary>
     [JsonPropertyName("registrations")]
@@ -1120,6 +1134,13 @@ public sealed partial record DeviceInput
     /// </summary>
     [JsonPropertyName("name")]
     public required string Name { get; init; }
+
+    /// <summary>
+    /// Whether its sound is encrypted (SRTP): never, where the phone can and registers over TLS or WebSocket, or always. Required refuses calls
+    /// <br/>that cannot be encrypted with 488.
+    /// </summary>
+    [JsonPropertyName("mediaEncryption")]
+    public MediaEncryption? MediaEncryption { get; init; }
 }
 
 /// <summary>
@@ -1138,7 +1159,7 @@ public sealed partial record DevicePage
 }
 
 /// <summary>
-/// What to change: members left out stay as they are.
+/// What to change: members left out stay as they are, null removes.
 /// </summary>
 public sealed partial record DevicePatch
 {
@@ -1147,6 +1168,11 @@ public sealed partial record DevicePatch
     /// </summary>
     [JsonPropertyName("name")]
     public string? Name { get; init; }
+
+    [JsonPropertyName("mediaEncryption")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<MediaEncryption?>))]
+    public Optional<MediaEncryption?> MediaEncryption { get; init; }
 }
 
 /// <summary>
@@ -2725,6 +2751,13 @@ public sealed partial record Trunk
     public required int NoResponseSeconds { get; init; }
 
     /// <summary>
+    /// Whether its sound is encrypted (SRTP): never, where the other side can and is reached over TLS, or always. Required refuses calls
+    /// <br/>that cannot be encrypted with 488.
+    /// </summary>
+    [JsonPropertyName("mediaEncryption")]
+    public required MediaEncryption MediaEncryption { get; init; }
+
+    /// <summary>
     /// When the trunk was created.
     /// </summary>
     [JsonPropertyName("createdAt")]
@@ -2783,6 +2816,13 @@ public sealed partial record TrunkInput
     /// </summary>
     [JsonPropertyName("noResponseSeconds")]
     public int? NoResponseSeconds { get; init; }
+
+    /// <summary>
+    /// Whether its sound is encrypted (SRTP): never, where the other side can and is reached over TLS, or always. Required refuses calls
+    /// <br/>that cannot be encrypted with 488.
+    /// </summary>
+    [JsonPropertyName("mediaEncryption")]
+    public MediaEncryption? MediaEncryption { get; init; }
 }
 
 /// <summary>
@@ -2852,6 +2892,11 @@ public sealed partial record TrunkPatch
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     [JsonConverter(typeof(OptionalConverter<int?>))]
     public Optional<int?> NoResponseSeconds { get; init; }
+
+    [JsonPropertyName("mediaEncryption")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<MediaEncryption?>))]
+    public Optional<MediaEncryption?> MediaEncryption { get; init; }
 }
 
 /// <summary>

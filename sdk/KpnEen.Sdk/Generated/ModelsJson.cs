@@ -51,6 +51,7 @@ namespace KpnEen.Sdk;
 [JsonSerializable(typeof(HuntPolicy?))]
 [JsonSerializable(typeof(JsonElement?))]
 [JsonSerializable(typeof(KpnEenEvent))]
+[JsonSerializable(typeof(MediaEncryption?))]
 [JsonSerializable(typeof(Number))]
 [JsonSerializable(typeof(NumberPage))]
 [JsonSerializable(typeof(NumberPatch))]

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using KpnEen.Pbx.Directory;
 
 namespace KpnEen.Api.Devices;
 
@@ -14,4 +15,11 @@ internal sealed record CreateDevice
     /// <example>anna-desk</example>
     [RegularExpression("^[a-z0-9][a-z0-9._-]{2,39}$")]
     public string? Username { get; init; }
+
+    /// <summary>
+    /// Whether its sound is encrypted (SRTP): never, where the phone can and registers over TLS or WebSocket, or always. Required refuses calls
+    /// that cannot be encrypted with 488.
+    /// </summary>
+    /// <example>optional</example>
+    public MediaEncryption MediaEncryption { get; init; } = MediaEncryption.Optional;
 }

@@ -1,3 +1,5 @@
+using KpnEen.Pbx.Directory;
+
 namespace KpnEen.Api.Devices;
 
 /// <summary>A telephone of a user: one SIP account, any number of registered contacts.</summary>
@@ -26,6 +28,13 @@ internal sealed record Device
     /// <summary>A sandbox phone that answers by itself.</summary>
     /// <example>false</example>
     public required bool IsVirtual { get; init; }
+
+    /// <summary>
+    /// Whether its sound is encrypted (SRTP): never, where the phone can and registers over TLS or WebSocket, or always. Required refuses calls
+    /// that cannot be encrypted with 488.
+    /// </summary>
+    /// <example>optional</example>
+    public required MediaEncryption MediaEncryption { get; init; }
 
     /// <summary>The contacts the device is registered with at this moment.</summary>
     public required IReadOnlyList<Registration> Registrations { get; init; }

@@ -112,7 +112,10 @@ internal static class DeviceEndpoints
         if (await users.FindAsync(tenant.TenantId, userId, cancellation) is null)
             return Problems.NotFound();
         var password = NewCredentials.Password();
-        var fields = new DeviceFields(userId, input.Name, input.Username ?? NewCredentials.Username(), Password: password);
+        var fields = new DeviceFields(userId, input.Name, input.Username ?? NewCredentials.Username(), Password: password)
+        {
+            MediaEncryption = input.MediaEncryption,
+        };
         var stored = await writes.SettleAsync(await devices.CreateAsync(tenant.TenantId, fields, cancellation), cancellation);
         return ETags.Created(http, $"/v1/devices/{stored.Id}", views.ShowWithCredentials(stored, password), stored.Revision);
     }
@@ -150,7 +153,12 @@ internal static class DeviceEndpoints
             tenant.TenantId,
             deviceId,
             ifMatch.Allows,
-            present => present with { Name = InputCheck.Demand(patch.ApplyTo(new DeviceInput { Name = present.Name })).Name },
+            present =>
+            {
+                var before = new DeviceInput { Name = present.Name, MediaEncryption = present.MediaEncryption };
+                var input = InputCheck.Demand(patch.ApplyTo(before));
+                return present with { Name = input.Name, MediaEncryption = input.MediaEncryption };
+            },
             cancellation
         );
         var stored = await writes.SettleAsync(write, cancellation);

@@ -26,6 +26,7 @@ internal sealed class DeviceViews(TenantContext tenant, TenantDirectory director
             Username = stored.Value.Username,
             Aor = $"sip:{stored.Value.Username}@{Domain}",
             IsVirtual = stored.Value.IsVirtual,
+            MediaEncryption = stored.Value.MediaEncryption,
             Registrations = contacts is not null && contacts.TryGetValue(stored.Id, out var views) ? [.. views.Select(Show)] : [],
             CreatedAt = stored.CreatedAt,
             UpdatedAt = stored.UpdatedAt,

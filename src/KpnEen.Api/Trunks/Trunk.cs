@@ -1,3 +1,5 @@
+using KpnEen.Pbx.Directory;
+
 namespace KpnEen.Api.Trunks;
 
 /// <summary>A SIP connection to the public side or to the customer's own exchange.</summary>
@@ -34,6 +36,13 @@ internal sealed record Trunk
     /// <summary>Without a provisional answer within it the next trunk is tried, in seconds.</summary>
     /// <example>4</example>
     public required int NoResponseSeconds { get; init; }
+
+    /// <summary>
+    /// Whether its sound is encrypted (SRTP): never, where the other side can and is reached over TLS, or always. Required refuses calls
+    /// that cannot be encrypted with 488.
+    /// </summary>
+    /// <example>optional</example>
+    public required MediaEncryption MediaEncryption { get; init; }
 
     /// <summary>When the trunk was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -116,7 +116,16 @@ internal static class TrunkEndpoints
     }
 
     private static TrunkFields Fields(TrunkInput input) =>
-        new(input.Name, input.Peer, [.. input.Sources], [.. input.Prefixes], input.Username, input.Password, input.NoResponseSeconds);
+        new(
+            input.Name,
+            input.Peer,
+            [.. input.Sources],
+            [.. input.Prefixes],
+            input.Username,
+            input.Password,
+            input.NoResponseSeconds,
+            input.MediaEncryption
+        );
 
     private static TrunkInput Input(TrunkFields fields) =>
         new()
@@ -128,6 +137,7 @@ internal static class TrunkEndpoints
             Username = fields.Username,
             Password = fields.Password,
             NoResponseSeconds = fields.NoResponseSeconds,
+            MediaEncryption = fields.MediaEncryption,
         };
 
     private static Trunk Show(Stored<TrunkFields> stored) =>
@@ -141,6 +151,7 @@ internal static class TrunkEndpoints
             Username = stored.Value.Username,
             HasPassword = stored.Value.Password is not null,
             NoResponseSeconds = stored.Value.NoResponseSeconds,
+            MediaEncryption = stored.Value.MediaEncryption,
             CreatedAt = stored.CreatedAt,
             UpdatedAt = stored.UpdatedAt,
         };

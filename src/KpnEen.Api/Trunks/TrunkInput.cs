@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Net;
 using KpnEen.Api.Conventions;
 using KpnEen.Api.Validation;
+using KpnEen.Pbx.Directory;
 
 namespace KpnEen.Api.Trunks;
 
@@ -42,6 +43,13 @@ internal sealed record TrunkInput : ICheckedInput
     /// <example>4</example>
     [Range(1, 32)]
     public int NoResponseSeconds { get; init; } = 4;
+
+    /// <summary>
+    /// Whether its sound is encrypted (SRTP): never, where the other side can and is reached over TLS, or always. Required refuses calls
+    /// that cannot be encrypted with 488.
+    /// </summary>
+    /// <example>optional</example>
+    public MediaEncryption MediaEncryption { get; init; } = MediaEncryption.Optional;
 
     public IEnumerable<ProblemError> Check()
     {

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using KpnEen.Data.Log;
 using KpnEen.Data.Postgres;
 using KpnEen.Data.Secrets;
+using KpnEen.Pbx.Directory;
 
 namespace KpnEen.Data.Resources;
 
@@ -12,7 +14,8 @@ public sealed class DeviceStore(Database database, TimeProvider time, ISecretBox
 
     protected override string Table => "devices";
 
-    protected override string Select => "r.id, r.user_id, r.name, r.username, r.is_virtual, r.revision, r.created_at, r.updated_at";
+    protected override string Select =>
+        "r.id, r.user_id, r.name, r.username, r.is_virtual, r.media_encryption, r.revision, r.created_at, r.updated_at";
 
     /// <param name="userId">Null: of all users.</param>
     public Task<ImmutableArray<Stored<DeviceFields>>> ListAsync(
@@ -23,7 +26,8 @@ public sealed class DeviceStore(Database database, TimeProvider time, ISecretBox
         CancellationToken cancellation
     ) => ListAsync(tenantId, "AND (@userId::text IS NULL OR r.user_id = @userId)", new { userId }, afterId, limit, cancellation);
 
-    protected override DeviceFields Fields(Row row) => new(row.UserId, row.Name, row.Username, row.IsVirtual);
+    protected override DeviceFields Fields(Row row) =>
+        new(row.UserId, row.Name, row.Username, row.IsVirtual, MediaEncryption: EnumNames<MediaEncryption>.Parse(row.MediaEncryption));
 
     protected override async Task InsertAsync(DbSession session, string tenantId, Stored<DeviceFields> stored)
     {
@@ -31,8 +35,8 @@ public sealed class DeviceStore(Database database, TimeProvider time, ISecretBox
         var (md5, sha256) = await SealedHashesAsync(session, tenantId, stored, password);
         await session.ExecuteAsync(
             """
-            INSERT INTO devices (id, tenant_id, user_id, name, username, ha1_md5, ha1_sha256, is_virtual, revision, created_at, updated_at)
-            VALUES (@Id, @tenantId, @UserId, @Name, @Username, @md5, @sha256, @IsVirtual, @Revision, @UpdatedAt, @UpdatedAt)
+            INSERT INTO devices (id, tenant_id, user_id, name, username, ha1_md5, ha1_sha256, is_virtual, media_encryption, revision, created_at, updated_at)
+            VALUES (@Id, @tenantId, @UserId, @Name, @Username, @md5, @sha256, @IsVirtual, @encryption, @Revision, @UpdatedAt, @UpdatedAt)
             """,
             new
             {
@@ -44,6 +48,7 @@ public sealed class DeviceStore(Database database, TimeProvider time, ISecretBox
                 stored.Value.Name,
                 stored.Value.Username,
                 stored.Value.IsVirtual,
+                encryption = EnumNames<MediaEncryption>.Of(stored.Value.MediaEncryption),
                 md5,
                 sha256,
             }
@@ -53,7 +58,10 @@ public sealed class DeviceStore(Database database, TimeProvider time, ISecretBox
     protected override async Task UpdateAsync(DbSession session, string tenantId, Stored<DeviceFields> stored)
     {
         await session.ExecuteAsync(
-            "UPDATE devices SET name = @Name, revision = @Revision, updated_at = @UpdatedAt WHERE tenant_id = @tenantId AND id = @Id",
+            """
+            UPDATE devices SET name = @Name, media_encryption = @encryption, revision = @Revision, updated_at = @UpdatedAt
+            WHERE tenant_id = @tenantId AND id = @Id
+            """,
             new
             {
                 tenantId,
@@ -61,6 +69,7 @@ public sealed class DeviceStore(Database database, TimeProvider time, ISecretBox
                 stored.Revision,
                 stored.UpdatedAt,
                 stored.Value.Name,
+                encryption = EnumNames<MediaEncryption>.Of(stored.Value.MediaEncryption),
             }
         );
         if (stored.Value.Password is not { } password)
@@ -97,5 +106,6 @@ public sealed class DeviceStore(Database database, TimeProvider time, ISecretBox
         public required string Name { get; init; }
         public required string Username { get; init; }
         public bool IsVirtual { get; init; }
+        public required string MediaEncryption { get; init; }
     }
 }

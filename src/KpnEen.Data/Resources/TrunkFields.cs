@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KpnEen.Pbx.Directory;
 
 namespace KpnEen.Data.Resources;
 
@@ -11,7 +12,8 @@ public sealed record TrunkFields(
     ImmutableArray<string> Prefixes,
     string? Username,
     string? Password,
-    int NoResponseSeconds
+    int NoResponseSeconds,
+    MediaEncryption MediaEncryption = MediaEncryption.Optional
 )
 {
     public override string ToString() => $"TrunkFields {Name}";

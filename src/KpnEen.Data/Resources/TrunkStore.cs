@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using KpnEen.Data.Log;
 using KpnEen.Data.Postgres;
 using KpnEen.Data.Secrets;
+using KpnEen.Pbx.Directory;
 
 namespace KpnEen.Data.Resources;
 
@@ -13,7 +15,7 @@ public sealed class TrunkStore(Database database, TimeProvider time, ISecretBox 
     protected override string Table => "trunks";
 
     protected override string Select =>
-        "r.id, r.name, r.peer, r.sources, r.prefixes, r.username, r.password, r.no_response_seconds, r.revision, r.created_at, r.updated_at";
+        "r.id, r.name, r.peer, r.sources, r.prefixes, r.username, r.password, r.no_response_seconds, r.media_encryption, r.revision, r.created_at, r.updated_at";
 
     public Task<ImmutableArray<Stored<TrunkFields>>> ListAsync(
         string tenantId,
@@ -30,14 +32,15 @@ public sealed class TrunkStore(Database database, TimeProvider time, ISecretBox 
             [.. row.Prefixes],
             row.Username,
             row.Password is null ? null : secrets.OpenText(row.Password, $"trunk:{row.Id}"),
-            row.NoResponseSeconds
+            row.NoResponseSeconds,
+            EnumNames<MediaEncryption>.Parse(row.MediaEncryption)
         );
 
     protected override Task InsertAsync(DbSession session, string tenantId, Stored<TrunkFields> stored) =>
         session.ExecuteAsync(
             """
-            INSERT INTO trunks (id, tenant_id, name, peer, sources, prefixes, username, password, no_response_seconds, revision, created_at, updated_at)
-            VALUES (@Id, @tenantId, @Name, @Peer, @sources, @prefixes, @Username, @password, @NoResponseSeconds, @Revision, @UpdatedAt, @UpdatedAt)
+            INSERT INTO trunks (id, tenant_id, name, peer, sources, prefixes, username, password, no_response_seconds, media_encryption, revision, created_at, updated_at)
+            VALUES (@Id, @tenantId, @Name, @Peer, @sources, @prefixes, @Username, @password, @NoResponseSeconds, @encryption, @Revision, @UpdatedAt, @UpdatedAt)
             """,
             Args(tenantId, stored)
         );
@@ -46,7 +49,7 @@ public sealed class TrunkStore(Database database, TimeProvider time, ISecretBox 
         session.ExecuteAsync(
             """
             UPDATE trunks SET name = @Name, peer = @Peer, sources = @sources, prefixes = @prefixes, username = @Username, password = @password,
-                no_response_seconds = @NoResponseSeconds, revision = @Revision, updated_at = @UpdatedAt
+                no_response_seconds = @NoResponseSeconds, media_encryption = @encryption, revision = @Revision, updated_at = @UpdatedAt
             WHERE tenant_id = @tenantId AND id = @Id
             """,
             Args(tenantId, stored)
@@ -66,6 +69,7 @@ public sealed class TrunkStore(Database database, TimeProvider time, ISecretBox 
             stored.Value.Username,
             password = stored.Value.Password is { } password ? secrets.SealText(password, $"trunk:{stored.Id}") : null,
             stored.Value.NoResponseSeconds,
+            encryption = EnumNames<MediaEncryption>.Of(stored.Value.MediaEncryption),
         };
 
     public sealed class Row : ResourceRow
@@ -77,5 +81,6 @@ public sealed class TrunkStore(Database database, TimeProvider time, ISecretBox 
         public string? Username { get; init; }
         public byte[]? Password { get; init; }
         public int NoResponseSeconds { get; init; }
+        public required string MediaEncryption { get; init; }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
+using KpnEen.Data.Log;
 using KpnEen.Data.Secrets;
 using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Services;
@@ -41,7 +42,8 @@ internal sealed class SnapshotBuilder(ISecretBox secrets, DataMetrics metrics, I
                 t.Username,
                 t.Password is null ? null : Opened(t.Password, $"trunk:{t.Id}"),
                 t.NoResponseSeconds,
-                Identity(t)
+                Identity(t),
+                EnumNames<MediaEncryption>.Parse(t.MediaEncryption)
             )),
         ];
 
@@ -73,7 +75,17 @@ internal sealed class SnapshotBuilder(ISecretBox secrets, DataMetrics metrics, I
 
     private Device? Device(SnapshotRows.DeviceRow device) =>
         Opened(device.Ha1Md5, $"device:{device.Id}") is { } md5 && Opened(device.Ha1Sha256, $"device:{device.Id}") is { } sha256
-            ? new Device(device.Id, device.UserId, device.Name, device.Username, md5, sha256, device.IsVirtual, device.MostContacts)
+            ? new Device(
+                device.Id,
+                device.UserId,
+                device.Name,
+                device.Username,
+                md5,
+                sha256,
+                device.IsVirtual,
+                device.MostContacts,
+                EnumNames<MediaEncryption>.Parse(device.MediaEncryption)
+            )
             : null;
 
     private static HuntGroup HuntGroup(SnapshotRows.HuntGroupRow group, SnapshotRows rows) =>

@@ -43,7 +43,7 @@ internal sealed record SnapshotRows(
                 r => r.TenantId
             ),
             await Of<DeviceRow>(
-                "tenant_id, id, user_id, name, username, ha1_md5, ha1_sha256, is_virtual, most_contacts",
+                "tenant_id, id, user_id, name, username, ha1_md5, ha1_sha256, is_virtual, most_contacts, media_encryption",
                 "devices",
                 "id",
                 r => r.UserId
@@ -85,7 +85,8 @@ internal sealed record SnapshotRows(
         byte[] Ha1Md5,
         byte[] Ha1Sha256,
         bool IsVirtual,
-        int? MostContacts
+        int? MostContacts,
+        string MediaEncryption
     );
 
     internal sealed record HuntGroupRow(
@@ -123,11 +124,12 @@ internal sealed record SnapshotRows(
         int NoResponseSeconds,
         bool Trusted,
         string Forwarding,
-        bool PassesIdentity
+        bool PassesIdentity,
+        string MediaEncryption
     )
     {
         public const string Columns =
-            "tenant_id, id, name, peer, listener, sources, prefixes, username, password, no_response_seconds, trusted, forwarding, passes_identity";
+            "tenant_id, id, name, peer, listener, sources, prefixes, username, password, no_response_seconds, trusted, forwarding, passes_identity, media_encryption";
     }
 
     internal sealed record SettingsRow(string TenantId, string SubjectKind, string SubjectId, string Service, JsonElement Settings);

@@ -7,6 +7,7 @@ namespace KpnEen.Pbx.Directory;
 /// <param name="Ha1Sha256">The same with SHA-256.</param>
 /// <param name="IsVirtual">A sandbox phone that answers by itself.</param>
 /// <param name="MostContacts">How many contacts may be registered at once; null: as the registrar has it.</param>
+/// <param name="MediaEncryption">SRTP towards the telephone.</param>
 public sealed record Device(
     string Id,
     string UserId,
@@ -15,5 +16,6 @@ public sealed record Device(
     string Ha1Md5,
     string Ha1Sha256,
     bool IsVirtual = false,
-    int? MostContacts = null
+    int? MostContacts = null,
+    MediaEncryption MediaEncryption = MediaEncryption.Optional
 );

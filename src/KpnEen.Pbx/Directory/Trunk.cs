@@ -12,6 +12,7 @@ namespace KpnEen.Pbx.Directory;
 /// <param name="Username">Digest account at the peer, if it asks for one.</param>
 /// <param name="NoResponseSeconds">No provisional answer within it: the next trunk is tried.</param>
 /// <param name="Identity">What the trunk is told of callers and forwarders; null: <see cref="TrunkIdentity.Default"/>.</param>
+/// <param name="MediaEncryption">SRTP towards the trunk.</param>
 public sealed record Trunk(
     string Id,
     string? TenantId,
@@ -23,5 +24,6 @@ public sealed record Trunk(
     string? Username = null,
     string? Password = null,
     int NoResponseSeconds = 4,
-    TrunkIdentity? Identity = null
+    TrunkIdentity? Identity = null,
+    MediaEncryption MediaEncryption = MediaEncryption.Optional
 );

@@ -3,6 +3,7 @@ using System.Text;
 using KpnEen.Api.Tests.Hosting;
 using KpnEen.Data.Postgres;
 using KpnEen.Pbx.Control;
+using KpnEen.Pbx.Directory;
 
 namespace KpnEen.Api.Tests.Resources;
 
@@ -31,6 +32,28 @@ public sealed class DeviceTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.DoesNotContain(device.Ha1Md5, (await tenant.GetAsync("/v1/devices")).Text, StringComparison.Ordinal);
 
         string Text(string member) => credentials.GetProperty(member).GetString()!;
+    }
+
+    [Fact]
+    public async Task Media_encryption_is_optional_unless_told_and_a_new_password_leaves_it()
+    {
+        var tenant = await api.TenantAsync();
+        var created = await tenant.PostAsync($"/v1/users/{await tenant.UserAsync("201")}/devices", new { name = "Desk" });
+        var device = created.Json.GetProperty("device");
+        var (path, username) = ($"/v1/devices/{device.GetProperty("id").GetString()}", device.GetProperty("username").GetString()!);
+        Assert.Equal("optional", device.GetProperty("mediaEncryption").GetString());
+        Assert.Equal(MediaEncryption.Optional, Live());
+
+        Assert.Equal("required", Of((await tenant.PatchAsync(path, new { mediaEncryption = "required" }, "*")).Json));
+        Assert.Equal(MediaEncryption.Required, Live());
+        Assert.Equal(200, (await tenant.PostAsync($"{path}/rotate-credentials")).Status);
+        Assert.Equal(200, (await tenant.PatchAsync(path, new { name = "Desk of Anna" }, "*")).Status);
+        Assert.Equal(("required", MediaEncryption.Required), (Of((await tenant.GetAsync(path)).Json), Live()));
+        Assert.Equal("optional", Of((await tenant.PatchAsync(path, """{"mediaEncryption":null}""", "*")).Json));
+        (await tenant.PatchAsync(path, new { mediaEncryption = "sometimes" }, "*")).IsProblem(422, "validationFailed");
+
+        MediaEncryption Live() => api.Snapshots.Find(tenant.TenantId)!.FindDevice(username)!.Value.Device.MediaEncryption;
+        static string? Of(System.Text.Json.JsonElement shown) => shown.GetProperty("mediaEncryption").GetString();
     }
 
     [Fact]

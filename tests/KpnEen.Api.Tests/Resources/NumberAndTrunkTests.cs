@@ -1,5 +1,6 @@
 using KpnEen.Api.Tests.Hosting;
 using KpnEen.Data.Postgres;
+using KpnEen.Pbx.Directory;
 
 namespace KpnEen.Api.Tests.Resources;
 
@@ -46,6 +47,29 @@ public sealed class NumberAndTrunkTests(ApiFixture api) : IClassFixture<ApiFixtu
         Assert.Equal(own, Assert.Single(snapshot.NumbersOf(own)).TargetId);
         Assert.Equal(200, (await tenant.PatchAsync($"/v1/numbers/{id}", """{"target":null}""", "*")).Status);
         Assert.Empty(api.Snapshots.Find(tenant.TenantId)!.NumbersOf(own));
+    }
+
+    [Fact]
+    public async Task Media_encryption_of_a_trunk_is_set_and_reaches_the_exchange()
+    {
+        var tenant = await api.TenantAsync();
+        var created = await tenant.PostAsync(
+            "/v1/trunks",
+            new
+            {
+                name = "Safe",
+                peer = "carrier.example;transport=tls",
+                mediaEncryption = "required",
+            }
+        );
+        Assert.Equal((201, "required"), (created.Status, created.Json.GetProperty("mediaEncryption").GetString()));
+        Assert.Equal(MediaEncryption.Required, Assert.Single(api.Snapshots.Find(tenant.TenantId)!.Trunks).MediaEncryption);
+        var path = $"/v1/trunks/{created.Json.GetProperty("id").GetString()}";
+        Assert.Equal(
+            "none",
+            (await tenant.PatchAsync(path, new { mediaEncryption = "none" }, "*")).Json.GetProperty("mediaEncryption").GetString()
+        );
+        Assert.Equal(MediaEncryption.None, Assert.Single(api.Snapshots.Find(tenant.TenantId)!.Trunks).MediaEncryption);
     }
 
     [Fact]

@@ -67,6 +67,10 @@ public sealed class SnapshotFeedTests(MigratedPostgres postgres) : IClassFixture
         Assert.Equal(("own", TrunkIdentity.Default), (Assert.Single(snapshot.Trunks).Name, snapshot.Trunks[0].Identity));
         Assert.Null(user.Devices[0].MostContacts);
         Assert.Equal(
+            (MediaEncryption.Optional, MediaEncryption.Optional),
+            (user.Devices[0].MediaEncryption, snapshot.Trunks[0].MediaEncryption)
+        );
+        Assert.Equal(
             ("all", "secret"),
             (again.Get<TenantDirectory>().PlatformTrunks[0].Name, again.Get<TenantDirectory>().PlatformTrunks[0].Password)
         );
@@ -81,8 +85,10 @@ public sealed class SnapshotFeedTests(MigratedPostgres postgres) : IClassFixture
             tenant,
             async session =>
             {
-                await session.ExecuteAsync("UPDATE trunks SET trusted = false, forwarding = 'historyInfo', passes_identity = true");
-                await session.ExecuteAsync("UPDATE devices SET most_contacts = 3");
+                await session.ExecuteAsync(
+                    "UPDATE trunks SET trusted = false, forwarding = 'historyInfo', passes_identity = true, media_encryption = 'required'"
+                );
+                await session.ExecuteAsync("UPDATE devices SET most_contacts = 3, media_encryption = 'none'");
                 return await session.TenantChangedAsync(tenant);
             },
             default
@@ -91,6 +97,10 @@ public sealed class SnapshotFeedTests(MigratedPostgres postgres) : IClassFixture
         var snapshot = store.Get<TenantDirectory>().Find(tenant)!;
         Assert.Equal(new TrunkIdentity(false, ForwardingHeaders.HistoryInfo, true), Assert.Single(snapshot.Trunks).Identity);
         Assert.Equal(3, snapshot.Users[0].Devices[0].MostContacts);
+        Assert.Equal(
+            (MediaEncryption.Required, MediaEncryption.None),
+            (snapshot.Trunks[0].MediaEncryption, snapshot.Users[0].Devices[0].MediaEncryption)
+        );
     }
 
     [Fact]
