@@ -47,7 +47,7 @@ public class RelayBenchmarks
         BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), (ushort)sent);
         BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), (uint)(sent * 160));
         BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), 0x1234_5678);
-        receiver.OnPacket(new Datagram(packet, packet.Length, caller));
+        receiver.OnPacket(new Datagram(packet, packet.Length, caller, sent));
         return network.Sent;
     }
 

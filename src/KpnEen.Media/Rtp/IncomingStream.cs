@@ -46,7 +46,7 @@ internal sealed class IncomingStream(int clockRate, TimeProvider time)
             Count(packet);
         _receivedHere++;
         if (isAudio)
-            Measure(packet.Timestamp);
+            Measure(packet.Timestamp, packet.At);
     }
 
     /// <summary>Share lost since the last report, in 1/256 (RFC 3550 6.4.1).</summary>
@@ -88,9 +88,9 @@ internal sealed class IncomingStream(int clockRate, TimeProvider time)
         }
     }
 
-    private void Measure(uint timestamp)
+    private void Measure(uint timestamp, long at)
     {
-        var arrival = (uint)(time.GetElapsedTime(_origin).Ticks * clockRate / TimeSpan.TicksPerSecond);
+        var arrival = (uint)(time.GetElapsedTime(_origin, at).Ticks * clockRate / TimeSpan.TicksPerSecond);
         var transit = arrival - timestamp;
         if (_hasTransit)
         {

@@ -60,7 +60,7 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
                 _feeder = null;
                 return;
             }
-            var now = time.GetTimestamp();
+            var now = packet.At;
             var marker = packet.Marker;
             if (!ReferenceEquals(feeder, _feeder) || packet.Ssrc != _feederSsrc)
             {
@@ -78,8 +78,9 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
                 _sequence = sequence;
             if ((int)(timestamp - _timestamp) > 0)
                 _timestamp = timestamp;
-            Send(packet.Buffer, packet.Payload.Length, target, now);
+            // First: protection encrypts where it lies.
             tap?.Hear(timestamp, packet.Payload);
+            Send(packet.Buffer, packet.Payload.Length, target, now);
         }
     }
 

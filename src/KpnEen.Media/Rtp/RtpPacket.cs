@@ -20,9 +20,10 @@ internal readonly ref struct RtpPacket
     private readonly int _payloadStart;
     private readonly int _payloadLength;
 
-    private RtpPacket(Span<byte> whole, int length, int payloadStart, int payloadLength)
+    private RtpPacket(Span<byte> whole, int length, long at, int payloadStart, int payloadLength)
     {
         Whole = whole;
+        At = at;
         _length = length;
         _payloadStart = payloadStart;
         _payloadLength = payloadLength;
@@ -30,6 +31,9 @@ internal readonly ref struct RtpPacket
 
     /// <summary>The packet and the room behind it, in which protection may let it grow.</summary>
     public Span<byte> Whole { get; }
+
+    /// <summary>When it came (<see cref="TimeProvider.GetTimestamp"/>).</summary>
+    public long At { get; }
 
     public Span<byte> Buffer => Whole[.._length];
 
@@ -46,12 +50,13 @@ internal readonly ref struct RtpPacket
     public uint Ssrc => BinaryPrimitives.ReadUInt32BigEndian(Buffer[8..]);
 
     /// <summary>False for what is no RTP: STUN, DTLS, wrong version, or lengths that do not add up.</summary>
-    public static bool TryParse(Span<byte> datagram, out RtpPacket packet) => TryParse(datagram, datagram.Length, out packet);
+    public static bool TryParse(Span<byte> datagram, out RtpPacket packet) => TryParse(datagram, datagram.Length, at: 0, out packet);
 
     /// <param name="whole">The packet and the room behind it.</param>
     /// <param name="octets">Of the packet.</param>
+    /// <param name="at">When it came (<see cref="TimeProvider.GetTimestamp"/>).</param>
     /// <param name="packet">The view.</param>
-    public static bool TryParse(Span<byte> whole, int octets, out RtpPacket packet)
+    public static bool TryParse(Span<byte> whole, int octets, long at, out RtpPacket packet)
     {
         packet = default;
         var datagram = whole[..octets];
@@ -75,7 +80,7 @@ internal readonly ref struct RtpPacket
                 return false;
             length -= padding;
         }
-        packet = new RtpPacket(whole, octets, start, length);
+        packet = new RtpPacket(whole, octets, at, start, length);
         return true;
     }
 

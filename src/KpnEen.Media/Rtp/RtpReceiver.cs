@@ -20,7 +20,9 @@ internal sealed class RtpReceiver(MediaLatch latch, IncomingStream stream) : IMe
 
     public void OnPacket(in Datagram datagram)
     {
-        if (!RtpPacket.TryParse(datagram.Buffer, datagram.Length, out var rtp) || _handlers[rtp.PayloadType] is not { } handler)
+        if (
+            !RtpPacket.TryParse(datagram.Buffer, datagram.Length, datagram.At, out var rtp) || _handlers[rtp.PayloadType] is not { } handler
+        )
         {
             _invalid++;
             return;

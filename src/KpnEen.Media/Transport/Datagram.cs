@@ -11,18 +11,23 @@ public readonly ref struct Datagram
     /// <param name="buffer">The datagram and the room behind it.</param>
     /// <param name="length">Octets of the datagram.</param>
     /// <param name="from">Who sent it, as far as that can be believed.</param>
-    public Datagram(Span<byte> buffer, int length, in PeerAddress from)
+    /// <param name="at">When it was read, a time stamp of the network's clock (<see cref="TimeProvider.GetTimestamp"/>).</param>
+    public Datagram(Span<byte> buffer, int length, in PeerAddress from, long at)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)length, (uint)buffer.Length);
         _buffer = buffer;
         Length = length;
         From = from;
+        At = at;
     }
 
     /// <summary>Octets of the datagram.</summary>
     public int Length { get; }
 
     public PeerAddress From { get; }
+
+    /// <summary>When it was read (<see cref="TimeProvider.GetTimestamp"/>).</summary>
+    public long At { get; }
 
     /// <summary>What came.</summary>
     public Span<byte> Packet => _buffer[..Length];

@@ -51,6 +51,14 @@ internal static partial class Epoll
         _ = read(descriptor, &count, sizeof(ulong));
     }
 
+    /// <summary>Lets the thread rest. Not Thread.Sleep: that has no steps below a millisecond.</summary>
+    public static unsafe void Rest(long nanoseconds)
+    {
+        var time = stackalloc nint[2];
+        (time[0], time[1]) = (0, (nint)nanoseconds);
+        _ = nanosleep(time, null);
+    }
+
     public static void Close(int descriptor) => _ = close(descriptor);
 
     private static int Checked(int result) => result >= 0 ? result : throw new IOException($"epoll: errno {Marshal.GetLastPInvokeError()}");
@@ -72,6 +80,9 @@ internal static partial class Epoll
 
     [LibraryImport("libc")]
     private static unsafe partial nint read(int fd, void* buffer, nuint count);
+
+    [LibraryImport("libc")]
+    private static unsafe partial int nanosleep(nint* request, nint* left);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int close(int fd);

@@ -71,9 +71,14 @@ internal sealed class MediaThread : IMediaClock, IDisposable
     {
         var events = new byte[EventsAtOnce * Epoll.EventSize];
         var buffer = GC.AllocateArray<byte>(UdpMediaSocket.LargestPacket + Datagram.Room, pinned: true);
+        var gathering = new Gathering();
+        var round = 0L;
         while (!_stopped)
         {
-            var count = Epoll.Wait(_epoll, events, Patience());
+            var count = Epoll.Wait(_epoll, events, gathering.IsOn ? 0 : Patience());
+            var now = Stopwatch.GetTimestamp();
+            var packets = 0;
+            round++;
             for (var i = 0; i < count && !_stopped; i++)
             {
                 var id = BitConverter.ToInt64(events, i * Epoll.EventSize + Epoll.DataOffset);
@@ -81,10 +86,14 @@ internal sealed class MediaThread : IMediaClock, IDisposable
                     Epoll.ClearWakeUp(_wakeUp);
                 // Removed in the meantime: then it is not there.
                 else if (_sockets.Find(id) is { } socket)
-                    Receive(socket, buffer);
+                    packets += Receive(socket, buffer, round, now);
             }
-            if (_wheel.Run(Stopwatch.GetElapsedTime(_startedAt)) is var faults and > 0)
+            var elapsed = Stopwatch.GetElapsedTime(_startedAt, now);
+            if (_wheel.Run(elapsed) is var faults and > 0)
                 Interlocked.Add(ref _faults, faults);
+            gathering.Count(packets, elapsed);
+            if (gathering.IsOn)
+                Epoll.Rest(Gathering.RestNanoseconds);
         }
     }
 
@@ -94,11 +103,11 @@ internal sealed class MediaThread : IMediaClock, IDisposable
             ? (int)((next.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond)
             : -1;
 
-    private void Receive(UdpMediaSocket socket, byte[] buffer)
+    private int Receive(UdpMediaSocket socket, byte[] buffer, long round, long now)
     {
         try
         {
-            socket.ReceiveOne(buffer);
+            return socket.Receive(buffer, round, now);
         }
         catch (ObjectDisposedException)
         {
@@ -109,6 +118,7 @@ internal sealed class MediaThread : IMediaClock, IDisposable
             // A fault in one call must not end the thread all others live on.
             Interlocked.Increment(ref _faults);
         }
+        return 1;
     }
 
     private sealed class Beat(MediaThread thread, IFrameTicker ticker, int slot) : IDisposable

@@ -38,7 +38,7 @@ public sealed class AllocationTests
                 template.CopyTo(packet, 0);
                 packet[2] = (byte)(n >> 8);
                 packet[3] = (byte)n;
-                receiver.OnPacket(new Datagram(packet, packet.Length, from));
+                receiver.OnPacket(new Datagram(packet, packet.Length, from, TimeProvider.System.GetTimestamp()));
             }
         }
     }

@@ -85,6 +85,9 @@ public sealed class VirtualNetwork : IDatagramNetwork, IMediaNetwork
         return rule;
     }
 
+    /// <summary>A time stamp of the world's clock.</summary>
+    internal long Now => clock.GetTimestamp();
+
     internal void Send(VirtualSocket socket, ReadOnlySpan<byte> data, IPEndPoint to)
     {
         Sent++;

@@ -37,7 +37,7 @@ internal sealed class VirtualSocket : IDatagramSocket, IMediaSocket
     public void Receive(Span<byte> buffer, int length, IPEndPoint from)
     {
         sip?.OnDatagram(buffer[..length], from);
-        media?.OnPacket(new Datagram(buffer, length, from));
+        media?.OnPacket(new Datagram(buffer, length, from, network.Now));
     }
 
     public void Dispose()

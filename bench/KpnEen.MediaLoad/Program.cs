@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using KpnEen.MediaLoad;
+
+// sip TARGET CALLEE PHONE-PORT CALLS WARM-S WINDOW-S PID...      calls through a server that is up; CPU and memory of those processes
+// host KIND CALLS WARM-S WINDOW-S                                 calls through our media core alone, in a process of its own on core 0
+// rtpengine CONTROL CALLS WARM-S WINDOW-S PID                      the same calls through rtpengine alone
+// serve KIND CALLS                                                that process
+return args switch
+{
+    ["sip", var target, var callee, var port, var calls, var warm, var window, .. var pids] => Sip(
+        IPEndPoint.Parse(target),
+        callee,
+        Number(port),
+        Number(calls),
+        Number(warm),
+        Number(window),
+        [.. pids.Select(Number)]
+    ),
+    ["host", var kind, var calls, var warm, var window] => Host(kind, Number(calls), Number(warm), Number(window)),
+    ["rtpengine", var control, var calls, var warm, var window, var pid] => Rtpengine(
+        IPEndPoint.Parse(control),
+        Number(calls),
+        Number(warm),
+        Number(window),
+        Number(pid)
+    ),
+    ["serve", var kind, var calls] => MediaHost.Serve(kind, Number(calls)),
+    _ => 2,
+};
+
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+static int Sip(IPEndPoint target, string callee, int phonePort, int calls, int warm, int window, int[] processes)
+{
+    using var signalling = new SipCalls(target, callee, phonePort);
+    var pump = new Pump();
+    // What the first calls make resident (code, tables) is not what a call costs.
+    var before = 0L;
+    for (var n = 0; n < calls; n++)
+    {
+        if (n == Math.Min(20, calls / 2))
+            before = ProcessFigures.Memory(processes);
+        var (here, there) = (new LoadSocket(), new LoadSocket());
+        signalling.Call(here, there);
+        pump.Add(new Speaker(here, 8, Silence(), 8000), new Speaker(there, 8, Silence(), 8000));
+        Pause(20);
+    }
+    Report(pump, warm, window, processes, before, calls - Math.Min(20, calls / 2));
+    signalling.HangUp();
+    return 0;
+}
+
+static int Host(string kind, int calls, int warm, int window)
+{
+    using var host = Process.Start(
+        new ProcessStartInfo("taskset", ["-c", "0", Environment.ProcessPath!, "serve", kind, calls.ToString(CultureInfo.InvariantCulture)])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        }
+    )!;
+    var pump = new Pump();
+    for (var n = 0; n < calls; n++)
+    {
+        var (here, there) = (new LoadSocket(), new LoadSocket());
+        host.StandardInput.WriteLine($"{here.Port} {there.Port}");
+        var ports = (host.StandardOutput.ReadLine() ?? throw new InvalidOperationException("the host ended")).Split(' ');
+        here.Peer = new IPEndPoint(IPAddress.Loopback, Number(ports[0]));
+        there.Peer = new IPEndPoint(IPAddress.Loopback, Number(ports[1]));
+        pump.Add(new Speaker(here, 8, Silence(), 8000), new Speaker(there, 8, Silence(), 8000));
+    }
+    Report(pump, warm, window, [host.Id], 0, calls);
+    host.StandardInput.Close();
+    Console.Write(host.StandardOutput.ReadToEnd());
+    return host.WaitForExit(5000) ? 0 : 1;
+}
+
+static int Rtpengine(IPEndPoint control, int calls, int warm, int window, int process)
+{
+    using var signalling = new RtpengineCalls(control);
+    var pump = new Pump();
+    for (var n = 0; n < calls; n++)
+    {
+        var (here, there) = (new LoadSocket(), new LoadSocket());
+        signalling.Call(here, there);
+        pump.Add(new Speaker(here, 8, Silence(), 8000), new Speaker(there, 8, Silence(), 8000));
+    }
+    Report(pump, warm, window, [process], 0, calls);
+    return 0;
+}
+
+static byte[] Silence() => [.. Enumerable.Repeat((byte)0xD5, 160)];
+
+static void Pause(int milliseconds)
+{
+    using var never = new ManualResetEventSlim();
+    never.Wait(milliseconds);
+}
+
+static void Report(Pump pump, int warm, int window, int[] processes, long memoryBefore, int callsSince)
+{
+    Pause(warm * 1000);
+    pump.Begin();
+    var (cpu, began) = (ProcessFigures.Cpu(processes), Stopwatch.GetTimestamp());
+    Pause(window * 1000);
+    var used = ProcessFigures.Cpu(processes) - cpu;
+    var took = Stopwatch.GetElapsedTime(began);
+    pump.End();
+    var (sent, received) = (pump.Sent, pump.Received);
+    var memory = ProcessFigures.Memory(processes);
+    pump.Stop();
+    var print = string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        cpu_us_packet {used.TotalMicroseconds / Math.Max(1, received):0.00}
+        cpu_percent {100 * used / took:0.0}
+        packets_s {received / took.TotalSeconds:0}
+        missing {sent - received}
+        delay_ms {pump.Delays}
+        gap_ms {pump.Gaps}
+        late_ms {pump.Lateness}
+        memory_kb {memory}
+        memory_kb_call {(double)(memory - memoryBefore) / callsSince:0.0}
+
+        """
+    );
+    Console.Write(print);
+}
