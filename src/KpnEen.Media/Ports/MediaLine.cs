@@ -2,6 +2,7 @@ using System.Net;
 using KpnEen.Media.Rtcp;
 using KpnEen.Media.Rtp;
 using KpnEen.Media.Sdp;
+using KpnEen.Media.Srtp;
 
 namespace KpnEen.Media.Ports;
 
@@ -60,6 +61,16 @@ internal sealed class MediaLine
         Outgoing.MaySend = (session.Direction & MediaDirection.SendOnly) != 0;
     }
 
+    /// <summary>From now on everything goes through this, or is plain (null). What was there before is disposed; this is when the line closes.</summary>
+    public void Protect(IPacketProtection? protection)
+    {
+        var before = Outgoing.Protection;
+        if (ReferenceEquals(before, protection))
+            return;
+        (Receiver.Protection, Outgoing.Protection, Rtcp.Protection) = (protection, protection, protection);
+        before?.Dispose();
+    }
+
     /// <summary>Heard before, should be, and sent neither RTP nor RTCP for that long.</summary>
     public bool IsSilentFor(TimeSpan limit, TimeProvider time)
     {
@@ -77,5 +88,6 @@ internal sealed class MediaLine
         Outgoing.MaySend = false;
         Rtcp.Dispose();
         _allocator.Release(_ports);
+        Outgoing.Protection?.Dispose();
     }
 }

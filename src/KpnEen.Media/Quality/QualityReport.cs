@@ -15,7 +15,8 @@ internal static class QualityReport
             Sent(outgoing, rtcp.RemoteReport, roundTrip),
             roundTrip,
             receiver.Foreign + rtcp.Foreign,
-            receiver.Invalid + rtcp.Invalid
+            receiver.Invalid + rtcp.Invalid,
+            receiver.Unauthentic + rtcp.Unauthentic
         );
     }
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using KpnEen.Media.Rtp;
+using KpnEen.Media.Srtp;
 using KpnEen.Media.Transport;
 
 namespace KpnEen.Media.Rtcp;
@@ -15,6 +16,7 @@ internal sealed class RtcpSession(MediaLatch latch, OutgoingStream sent, Incomin
     private static readonly DateTimeOffset NtpEpoch = new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly Lock _gate = new();
+    private volatile IPacketProtection? _protection;
     private byte[]? _name;
     private IMediaSocket? _socket;
     private ITimer? _timer;
@@ -24,6 +26,7 @@ internal sealed class RtcpSession(MediaLatch latch, OutgoingStream sent, Incomin
     private long _lastSenderReportAt;
     private long _foreign;
     private long _invalid;
+    private long _unauthentic;
     private ReportBlock? _remote;
     private TimeSpan? _roundTrip;
     private bool _disposed;
@@ -31,6 +34,16 @@ internal sealed class RtcpSession(MediaLatch latch, OutgoingStream sent, Incomin
     public long Foreign => Interlocked.Read(ref _foreign);
 
     public long Invalid => Interlocked.Read(ref _invalid);
+
+    /// <summary>Not made with the key that was agreed, or made with it and sent again.</summary>
+    public long Unauthentic => Interlocked.Read(ref _unauthentic);
+
+    /// <summary>While there is one, reports come and go through it only; null: plain RTCP.</summary>
+    public IPacketProtection? Protection
+    {
+        get => _protection;
+        set => _protection = value;
+    }
 
     /// <summary>Packets of the far side: a sign of life of a phone that suppresses silence.</summary>
     public long Heard { get; private set; }
@@ -69,7 +82,23 @@ internal sealed class RtcpSession(MediaLatch latch, OutgoingStream sent, Incomin
 
     public void OnPacket(in Datagram datagram)
     {
-        if (!RtcpReader.TryOpen(datagram.Packet, out var reader))
+        var packet = datagram.Packet;
+        if (_protection is { } protection)
+        {
+            // Whose address cannot be right is not worth the ciphers.
+            if (!latch.AdmitControl(datagram.From))
+            {
+                Interlocked.Increment(ref _foreign);
+                return;
+            }
+            if (!protection.TryUnprotectControl(packet, out var length))
+            {
+                Interlocked.Increment(ref _unauthentic);
+                return;
+            }
+            packet = packet[..length];
+        }
+        if (!RtcpReader.TryOpen(packet, out var reader))
         {
             Interlocked.Increment(ref _invalid);
             return;
@@ -138,7 +167,8 @@ internal sealed class RtcpSession(MediaLatch latch, OutgoingStream sent, Incomin
                 return;
             // RFC 7022: a random name tells nothing about the host.
             _name ??= Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)));
-            var writer = new RtcpWriter(stackalloc byte[256]);
+            Span<byte> buffer = stackalloc byte[256 + IPacketProtection.Room];
+            var writer = new RtcpWriter(buffer[..256]);
             var packets = sent.Packets;
             if (packets != _packetsReported)
                 writer.SenderReport(sent.Ssrc, Ntp(), sent.TimestampNow(), packets, sent.Octets, Block());
@@ -148,7 +178,9 @@ internal sealed class RtcpSession(MediaLatch latch, OutgoingStream sent, Incomin
             writer.CanonicalName(sent.Ssrc, _name);
             if (goodbye)
                 writer.Goodbye(sent.Ssrc);
-            socket.Send(writer.Written, target.WithPort(_remotePort));
+            var length = writer.Length;
+            if (_protection is not { } protection || protection.TryProtectControl(buffer, ref length))
+                socket.Send(buffer[..length], target.WithPort(_remotePort));
         }
     }
 

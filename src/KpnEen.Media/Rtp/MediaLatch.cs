@@ -46,6 +46,15 @@ internal sealed class MediaLatch
         return state.IsLocked && state.Target.Equals(from) || TryLock(from);
     }
 
+    /// <summary>Whether a valid packet from there would pass. Changes nothing.</summary>
+    public bool MayAdmit(in PeerAddress from)
+    {
+        var state = _state;
+        if (state.Sdp is not { } sdp)
+            return false;
+        return from.Equals(state.Described) || (state.IsLocked ? from.Equals(state.Target) : MayLearn(sdp, from));
+    }
+
     /// <summary>RTCP is taken from the host the media comes from, on whatever port.</summary>
     public bool AdmitControl(in PeerAddress from)
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using KpnEen.Media.Codecs;
+using KpnEen.Media.Srtp;
 using KpnEen.Media.Transport;
 
 namespace KpnEen.Media.Rtp;
@@ -11,6 +12,7 @@ namespace KpnEen.Media.Rtp;
 internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvider time)
 {
     private readonly Lock _gate = new();
+    private volatile IPacketProtection? _protection;
     private IMediaSocket? _socket;
     private ushort _sequence = (ushort)RandomNumberGenerator.GetInt32(0x8000);
     private int _clockRate = Pcm.Rate;
@@ -44,6 +46,13 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
     {
         get => Volatile.Read(ref _ownAudio);
         set => Volatile.Write(ref _ownAudio, value);
+    }
+
+    /// <summary>While there is one, nothing leaves but through it; null: plain RTP.</summary>
+    public IPacketProtection? Protection
+    {
+        get => _protection;
+        set => _protection = value;
     }
 
     /// <summary>The socket of the leg, before the first session.</summary>
@@ -80,7 +89,7 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
                 _timestamp = timestamp;
             // First: protection encrypts where it lies.
             tap?.Hear(timestamp, packet.Payload);
-            Send(packet.Buffer, packet.Payload.Length, target, now);
+            Send(packet.Whole, packet.Buffer.Length, packet.Payload.Length, target, now);
         }
     }
 
@@ -129,16 +138,17 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
 
     private void SendOwn(byte payloadType, bool marker, uint timestamp, ReadOnlySpan<byte> payload, in PeerAddress target, long now)
     {
-        Span<byte> packet = stackalloc byte[RtpPacket.FixedHeader + Pcm.LongestPacket];
-        packet = packet[..(RtpPacket.FixedHeader + payload.Length)];
+        Span<byte> packet = stackalloc byte[RtpPacket.FixedHeader + Pcm.LongestPacket + IPacketProtection.Room];
         RtpPacket.WriteHeader(packet, payloadType, marker, ++_sequence, timestamp, Ssrc);
         payload.CopyTo(packet[RtpPacket.FixedHeader..]);
-        Send(packet, payload.Length, target, now);
+        Send(packet, RtpPacket.FixedHeader + payload.Length, payload.Length, target, now);
     }
 
-    private void Send(ReadOnlySpan<byte> packet, int payloadLength, in PeerAddress target, long now)
+    private void Send(Span<byte> whole, int length, int payloadLength, in PeerAddress target, long now)
     {
-        _socket?.Send(packet, target);
+        if (_protection is { } protection && !protection.TryProtect(whole, ref length))
+            return;
+        _socket?.Send(whole[..length], target);
         _sentAt = now;
         _packets++;
         _octets += payloadLength;
