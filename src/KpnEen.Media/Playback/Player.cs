@@ -1,25 +1,22 @@
 using KpnEen.Media.Codecs;
 using KpnEen.Media.Dtmf;
 using KpnEen.Media.Rtp;
+using KpnEen.Media.Transport;
 
 namespace KpnEen.Media.Playback;
 
 /// <summary>What a port says itself: one source and a queue of keys, a frame each 20 ms. The clock runs only while there is something to say.</summary>
-internal sealed class Player(OutgoingStream stream, TimeProvider time) : IDisposable
+internal sealed class Player(OutgoingStream stream, IMediaClock clock) : IFrameTicker, IDisposable
 {
     public static readonly TimeSpan DefaultKey = TimeSpan.FromMilliseconds(100);
 
-    // After a stall this much is made up for; the rest is left out.
-    private const int MaxCatchUp = 5;
     private const int MaxKeys = 256;
 
     private readonly Lock _gate = new();
     private readonly Queue<KeyPress> _keys = new();
     private readonly OwnVoice _voice = new(stream);
     private Playing? _playing;
-    private ITimer? _timer;
-    private long _startedAt;
-    private long _framesDone;
+    private IDisposable? _beat;
     private bool _disposed;
     private volatile MediaSession? _session;
 
@@ -87,6 +84,18 @@ internal sealed class Player(OutgoingStream stream, TimeProvider time) : IDispos
         }
     }
 
+    /// <inheritdoc />
+    public void OnFrame()
+    {
+        lock (_gate)
+        {
+            if (_beat is null)
+                return;
+            Frame();
+            RestWhenIdle();
+        }
+    }
+
     public void Dispose()
     {
         lock (_gate)
@@ -103,28 +112,7 @@ internal sealed class Player(OutgoingStream stream, TimeProvider time) : IDispos
     private void Run()
     {
         stream.OwnAudio = true;
-        if (_timer is not null)
-            return;
-        _startedAt = time.GetTimestamp();
-        _framesDone = 0;
-        _timer = time.CreateTimer(static state => ((Player)state!).Tick(), this, TimeSpan.Zero, Pcm.FrameTime);
-    }
-
-    private void Tick()
-    {
-        lock (_gate)
-        {
-            if (_timer is null)
-                return;
-            var due = time.GetElapsedTime(_startedAt).Ticks / Pcm.FrameTime.Ticks + 1;
-            _framesDone = Math.Max(_framesDone, due - MaxCatchUp);
-            while (_framesDone < due && _timer is not null)
-            {
-                _framesDone++;
-                Frame();
-                RestWhenIdle();
-            }
-        }
+        _beat ??= clock.Start(this);
     }
 
     private void Frame()
@@ -156,7 +144,7 @@ internal sealed class Player(OutgoingStream stream, TimeProvider time) : IDispos
         if (_playing is not null || _keys.Count > 0)
             return;
         stream.OwnAudio = false;
-        _timer?.Dispose();
-        _timer = null;
+        _beat?.Dispose();
+        _beat = null;
     }
 }

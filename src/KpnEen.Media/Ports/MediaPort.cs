@@ -30,7 +30,7 @@ public sealed class MediaPort : IAsyncDisposable
         _dtmf = new DtmfReceiver(time);
         _wiring = new AudioWiring(this, _taps, _dtmf);
         Audio = new MediaLine(MediaKind.Audio, allocator, _taps, Pcm.Rate, time);
-        _player = new Player(Audio.Outgoing, time);
+        _player = new Player(Audio.Outgoing, engine.Clock);
         Silent = _silent.Token;
 
         var advertised = new IPEndPoint(options.AdvertisedAddress ?? options.Address, LocalRtp.Port);
