@@ -19,7 +19,7 @@ internal sealed class AudioWiring(MediaPort port, AudioTaps taps, DtmfReceiver d
                 ? new AudioHandler(new TapDecoder(voice.Codec, taps, AudioSides.Heard), ForwarderTo(peer, voice.Codec))
                 : DiscardHandler.Instance;
         }
-        if (session.Event is { } keys)
+        foreach (var keys in session.Events)
             handlers[keys.ReceiveType] = Keys(peer);
         return handlers;
     }

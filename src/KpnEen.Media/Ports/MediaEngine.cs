@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using KpnEen.Media.Codecs;
 using KpnEen.Media.Ports;
+using KpnEen.Media.Sdp;
 using KpnEen.Media.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -40,6 +41,9 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
 
     internal TimeProvider Time => time;
 
+    /// <summary>Our certificate, by which browsers know us; null: no DTLS.</summary>
+    internal Fingerprint? Identity { get; init; }
+
     /// <summary>The beat of what makes audio.</summary>
     internal IMediaClock Clock { get; } = network as IMediaClock ?? new TimerClock(time);
 
@@ -51,14 +55,17 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
     public MediaPort Open() => Open(options.Address.AddressFamily);
 
     /// <summary>Opens the port of one leg in the family of its far side; in one we have no address of, on the first address.</summary>
+    /// <param name="family">IPv4 or IPv6.</param>
+    /// <param name="security">Whether and how it is encrypted; null: in the clear.</param>
     /// <exception cref="MediaPortsExhaustedException">The range is used up.</exception>
-    public MediaPort Open(AddressFamily family)
+    public MediaPort Open(AddressFamily family, MediaSecurity? security = null)
     {
+        security ??= MediaSecurity.None;
         ObjectDisposedException.ThrowIf(_disposed, this);
         var port =
             _other is not null && family == _otherOptions!.Address.AddressFamily && family != options.Address.AddressFamily
-                ? new MediaPort(this, _other, _otherOptions)
-                : new MediaPort(this, _allocator, _options);
+                ? new MediaPort(this, _other, _otherOptions, security)
+                : new MediaPort(this, _allocator, _options, security);
         _ports.TryAdd(port, true);
         _silence.Add(port);
         return port;

@@ -14,6 +14,7 @@ internal sealed class MediaLine
 {
     private readonly PortAllocator _allocator;
     private readonly PortPair _ports;
+    private readonly MuxedReceiver _muxed;
     private volatile MediaSession? _session;
     private long _heard;
     private long _heardAt;
@@ -27,7 +28,8 @@ internal sealed class MediaLine
         Receiver = new RtpReceiver(Latch, Incoming);
         Outgoing = new OutgoingStream(Latch, taps, time);
         Rtcp = new RtcpSession(Latch, Outgoing, Incoming, time);
-        _ports = allocator.Allocate(Receiver, Rtcp);
+        _muxed = new MuxedReceiver(Receiver, Rtcp);
+        _ports = allocator.Allocate(_muxed, Rtcp);
         Outgoing.Use(_ports.Rtp);
     }
 
@@ -52,10 +54,13 @@ internal sealed class MediaLine
 
     public void Apply(MediaSession session)
     {
+        _muxed.IsShared = session.RtcpMux;
+        if (session.Voice is { } first)
+            Outgoing.ClockRate = Incoming.ClockRate = first.Codec.ClockRate;
         if (session.RemoteRtp is { } remote)
         {
             Latch.Describe(remote);
-            Rtcp.Start(_ports.Rtcp, session.RemoteRtcpPort);
+            Rtcp.Start(session.RtcpMux ? _ports.Rtp : _ports.Rtcp, session.RemoteRtcpPort);
         }
         _session = session;
         Outgoing.MaySend = (session.Direction & MediaDirection.SendOnly) != 0;
@@ -70,6 +75,9 @@ internal sealed class MediaLine
         (Receiver.Protection, Outgoing.Protection, Rtcp.Protection) = (protection, protection, protection);
         before?.Dispose();
     }
+
+    /// <summary>As it is advertised under an address.</summary>
+    public LineAddress AddressAt(IPAddress advertised) => new(new IPEndPoint(advertised, LocalRtp.Port), LocalRtcpPort);
 
     /// <summary>Heard before, should be, and sent neither RTP nor RTCP for that long.</summary>
     public bool IsSilentFor(TimeSpan limit, TimeProvider time)

@@ -10,9 +10,11 @@ using KpnEen.Media.Sdp;
 
 namespace KpnEen.Media;
 
-/// <summary>The media of one leg: offer/answer state, an RTP and an RTCP socket, playing, keys, listening, quality. Thread-safe.</summary>
+/// <summary>The media of one leg: offer/answer state, the line of its audio and, when agreed, that of its video; playing, keys, listening, quality. Thread-safe.</summary>
 public sealed class MediaPort : IAsyncDisposable
 {
+    private const int VideoClock = 90_000;
+
     private readonly MediaEngine _engine;
     private readonly Lock _gate = new();
     private readonly AudioTaps _taps = new();
@@ -21,11 +23,15 @@ public sealed class MediaPort : IAsyncDisposable
     private readonly Player _player;
     private readonly SdpNegotiator _negotiator;
     private readonly CancellationTokenSource _silent = new();
+    private readonly PortAllocator _allocator;
+    private volatile MediaLine? _video;
+    private IPAddress? _expected;
     private bool _disposed;
 
-    internal MediaPort(MediaEngine engine, PortAllocator allocator, MediaOptions options)
+    internal MediaPort(MediaEngine engine, PortAllocator allocator, MediaOptions options, MediaSecurity security)
     {
         _engine = engine;
+        _allocator = allocator;
         var time = engine.Time;
         _dtmf = new DtmfReceiver(time);
         _wiring = new AudioWiring(this, _taps, _dtmf);
@@ -33,11 +39,24 @@ public sealed class MediaPort : IAsyncDisposable
         _player = new Player(Audio.Outgoing, engine.Clock);
         Silent = _silent.Token;
 
-        var advertised = new IPEndPoint(options.AdvertisedAddress ?? options.Address, LocalRtp.Port);
+        var advertised = options.AdvertisedAddress ?? options.Address;
+        var rule = new RemoteAddressRule(advertised, options.AllowLoopback);
         _negotiator = new SdpNegotiator(
-            new SdpWriter(advertised, Audio.LocalRtcpPort),
-            new RemoteAddressRule(advertised.Address, options.AllowLoopback),
-            options.Codecs
+            new SdpWriter(advertised),
+            new LineNegotiator(
+                MediaKind.Audio,
+                new AudioChoice(options.Codecs),
+                new LineKeys(security, engine.Identity),
+                rule,
+                () => Audio.AddressAt(advertised)
+            ),
+            new LineNegotiator(
+                MediaKind.Video,
+                new VideoChoice(),
+                new LineKeys(security, engine.Identity),
+                rule,
+                () => OpenVideo().AddressAt(advertised)
+            )
         );
     }
 
@@ -56,6 +75,26 @@ public sealed class MediaPort : IAsyncDisposable
 
     /// <summary>The audio codecs the far side named last, in its order, telephone-event left out.</summary>
     public IReadOnlyList<AudioCodec> RemoteCodecs => Session?.RemoteCodecs ?? [];
+
+    /// <summary>What the far side speaks, for the leg on the other side; null before its first description.</summary>
+    public PeerMedia? RemoteMedia =>
+        Session is not { } session
+            ? null
+            : new PeerMedia([.. session.RemoteCodecs.OrderBy(c => c == session.Voice?.Codec ? 0 : 1)])
+            {
+                PacketTime = session.PacketTime,
+                Video = RemoteVideo,
+            };
+
+    /// <summary>The video codecs the far side named last; null when it showed or wanted no pictures.</summary>
+    public VideoFormats? RemoteVideo { get; private set; }
+
+    /// <summary>Pictures are agreed.</summary>
+    public bool HasVideo => _video?.Session is not null;
+
+    /// <summary>Quality of the pictures; null without any.</summary>
+    public MediaQuality? VideoQuality =>
+        _video is { } line ? QualityReport.Of(line.Incoming, line.Outgoing, line.Rtcp, line.Receiver) : null;
 
     /// <summary>What we may do; inactive before anything is agreed.</summary>
     public MediaDirection Direction => Session?.Direction ?? MediaDirection.Inactive;
@@ -84,6 +123,9 @@ public sealed class MediaPort : IAsyncDisposable
     /// <summary>The line of the audio; there always.</summary>
     internal MediaLine Audio { get; }
 
+    /// <summary>The line of the video, while there is one.</summary>
+    internal MediaLine? Video => _video;
+
     internal MediaSession? Session => Audio.Session;
 
     internal AudioTaps Taps => _taps;
@@ -91,31 +133,31 @@ public sealed class MediaPort : IAsyncDisposable
     internal Player Player => _player;
 
     /// <summary>Writes an offer. Nothing changes until <see cref="ApplyAnswer"/>.</summary>
-    /// <param name="preferred">Codecs to put first (those of the other leg spare transcoding); the rest of what we can follows.</param>
+    /// <param name="other">What the far side of the other leg speaks comes first, the rest of what we can follows; null: as it was before.</param>
     /// <param name="direction">What we want to do: send only puts the far side on hold.</param>
-    public byte[] CreateOffer(IReadOnlyList<AudioCodec>? preferred = null, MediaDirection direction = MediaDirection.SendReceive)
+    /// <exception cref="MediaNegotiationException">It must be encrypted and cannot.</exception>
+    public byte[] CreateOffer(PeerMedia? other = null, MediaDirection direction = MediaDirection.SendReceive)
     {
         lock (_gate)
-            return _negotiator.CreateOffer(preferred, direction);
+            return _negotiator.CreateOffer(other, direction);
     }
+
+    /// <summary>Writes an offer with these codecs first.</summary>
+    public byte[] CreateOffer(IReadOnlyList<AudioCodec> preferred) => CreateOffer(new PeerMedia(preferred));
 
     /// <summary>Answers an offer, first or later, and applies it.</summary>
     /// <param name="offer">The far side's description.</param>
-    /// <param name="preferred">Codecs to take first if offered; without it the offer's order counts.</param>
+    /// <param name="other">What the far side of the other leg speaks: taken first if offered; null: that of the leg it talks to, or else the offer's order counts.</param>
     /// <param name="allowed">What we are willing to do; the answer is this and what the offer leaves.</param>
     /// <exception cref="SdpParseException">Not SDP.</exception>
     /// <exception cref="MediaNegotiationException">Nothing fits; a session agreed before goes on.</exception>
-    public byte[] Answer(
-        ReadOnlySpan<byte> offer,
-        IReadOnlyList<AudioCodec>? preferred = null,
-        MediaDirection allowed = MediaDirection.SendReceive
-    )
+    public byte[] Answer(ReadOnlySpan<byte> offer, PeerMedia? other = null, MediaDirection allowed = MediaDirection.SendReceive)
     {
         byte[] body;
         lock (_gate)
         {
-            (body, var session) = _negotiator.Answer(offer, preferred, allowed);
-            Apply(session);
+            (body, var agreed) = _negotiator.Answer(offer, other, allowed);
+            Apply(agreed);
         }
         Rewire();
         return body;
@@ -142,11 +184,23 @@ public sealed class MediaPort : IAsyncDisposable
     public void RollBack()
     {
         lock (_gate)
+        {
             _negotiator.RollBack();
+            if (_video is { Session: null })
+                CloseVideo();
+        }
     }
 
     /// <summary>Only this host (where the signalling comes from), or the one in SDP, may send media here: no guess is made behind NAT.</summary>
-    public void ExpectFrom(IPAddress host) => Audio.Latch.ExpectFrom(host);
+    public void ExpectFrom(IPAddress host)
+    {
+        lock (_gate)
+        {
+            _expected = host;
+            Audio.Latch.ExpectFrom(host);
+            _video?.Latch.ExpectFrom(host);
+        }
+    }
 
     /// <summary>Plays toward this leg until the source ends, the result is disposed, or something newer is played or bridged.</summary>
     public IDisposable Send(IAudioSource source) => _player.Start(source);
@@ -189,6 +243,7 @@ public sealed class MediaPort : IAsyncDisposable
             if (_disposed)
                 return ValueTask.CompletedTask;
             _disposed = true;
+            CloseVideo();
         }
         Bridge?.Dispose();
         Audio.Receiver.Use(null);
@@ -208,16 +263,40 @@ public sealed class MediaPort : IAsyncDisposable
     /// <summary>Chooses the handlers of all payload types, from the session and the leg on the other side.</summary>
     internal void Wire(MediaPort? peer)
     {
-        if (!_disposed && Session is { } session)
-            Audio.Receiver.Use(_wiring.Handlers(session, peer));
+        if (_disposed || Session is not { } session)
+            return;
+        Audio.Receiver.Use(_wiring.Handlers(session, peer));
+        if (_video is { Session: { } pictures } line)
+            line.Receiver.Use(VideoWiring.Handlers(this, pictures, peer?.Video));
     }
 
-    private void Apply(MediaSession session)
+    private void Apply(AgreedMedia agreed)
     {
         if (_disposed)
             return;
-        Audio.Apply(session);
-        _player.Session = session;
+        Audio.Apply(agreed.Audio);
+        _player.Session = agreed.Audio;
+        if (agreed.Video is { } video)
+            OpenVideo().Apply(video);
+        else
+            CloseVideo();
+        RemoteVideo = agreed.RemoteVideo;
+    }
+
+    private MediaLine OpenVideo()
+    {
+        if (_video is { } open)
+            return open;
+        var line = new MediaLine(MediaKind.Video, _allocator, _taps, VideoClock, _engine.Time);
+        if (_expected is { } host)
+            line.Latch.ExpectFrom(host);
+        return _video = line;
+    }
+
+    private void CloseVideo()
+    {
+        _video?.Close();
+        _video = null;
     }
 
     private void Rewire()

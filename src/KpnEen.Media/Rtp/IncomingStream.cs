@@ -1,12 +1,13 @@
 namespace KpnEen.Media.Rtp;
 
 /// <summary>Counts what came and what did not (RFC 3550 A.1, A.3, A.8). Written by the receiving thread alone.</summary>
-internal sealed class IncomingStream(int clockRate, TimeProvider time)
+internal sealed class IncomingStream(int initialClockRate, TimeProvider time)
 {
     // RFC 3550 A.1: a larger step than this is a restart of the sender, not loss.
     private const int MaxDropout = 3000;
     private const int MaxMisorder = 100;
 
+    private int _clockRate = initialClockRate;
     private readonly long _origin = time.GetTimestamp();
     private bool _started;
     private ushort _highest;
@@ -20,6 +21,20 @@ internal sealed class IncomingStream(int clockRate, TimeProvider time)
     private double _jitter;
     private long _expectedPrior;
     private long _receivedPrior;
+
+    /// <summary>Clock of what comes, in Hz; follows the codec that is agreed.</summary>
+    public int ClockRate
+    {
+        get => _clockRate;
+        set
+        {
+            if (value == _clockRate)
+                return;
+            _jitter = _jitter * value / _clockRate;
+            _hasTransit = false;
+            _clockRate = value;
+        }
+    }
 
     public uint Ssrc { get; private set; }
 
@@ -36,7 +51,7 @@ internal sealed class IncomingStream(int clockRate, TimeProvider time)
     /// <summary>Interarrival jitter in clock units.</summary>
     public uint Jitter => (uint)_jitter;
 
-    public double JitterMs => _jitter * 1000 / clockRate;
+    public double JitterMs => _jitter * 1000 / _clockRate;
 
     public void Received(in RtpPacket packet, bool isAudio)
     {
@@ -90,13 +105,13 @@ internal sealed class IncomingStream(int clockRate, TimeProvider time)
 
     private void Measure(uint timestamp, long at)
     {
-        var arrival = (uint)(time.GetElapsedTime(_origin, at).Ticks * clockRate / TimeSpan.TicksPerSecond);
+        var arrival = (uint)(time.GetElapsedTime(_origin, at).Ticks * _clockRate / TimeSpan.TicksPerSecond);
         var transit = arrival - timestamp;
         if (_hasTransit)
         {
             var difference = Math.Abs((double)(int)(transit - _lastTransit));
             // A step of seconds is a jump of the sender's clock, no jitter.
-            if (difference < 2 * clockRate)
+            if (difference < 2 * _clockRate)
                 _jitter += (difference - _jitter) / 16;
         }
         _lastTransit = transit;

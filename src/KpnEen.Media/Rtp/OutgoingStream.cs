@@ -55,6 +55,12 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
         set => _protection = value;
     }
 
+    /// <summary>Clock of what is sent, in Hz; follows the codec that is agreed.</summary>
+    public int ClockRate
+    {
+        set => Volatile.Write(ref _clockRate, value);
+    }
+
     /// <summary>The socket of the leg, before the first session.</summary>
     public void Use(IMediaSocket socket) => _socket = socket;
 

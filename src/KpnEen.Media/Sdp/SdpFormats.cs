@@ -6,15 +6,17 @@ namespace KpnEen.Media.Sdp;
 internal static class SdpFormats
 {
     /// <summary>In the order of the m= line, each payload type once; unknown static types and broken numbers left out.</summary>
-    public static IReadOnlyList<(byte PayloadType, AudioCodec Codec)> Read(SdpMedia media)
+    public static IReadOnlyList<SdpFormat> Read(SdpMedia media)
     {
+        var parameters = ByType(media.Values("fmtp"));
+        var feedback = media.Values("rtcp-fb").ToList();
         var maps = new Dictionary<byte, AudioCodec>();
         foreach (var value in media.Values("rtpmap"))
         {
             if (RtpMap(value) is { } map)
                 maps.TryAdd(map.PayloadType, map.Codec);
         }
-        var formats = new List<(byte, AudioCodec)>();
+        var formats = new List<SdpFormat>();
         var seen = new HashSet<byte>();
         foreach (var format in media.Formats)
         {
@@ -23,9 +25,40 @@ internal static class SdpFormats
             // RFC 3551 6: a=rtpmap may be left out for static types.
             var codec = maps.GetValueOrDefault(type) ?? AudioCodec.Named.FirstOrDefault(c => c.StaticPayloadType == type);
             if (codec is not null)
-                formats.Add((type, codec));
+                formats.Add(new SdpFormat(type, codec, parameters.GetValueOrDefault(type)) { Feedback = FeedbackOf(type, feedback) });
         }
         return formats;
+    }
+
+    // a=fmtp:<payload type> <parameters>
+    private static Dictionary<byte, string> ByType(IEnumerable<string> values)
+    {
+        var byType = new Dictionary<byte, string>();
+        foreach (var value in values)
+        {
+            if (Cut(value) is (var type, { Length: > 0 } rest) && PayloadType(type) is { } number)
+                byType.TryAdd(number, rest);
+        }
+        return byType;
+    }
+
+    // a=rtcp-fb:<payload type, or *> <what> (RFC 4585 4.2)
+    private static IReadOnlyList<string> FeedbackOf(byte type, List<string> lines) =>
+        lines.Count == 0
+            ? []
+            :
+            [
+                .. lines
+                    .Select(Cut)
+                    .Where(line => line.Head == "*" || PayloadType(line.Head) == type)
+                    .Select(line => line.Tail)
+                    .Distinct(StringComparer.OrdinalIgnoreCase),
+            ];
+
+    private static (string Head, string Tail) Cut(string value)
+    {
+        var space = value.IndexOf(' ', StringComparison.Ordinal);
+        return space < 0 ? (value, "") : (value[..space], value[(space + 1)..].Trim());
     }
 
     // a=rtpmap:<payload type> <encoding name>/<clock rate>[/<channels>]

@@ -19,13 +19,9 @@ public sealed record SdpMedia
 
     public IReadOnlyList<SdpAttribute> Attributes { get; init; } = [];
 
-    /// <summary>Lines we have no use for (i=, b=, k=, unknown ones), as they came.</summary>
-    public IReadOnlyList<string> OtherLines { get; init; } = [];
+    public IEnumerable<string> Values(string attribute) => Attributes.Values(attribute);
 
-    public IEnumerable<string> Values(string attribute) =>
-        from a in Attributes
-        where a.Name.Equals(attribute, StringComparison.OrdinalIgnoreCase) && a.Value is not null
-        select a.Value;
+    public bool Has(string attribute) => Attributes.Has(attribute);
 
-    public bool Has(string attribute) => Attributes.Any(a => a.Name.Equals(attribute, StringComparison.OrdinalIgnoreCase));
+    internal bool IsOf(MediaKind kind) => Kind.Equals(kind is MediaKind.Audio ? "audio" : "video", StringComparison.OrdinalIgnoreCase);
 }

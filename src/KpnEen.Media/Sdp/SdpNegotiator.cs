@@ -1,39 +1,40 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using KpnEen.Media.Codecs;
 
 namespace KpnEen.Media.Sdp;
 
 /// <summary>The offer/answer state of one leg (RFC 3264). Not thread-safe: its port guards it.</summary>
-internal sealed class SdpNegotiator(SdpWriter writer, RemoteAddressRule rule, IReadOnlyList<AudioCodec> codecs)
+internal sealed class SdpNegotiator(SdpWriter writer, LineNegotiator audio, LineNegotiator video)
 {
-    private const byte DefaultEventType = 101;
-
     private readonly ulong _sessionId = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) >> 2;
     private ulong _version;
     private string? _content;
     private IReadOnlyList<LocalLine> _lines = [];
-    private byte _eventType = DefaultEventType;
     private IReadOnlyList<LocalLine>? _offered;
-    private IReadOnlyList<(byte PayloadType, AudioCodec Codec)> _remote = [];
 
     /// <summary>Our description as last written.</summary>
     public byte[]? Local { get; private set; }
 
-    public byte[] CreateOffer(IReadOnlyList<AudioCodec>? preferred, MediaDirection direction)
+    /// <exception cref="MediaNegotiationException">It must be encrypted and cannot.</exception>
+    public byte[] CreateOffer(PeerMedia? other, MediaDirection direction)
     {
-        var formats = new List<(byte, AudioCodec)>();
-        foreach (var codec in Known(preferred))
-            formats.Add((codec.StaticPayloadType!.Value, codec));
-        formats.Add((_eventType = FreeEventType(), AudioCodec.TelephoneEvent));
-
         var lines = _lines.ToList();
-        var place = lines.FindIndex(l => l is LocalLine.Audio);
-        var audio = new LocalLine.Audio(place < 0 ? "RTP/AVP" : lines[place].Protocol, formats, direction);
-        if (place < 0)
-            lines.Add(audio);
-        else
-            lines[place] = audio;
+        foreach (var negotiator in (ReadOnlySpan<LineNegotiator>)[audio, video])
+        {
+            var place = lines.FindIndex(l => l is LocalLine.Active active && active.Media == negotiator.Kind);
+            var before = place < 0 ? null : (LocalLine.Active)lines[place];
+            // RFC 3264 8.1: a place of that kind that is not used any more is used again.
+            if (place < 0)
+                place = lines.FindIndex(l => l is LocalLine.Refused && l.Kind == Name(negotiator.Kind));
+            var line = negotiator.Offer(before, other, direction, place < 0 ? lines.Count : place);
+            if (line is null && before is not null)
+                lines[place] = Dropped(before);
+            else if (line is not null && place < 0)
+                lines.Add(line);
+            else if (line is not null)
+                lines[place] = line;
+        }
         _offered = lines;
         return Write(lines);
     }
@@ -50,79 +51,109 @@ internal sealed class SdpNegotiator(SdpWriter writer, RemoteAddressRule rule, IR
 
     /// <exception cref="SdpParseException">Not SDP.</exception>
     /// <exception cref="MediaNegotiationException">Nothing fits.</exception>
-    public (byte[] Body, MediaSession Session) Answer(
-        ReadOnlySpan<byte> offer,
-        IReadOnlyList<AudioCodec>? preferred,
-        MediaDirection allowed
-    )
+    public (byte[] Body, AgreedMedia Agreed) Answer(ReadOnlySpan<byte> offer, PeerMedia? other, MediaDirection allowed)
     {
         var sdp = SdpSession.Parse(offer);
-        var remote = RemoteAudio.Find(sdp, rule);
-        _remote = remote.Formats;
-        var known = Known(preferred);
-        // The offerer's order counts (RFC 3264 6.1), unless we were asked for a codec that spares transcoding.
-        var wanted = preferred is null ? remote.Codecs.Where(known.Contains) : known.Where(remote.Codecs.Contains);
-        if (wanted.FirstOrDefault() is not { } codec)
-            throw new MediaNegotiationException(305, "Incompatible media format");
+        if (!RemoteLine.IsOffered(sdp, MediaKind.Audio))
+            throw new MediaNegotiationException(304, "Media type not available");
+        var sound = audio.Choose(sdp) ?? throw new MediaNegotiationException(302, "Incompatible transport protocol");
+        var (soundLine, soundSession) = audio.Answer(sound, other, allowed);
+        var picture = video.Choose(sdp);
+        var (pictureLine, pictureSession) = picture is null ? (null, null) : AnswerVideo(picture, other, allowed);
 
-        var type = remote.Formats.First(f => f.Codec == codec).PayloadType;
-        var direction = Reverse(remote.Direction) & allowed;
-        var formats = new List<(byte, AudioCodec)> { (type, codec) };
-        if (remote.Event is { } keys)
-        {
-            formats.Add(keys);
-            _eventType = keys.PayloadType;
-        }
-        var audio = new LocalLine.Audio(remote.Protocol, formats, direction);
         _lines =
         [
-            .. sdp.Media.Select((m, i) => i == remote.Index ? (LocalLine)audio : new LocalLine.Refused(m.Kind, m.Protocol, m.Formats)),
+            .. sdp.Media.Select(
+                (m, i) =>
+                    i == sound.Line.Index ? soundLine
+                    : i == picture?.Line.Index && pictureLine is not null ? pictureLine
+                    : (LocalLine)new LocalLine.Refused(m.Kind, m.Protocol, m.Formats) { Mid = m.Attributes.Value("mid") }
+            ),
         ];
         _offered = null;
-        return (Write(_lines), Session(remote, audio, direction));
+        return (Write(_lines, BundleOf(sdp, soundLine)), new AgreedMedia(soundSession, pictureSession) { RemoteVideo = Named(sdp) });
     }
 
     /// <exception cref="SdpParseException">Not SDP.</exception>
     /// <exception cref="MediaNegotiationException">Nothing fits, or there was no offer.</exception>
-    public MediaSession ApplyAnswer(ReadOnlySpan<byte> answer)
+    public AgreedMedia ApplyAnswer(ReadOnlySpan<byte> answer)
     {
         var lines = _offered ?? (_lines.Count > 0 ? _lines : throw new MediaNegotiationException("There is no offer to answer."));
         var sdp = SdpSession.Parse(answer);
-        var remote = RemoteAudio.Find(sdp, rule);
-        _remote = remote.Formats;
-        var audio = lines.OfType<LocalLine.Audio>().First();
-        var session = Session(remote, audio, Reverse(remote.Direction) & audio.Direction);
-        if (session.Voice is null)
-            throw new MediaNegotiationException(305, "Incompatible media format");
-        _lines = lines;
+        var sound = audio.Agree(Ours(lines, MediaKind.Audio)!, AnswerTo(sdp, lines, MediaKind.Audio) ?? throw NoAudio(sdp));
+        var picture =
+            Ours(lines, MediaKind.Video) is { } offered && AnswerTo(sdp, lines, MediaKind.Video) is { } taken
+                ? Video(offered, taken)
+                : null;
+        _lines = picture is null ? [.. lines.Select(l => l is LocalLine.Active { Media: MediaKind.Video } v ? Dropped(v) : l)] : lines;
         _offered = null;
-        return session;
+        return new AgreedMedia(sound, picture) { RemoteVideo = Named(sdp) };
     }
 
-    private static MediaSession Session(RemoteAudio remote, LocalLine.Audio local, MediaDirection direction)
+    private static VideoFormats? Named(SdpSession sdp) =>
+        RemoteLine.All(sdp, MediaKind.Video).FirstOrDefault() is { } line ? VideoChoice.Relayed(line.Formats) : null;
+
+    // What is wrong with the pictures ends no call.
+    private (LocalLine.Active?, MediaSession?) AnswerVideo(AcceptedLine line, PeerMedia? other, MediaDirection allowed)
     {
-        var agreed = new List<PayloadMapping>();
-        foreach (var (sendType, codec) in remote.Formats)
+        try
         {
-            var ours = local.Formats.Where(f => f.Codec == codec).ToList();
-            if (ours.Count > 0 && agreed.TrueForAll(a => a.Codec != codec))
-                agreed.Add(new PayloadMapping(codec, sendType, ours[0].PayloadType));
+            return video.Answer(line, other, allowed);
         }
-        return new MediaSession
+        catch (Exception e) when (e is SdpParseException or MediaNegotiationException or MediaPortsExhaustedException)
         {
-            RemoteRtp = remote.Rtp,
-            RemoteRtcpPort = remote.RtcpPort,
-            Voices = [.. agreed.Where(a => a.Codec != AudioCodec.TelephoneEvent)],
-            Event = agreed.Find(a => a.Codec == AudioCodec.TelephoneEvent),
-            Direction = direction,
-            IsHeldByRemote = (remote.Direction & MediaDirection.ReceiveOnly) == 0,
-            RemoteCodecs = remote.Codecs,
-        };
+            return (null, null);
+        }
     }
 
-    private byte[] Write(IReadOnlyList<LocalLine> lines)
+    private MediaSession? Video(LocalLine.Active offered, RemoteLine answer)
     {
-        var content = writer.Content(lines);
+        try
+        {
+            return video.Agree(offered, answer);
+        }
+        catch (Exception e) when (e is SdpParseException or MediaNegotiationException)
+        {
+            return null;
+        }
+    }
+
+    private static LocalLine.Active? Ours(IReadOnlyList<LocalLine> lines, MediaKind kind) =>
+        lines.OfType<LocalLine.Active>().FirstOrDefault(l => l.Media == kind);
+
+    /// <summary>The line in the same place; an answer that lost its order is forgiven.</summary>
+    private static RemoteLine? AnswerTo(SdpSession sdp, IReadOnlyList<LocalLine> lines, MediaKind kind)
+    {
+        var answers = RemoteLine.All(sdp, kind).ToList();
+        return answers.Find(a => a.Index < lines.Count && lines[a.Index] is LocalLine.Active active && active.Media == kind)
+            ?? answers.FirstOrDefault();
+    }
+
+    private static MediaNegotiationException NoAudio(SdpSession sdp) =>
+        RemoteLine.IsOffered(sdp, MediaKind.Audio)
+            ? new(302, "Incompatible transport protocol")
+            : new MediaNegotiationException(304, "Media type not available");
+
+    // RFC 9143 7.3.3: each line keeps a transport of its own, so the group is the audio alone; a browser wants it named where it offered one.
+    private static string? BundleOf(SdpSession sdp, LocalLine.Active line) =>
+        line is { Dtls: not null, Mid: { } mid }
+        && sdp.Attributes.Values("group")
+            .Select(g => g.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Any(g => g is ["BUNDLE", ..] && g.Contains(mid))
+            ? mid
+            : null;
+
+    private static LocalLine.Refused Dropped(LocalLine.Active line) =>
+        new(line.Kind, line.Protocol, [.. line.Formats.Select(f => f.PayloadType.ToString(CultureInfo.InvariantCulture))])
+        {
+            Mid = line.Mid,
+        };
+
+    private static string Name(MediaKind kind) => kind is MediaKind.Audio ? "audio" : "video";
+
+    private byte[] Write(IReadOnlyList<LocalLine> lines, string? bundle = null)
+    {
+        var content = writer.Content(lines, bundle);
         // RFC 3264 8: the version rises by one with each change, and only then.
         if (content != _content)
         {
@@ -132,22 +163,4 @@ internal sealed class SdpNegotiator(SdpWriter writer, RemoteAddressRule rule, IR
         }
         return Local!;
     }
-
-    /// <summary>RFC 3264 8.3.2: a number the session has used for one thing is not offered for another.</summary>
-    private byte FreeEventType()
-    {
-        bool Clashes(byte type) => _remote.Any(f => f.PayloadType == type && f.Codec != AudioCodec.TelephoneEvent);
-        var type = _eventType;
-        for (byte next = 96; Clashes(type) && next < 128; next++)
-            type = next;
-        return type;
-    }
-
-    /// <summary>What is preferred first, then the rest of what we can: a call with transcoding is better than none.</summary>
-    private List<AudioCodec> Known(IReadOnlyList<AudioCodec>? preferred) =>
-        [.. (preferred ?? []).Where(codecs.Contains).Concat(codecs).Where(VoiceCodecs.IsKnown).Distinct()];
-
-    private static MediaDirection Reverse(MediaDirection direction) =>
-        ((direction & MediaDirection.SendOnly) != 0 ? MediaDirection.ReceiveOnly : 0)
-        | ((direction & MediaDirection.ReceiveOnly) != 0 ? MediaDirection.SendOnly : 0);
 }

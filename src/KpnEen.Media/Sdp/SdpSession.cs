@@ -14,9 +14,6 @@ public sealed record SdpSession
 
     public IReadOnlyList<SdpMedia> Media { get; init; } = [];
 
-    /// <summary>Lines we have no use for, as they came.</summary>
-    public IReadOnlyList<string> OtherLines { get; init; } = [];
-
     /// <summary>Version of the o= line; 0 when it bears none.</summary>
     public long OriginVersion => Origin.Split(' ') is { Length: >= 3 } parts && long.TryParse(parts[2], out var version) ? version : 0;
 
@@ -39,17 +36,14 @@ public sealed record SdpSession
     {
         foreach (var attribute in attributes)
         {
-            switch (attribute.Name.ToLowerInvariant())
-            {
-                case "sendrecv":
-                    return MediaDirection.SendReceive;
-                case "sendonly":
-                    return MediaDirection.SendOnly;
-                case "recvonly":
-                    return MediaDirection.ReceiveOnly;
-                case "inactive":
-                    return MediaDirection.Inactive;
-            }
+            if (attribute.Is("sendrecv"))
+                return MediaDirection.SendReceive;
+            if (attribute.Is("sendonly"))
+                return MediaDirection.SendOnly;
+            if (attribute.Is("recvonly"))
+                return MediaDirection.ReceiveOnly;
+            if (attribute.Is("inactive"))
+                return MediaDirection.Inactive;
         }
         return null;
     }

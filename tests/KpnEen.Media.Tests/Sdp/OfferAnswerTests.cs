@@ -328,7 +328,7 @@ public sealed class OfferAnswerTests
         Encoding.ASCII.GetBytes($"v=0\r\no=phone 1 1 IN IP4 203.0.113.9\r\ns=-\r\nc=IN IP4 203.0.113.9\r\nt=0 0\r\n{session}{media}");
 
     private static SdpSession Answer(MediaPort port, string media, IReadOnlyList<AudioCodec>? preferred = null, string session = "") =>
-        SdpSession.Parse(port.Answer(Offer(media, session), preferred));
+        SdpSession.Parse(port.Answer(Offer(media, session), preferred is null ? null : new PeerMedia(preferred)));
 
     private static byte[] Answer(MediaPort port, string media, out byte[] raw) => raw = port.Answer(Offer(media));
 }

@@ -1,0 +1,23 @@
+using KpnEen.Media.Transport;
+
+namespace KpnEen.Media.Ports;
+
+/// <summary>Stands at the RTP port: RTCP that shares it, when that is agreed, goes its own way (RFC 5761 4).</summary>
+internal sealed class MuxedReceiver(IMediaReceiver rtp, IMediaReceiver rtcp) : IMediaReceiver
+{
+    private volatile bool _isShared;
+
+    public bool IsShared
+    {
+        set => _isShared = value;
+    }
+
+    // Payload types 64 to 95 are RTCP's when both come on one port; 192 to 223 with the bit that RTP calls the marker.
+    public void OnPacket(in Datagram datagram)
+    {
+        if (_isShared && datagram.Length > 1 && datagram.Packet[1] is >= 192 and <= 223)
+            rtcp.OnPacket(datagram);
+        else
+            rtp.OnPacket(datagram);
+    }
+}

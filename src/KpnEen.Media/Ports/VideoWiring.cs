@@ -1,0 +1,25 @@
+using KpnEen.Media.Rtp;
+using KpnEen.Media.Sdp;
+
+namespace KpnEen.Media.Ports;
+
+/// <summary>Chooses the handlers of a video line: relayed under the other leg's payload types, or nothing. Once for each negotiation.</summary>
+internal static class VideoWiring
+{
+    public static PayloadHandler?[] Handlers(object feeder, MediaSession session, MediaLine? peer)
+    {
+        var handlers = new PayloadHandler?[128];
+        var mayReceive = (session.Direction & MediaDirection.ReceiveOnly) != 0;
+        foreach (var payload in session.Payloads)
+        {
+            handlers[payload.ReceiveType] =
+                mayReceive && TypeAt(peer, payload) is { } type
+                    ? new VideoHandler(new Forwarder(feeder, peer!.Outgoing, type, table: null, tap: null))
+                    : DiscardHandler.Instance;
+        }
+        return handlers;
+    }
+
+    private static byte? TypeAt(MediaLine? peer, PayloadMapping payload) =>
+        peer?.Session?.Payloads.FirstOrDefault(p => VideoChoice.IsSame(p.Codec, p.Parameters, payload.Codec, payload.Parameters))?.SendType;
+}
