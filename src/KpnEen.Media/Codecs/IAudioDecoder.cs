@@ -20,4 +20,7 @@ internal interface IAudioDecoder
 
     /// <summary>Recovers the lost payload before this one from what this one repeats of it; false when it repeats nothing.</summary>
     bool Recover(ReadOnlySpan<byte> next, Span<short> samples) => false;
+
+    /// <summary>Whether the payload says that the sender is silent and sends no more for a while (DTX).</summary>
+    bool IsSilence(ReadOnlySpan<byte> payload) => false;
 }

@@ -34,6 +34,9 @@ internal sealed unsafe class OpusDecoder : IAudioDecoder
 
     public bool Recover(ReadOnlySpan<byte> next, Span<short> samples) => !next.IsEmpty && Run(next, samples, fec: 1) == samples.Length;
 
+    // RFC 6716 2.1.9: a frame of one octet or none beside the header.
+    public bool IsSilence(ReadOnlySpan<byte> payload) => payload.Length <= 2;
+
     private int Run(ReadOnlySpan<byte> payload, Span<short> samples, int fec)
     {
         fixed (byte* state = _state)
