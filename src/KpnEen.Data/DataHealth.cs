@@ -18,7 +18,7 @@ public sealed class DataHealth
     /// <summary>The settings of all tenants were read.</summary>
     public bool SettingsLoaded => snapshots.IsLoaded;
 
-    /// <summary>What a former process left open is closed.</summary>
+    /// <summary>The journal of a former process is in PostgreSQL, and what it left open is known.</summary>
     public bool LogRecovered => !keepsLog || recovered;
 
     public bool IsReady => SettingsLoaded && LogRecovered;

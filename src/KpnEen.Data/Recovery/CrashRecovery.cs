@@ -10,8 +10,8 @@ using Npgsql;
 namespace KpnEen.Data.Recovery;
 
 /// <summary>
-/// Before the switch takes calls: closes the conversations that the process before it left open. Each is closed in one transaction
-/// from what is stored of it, so being killed in the middle of this does no harm: the next start goes on.
+/// Closes the conversations that the process before left open. Each is closed in one transaction from what is stored of it, so being
+/// killed in the middle of this does no harm: the next start goes on.
 /// </summary>
 internal sealed class CrashRecovery(
     Database database,
@@ -24,11 +24,9 @@ internal sealed class CrashRecovery(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>The journal is in PostgreSQL by now.</summary>
-    /// <param name="lastAlive">From the heartbeat of the process before.</param>
-    public async Task RunAsync(DateTimeOffset? lastAlive, CancellationToken cancellation)
-    {
-        var open = await TryingAgainAsync(
+    /// <summary>What the process before left open. The journal is in PostgreSQL by now, and no call has come yet.</summary>
+    public Task<IReadOnlyList<string>> FindAsync(CancellationToken cancellation) =>
+        TryingAgainAsync(
             () =>
                 database.InPlatformAsync(
                     session =>
@@ -40,6 +38,11 @@ internal sealed class CrashRecovery(
                 ),
             cancellation
         );
+
+    /// <summary>Closes them, one after the other, while calls go on.</summary>
+    /// <param name="lastAlive">From the heartbeat of the process before.</param>
+    public async Task CloseAsync(IReadOnlyList<string> open, DateTimeOffset? lastAlive, CancellationToken cancellation)
+    {
         foreach (var id in open)
         {
             try

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace KpnEen.Data.Recovery;
 
-/// <summary>First the journal goes to PostgreSQL, then what was open is closed; only then the services that are registered later start, the switch among them.</summary>
+/// <summary>
+/// First the journal goes to PostgreSQL and what was open is noted; only then the services that are registered later start, the switch among them. What was
+/// open is closed beside them: thousands of calls that a crash cut off must not keep new ones waiting.
+/// </summary>
 internal sealed class LogStart(
     EntryJournal journal,
     JournalWriter writer,
@@ -12,16 +15,21 @@ internal sealed class LogStart(
     Heartbeat heartbeat,
     DataHealth health,
     ILogger<LogStart> log
-) : IHostedService
+) : BackgroundService
 {
-    public async Task StartAsync(CancellationToken cancellationToken)
+    private IReadOnlyList<string> open = [];
+    private DateTimeOffset? lastAlive;
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
         if (journal.TornOctets > 0)
             log.LogWarning("The journal ended in a half-written entry of {Octets} octets, which no one was told of", journal.TornOctets);
         await writer.DrainAsync(cancellationToken);
-        await recovery.RunAsync(heartbeat.Last(), cancellationToken);
+        lastAlive = heartbeat.Last();
+        open = await recovery.FindAsync(cancellationToken);
         health.Recovered();
+        await base.StartAsync(cancellationToken);
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => recovery.CloseAsync(open, lastAlive, stoppingToken);
 }

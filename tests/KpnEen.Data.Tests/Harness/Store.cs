@@ -1,5 +1,6 @@
 using KpnEen.Data.Log;
 using KpnEen.Data.Postgres;
+using KpnEen.Data.Recovery;
 using KpnEen.Pbx.Log;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +47,8 @@ internal sealed class Store : IAsyncDisposable
         try
         {
             await host.StartAsync();
+            // What a former process left open is closed beside the new calls: tests look at it afterwards.
+            await host.Services.GetServices<IHostedService>().OfType<LogStart>().Single().ExecuteTask!;
         }
         catch
         {
