@@ -27,7 +27,8 @@ public static class DataServices
 {
     /// <summary>
     /// Database, snapshots, settings, records, feed. Reads <c>KPNEEN_DATABASE</c>, <c>KPNEEN_STATE</c> (default <c>.run/state</c>),
-    /// <c>KPNEEN_NODE</c> (default <c>node1</c>) and <c>KPNEEN_MASTER_KEY</c> (a file; default in the state folder).
+    /// <c>KPNEEN_NODE</c> (default <c>node1</c>) <c>KPNEEN_MASTER_KEY</c> (a file; default in the state folder)
+    /// and <c>KPNEEN_RECORDING_KEY</c> (<see cref="RecordingKeyStore"/>).
     /// </summary>
     /// <param name="keepsLog">The process has the role <c>switch</c>: journal, crash recovery, files of recordings. One process a node and state folder.</param>
     public static IServiceCollection AddKpnEenData(this IServiceCollection services, IConfiguration configuration, bool keepsLog = true)
@@ -64,6 +65,9 @@ public static class DataServices
         services.AddSingleton<CallRecordStore>();
         services.AddSingleton<RecordingStore>();
         services.AddSingleton<RecordingFolder>();
+        services.AddSingleton(s =>
+            RecordingKeyStore.ReadOrCreate(s.GetRequiredService<StateFolder>(), configuration["KPNEEN_RECORDING_KEY"])
+        );
         services.AddSingleton<SpendStore>();
 
         // Whoever writes events makes their deliveries, in the same transaction, whatever other roles the process has.

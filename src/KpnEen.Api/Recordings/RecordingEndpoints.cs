@@ -120,6 +120,6 @@ internal static class RecordingEndpoints
             Bytes = recording.Bytes,
             Sha256 = recording.Sha256,
             Pauses = recording.Pauses?.Deserialize<RecordingPause[]>(EventJson.Options),
-            ContentUrl = RecordingContent.IsPlayable(recording) ? $"/v1/recordings/{recording.Id}/content" : null,
+            ContentUrl = RecordingAudio.IsPlayable(recording) ? $"/v1/recordings/{recording.Id}/content" : null,
         };
 }

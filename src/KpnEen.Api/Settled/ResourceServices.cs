@@ -2,6 +2,7 @@ using KpnEen.Api.CallMeNow;
 using KpnEen.Api.Calls;
 using KpnEen.Api.Devices;
 using KpnEen.Api.Forwarding;
+using KpnEen.Api.Recordings;
 using KpnEen.Data.Resources;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,7 @@ internal static class ResourceServices
         services.AddSingleton(SipAccess.From(configuration));
         services.AddSingleton<CallMeNowVisitors>();
         services.AddSingleton<ForwardingStore>();
+        services.AddSingleton<RecordingAudio>();
         services.TryAddSingleton<ISettingsReach, SettingsHere>();
         services.AddSingleton<SettledWrites>();
         services.AddScoped<DeviceViews>();

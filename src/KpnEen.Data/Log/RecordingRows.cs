@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KpnEen.Data.Postgres;
+using KpnEen.Data.Records;
 using KpnEen.Pbx.Events;
 
 namespace KpnEen.Data.Log;
@@ -26,7 +27,7 @@ internal static class RecordingRows
             recording.UserId,
             node = node.Value,
             // The switch names files by the recording's id; only it says so, no client.
-            file = file ?? recording.RecordingId + ".wav",
+            file = file ?? RecordingFolder.NameOf(recording.RecordingId),
             recording.Mode,
             recording.State,
             at = e.OccurredAt,

@@ -1,9 +1,10 @@
 using KpnEen.Data.Postgres;
+using KpnEen.Media;
 
 namespace KpnEen.Data.Records;
 
-/// <summary>Where this node keeps the files of recordings.</summary>
-public sealed class RecordingFolder(StateFolder state)
+/// <summary>Where this node keeps the files of recordings, and the keys to them.</summary>
+public sealed class RecordingFolder(StateFolder state, RecordingKeys keys)
 {
     private readonly string root = state.Recordings + Path.DirectorySeparatorChar;
 
@@ -16,4 +17,17 @@ public sealed class RecordingFolder(StateFolder state)
             ? path
             : throw new InvalidDataException("The name of a recording's file leads out of the recording folder.");
     }
+
+    /// <summary>The recording as the WAV file it is to a player, unsealed while it is read.</summary>
+    /// <inheritdoc cref="RecordingFile.Open" path="/exception"/>
+    public Stream Open(StoredRecording recording) => RecordingFile.Open(PathOf(recording.File), recording.Id, keys);
+
+    /// <inheritdoc cref="RecordingFile.Repair"/>
+    public RecordingResult Repair(string id, string? file) => RecordingFile.Repair(PathOf(file ?? NameOf(id)), id, keys);
+
+    /// <inheritdoc cref="RecordingFile.Destroy"/>
+    public void Destroy(string file) => RecordingFile.Destroy(PathOf(file));
+
+    /// <summary>What the switch names a file.</summary>
+    public static string NameOf(string id) => id + RecordingFile.Extension;
 }

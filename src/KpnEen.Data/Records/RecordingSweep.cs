@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace KpnEen.Data.Records;
 
-/// <summary>Removes the files of this node whose recordings were deleted. The row says so first, so that a kill in between leaves no row without file.</summary>
+/// <summary>Removes the files of this node whose recordings were deleted, and their keys with them. The row says so first, so that a kill in between leaves no row without file.</summary>
 public sealed class RecordingSweep(
     Database database,
     Notifications notifications,
@@ -30,7 +30,7 @@ public sealed class RecordingSweep(
         );
         foreach (var (id, file) in files)
         {
-            File.Delete(folder.PathOf(file));
+            folder.Destroy(file);
             await database.InPlatformAsync(
                 session =>
                     session.ExecuteAsync("UPDATE recordings SET file_removed_at = @now WHERE id = @id", new { id, now = time.GetUtcNow() }),

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using KpnEen.Data.Log;
 using KpnEen.Data.Postgres;
 using KpnEen.Data.Records;
-using KpnEen.Media;
 using KpnEen.Pbx.Events;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -93,16 +92,10 @@ internal sealed class CrashRecovery(
         );
         try
         {
-            var path = folder.PathOf(file ?? recording.RecordingId + ".wav");
-            var duration = RecordingFile.Repair(path);
-            await using var stream = File.OpenRead(path);
-            return new RepairedFile(
-                (long)duration.TotalMilliseconds,
-                stream.Length,
-                Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, session.Cancellation))
-            );
+            var found = folder.Repair(recording.RecordingId, file);
+            return new RepairedFile((long)found.Duration.TotalMilliseconds, found.Bytes, found.Sha256);
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or CryptographicException)
         {
             metrics.Alarm("recording");
             log.LogError("Recording {Recording} of before the restart cannot be repaired: {Reason}", recording.RecordingId, e.Message);

@@ -1,53 +1,66 @@
-using KpnEen.Media.Codecs;
 using KpnEen.Media.Recording;
 
 namespace KpnEen.Media;
 
 /// <summary>
-/// Records two legs into one stereo WAV file, one leg a channel (8 kHz, 16 bit). Legs are put down by the time they spoke, gaps are
-/// silence, a pause takes no room. A copy of the file taken at any time, or the file after a crash, plays up to the last second.
+/// Records two legs, one a channel (16 bit). Legs are put down by the time they spoke, gaps are silence, a pause takes no room. After a
+/// crash all but the last second plays (<see cref="RecordingFile.Repair"/>).
 /// </summary>
 public sealed class CallRecorder : IAsyncDisposable
 {
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
+    // What a thread that was kept from its work makes up for at a time.
+    private const int MostBlocksAtOnce = 15;
 
-    // Written this late, so that packets delayed by the network still find their place.
-    private const int Margin = Pcm.Rate * 4 / 10;
-    private const int MaxChunk = Pcm.Rate;
-
+    private readonly RecordingEngine _engine;
     private readonly RecordingClock _clock;
     private readonly RecordedSide _left;
     private readonly RecordedSide _right;
-    private readonly RecordingWriter _file;
-    private readonly PeriodicTimer _steps;
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly RecordingBacklog _backlog;
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<RecordingResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _failed = new();
     private readonly Lock _gate = new();
-    private readonly short[] _chunk = new short[MaxChunk * WavHeader.Channels];
-    private readonly Task<RecordingResult> _writing;
+    private readonly Lock _collecting = new();
+    private readonly int _margin;
     private IDisposable? _leftTap;
     private IDisposable? _rightTap;
+    private RecordingWriter? _file;
+    private Exception? _failure;
     private bool _stopped;
+    private bool _taken;
+    private bool _closed;
+    private long _progressAt;
+    private int _posted;
 
-    private CallRecorder(string path, MediaPort? left, MediaPort? right, TimeProvider time)
+    internal CallRecorder(RecordingEngine engine, string id, int rate, MediaPort? left, MediaPort? right)
     {
-        _file = new RecordingWriter(path);
-        _clock = new RecordingClock(time);
+        _engine = engine;
+        Id = id;
+        _clock = new RecordingClock(engine.Time, rate);
         _left = new RecordedSide(_clock);
         _right = new RecordedSide(_clock);
+        _backlog = new RecordingBacklog(rate, engine.Options.DiskPatience);
+        // Written this late, so that packets delayed by the network still find their place.
+        _margin = rate * 4 / 10;
         _leftTap = left?.Listen(_left);
         _rightTap = right?.Listen(_right);
-        _steps = new PeriodicTimer(Step, time);
-        _writing = WriteAsync();
     }
 
+    public string Id { get; }
+
+    /// <summary>Samples a second and channel.</summary>
+    public int Rate => _clock.Rate;
+
     /// <summary>Length of the audio so far, pauses left out.</summary>
-    public TimeSpan Duration => Pcm.Time(_clock.Samples);
+    public TimeSpan Duration => _clock.Length;
 
     public bool IsPaused => _clock.IsPaused;
 
-    /// <summary>Creates the file and starts. Either port may come later (<see cref="RetargetRight"/>).</summary>
-    /// <exception cref="IOException">The file exists or cannot be made.</exception>
-    public static CallRecorder Start(string path, MediaPort? left, MediaPort? right, TimeProvider time) => new(path, left, right, time);
+    /// <summary>The disk failed: nothing is recorded any more, and the file goes. Told on any thread.</summary>
+    public CancellationToken Failed => _failed.Token;
+
+    /// <summary>Why, once it has.</summary>
+    public Exception? Failure => Volatile.Read(ref _failure);
 
     /// <summary>Nothing of what is said from now on gets into the file. No effect while paused.</summary>
     public void Pause() => _clock.Pause();
@@ -55,8 +68,10 @@ public sealed class CallRecorder : IAsyncDisposable
     /// <summary>Goes on where the pause began. No effect when not paused.</summary>
     public void Resume()
     {
-        _left.Unanchor();
-        _right.Unanchor();
+        if (!_clock.IsPaused)
+            return;
+        _left.EndPause();
+        _right.EndPause();
         _clock.Resume();
     }
 
@@ -66,8 +81,8 @@ public sealed class CallRecorder : IAsyncDisposable
     /// <summary>Goes on with another leg in the right channel (transfer); null leaves it silent.</summary>
     public void RetargetRight(MediaPort? port) => Retarget(ref _rightTap, _right, port);
 
-    /// <summary>Ends the file. A second call returns the same result.</summary>
-    /// <exception cref="IOException">The disk failed; what was written before is playable.</exception>
+    /// <summary>Ends the recording; done when its end is on the disk. A second call returns the same result.</summary>
+    /// <exception cref="IOException">The disk failed: there is no recording.</exception>
     public Task<RecordingResult> StopAsync()
     {
         lock (_gate)
@@ -76,15 +91,86 @@ public sealed class CallRecorder : IAsyncDisposable
             {
                 _stopped = true;
                 _clock.Stop();
-                _leftTap?.Dispose();
-                _rightTap?.Dispose();
-                _stopping.Cancel();
+                Silence();
             }
         }
-        return _writing;
+        Post();
+        return _result.Task;
     }
 
-    public async ValueTask DisposeAsync() => await StopAsync();
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await StopAsync();
+        }
+        catch (IOException)
+        {
+            // Told by Failed.
+        }
+    }
+
+    /// <summary>Done when there is a file.</summary>
+    internal Task Opened => _opened.Task;
+
+    internal void Begin()
+    {
+        _progressAt = _engine.Time.GetTimestamp();
+        Post();
+    }
+
+    /// <summary>Takes what is due out of the rings. Never waits for the disk.</summary>
+    internal void Collect()
+    {
+        var late = false;
+        var any = false;
+        lock (_collecting)
+        {
+            if (!_taken)
+            {
+                var end = _clock.Samples - _margin;
+                for (var n = 0; n < MostBlocksAtOnce && !late && _backlog.Taken + _backlog.BlockFrames <= end; n++)
+                {
+                    late = !_backlog.TryTake(_left, _right);
+                    any |= !late;
+                }
+            }
+        }
+        late |=
+            Volatile.Read(ref _posted) != 0 && _engine.Time.GetElapsedTime(Volatile.Read(ref _progressAt)) > _engine.Options.DiskPatience;
+        if (late)
+            Fail(new IOException($"The disk is {_engine.Options.DiskPatience.TotalSeconds:0.#} s behind."));
+        else if (any)
+            Post();
+    }
+
+    internal void Fail(Exception why)
+    {
+        lock (_gate)
+        {
+            if (_failure is not null || _result.Task.IsCompleted)
+                return;
+            Volatile.Write(ref _failure, why as IOException ?? new IOException(why.Message, why));
+            Silence();
+        }
+        lock (_collecting)
+            _taken = true;
+        _engine.Failed(this, why);
+        // Whoever did not ask for the result need not be told again by the runtime.
+        if (_opened.TrySetException(_failure))
+            _ = _opened.Task.Exception;
+        if (_result.TrySetException(_failure))
+            _ = _result.Task.Exception;
+        _failed.Cancel();
+        Post();
+    }
+
+    private void Silence()
+    {
+        _leftTap?.Dispose();
+        _rightTap?.Dispose();
+        (_leftTap, _rightTap) = (null, null);
+    }
 
     private void Retarget(ref IDisposable? tap, RecordedSide side, MediaPort? port)
     {
@@ -92,47 +178,90 @@ public sealed class CallRecorder : IAsyncDisposable
         {
             tap?.Dispose();
             side.Unanchor();
-            tap = _stopped ? null : port?.Listen(side);
+            tap = _stopped || _failure is not null ? null : port?.Listen(side);
         }
     }
 
-    private async Task<RecordingResult> WriteAsync()
+    private void Post()
     {
+        if (Interlocked.Exchange(ref _posted, 1) != 0)
+            return;
+        Progress();
+        _engine.Post(Work);
+    }
+
+    private void Progress() => Volatile.Write(ref _progressAt, _engine.Time.GetTimestamp());
+
+    /// <summary>On a thread that may wait for the disk, one at a time.</summary>
+    private void Work()
+    {
+        if (!_closed)
+        {
+            try
+            {
+                if (_failure is null)
+                    Write();
+            }
+            catch (Exception e)
+            {
+                Fail(e);
+            }
+            if (_failure is not null && !_closed)
+                Abandon();
+        }
+        Volatile.Write(ref _posted, 0);
+        if (!_closed && (_failure is not null || Volatile.Read(ref _stopped) || !_backlog.IsEmpty))
+            Post();
+    }
+
+    private void Write()
+    {
+        if (_file is null)
+        {
+            _file = _engine.Create(Id, Rate);
+            _opened.TrySetResult();
+        }
+        while (_backlog.TryWrite(_file) && _failure is null)
+        {
+            Progress();
+            if (_file.FlushIsDue)
+                _file.Flush();
+        }
+        if (Volatile.Read(ref _stopped) && _failure is null)
+            End(_file);
+    }
+
+    private void End(RecordingWriter file)
+    {
+        lock (_collecting)
+            _taken = true;
+        _backlog.WriteRest(_left, _right, _clock.Samples, file);
+        file.Dispose();
+        var result = RecordingFile.Measure(_engine.PathOf(Id), Id, _engine.Keys, _clock.Pauses, Progress);
+        lock (_gate)
+        {
+            if (_failure is not null)
+                return;
+            _closed = true;
+            _result.TrySetResult(result);
+        }
+        _engine.Remove(this);
+    }
+
+    private void Abandon()
+    {
+        _closed = true;
+        _backlog.Clear();
         try
         {
-            while (await TickAsync())
-                WriteUpTo(_clock.Samples - Margin);
-            WriteUpTo(_clock.Samples);
-            return new RecordingResult(Pcm.Time(_file.Frames), _file.Digest(), _file.Bytes, _clock.Pauses);
+            _file?.Dispose();
+            if (_file is not null)
+                RecordingFile.Destroy(_engine.PathOf(Id));
         }
-        finally
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _steps.Dispose();
-            _file.Dispose();
+            _engine.NotRemoved(this, e);
         }
-    }
-
-    private async Task<bool> TickAsync()
-    {
-        try
-        {
-            return await _steps.WaitForNextTickAsync(_stopping.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
-    private void WriteUpTo(long end)
-    {
-        while (_file.Frames < end)
-        {
-            var from = _file.Frames;
-            var count = (int)Math.Min(end - from, MaxChunk);
-            _left.Take(from, count, _chunk, channel: 0);
-            _right.Take(from, count, _chunk, channel: 1);
-            _file.Append(_chunk.AsSpan(0, count * WavHeader.Channels));
-        }
+        _engine.Remove(this);
     }
 }

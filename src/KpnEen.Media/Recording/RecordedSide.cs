@@ -5,62 +5,72 @@ namespace KpnEen.Media.Recording;
 /// <summary>
 /// One channel of a recording: puts what it hears where it belongs on the time line. A bounded ring; what was not heard is silence.
 /// </summary>
-internal sealed class RecordedSide(RecordingClock clock) : IAudioSink
+internal sealed class RecordedSide : IAudioSink
 {
-    private const int Capacity = 4 * Pcm.Rate;
-
-    // RTP timestamps place the audio, so jitter does not tear it; but they may not stray further from the clock than this.
-    private const int MaxAhead = Pcm.Rate * 3 / 10;
-    private const int MaxBehind = Pcm.Rate * 35 / 100;
-
     // Once in so many packets (10 s) the place is corrected when even the fastest packet was off by more than 10 ms: clocks differ.
     private const int CorrectionInterval = 500;
-    private const int Tolerance = Pcm.Rate / 100;
 
     private readonly Lock _gate = new();
-    private readonly short[] _ring = new short[Capacity];
+    private readonly RecordingClock _clock;
+    private readonly MediaTime _line;
+    private readonly PauseEdge _edge;
+    private readonly short[] _ring;
+    private readonly short[] _resampled;
+
+    // RTP timestamps place the audio, so jitter does not tear it; but they may not stray further from the clock than this.
+    private readonly int _maxAhead;
+    private readonly int _maxBehind;
+    private readonly int _tolerance;
     private Resampler? _resampler;
     private bool _anchored;
-    private uint _timestampOffset;
+    private long _offset;
     private long _writtenUpTo;
     private int _counted;
     private long _leastDelay = long.MaxValue;
 
+    public RecordedSide(RecordingClock clock)
+    {
+        _clock = clock;
+        _line = new MediaTime(clock.Rate);
+        _edge = new PauseEdge(clock.Rate);
+        // What waits to be written, and more than a second for a thread that was kept from it.
+        _ring = new short[2 * clock.Rate];
+        _resampled = new short[clock.Rate * Pcm.LongestPacket / Pcm.Rate];
+        _maxAhead = clock.Rate * 3 / 10;
+        _maxBehind = clock.Rate * 35 / 100;
+        _tolerance = clock.Rate / 100;
+    }
+
     public void OnAudio(AudioSides side, in AudioFrame frame)
     {
-        if (frame.Rate == Pcm.Rate)
-        {
-            Hear(frame.Timestamp, frame.Samples);
-            return;
-        }
-        Span<short> narrow = stackalloc short[Pcm.MostSamples / 2];
-        _resampler ??= Resampler.Between(frame.Rate, Pcm.Rate)!;
-        Hear(frame.Timestamp / 2, narrow[.._resampler.Process(frame.Samples, narrow)]);
-    }
-
-    private void Hear(uint timestamp, ReadOnlySpan<short> samples)
-    {
-        if (!clock.TryGetPlace(out var now))
-            return;
         lock (_gate)
         {
-            // A packet is sent when its last sample was spoken.
-            var arrival = now - samples.Length;
-            var place = Place(timestamp, arrival);
-            for (var i = 0; i < samples.Length; i++)
+            if (frame.Rate == _clock.Rate)
             {
-                var at = place + i;
-                if (at >= _writtenUpTo && at < _writtenUpTo + Capacity)
-                    _ring[at % Capacity] = samples[i];
+                Hear(frame.Timestamp, frame.Rate, frame.Samples);
+                return;
             }
+            // The leg is wideband since its recording began, or is the narrow one of two.
+            _resampler ??= Resampler.Between(frame.Rate, _clock.Rate)!;
+            Hear(frame.Timestamp, frame.Rate, _resampled.AsSpan(0, _resampler.Process(frame.Samples, _resampled)));
         }
     }
 
-    /// <summary>Another leg, or a pause: the next packet finds its place by the clock.</summary>
+    /// <summary>Another leg: the next packet finds its place by the clock.</summary>
     public void Unanchor()
     {
         lock (_gate)
+            Forget();
+    }
+
+    /// <summary>The pause is over: the next packet finds its place by the clock, and what was spoken in the pause stays out, however late it comes.</summary>
+    public void EndPause()
+    {
+        lock (_gate)
+        {
             _anchored = false;
+            _edge.PauseEnds(_clock.Elapsed);
+        }
     }
 
     /// <summary>Takes the audio of a span out of the ring, in order, into every second sample.</summary>
@@ -70,28 +80,55 @@ internal sealed class RecordedSide(RecordingClock clock) : IAudioSink
         {
             for (var i = 0; i < count; i++)
             {
-                ref var sample = ref _ring[(from + i) % Capacity];
-                interleaved[WavHeader.Channels * i + channel] = sample;
+                ref var sample = ref _ring[(from + i) % _ring.Length];
+                interleaved[(WavHeader.Channels * i) + channel] = sample;
                 sample = 0;
             }
             _writtenUpTo = from + count;
         }
     }
 
-    private long Place(uint timestamp, long arrival)
+    /// <param name="timestampRate">Of the timestamp; the samples are at the rate of the recording.</param>
+    private void Hear(uint timestamp, int timestampRate, ReadOnlySpan<short> samples)
+    {
+        if (!_line.TryFollow(timestamp, timestampRate, out var media))
+            Forget();
+        if (!_clock.TryGetPlace(out var now))
+        {
+            _edge.HeardInPause(media + samples.Length, _clock.Elapsed);
+            return;
+        }
+        // A packet is sent when its last sample was spoken.
+        var place = Place(media, now - samples.Length);
+        var from = (int)Math.Min(_edge.LeftOut(media, _clock.Elapsed), samples.Length);
+        for (var i = from; i < samples.Length; i++)
+        {
+            var at = place + i;
+            if (at >= _writtenUpTo && at < _writtenUpTo + _ring.Length)
+                _ring[at % _ring.Length] = samples[i];
+        }
+    }
+
+    private void Forget()
+    {
+        _anchored = false;
+        _edge.Forget();
+    }
+
+    private long Place(long media, long arrival)
     {
         if (_anchored)
         {
-            var place = arrival + (int)(timestamp + _timestampOffset - (uint)arrival);
+            var place = media + _offset;
             var delay = arrival - place;
-            if (delay is >= -MaxAhead and <= MaxBehind)
+            if (delay >= -_maxAhead && delay <= _maxBehind)
             {
                 Correct(delay);
                 return place;
             }
         }
         _anchored = true;
-        _timestampOffset = (uint)arrival - timestamp;
+        _offset = arrival - media;
         _counted = 0;
         _leastDelay = long.MaxValue;
         return arrival;
@@ -102,8 +139,8 @@ internal sealed class RecordedSide(RecordingClock clock) : IAudioSink
         _leastDelay = Math.Min(_leastDelay, delay);
         if (++_counted < CorrectionInterval)
             return;
-        if (Math.Abs(_leastDelay) > Tolerance)
-            _timestampOffset += (uint)_leastDelay;
+        if (Math.Abs(_leastDelay) > _tolerance)
+            _offset += _leastDelay;
         _counted = 0;
         _leastDelay = long.MaxValue;
     }

@@ -1,16 +1,18 @@
-using KpnEen.Media.Codecs;
-
 namespace KpnEen.Media.Recording;
 
 /// <summary>How far a recording has come, in samples: time since the start, pauses left out.</summary>
-internal sealed class RecordingClock(TimeProvider time)
+internal sealed class RecordingClock(TimeProvider time, int rate)
 {
     private readonly Lock _gate = new();
     private readonly List<RecordingPause> _pauses = [];
+    private readonly long _createdAt = time.GetTimestamp();
     private long _startedAt = time.GetTimestamp();
     private long _before;
     private DateTimeOffset? _pausedFrom;
     private bool _stopped;
+
+    /// <summary>Samples a second.</summary>
+    public int Rate => rate;
 
     /// <summary>Where in the file this moment belongs.</summary>
     public long Samples
@@ -21,6 +23,8 @@ internal sealed class RecordingClock(TimeProvider time)
                 return Now();
         }
     }
+
+    public TimeSpan Length => TimeOf(Samples);
 
     public bool IsPaused
     {
@@ -39,6 +43,9 @@ internal sealed class RecordingClock(TimeProvider time)
                 return [.. _pauses];
         }
     }
+
+    /// <summary>Samples since the start, pauses and all.</summary>
+    public long Elapsed => SamplesSince(_createdAt);
 
     /// <summary>The place in the file of this moment; false while nothing is to be recorded.</summary>
     public bool TryGetPlace(out long place)
@@ -87,12 +94,15 @@ internal sealed class RecordingClock(TimeProvider time)
         }
     }
 
-    private long Now() =>
-        _pausedFrom is not null || _stopped ? _before : _before + (long)(time.GetElapsedTime(_startedAt).TotalSeconds * Pcm.Rate + 0.5);
+    public TimeSpan TimeOf(long samples) => TimeSpan.FromTicks(samples * TimeSpan.TicksPerSecond / rate);
+
+    private long Now() => _pausedFrom is not null || _stopped ? _before : _before + SamplesSince(_startedAt);
+
+    private long SamplesSince(long moment) => (long)((time.GetElapsedTime(moment).TotalSeconds * rate) + 0.5);
 
     private void EndPause(DateTimeOffset from)
     {
-        _pauses.Add(new RecordingPause(from, time.GetUtcNow(), Pcm.Time(_before)));
+        _pauses.Add(new RecordingPause(from, time.GetUtcNow(), TimeOf(_before)));
         _pausedFrom = null;
     }
 }

@@ -1,48 +1,75 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Microsoft.Win32.SafeHandles;
 
 namespace KpnEen.Media.Recording;
 
-/// <summary>The file of a recording: audio at its end, then the sizes in its header, so that it plays at any moment.</summary>
+/// <summary>The file of a recording that is being made: sealed blocks at its end, on the disk itself each second.</summary>
 internal sealed class RecordingWriter : IDisposable
 {
-    private readonly SafeFileHandle _file;
+    private readonly IRecordingFile _file;
+    private readonly BlockCipher _cipher;
+    private long _length = RecordingFormat.HeaderLength;
+    private long _blocks;
+    private int _unflushed;
 
-    public RecordingWriter(string path)
+    public RecordingWriter(IRecordingDisk disk, string path, string id, int rate, RecordingKeys keys)
     {
-        _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
-        UpdateHeader();
+        Span<byte> key = stackalloc byte[RecordingFormat.KeyLength];
+        Span<byte> header = stackalloc byte[RecordingFormat.HeaderLength];
+        _file = disk.Create(path);
+        try
+        {
+            RecordingHeader.Create(header, rate, id, keys, key);
+            _file.Write(header, 0);
+            _cipher = new BlockCipher(key);
+        }
+        catch
+        {
+            _file.Dispose();
+            File.Delete(path);
+            throw;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
     }
 
     /// <summary>Sample pairs in the file.</summary>
     public long Frames { get; private set; }
 
-    public long Bytes => WavHeader.Size + Frames * WavHeader.BytesPerFrame;
+    /// <summary>A second of audio is not on the disk itself yet.</summary>
+    public bool FlushIsDue => _unflushed >= RecordingFormat.BlocksASecond;
 
-    public void Append(ReadOnlySpan<short> interleaved)
+    /// <param name="block">Audio of one block, and room for its tag. What was in it is sealed afterwards.</param>
+    public void Append(Span<byte> block) => Append(block, final: false);
+
+    public void Flush()
     {
-        // WAV is little-endian, as is every machine .NET runs on today.
-        RandomAccess.Write(_file, MemoryMarshal.AsBytes(interleaved), Bytes);
-        Frames += interleaved.Length / WavHeader.Channels;
-        UpdateHeader();
+        _file.Flush();
+        _unflushed = 0;
     }
 
-    public string Digest()
+    /// <summary>Ends the file.</summary>
+    /// <param name="rest">Audio of less than a block, and room for its tag.</param>
+    public void End(Span<byte> rest)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[64 * 1024];
-        for (long place = 0; RandomAccess.Read(_file, buffer, place) is > 0 and var count; place += count)
-            hash.AppendData(buffer, 0, count);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        Append(rest, final: true);
+        Flush();
     }
 
-    public void Dispose() => _file.Dispose();
-
-    private void UpdateHeader()
+    public void Dispose()
     {
-        Span<byte> header = stackalloc byte[WavHeader.Size];
-        WavHeader.Write(header, Frames * WavHeader.BytesPerFrame);
-        RandomAccess.Write(_file, header, 0);
+        _cipher.Dispose();
+        _file.Dispose();
+    }
+
+    private void Append(Span<byte> block, bool final)
+    {
+        _cipher.Seal(_blocks, final, block);
+        _file.Write(block, _length);
+        _length += block.Length;
+        _blocks++;
+        _unflushed++;
+        Frames += (block.Length - RecordingFormat.TagLength) / WavHeader.BytesPerFrame;
     }
 }

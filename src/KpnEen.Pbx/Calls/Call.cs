@@ -21,6 +21,7 @@ public sealed class Call : IAsyncDisposable
     private ImmutableList<RingingLeg> ringing = [];
     private ImmutableList<Leg> legs = [];
     private ImmutableList<LegSummary> past = [];
+    private ImmutableList<RecordingSession> recordings = [];
     private UserCalls? list;
     private bool over;
 
@@ -51,7 +52,12 @@ public sealed class Call : IAsyncDisposable
 
     /// <summary>The user who makes this call, busy from the first moment.</summary>
     public string? CallingUserId { get; init; }
-    public RecordingSession? Recording { get; set; }
+
+    /// <summary>The recording that runs, or ran last.</summary>
+    public RecordingSession? Recording => recordings.IsEmpty ? null : recordings[^1];
+
+    /// <summary>Every recording of the call is on the disk, or was given up.</summary>
+    public Task Recorded => Task.WhenAll(recordings.Select(r => r.Finished));
 
     /// <summary>What the call was made for, and who waits: a transfer while it rings goes on from there.</summary>
     public Attempt? Attempt { get; set; }
@@ -61,7 +67,7 @@ public sealed class Call : IAsyncDisposable
 
     /// <summary>Set when a click started the call and wants to hear how far it is.</summary>
     public ClickToCall? Click { get; set; }
-    public ImmutableArray<string> RecordingIds { get; set; } = [];
+    public ImmutableArray<string> RecordingIds => [.. recordings.Select(r => r.Id)];
     public CallTimes Times { get; }
     public ImmutableList<Leg> Legs => legs;
     public ImmutableList<RingingLeg> RingingLegs => ringing;
@@ -196,6 +202,13 @@ public sealed class Call : IAsyncDisposable
             past = past.Add(leg.ToSummary());
         }
         Changed();
+    }
+
+    /// <summary>A recording begins.</summary>
+    public void Record(RecordingSession recording)
+    {
+        recordings = recordings.Add(recording);
+        recording.Started();
     }
 
     public void Decide(string service, string? subject, string what, string why) => Conversation.Decide(service, subject, what, why);

@@ -5,7 +5,8 @@ namespace KpnEen.Pbx.Calls;
 /// <summary>The last two events of a conversation, and its record.</summary>
 internal static class CallEnding
 {
-    public static void Tell(Call call, Outcome outcome)
+    /// <summary>Tells the end at once, and closes when the recordings are on the disk.</summary>
+    public static async Task TellAsync(Call call, Outcome outcome)
     {
         var conversation = call.Conversation;
         var now = call.Times.Now;
@@ -32,6 +33,7 @@ internal static class CallEnding
             };
         call.Click?.Ended(how, cause.Text, call.Reason);
         conversation.Emit(EventTypes.CallEnded, CallState.Ended, Fill);
+        await call.Recorded;
         conversation.Close(call.RecordingIds, Fill);
     }
 

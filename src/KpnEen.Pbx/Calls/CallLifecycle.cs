@@ -105,7 +105,7 @@ public sealed class CallLifecycle(MidCallServices services, HuntPointers pointer
             await disposable.DisposeAsync();
         foreach (var userId in call.PastLegs.Select(l => l.UserId).OfType<string>().Distinct())
             pointers.EndedCall(userId);
-        CallEnding.Tell(call, outcome);
+        await CallEnding.TellAsync(call, outcome);
         log.LogInformation(
             "Call {Call} of {Tenant} ended: {Direction}, {Outcome}, {Seconds:0.0} s",
             call.Id,

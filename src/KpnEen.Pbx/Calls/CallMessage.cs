@@ -1,5 +1,6 @@
 using KpnEen.Pbx.Control;
 using KpnEen.Pbx.Legs;
+using KpnEen.Pbx.MidCall;
 
 namespace KpnEen.Pbx.Calls;
 
@@ -28,6 +29,9 @@ public abstract record CallMessage
 
     /// <summary>A key was pressed. From INFO it is not in the media and must be sent on.</summary>
     public sealed record Key(Leg Leg, char Digit, bool OutOfBand) : CallMessage;
+
+    /// <summary>The disk failed under a recording of the call.</summary>
+    public sealed record RecordingBroke(RecordingSession Recording) : CallMessage;
 
     /// <summary>The target of a blind transfer answered or did not.</summary>
     public sealed record TransferRang(Outcome Outcome) : CallMessage;

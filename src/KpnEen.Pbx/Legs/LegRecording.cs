@@ -1,20 +1,17 @@
-using System.Collections.Immutable;
 using KpnEen.Media;
 
 namespace KpnEen.Pbx.Legs;
 
 /// <summary>Records two legs into a file: the outside party left, the recorded user right.</summary>
-public sealed class LegRecording : IAsyncDisposable
+public sealed class LegRecording(CallRecorder recorder)
 {
-    private readonly CallRecorder recorder;
-
-    private LegRecording(CallRecorder recorder) => this.recorder = recorder;
-
-    /// <exception cref="IOException">The disk is full or away.</exception>
-    public static LegRecording Start(string path, Leg other, Leg user, TimeProvider time) =>
-        new(CallRecorder.Start(path, other.Port, user.Port, time));
-
     public TimeSpan Duration => recorder.Duration;
+
+    /// <summary>The disk failed: there is no recording any more. Told on any thread.</summary>
+    public CancellationToken Failed => recorder.Failed;
+
+    /// <summary>Why, once it has.</summary>
+    public string? Failure => recorder.Failure?.Message;
 
     public void Pause() => recorder.Pause();
 
@@ -23,11 +20,11 @@ public sealed class LegRecording : IAsyncDisposable
     /// <summary>The other party changed (transfer); the recording goes on.</summary>
     public void HearOther(Leg other) => recorder.RetargetLeft(other.Port);
 
+    /// <summary>Nothing is recorded any more from the call of this on; done when the end is on the disk.</summary>
+    /// <exception cref="IOException">The disk is full or broken: there is no recording.</exception>
     public async Task<LegRecordingResult> StopAsync()
     {
         var result = await recorder.StopAsync();
-        return new LegRecordingResult(result.Duration, result.Sha256, result.Bytes, [.. result.Pauses.Select(p => p.Offset)]);
+        return new LegRecordingResult(result.Duration, result.Sha256, result.Bytes);
     }
-
-    public ValueTask DisposeAsync() => recorder.DisposeAsync();
 }

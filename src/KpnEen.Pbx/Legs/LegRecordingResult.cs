@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
-using KpnEen.Media;
-
 namespace KpnEen.Pbx.Legs;
 
-/// <param name="PausedAt">Where in the file each pause lies.</param>
-public sealed record LegRecordingResult(TimeSpan Duration, string Sha256, long Bytes, ImmutableArray<TimeSpan> PausedAt);
+/// <param name="Sha256">Of the WAV file the recording is to a player, lower-case hex.</param>
+/// <param name="Bytes">Size of that.</param>
+public sealed record LegRecordingResult(TimeSpan Duration, string Sha256, long Bytes);

@@ -1,6 +1,7 @@
 using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Control;
 using KpnEen.Pbx.Directory;
+using KpnEen.Pbx.Legs;
 using KpnEen.Pbx.State;
 
 namespace KpnEen.Pbx.MidCall;
@@ -12,7 +13,7 @@ public sealed record MidCallServices(
     ActiveCalls Calls,
     EndedCalls Ended,
     Supervisor Supervisor,
-    RecordingFolder Recordings,
+    LegRecorder Recorder,
     TimeProvider Time
 )
 {

@@ -11,14 +11,14 @@ internal sealed class RecordingRequests(MidCallServices services, Call call, Par
 {
     private static readonly Actor Service = new("system", "call-recording");
 
-    public void StartByService()
+    public async Task StartByServiceAsync()
     {
         foreach (var leg in new[] { parties.Second, parties.First })
         {
             if (SettingsOf(leg) is { Mode: RecordingMode.Always or RecordingMode.AlwaysWithPause } settings)
             {
                 call.Decide(CallRecording.Descriptor.Name, leg.Info.User!.Id, "recorded", $"mode {settings.Mode}");
-                Start(leg, settings);
+                await StartAsync(leg, settings);
                 return;
             }
         }
@@ -38,29 +38,25 @@ internal sealed class RecordingRequests(MidCallServices services, Call call, Par
                 running.HearOther(parties.Other(owner));
                 return;
             }
-            await running.StopAsync(Service);
+            running.Stop(Service);
         }
-        StartByService();
+        await StartByServiceAsync();
     }
 
-    public async Task StopAsync()
-    {
-        if (call.Recording is { } running)
-            await running.StopAsync(Service);
-    }
+    public void Stop() => call.Recording?.Stop(Service);
 
     /// <returns>Null when done.</returns>
     public async Task<CommandResult?> HandleAsync(CallRequest request) =>
         request switch
         {
-            CallRequest.StartRecording(_, var userId) => Start(userId),
+            CallRequest.StartRecording(_, var userId) => await StartAsync(userId),
             CallRequest.PauseRecording(var actor) => Pause(actor),
             CallRequest.ResumeRecording(var actor) => Resume(actor),
-            CallRequest.StopRecording(var actor) => await StopAsync(actor),
+            CallRequest.StopRecording(var actor) => Stop(actor),
             _ => new CommandResult.Refused("unknownRequest", $"A call does not understand {request.GetType().Name}."),
         };
 
-    private CommandResult? Start(string? userId)
+    private async Task<CommandResult?> StartAsync(string? userId)
     {
         if (parties.OfUser(userId) is not { } leg)
             return Refusals.NoUser(userId);
@@ -68,7 +64,7 @@ internal sealed class RecordingRequests(MidCallServices services, Call call, Par
             return new CommandResult.InvalidState(running.State, "The call is being recorded already.");
         if (SettingsOf(leg) is not { Mode: RecordingMode.OnDemandUserStart } settings)
             return NotAllowed("start");
-        Start(leg, settings);
+        await StartAsync(leg, settings);
         return null;
     }
 
@@ -90,26 +86,23 @@ internal sealed class RecordingRequests(MidCallServices services, Call call, Par
         return null;
     }
 
-    private async Task<CommandResult?> StopAsync(Actor actor)
+    private CommandResult? Stop(Actor actor)
     {
         if (call.Recording is not { IsRunning: true } running)
             return NotRunning();
         if (running.Mode != RecordingMode.OnDemandUserStart)
             return NotAllowed("stop");
-        await running.StopAsync(actor);
+        running.Stop(actor);
         return null;
     }
 
-    private void Start(Leg owner, CallRecordingSettings settings)
+    private async Task StartAsync(Leg owner, CallRecordingSettings settings)
     {
         var id = Ids.New("rec", services.Time);
-        var file = id + ".wav";
         try
         {
-            var recording = LegRecording.Start(Path.Combine(services.Recordings.Folder, file), parties.Other(owner), owner, services.Time);
-            call.Recording = new RecordingSession(call, recording, owner, id, settings, services.Time);
-            call.RecordingIds = call.RecordingIds.Add(id);
-            call.Recording.Started(file);
+            var recording = await services.Recorder.StartAsync(id, parties.Other(owner), owner);
+            call.Record(new RecordingSession(call, recording, owner, id, settings, services.Time));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

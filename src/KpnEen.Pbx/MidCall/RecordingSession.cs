@@ -17,16 +17,24 @@ public sealed class RecordingSession(
 )
 {
     private ImmutableArray<RecordingPause> pauses = [];
+    private CancellationTokenRegistration broken;
 
     public string Id => id;
     public RecordingMode Mode => settings.Mode;
     public string State { get; private set; } = "recording";
 
+    /// <summary>Done when the file is whole and that was told, or there is none and that was told.</summary>
+    public Task Finished { get; private set; } = Task.CompletedTask;
+
     public bool IsOf(Leg leg) => leg == owner;
 
     public bool IsRunning => State is "recording" or "paused";
 
-    public void Started(string file) => Tell(EventTypes.RecordingStarted, null, file);
+    public void Started()
+    {
+        Tell(EventTypes.RecordingStarted, null, LegRecorder.FileOf(id));
+        broken = recording.Failed.Register(() => call.Mailbox.TryWrite(new CallMessage.RecordingBroke(this)));
+    }
 
     public void Pause(Actor by)
     {
@@ -46,26 +54,41 @@ public sealed class RecordingSession(
 
     public void HearOther(Leg other) => recording.HearOther(other);
 
-    public async Task StopAsync(Actor by)
+    /// <summary>The disk failed in mid-call: the call goes on without.</summary>
+    public void Broke()
+    {
+        if (IsRunning)
+            Fail(recording.Failure, null);
+    }
+
+    /// <summary>From here on nothing is recorded; the rest (<see cref="Finished"/>) waits for the disk and for nobody who talks.</summary>
+    public void Stop(Actor by)
     {
         if (!IsRunning)
             return;
         EndPause();
         State = "stopped";
+        broken.Dispose();
+        var writing = recording.StopAsync();
+        Tell(EventTypes.RecordingStopped, by);
+        Finished = FinishAsync(writing, by);
+    }
+
+    internal static string CamelCase(RecordingMode mode) => char.ToLowerInvariant(mode.ToString()[0]) + mode.ToString()[1..];
+
+    private async Task FinishAsync(Task<LegRecordingResult> writing, Actor by)
+    {
         LegRecordingResult result;
         try
         {
-            result = await recording.StopAsync();
+            result = await writing;
         }
         catch (IOException e)
         {
             // A full disk costs the recording, not the call.
-            call.Decide(CallRecording.Descriptor.Name, owner.Info.User?.Id, "recording broke off", e.Message);
-            State = "failed";
-            Tell(EventTypes.RecordingFailed, by);
+            Fail(e.Message, by);
             return;
         }
-        Tell(EventTypes.RecordingStopped, by);
         call.Conversation.Emit(
             EventTypes.RecordingAvailable,
             data =>
@@ -82,6 +105,14 @@ public sealed class RecordingSession(
                     },
                 }
         );
+    }
+
+    private void Fail(string? why, Actor? by)
+    {
+        call.Decide(CallRecording.Descriptor.Name, owner.Info.User?.Id, "recording broke off", why ?? "the disk failed");
+        EndPause();
+        State = "failed";
+        Tell(EventTypes.RecordingFailed, by);
     }
 
     private void EndPause()
@@ -107,6 +138,4 @@ public sealed class RecordingSession(
             Pauses: pauses.IsEmpty ? null : pauses,
             RetentionDays: settings.RetentionDays
         );
-
-    internal static string CamelCase(RecordingMode mode) => char.ToLowerInvariant(mode.ToString()[0]) + mode.ToString()[1..];
 }

@@ -18,9 +18,9 @@ public sealed class Talk(MidCallServices services, Call call, Parties parties)
     {
         call.IsTalking = true;
         Bridged();
-        recordings.StartByService();
         try
         {
+            await recordings.StartByServiceAsync();
             while (!call.Hangup.IsCancellationRequested && await call.Messages.WaitToReadAsync(hangup))
             {
                 while (!call.Hangup.IsCancellationRequested && call.Messages.TryRead(out var message))
@@ -32,7 +32,7 @@ public sealed class Talk(MidCallServices services, Call call, Parties parties)
             call.IsTalking = false;
             await transfers.CancelAsync();
             parties.Dispose();
-            await recordings.StopAsync();
+            recordings.Stop();
         }
     }
 
@@ -72,6 +72,9 @@ public sealed class Talk(MidCallServices services, Call call, Parties parties)
                 break;
             case CallMessage.Surrender wish:
                 await transfers.SurrenderAsync(wish);
+                break;
+            case CallMessage.RecordingBroke(var recording):
+                recording.Broke();
                 break;
             case CallMessage.Key(var leg, var digit, var outOfBand) when parties.Has(leg):
                 if (outOfBand)

@@ -26,7 +26,7 @@ using Microsoft.Extensions.Logging;
 
 namespace KpnEen.Pbx.Switching;
 
-/// <summary>Puts the exchange together. <c>IConversationLog</c> and <c>ISettingsWriter</c> come from the store.</summary>
+/// <summary>Puts the exchange together. <c>IConversationLog</c>, <c>ISettingsWriter</c> and <c>RecordingKeys</c> come from the store.</summary>
 public static class PbxComposition
 {
     public static IServiceCollection AddKpnEenPbx(this IServiceCollection services, PbxOptions options)
@@ -35,7 +35,15 @@ public static class PbxComposition
         services.TryAddSingleton<IMediaNetwork, UdpMediaNetwork>();
         services.AddSingleton(options);
         services.AddSingleton(new SipListeners(options.Listeners[0].Name));
-        services.AddSingleton(new RecordingFolder(options.RecordingFolder));
+        services.TryAddSingleton<IRecordingWorkers, RecordingThreads>();
+        services.AddSingleton(s => new RecordingEngine(
+            new RecordingOptions(options.RecordingFolder),
+            s.GetRequiredService<RecordingKeys>(),
+            s.GetRequiredService<IRecordingWorkers>(),
+            SignallingLoop.OffLoop(s.GetRequiredService<TimeProvider>()),
+            s.GetRequiredService<ILogger<RecordingEngine>>(),
+            s.GetService<IRecordingDisk>()
+        ));
         services.AddSingleton(s => new SipStackOptions
         {
             UserAgent = "KPN-EEN",
@@ -138,6 +146,7 @@ public static class PbxComposition
         typeof(TollGuard),
         typeof(TrunkDestination),
         typeof(Router),
+        typeof(LegRecorder),
         typeof(MidCallServices),
         typeof(CallLifecycle),
         typeof(IncomingLegs),

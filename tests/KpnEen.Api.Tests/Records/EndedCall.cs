@@ -3,6 +3,8 @@ using System.Text.Json;
 using KpnEen.Api.Tests.Hosting;
 using KpnEen.Data.Log;
 using KpnEen.Data.Postgres;
+using KpnEen.Data.Records;
+using KpnEen.Media;
 using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Events;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,9 +23,8 @@ internal sealed record EndedCall(string ConversationId, string RecordingId, byte
     )
     {
         var (conversation, recording) = ($"conv_{Guid.NewGuid():N}", $"rec_{Guid.NewGuid():N}");
-        var audio = RandomNumberGenerator.GetBytes(1000);
-        var file = Path.Combine(api.Services.GetRequiredService<StateFolder>().Recordings, $"{recording}.wav");
-        await System.IO.File.WriteAllBytesAsync(file, audio);
+        var file = api.Services.GetRequiredService<RecordingFolder>().PathOf($"{recording}.rec");
+        var audio = SealedAudio.Write(file, recording, api.Services.GetRequiredService<RecordingKeys>());
         var data = new EventData
         {
             ConversationId = conversation,

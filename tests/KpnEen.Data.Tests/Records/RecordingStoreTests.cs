@@ -27,11 +27,11 @@ public sealed class RecordingStoreTests(MigratedPostgres postgres) : IClassFixtu
         var call = new Conversation("ten_a");
         await EmitAsync(
             call.Created(),
-            call.Recording(EventTypes.RecordingAvailable, "rec_1", "available", "rec_1.wav"),
+            call.Recording(EventTypes.RecordingAvailable, "rec_1", "available", "rec_1.rec"),
             call.Ended(),
             call.Closed(["rec_1"])
         );
-        var file = store.Get<RecordingFolder>().PathOf("rec_1.wav");
+        var file = store.Get<RecordingFolder>().PathOf("rec_1.rec");
         await File.WriteAllTextAsync(file, "audio");
 
         Assert.Equal(RecordingDeletion.NotFound, await recordings.DeleteAsync("ten_b", "rec_1", null, Api, default));

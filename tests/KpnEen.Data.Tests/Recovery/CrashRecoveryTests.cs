@@ -75,13 +75,18 @@ public sealed class CrashRecoveryTests(MigratedPostgres postgres) : IClassFixtur
     public async Task F03_An_interrupted_recording_is_repaired_and_available()
     {
         var call = new Conversation("ten_a", clock);
-        var path = new RecordingFolder(new StateFolder(state)).PathOf("rec_1.wav");
-        await WriteInterruptedAsync(path, TimeSpan.FromSeconds(3));
+        var folder = InterruptedRecording.FolderOf(state);
+        InterruptedRecording.Write(
+            folder.PathOf("rec_1.rec"),
+            "rec_1",
+            RecordingKeyStore.ReadOrCreate(new StateFolder(state)),
+            TimeSpan.FromSeconds(3)
+        );
         Leave(
             call.Created(),
             call.Answered("leg_1"),
-            call.Recording(EventTypes.RecordingStarted, "rec_1", "recording", "rec_1.wav"),
-            call.Recording(EventTypes.RecordingStarted, "rec_2", "recording", "gone.wav")
+            call.Recording(EventTypes.RecordingStarted, "rec_1", "recording", "rec_1.rec"),
+            call.Recording(EventTypes.RecordingStarted, "rec_2", "recording", "gone.rec")
         );
         await using var store = await Store.StartAsync(connectionString, state, clock);
         var recordings = (await EventsAsync(store)).Where(e => e.Type.StartsWith("call.recording", StringComparison.Ordinal)).ToList();
@@ -97,11 +102,12 @@ public sealed class CrashRecoveryTests(MigratedPostgres postgres) : IClassFixtur
         );
         var stored = (await store.Get<RecordingStore>().FindAsync("ten_a", "rec_1", default))!;
         Assert.Equal(("available", 3000L), (stored.State, stored.DurationMs));
-        Assert.Equal(
-            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(path))),
-            stored.Sha256
-        );
-        Assert.Equal(new FileInfo(path).Length, stored.Bytes);
+        await using (var wav = folder.Open(stored))
+        {
+            Assert.Equal(44 + (3 * 8000 * 4), wav.Length);
+            Assert.Equal(wav.Length, stored.Bytes);
+            Assert.Equal(Convert.ToHexStringLower(await System.Security.Cryptography.SHA256.HashDataAsync(wav)), stored.Sha256);
+        }
         Assert.Equal("failed", (await store.Get<RecordingStore>().FindAsync("ten_a", "rec_2", default))!.State);
         Assert.Equal(["rec_1", "rec_2"], (await store.Get<CallRecordStore>().FindAsync("ten_a", call.Id, default))!.RecordingIds);
     }
@@ -193,16 +199,4 @@ public sealed class CrashRecoveryTests(MigratedPostgres postgres) : IClassFixtur
 
     private static async Task<List<ConversationEvent>> EventsAsync(Store store) =>
         [.. (await store.Feed.ReadAsync("ten_a", 0, 100, EventFilter.All, default)).Events.Select(e => EventJson.Read(e.Envelope))];
-
-    /// <summary>A recording as the recorder makes it, whose header does not know of its audio yet.</summary>
-    private static async Task WriteInterruptedAsync(string path, TimeSpan length)
-    {
-        await using (var recorder = CallRecorder.Start(path, null, null, TimeProvider.System))
-            await recorder.StopAsync();
-        await using var file = new FileStream(path, FileMode.Open);
-        file.SetLength(44);
-        file.Seek(44, SeekOrigin.Begin);
-        // Stereo, 16 bit, 8 kHz; and a half sample that the kill left.
-        file.Write(new byte[((int)length.TotalSeconds * 8000 * 4) + 3]);
-    }
 }

@@ -1,5 +1,8 @@
 using KpnEen.Faults.Checking;
 using KpnEen.Faults.Ledger;
+using KpnEen.Media;
+using KpnEen.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KpnEen.EndToEnd.Tests.Faults;
 
@@ -31,6 +34,7 @@ public sealed class InvariantTests : IDisposable
             Open = [],
             Recordings = [],
             RecordingFolder = folder.FullName,
+            RecordingKeys = new RecordingKeys(RecordingKey.Random()),
             LiveCalls = 0,
             HandlesGrown = 3,
         };
@@ -84,15 +88,34 @@ public sealed class InvariantTests : IDisposable
     }
 
     [Fact]
-    public void I7_a_recording_without_file_with_another_sum_unfinished_or_unplayable()
+    public void I7_a_recording_without_file_with_another_sum_or_length_unfinished_or_tampered_with()
     {
-        File.WriteAllText(Path.Combine(folder.FullName, "rec_1.wav"), "no sound at all");
-        var recording = new RecordingRow("rec_1", "conv_1", "rec_1.wav", "available", 1000, "00");
-        Found("I7", clean with { Recordings = [recording] });
-        Found("I7", clean with { Recordings = [recording with { File = "gone.wav" }] });
+        RecordingResult made = null!;
+        VirtualWorld.Run(async world =>
+        {
+            using var engine = new RecordingEngine(
+                new RecordingOptions(folder.FullName),
+                clean.RecordingKeys,
+                new TimedRecordingWorkers(world.Time),
+                world.Time,
+                NullLogger.Instance
+            );
+            var recorder = await engine.StartAsync("rec_1", null, null);
+            await world.Delay(TimeSpan.FromSeconds(10));
+            made = await recorder.StopAsync();
+        });
+        var recording = new RecordingRow("rec_1", "conv_1", "rec_1.rec", "available", 10_000, made.Sha256);
+        Assert.Empty(InvariantChecker.Check(clean with { Recordings = [recording] }));
+        Found("I7", clean with { Recordings = [recording with { File = "gone.rec" }] });
         Found("I7", clean with { Recordings = [recording with { State = "recording" }] });
-        var sum = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("no sound at all"u8));
-        Found("I7", clean with { Recordings = [recording with { Sha256 = sum }] });
+        Found("I7", clean with { Recordings = [recording with { Sha256 = "00" }] });
+        Found("I7", clean with { Recordings = [recording with { DurationMs = 12_000 }] });
+        Found("I7", clean with { Recordings = [recording with { Id = "rec_2" }] });
+        var path = Path.Combine(folder.FullName, "rec_1.rec");
+        var octets = File.ReadAllBytes(path);
+        octets[1000] ^= 1;
+        File.WriteAllBytes(path, octets);
+        Found("I7", clean with { Recordings = [recording] });
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KpnEen.Faults.Ledger;
+using KpnEen.Media;
 
 namespace KpnEen.Faults.Checking;
 
@@ -20,6 +21,9 @@ public sealed record Facts
     public required ImmutableArray<RecordingRow> Recordings { get; init; }
 
     public required string RecordingFolder { get; init; }
+
+    /// <summary>What opens the files there.</summary>
+    public required RecordingKeys RecordingKeys { get; init; }
 
     /// <summary>Calls the switch has live; null: it could not be asked.</summary>
     public int? LiveCalls { get; init; }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using KpnEen.Media;
 using KpnEen.Testing;
 
 namespace KpnEen.Faults.Checking;
@@ -28,9 +29,11 @@ public static class RecordingInvariants
             var path = Path.Combine(facts.RecordingFolder, recording.File);
             if (!File.Exists(path))
                 yield return new("I7", $"recording {recording.Id} has no file");
-            else if (Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))) != recording.Sha256)
+            else if (Unsealed(path, recording.Id, facts.RecordingKeys) is not { } wav)
+                yield return new("I7", $"recording {recording.Id} cannot be unsealed");
+            else if (Convert.ToHexStringLower(SHA256.HashData(wav)) != recording.Sha256)
                 yield return new("I7", $"the sum of recording {recording.Id} is of another file");
-            else if (Seconds(path) is not { } seconds)
+            else if (Seconds(wav) is not { } seconds)
                 yield return new("I7", $"sox cannot open recording {recording.Id}");
             else if (Math.Abs(seconds - ((recording.DurationMs ?? 0) / 1000.0)) > Tail)
                 yield return new("I7", $"recording {recording.Id} lasts {seconds:F2} s, its row says {recording.DurationMs} ms");
@@ -47,17 +50,41 @@ public static class RecordingInvariants
         return CallInvariants.Talked(call.Caller, facts.Ledger.KillOf(call)) - facts.Ledger.GraceOf(call);
     }
 
-    /// <summary>As SoX reads it; null: it does not.</summary>
-    public static double? Seconds(string path)
+    private static byte[]? Unsealed(string path, string id, RecordingKeys keys)
     {
-        var start = new ProcessStartInfo(RequiredTool.Find("soxi", "sox"), ["-D", path])
+        try
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var soxi = Process.Start(start)!;
-        var said = soxi.StandardOutput.ReadToEnd();
-        soxi.WaitForExit();
-        return soxi.ExitCode == 0 && double.TryParse(said, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
+            using var stream = RecordingFile.Open(path, id, keys);
+            using var wav = new MemoryStream();
+            stream.CopyTo(wav);
+            return wav.ToArray();
+        }
+        catch (Exception e) when (e is InvalidDataException or CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>As SoX reads it; null: it does not.</summary>
+    private static double? Seconds(byte[] wav)
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"kpneen-{Guid.NewGuid():N}.wav");
+        try
+        {
+            File.WriteAllBytes(path, wav);
+            var start = new ProcessStartInfo(RequiredTool.Find("soxi", "sox"), ["-D", path])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
+            using var soxi = Process.Start(start)!;
+            var said = soxi.StandardOutput.ReadToEnd();
+            soxi.WaitForExit();
+            return soxi.ExitCode == 0 && double.TryParse(said, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 }

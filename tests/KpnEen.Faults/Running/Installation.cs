@@ -4,6 +4,7 @@ using System.Net;
 using KpnEen.Faults.Checking;
 using KpnEen.Faults.Ledger;
 using KpnEen.Faults.Load;
+using KpnEen.Media;
 using KpnEen.Testing;
 using Npgsql;
 
@@ -108,6 +109,11 @@ public sealed class Installation : IAsyncDisposable
             Recordings = await FactReader.RecordingsAsync(connection),
             // By the server's own root: a disk of its own is mounted there for it alone.
             RecordingFolder = $"/proc/{Server.Id}/root{Path.Combine(Server.StateFolder, "recordings")}",
+            RecordingKeys = new RecordingKeys(
+                new RecordingKey(
+                    Convert.FromHexString(await File.ReadAllTextAsync(Path.Combine(Server.StateFolder, "keys", "recording.key")))
+                )
+            ),
             LiveCalls = (await Api.GetAsync("/v1/calls"))["items"]!.AsArray().Count,
             PeakCalls = Load.Peak,
             HandlesGrown = Server.Handles - handlesAtRest,

@@ -35,19 +35,20 @@ public sealed class CallRecorderTests
     [Fact]
     public void The_result_tells_the_truth_about_the_file()
     {
-        using var folder = new TemporaryFolder();
-        var path = folder.File("call.wav");
+        using var tapes = new Tapes();
         RecordingResult? result = null;
         VirtualWorld.Run(async world =>
         {
             await using var phones = TwoPhones.Agreed(world);
-            await using var recorder = CallRecorder.Start(path, phones.ToAlice, phones.ToBob, world.Time);
+            using var engine = tapes.Engine(world.Time);
+            await using var recorder = await engine.StartAsync("rec_1", phones.ToAlice, phones.ToBob);
             phones.Alice.Send(Tone.Dial());
             await world.Delay(Seconds(2.5));
             result = await recorder.StopAsync();
             Assert.Same(result, await recorder.StopAsync());
+            Assert.Equal(0, engine.Running);
         });
-        var bytes = File.ReadAllBytes(path);
+        var bytes = tapes.Read("rec_1");
         Assert.Equal(bytes.Length, result!.Bytes);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), result.Sha256);
         Assert.Equal(new StereoFile(bytes).Duration, result.Duration);
@@ -134,13 +135,13 @@ public sealed class CallRecorderTests
     [Fact]
     public void A_copy_taken_at_any_time_plays_up_to_the_last_second() =>
         Record(
-            async (world, phones, recorder, path) =>
+            async (world, phones, recorder, tapes) =>
             {
                 phones.Alice.Send(Tone.Steady(1000));
                 for (var n = 1; n <= 30; n++)
                 {
                     await world.Delay(Seconds(0.37));
-                    var copy = StereoFile.Read(path);
+                    var copy = tapes.ReadCopy("rec_1");
                     Assert.InRange(copy.Duration.TotalSeconds, Math.Max(0, n * 0.37 - 1), n * 0.37);
                     if (copy.Duration > Seconds(0.5))
                         Assert.True(StereoFile.Level(copy.Left, 1000, copy.Duration.TotalSeconds - 0.15) > -20);
@@ -148,31 +149,6 @@ public sealed class CallRecorderTests
             },
             (_, _) => { }
         );
-
-    [Fact]
-    public void A_file_whose_writer_died_in_mid_write_is_repaired()
-    {
-        using var folder = new TemporaryFolder();
-        var path = folder.File("call.wav");
-        VirtualWorld.Run(async world =>
-        {
-            await using var phones = TwoPhones.Agreed(world);
-            await using var recorder = CallRecorder.Start(path, phones.ToAlice, phones.ToBob, world.Time);
-            await world.Delay(Seconds(3));
-            // Audio is at the end already, the header not yet, and the last sample is cut.
-            File.WriteAllBytes(folder.File("dead.wav"), [.. ReadShared(path), .. new byte[8000 * 4 + 3]]);
-        });
-        var before = StereoFile.Read(folder.File("dead.wav")).Duration;
-        var repaired = RecordingFile.Repair(folder.File("dead.wav"));
-        Assert.Equal(before + Seconds(1), repaired);
-        Assert.Equal(repaired, StereoFile.Read(folder.File("dead.wav")).Duration);
-        Assert.Equal(repaired, RecordingFile.Repair(folder.File("dead.wav")));
-
-        File.WriteAllText(path, "no recording at all, but long enough to be taken for a header");
-        Assert.Throws<InvalidDataException>(() => RecordingFile.Repair(path));
-        File.WriteAllText(path, "RIFF");
-        Assert.Throws<InvalidDataException>(() => RecordingFile.Repair(path));
-    }
 
     [Theory]
     [InlineData(1)]
@@ -216,44 +192,38 @@ public sealed class CallRecorderTests
     public void An_existing_file_is_never_overwritten() =>
         VirtualWorld.Run(async world =>
         {
-            using var folder = new TemporaryFolder();
-            await File.WriteAllTextAsync(folder.File("call.wav"), "precious");
-            Assert.Throws<IOException>(() => CallRecorder.Start(folder.File("call.wav"), null, null, world.Time));
-            Assert.Equal("precious", await File.ReadAllTextAsync(folder.File("call.wav")));
+            using var tapes = new Tapes();
+            using var engine = tapes.Engine(world.Time);
+            await File.WriteAllTextAsync(engine.PathOf("rec_1"), "precious");
+            await Assert.ThrowsAsync<IOException>(() => engine.StartAsync("rec_1", null, null));
+            Assert.Equal("precious", await File.ReadAllTextAsync(engine.PathOf("rec_1")));
+            Assert.Equal(0, engine.Running);
         });
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
-    private static byte[] ReadShared(string path)
-    {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        return copy.ToArray();
-    }
-
     private static void Record(
-        Func<VirtualWorld, TwoPhones, CallRecorder, string, Task> call,
+        Func<VirtualWorld, TwoPhones, CallRecorder, Tapes, Task> call,
         Action<StereoFile, RecordingResult> check,
         VirtualNetworkConditions? conditions = null,
         int seed = 1
     )
     {
-        using var folder = new TemporaryFolder();
-        var path = folder.File("call.wav");
+        using var tapes = new Tapes();
         RecordingResult? result = null;
         VirtualWorld.Run(
             async world =>
             {
                 await using var phones = TwoPhones.Agreed(world);
                 using var bridge = MediaBridge.Connect(phones.ToAlice, phones.ToBob);
-                await using var recorder = CallRecorder.Start(path, phones.ToAlice, phones.ToBob, world.Time);
-                await call(world, phones, recorder, path);
+                using var engine = tapes.Engine(world.Time);
+                await using var recorder = await engine.StartAsync("rec_1", phones.ToAlice, phones.ToBob);
+                await call(world, phones, recorder, tapes);
                 result = await recorder.StopAsync();
             },
             seed,
             new VirtualWorldOptions { Conditions = conditions ?? VirtualNetworkConditions.Perfect }
         );
-        check(StereoFile.Read(path), result!);
+        check(new StereoFile(tapes.Read("rec_1")), result!);
     }
 }

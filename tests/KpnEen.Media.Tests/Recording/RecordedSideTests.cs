@@ -11,7 +11,7 @@ public sealed class RecordedSideTests
     public void F17_a_sender_whose_clock_is_off_by_500_ppm_strays_no_more_than_20_ms_in_ten_minutes(double samplesEach20Ms) =>
         VirtualWorld.Run(async world =>
         {
-            var clock = new RecordingClock(world.Time);
+            var clock = new RecordingClock(world.Time, 8000);
             var side = new RecordedSide(clock);
             var (mark, plain, taken) = (new short[160], new short[160], new short[16000]);
             mark[0] = 1000;

@@ -17,7 +17,8 @@ internal sealed class StereoFile
         Assert.Equal("WAVEfmt ", System.Text.Encoding.ASCII.GetString(bytes, 8, 8));
         Assert.Equal(1, BinaryPrimitives.ReadInt16LittleEndian(bytes.AsSpan(20)));
         Assert.Equal(2, BinaryPrimitives.ReadInt16LittleEndian(bytes.AsSpan(22)));
-        Assert.Equal(8000, BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(24)));
+        Rate = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(24));
+        Assert.Equal(4 * Rate, BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(28)));
         Assert.Equal(16, BinaryPrimitives.ReadInt16LittleEndian(bytes.AsSpan(34)));
         Assert.Equal("data", System.Text.Encoding.ASCII.GetString(bytes, 36, 4));
         var data = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(40));
@@ -34,20 +35,13 @@ internal sealed class StereoFile
         }
     }
 
-    public TimeSpan Duration => TimeSpan.FromSeconds(_channels[0].Length / 8000.0);
+    public int Rate { get; }
+
+    public TimeSpan Duration => TimeSpan.FromSeconds(_channels[0].Length / (double)Rate);
 
     public short[] Left => _channels[0];
 
     public short[] Right => _channels[1];
-
-    public static StereoFile Read(string path)
-    {
-        // As it lies there now, although the recorder still writes to it.
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        return new StereoFile(copy.ToArray());
-    }
 
     /// <summary>Level of a frequency in the 100 ms from a moment on.</summary>
     public static double Level(short[] channel, double hertz, double atSecond)

@@ -86,6 +86,7 @@ public sealed class Ipv6Exchange : IAsyncLifetime
         builder.Logging.ClearProviders().AddProvider(Errors);
         builder.Services.AddSingleton<IConversationLog>(new MemoryLog());
         builder.Services.AddSingleton<ISettingsWriter, MemorySettings>();
+        builder.Services.AddSingleton(new KpnEen.Media.RecordingKeys(KpnEen.Media.RecordingKey.Random()));
         builder.Services.AddKpnEenPbx(
             new PbxOptions([new("main", V4), new("main", V6)], V4.Address, recordings) { OtherMediaAddress = V6.Address }
         );

@@ -52,6 +52,7 @@ public sealed class WireExchange : IAsyncLifetime
         builder.Logging.ClearProviders().AddProvider(Errors);
         builder.Services.AddSingleton<IConversationLog>(Log);
         builder.Services.AddSingleton<ISettingsWriter, MemorySettings>();
+        builder.Services.AddSingleton(new KpnEen.Media.RecordingKeys(KpnEen.Media.RecordingKey.Random()));
         builder.Services.AddKpnEenPbx(new PbxOptions([new("main", Address)], Address.Address, recordings));
         var made = builder.Services.Single(s => s.ServiceType == typeof(SipStackOptions)).ImplementationFactory!;
         builder.Services.AddSingleton(s => (SipStackOptions)made(s) with { Timers = Timers, Connections = Connections });

@@ -51,6 +51,9 @@ public sealed class TestPbx : IAsyncDisposable
         collection.AddSingleton<IMediaNetwork>(world.Network);
         collection.AddSingleton<IConversationLog>(Log);
         collection.AddSingleton<ISettingsWriter, MemorySettings>();
+        collection.AddSingleton(RecordingKeys);
+        collection.AddSingleton<IRecordingWorkers>(new TimedRecordingWorkers(world.Time));
+        collection.AddSingleton<IRecordingDisk>(Disk);
         var options = new PbxOptions(
             [new("main", new IPEndPoint(PbxHost, 5060)), new("trunk", new IPEndPoint(PbxHost, 5080))],
             PbxHost,
@@ -85,6 +88,10 @@ public sealed class TestPbx : IAsyncDisposable
     public TenantDirectory Directory { get; }
     public TestPublicNetwork Public { get; }
     public string Recordings { get; }
+    public RecordingKeys RecordingKeys { get; } = new(RecordingKey.Random());
+
+    /// <summary>The disk of the recordings.</summary>
+    public TestDisk Disk { get; } = new();
     public VirtualWorld World => world;
     public ICallControl Control => services.GetRequiredService<ICallControl>();
     public ActiveCalls Calls => services.GetRequiredService<ActiveCalls>();
@@ -97,6 +104,15 @@ public sealed class TestPbx : IAsyncDisposable
     public Mailboxes Mailboxes => services.GetRequiredService<Mailboxes>();
     public Supervisor PhoneSupervisor => phoneSupervisor;
     public TenantSnapshot Acme => Directory.Find("ten_acme")!;
+
+    /// <summary>A recording as a player gets it.</summary>
+    public byte[] Recording(string id)
+    {
+        using var stream = RecordingFile.Open(Path.Combine(Recordings, id + RecordingFile.Extension), id, RecordingKeys);
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return copy.ToArray();
+    }
 
     public static Task<TestPbx> StartAsync(VirtualWorld world, params TenantSnapshot[] tenants) =>
         StartAsync(new TestPbx(world, tenants.Length == 0 ? [Tenants.Acme()] : tenants));

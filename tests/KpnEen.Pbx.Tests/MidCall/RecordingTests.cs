@@ -31,9 +31,10 @@ public sealed class RecordingTests
             Assert.InRange(available.DurationMs!.Value, 4500, 5600);
             Assert.Equal(available.RecordingId, pbx.Log.Records.Single().RecordingIds.Single());
             var file = pbx.Log.Entries.Single(e => e.RecordingFile is not null).RecordingFile!;
-            var path = Path.Combine(pbx.Recordings, file);
-            Assert.InRange(WavTone.SecondsOf(path, 440, channel: 0), 4, 6);
-            Assert.InRange(WavTone.SecondsOf(path, 620, channel: 1), 4, 6);
+            Assert.Equal(available.RecordingId + ".rec", file);
+            var wav = pbx.Recording(available.RecordingId);
+            Assert.InRange(WavTone.SecondsOf(wav, 440, channel: 0), 4, 6);
+            Assert.InRange(WavTone.SecondsOf(wav, 620, channel: 1), 4, 6);
         });
 
     [Fact]

@@ -55,7 +55,7 @@ internal sealed class RaceTrack
             time
         );
         lifecycle = new CallLifecycle(
-            new MidCallServices(router, directory, calls, new EndedCalls(time), supervisor, new RecordingFolder(""), time),
+            new MidCallServices(router, directory, calls, new EndedCalls(time), supervisor, new LegRecorder(null!), time),
             pointers,
             loggers.CreateLogger<CallLifecycle>()
         );
