@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using KpnEen.Media.Sdp;
 using KpnEen.Media.Transport;
 
 namespace KpnEen.Media.Ice;
@@ -23,7 +24,7 @@ internal sealed class IceLiteAgent(TimeProvider time)
 
     private readonly Lock _gate = new();
     private readonly List<IcePair> _pairs = [];
-    private Secret _own = new(IceCredentials.Make());
+    private Secret? _own;
     private Secret? _former;
     private long _formerSince;
     private string? _remoteFragment;
@@ -32,18 +33,11 @@ internal sealed class IceLiteAgent(TimeProvider time)
     private int _refusals;
     private long _refusalsSince;
 
-    /// <summary>Ours, to be told in SDP.</summary>
-    public IceCredentials Local
-    {
-        get
-        {
-            lock (_gate)
-                return _own.Credentials;
-        }
-    }
-
     /// <summary>Where to send: the pair nominated last, while its consent is fresh; not set: nowhere.</summary>
     public PeerAddress Target => _selected is { } pair && IsFresh(pair) ? pair.Remote : default;
+
+    /// <summary>Time until <see cref="Target"/> is not trusted any more, unless it goes on proving.</summary>
+    public TimeSpan ConsentLeft => _selected is { } pair ? Consent - time.GetElapsedTime(pair.ProvedAt) : TimeSpan.Zero;
 
     /// <summary>Checks that proved nothing, and shapes that are no STUN.</summary>
     public long Refused { get; private set; }
@@ -57,23 +51,25 @@ internal sealed class IceLiteAgent(TimeProvider time)
             return Find(from) is { } pair && IsFresh(pair);
     }
 
-    /// <summary>The far side's description. A new name is a restart (RFC 8445 9): new ones of our own; the old path serves until a new one is nominated.</summary>
-    /// <returns>Whether it restarted: <see cref="Local"/> is another one now.</returns>
-    public bool Describe(string remoteFragment)
+    /// <summary>
+    /// What SDP says. Other credentials of ours than before are a restart (RFC 8445 9): the old path serves until a new one is nominated.
+    /// </summary>
+    /// <param name="local">What checks must name and prove.</param>
+    /// <param name="remoteFragment">What else they must name; null: not known yet, for checks may overtake the answer.</param>
+    public void Describe(IceCredentials local, string? remoteFragment)
     {
         lock (_gate)
         {
-            if (_remoteFragment is null || _remoteFragment == remoteFragment)
+            if (_own is { } own && own.Credentials != local)
             {
-                _remoteFragment = remoteFragment;
-                return false;
+                (_former, _formerRemoteFragment, _formerSince) = (own, _remoteFragment, time.GetTimestamp());
+                // The next nomination wins, whatever its priority.
+                if (_selected is { } selected)
+                    selected.IsNominated = false;
             }
-            (_former, _formerRemoteFragment, _formerSince) = (_own, _remoteFragment, time.GetTimestamp());
-            (_own, _remoteFragment) = (new Secret(IceCredentials.Make()), remoteFragment);
-            // The next nomination wins, whatever its priority.
-            if (_selected is { } selected)
-                selected.IsNominated = false;
-            return true;
+            if (_own?.Credentials != local)
+                _own = new Secret(local);
+            _remoteFragment = remoteFragment;
         }
     }
 
@@ -173,8 +169,8 @@ internal sealed class IceLiteAgent(TimeProvider time)
         var colon = name.IndexOf((byte)':');
         if (colon < 0)
             return null;
-        if (_own.Is(name[..colon]))
-            return IsTheirs(name[(colon + 1)..], _remoteFragment) ? _own : null;
+        if (_own is { } own && own.Is(name[..colon]))
+            return IsTheirs(name[(colon + 1)..], _remoteFragment) ? own : null;
         // The path of before the restart serves on until its answer has reached the far side.
         if (_former is { } former && former.Is(name[..colon]) && time.GetElapsedTime(_formerSince) < Consent)
             return IsTheirs(name[(colon + 1)..], _formerRemoteFragment) ? former : null;

@@ -39,6 +39,13 @@ internal sealed class MediaLatch
         }
     }
 
+    /// <summary>Behind ICE nothing is learned from media: checks tell where the far side is. Not set: nowhere, nothing goes or comes.</summary>
+    public void Direct(in PeerAddress proved)
+    {
+        lock (_gate)
+            _state = proved.IsSet ? new State(null, proved, isLocked: true) : State.Nothing;
+    }
+
     /// <summary>Whether a packet that is known to be valid RTP may pass; the first one locks.</summary>
     public bool Admit(in PeerAddress from)
     {
@@ -119,8 +126,8 @@ internal sealed class MediaLatch
         /// <summary><see cref="Sdp"/>, as packets bear it.</summary>
         public readonly PeerAddress Described;
 
-        public State(IPEndPoint sdp, in PeerAddress target, bool isLocked) =>
-            (Sdp, Described, Target, IsLocked) = (sdp, sdp, target, isLocked);
+        public State(IPEndPoint? sdp, in PeerAddress target, bool isLocked) =>
+            (Sdp, Described, Target, IsLocked) = (sdp, sdp is null ? default : new PeerAddress(sdp), target, isLocked);
 
         private State() { }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using KpnEen.Media.Ice;
+using KpnEen.Media.Sdp;
 using KpnEen.Media.Transport;
 
 namespace KpnEen.Fuzz.Tests.Targets;
@@ -13,6 +14,7 @@ internal static class CheckTarget
     public static void Check(byte[] input, Random random)
     {
         var agent = new IceLiteAgent(TimeProvider.System);
+        agent.Describe(new IceCredentials("ourf", "the password of ours"), "they");
         var length = Allocations.Bounded(input.Length, () => agent.Handle(input, From, Answer));
         FindingException.ThrowUnless(length <= input.Length, "more answered than asked");
         FindingException.ThrowUnless(!agent.IsTrusted(From), "believed without the password");

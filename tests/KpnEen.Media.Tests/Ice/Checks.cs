@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using KpnEen.Media.Ice;
+using KpnEen.Media.Sdp;
 
 namespace KpnEen.Media.Tests.Ice;
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using KpnEen.Media.Ice;
+using KpnEen.Media.Sdp;
 using KpnEen.Media.Transport;
 using KpnEen.Testing;
 
@@ -14,6 +15,7 @@ public sealed class IceLiteAgentTests
     private static readonly PeerAddress Here = new IPEndPoint(IPAddress.Parse("203.0.113.10"), 4000);
     private static readonly PeerAddress There = new IPEndPoint(IPAddress.Parse("203.0.113.20"), 5000);
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+    private static readonly IceCredentials Own = IceCredentials.Create();
     private readonly byte[] _answer = new byte[StunMessage.Longest];
 
     [Theory]
@@ -23,11 +25,11 @@ public sealed class IceLiteAgentTests
         Run(
             (_, agent) =>
             {
-                var check = Checks.Write(agent.Local, hash: new HashAlgorithmName(hash));
+                var check = Checks.Write(Own, hash: new HashAlgorithmName(hash));
                 Assert.True(StunMessage.TryParse(_answer.AsSpan(0, agent.Handle(check, Here, _answer)), out var answer));
                 Assert.Equal(StunClass.Success, answer.Class);
                 Assert.True(answer.TransactionId.SequenceEqual(Checks.Transaction));
-                Assert.True(answer.IsProvedBy(Encoding.ASCII.GetBytes(agent.Local.Password), out var proved));
+                Assert.True(answer.IsProvedBy(Encoding.ASCII.GetBytes(Own.Password), out var proved));
                 Assert.Equal(hash, proved.Name);
                 Assert.True(answer.TryGet(StunAttribute.XorMappedAddress, out var mapped));
                 Assert.Equal(4000 ^ 0x2112, BinaryPrimitives.ReadUInt16BigEndian(mapped[2..]));
@@ -74,7 +76,7 @@ public sealed class IceLiteAgentTests
     public void RFC7675_a_pair_silent_for_30_s_is_sent_nothing_and_not_listened_to() =>
         VirtualWorld.Run(async world =>
         {
-            var agent = new IceLiteAgent(world.Time);
+            var agent = Agent(world);
             Check(agent, Here, nominates: true);
             for (var n = 0; n < 10; n++)
             {
@@ -95,23 +97,21 @@ public sealed class IceLiteAgentTests
     public void RFC8445_9_a_restart_asks_for_a_new_password_and_the_old_path_serves_until_a_new_one_is_nominated() =>
         VirtualWorld.Run(async world =>
         {
-            var agent = new IceLiteAgent(world.Time);
-            Assert.False(agent.Describe(Checks.Theirs));
-            Assert.False(agent.Describe(Checks.Theirs));
-            var former = agent.Local;
+            var agent = Agent(world);
+            agent.Describe(Own, Checks.Theirs);
             Check(agent, Here, nominates: true, priority: 200);
 
-            Assert.True(agent.Describe("fresh"));
-            Assert.NotEqual(former, agent.Local);
+            var fresh = IceCredentials.Create();
+            agent.Describe(fresh, "fresh");
             Assert.Equal(Here, agent.Target);
             // The far side has not read the answer yet.
-            Assert.Equal(StunError.None, Check(agent, Here, former));
-            Assert.Equal(StunError.Unauthorized, Check(agent, There, former, theirs: "fresh"));
-            Assert.Equal(StunError.Unauthorized, Check(agent, There));
-            Assert.Equal(StunError.None, Check(agent, There, nominates: true, priority: 1, theirs: "fresh"));
+            Assert.Equal(StunError.None, Check(agent, Here));
+            Assert.Equal(StunError.Unauthorized, Check(agent, There, theirs: "fresh"));
+            Assert.Equal(StunError.Unauthorized, Check(agent, There, fresh));
+            Assert.Equal(StunError.None, Check(agent, There, fresh, nominates: true, priority: 1, theirs: "fresh"));
             Assert.Equal(There, agent.Target);
             await world.Delay(IceLiteAgent.Consent);
-            Assert.Equal(StunError.Unauthorized, Check(agent, Here, former));
+            Assert.Equal(StunError.Unauthorized, Check(agent, Here));
         });
 
     [Fact]
@@ -119,8 +119,8 @@ public sealed class IceLiteAgentTests
         Run(
             (_, agent) =>
             {
-                agent.Describe(Checks.Theirs);
-                var (name, password) = agent.Local;
+                agent.Describe(Own, Checks.Theirs);
+                var (name, password) = Own;
                 Assert.Equal(StunError.Unauthorized, Check(agent, Here, new IceCredentials(name, password + "x"), nominates: true));
                 Assert.Equal(StunError.Unauthorized, Check(agent, Here, new IceCredentials(name + "x", password), nominates: true));
                 Assert.Equal(StunError.Unauthorized, Check(agent, Here, nominates: true, theirs: "another"));
@@ -140,8 +140,8 @@ public sealed class IceLiteAgentTests
                 foreach (var kind in new[] { StunClass.Indication, StunClass.Success, StunClass.Error })
                 {
                     var writer = new StunWriter(new byte[200], kind, Checks.Transaction);
-                    writer.Add(StunAttribute.Username, $"{agent.Local.Fragment}:{Checks.Theirs}");
-                    writer.Prove(HashAlgorithmName.SHA1, Encoding.ASCII.GetBytes(agent.Local.Password));
+                    writer.Add(StunAttribute.Username, $"{Own.Fragment}:{Checks.Theirs}");
+                    writer.Prove(HashAlgorithmName.SHA1, Encoding.ASCII.GetBytes(Own.Password));
                     Assert.Equal(0, agent.Handle(writer.Written, Here, _answer));
                 }
                 Assert.False(agent.IsTrusted(Here));
@@ -153,10 +153,7 @@ public sealed class IceLiteAgentTests
         Run(
             (_, agent) =>
             {
-                Assert.Equal(
-                    StunError.RoleConflict,
-                    Ask(agent, Checks.Write(agent.Local, nominates: true, role: StunAttribute.IceControlled))
-                );
+                Assert.Equal(StunError.RoleConflict, Ask(agent, Checks.Write(Own, nominates: true, role: StunAttribute.IceControlled)));
                 Assert.True(IsProved(agent));
                 Assert.False(agent.IsTrusted(Here));
             }
@@ -167,14 +164,14 @@ public sealed class IceLiteAgentTests
         Run(
             (_, agent) =>
             {
-                var check = Checks.Write(agent.Local, more: ((StunAttribute)0x7ABC, []));
+                var check = Checks.Write(Own, more: ((StunAttribute)0x7ABC, []));
                 Assert.Equal(StunError.UnknownAttribute, Ask(agent, check));
                 Assert.True(StunMessage.TryParse(_answer.AsSpan(0, agent.Handle(check, Here, _answer)), out var answer));
                 Assert.True(answer.TryGet(StunAttribute.UnknownAttributes, out var types));
                 Assert.Equal("7ABC", Convert.ToHexString(types));
                 Assert.True(IsProved(agent));
                 Assert.False(agent.IsTrusted(Here));
-                Assert.Equal(StunError.None, Ask(agent, Checks.Write(agent.Local, more: ((StunAttribute)0xFABC, [1, 2, 3]))));
+                Assert.Equal(StunError.None, Ask(agent, Checks.Write(Own, more: ((StunAttribute)0xFABC, [1, 2, 3]))));
             }
         );
 
@@ -182,7 +179,7 @@ public sealed class IceLiteAgentTests
     public void S09_who_proves_nothing_gets_no_more_than_he_sent_and_few_answers_a_second() =>
         VirtualWorld.Run(async world =>
         {
-            var agent = new IceLiteAgent(world.Time);
+            var agent = Agent(world);
             // 20 octets: any answer would be longer.
             Assert.Equal(0, agent.Handle(Convert.FromHexString("000100002112A4420102030405060708090A0B0C"), Here, _answer));
             var check = Checks.Write(new IceCredentials("nobody", "nothing"));
@@ -201,7 +198,7 @@ public sealed class IceLiteAgentTests
     public void Of_many_addresses_the_oldest_is_forgotten_and_never_the_one_in_use() =>
         VirtualWorld.Run(async world =>
         {
-            var agent = new IceLiteAgent(world.Time);
+            var agent = Agent(world);
             Check(agent, Here, nominates: true);
             for (var port = 1; port <= 100; port++)
             {
@@ -216,9 +213,16 @@ public sealed class IceLiteAgentTests
     private static void Run(Action<VirtualWorld, IceLiteAgent> test) =>
         VirtualWorld.Run(world =>
         {
-            test(world, new IceLiteAgent(world.Time));
+            test(world, Agent(world));
             return Task.CompletedTask;
         });
+
+    private static IceLiteAgent Agent(VirtualWorld world)
+    {
+        var agent = new IceLiteAgent(world.Time);
+        agent.Describe(Own, remoteFragment: null);
+        return agent;
+    }
 
     private StunError Check(
         IceLiteAgent agent,
@@ -227,7 +231,7 @@ public sealed class IceLiteAgentTests
         bool nominates = false,
         uint priority = 100,
         string theirs = Checks.Theirs
-    ) => Ask(agent, Checks.Write(credentials ?? agent.Local, nominates, priority, theirs), from);
+    ) => Ask(agent, Checks.Write(credentials ?? Own, nominates, priority, theirs), from);
 
     private StunError Ask(IceLiteAgent agent, byte[] request, PeerAddress? from = null)
     {
@@ -239,7 +243,7 @@ public sealed class IceLiteAgentTests
         StunMessage.TryParse(
             _answer.AsSpan(0, StunMessage.Header + BinaryPrimitives.ReadUInt16BigEndian(_answer.AsSpan(2))),
             out var answer
-        ) && answer.IsProvedBy(Encoding.ASCII.GetBytes(agent.Local.Password), out _);
+        ) && answer.IsProvedBy(Encoding.ASCII.GetBytes(Own.Password), out _);
 
     private static byte[] Bare(string? name = null)
     {

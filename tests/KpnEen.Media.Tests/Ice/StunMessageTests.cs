@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using KpnEen.Media.Ice;
+using KpnEen.Media.Sdp;
 
 namespace KpnEen.Media.Tests.Ice;
 
@@ -55,7 +56,7 @@ public sealed class StunMessageTests
     [Fact]
     public void What_we_write_is_read_again_with_proof_and_fingerprint()
     {
-        var own = IceCredentials.Make();
+        var own = IceCredentials.Create();
         Assert.True(StunMessage.TryParse(Checks.Write(own, nominates: true), out var message));
         Assert.True(message.IsProvedBy(Encoding.ASCII.GetBytes(own.Password), out _));
         Assert.True(message.Has(StunAttribute.UseCandidate));
@@ -76,7 +77,7 @@ public sealed class StunMessageTests
     [Fact]
     public void Of_two_attributes_of_a_kind_the_first_counts()
     {
-        var own = IceCredentials.Make();
+        var own = IceCredentials.Create();
         var check = Checks.Write(own, more: (StunAttribute.Username, "an:other"u8.ToArray()));
         Assert.True(StunMessage.TryParse(check, out var message));
         Assert.True(message.TryGet(StunAttribute.Username, out var name));
@@ -126,7 +127,7 @@ public sealed class StunMessageTests
     [Fact]
     public void S15_a_message_cut_off_anywhere_or_with_a_changed_octet_is_not_believed()
     {
-        var own = IceCredentials.Make();
+        var own = IceCredentials.Create();
         var key = Encoding.ASCII.GetBytes(own.Password);
         var whole = Checks.Write(own);
         for (var length = 0; length < whole.Length; length++)
