@@ -13,12 +13,14 @@ internal sealed class TwoPhones : IAsyncDisposable
 
     private readonly MediaEngine[] _engines;
 
-    private TwoPhones(VirtualWorld world, AudioCodec alice, AudioCodec bob)
+    private TwoPhones(VirtualWorld world, AudioCodec alice, AudioCodec bob, MediaSecurity? aliceSecurity, MediaSecurity? bobSecurity)
     {
         Exchange = Engine(world, ExchangeHost);
         var (a, b) = (Engine(world, AliceHost, alice), Engine(world, BobHost, bob));
         _engines = [Exchange, a, b];
-        (Alice, Bob, ToAlice, ToBob) = (a.Open(), b.Open(), Exchange.Open(), Exchange.Open());
+        const System.Net.Sockets.AddressFamily family = System.Net.Sockets.AddressFamily.InterNetwork;
+        (Alice, ToAlice) = (a.Open(family, aliceSecurity), Exchange.Open(family, aliceSecurity));
+        (Bob, ToBob) = (b.Open(family, bobSecurity), Exchange.Open(family, bobSecurity));
     }
 
     public MediaEngine Exchange { get; }
@@ -33,9 +35,16 @@ internal sealed class TwoPhones : IAsyncDisposable
 
     public MediaPort ToBob { get; }
 
-    public static TwoPhones Agreed(VirtualWorld world, AudioCodec? alice = null, AudioCodec? bob = null)
+    /// <param name="aliceSecurity">Of both ends between Alice and the exchange; null: in the clear.</param>
+    public static TwoPhones Agreed(
+        VirtualWorld world,
+        AudioCodec? alice = null,
+        AudioCodec? bob = null,
+        MediaSecurity? aliceSecurity = null,
+        MediaSecurity? bobSecurity = null
+    )
     {
-        var phones = new TwoPhones(world, alice ?? AudioCodec.Pcma, bob ?? AudioCodec.Pcma);
+        var phones = new TwoPhones(world, alice ?? AudioCodec.Pcma, bob ?? AudioCodec.Pcma, aliceSecurity, bobSecurity);
         Agree(phones.Alice, phones.ToAlice);
         Agree(phones.ToBob, phones.Bob);
         return phones;

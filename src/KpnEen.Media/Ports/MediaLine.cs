@@ -54,6 +54,8 @@ internal sealed class MediaLine
 
     public void Apply(MediaSession session)
     {
+        // First: from here on nothing may leave as it did before.
+        Protect(session.Protection);
         _muxed.IsShared = session.RtcpMux;
         if (session.Voice is { } first)
             Outgoing.ClockRate = Incoming.ClockRate = first.Codec.ClockRate;
@@ -78,6 +80,23 @@ internal sealed class MediaLine
 
     /// <summary>As it is advertised under an address.</summary>
     public LineAddress AddressAt(IPAddress advertised) => new(new IPEndPoint(advertised, LocalRtp.Port), LocalRtcpPort);
+
+    private void Protect(LineProtection agreed)
+    {
+        switch (agreed)
+        {
+            case LineProtection.None:
+                Protect((IPacketProtection?)null);
+                break;
+            case LineProtection.Sdes(var local, var remote) when Outgoing.Protection is SrtpProtection going:
+                if (going.Rekey(local.MasterKey, remote.MasterKey))
+                    Outgoing.RenewSource();
+                break;
+            case LineProtection.Sdes(var local, var remote):
+                Protect(new SrtpProtection(local.MasterKey, remote.MasterKey));
+                break;
+        }
+    }
 
     /// <summary>Heard before, should be, and sent neither RTP nor RTCP for that long.</summary>
     public bool IsSilentFor(TimeSpan limit, TimeProvider time)

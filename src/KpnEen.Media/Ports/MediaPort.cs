@@ -105,6 +105,9 @@ public sealed class MediaPort : IAsyncDisposable
     /// <summary>The far side has been heard, should be (no hold), and sent neither RTP nor RTCP for <see cref="MediaOptions.SilenceLimit"/>.</summary>
     public CancellationToken Silent { get; }
 
+    /// <summary>The sound is agreed to be encrypted.</summary>
+    public bool IsEncrypted => Session is { Protection: not LineProtection.None };
+
     /// <summary>Where the audio is awaited.</summary>
     public IPEndPoint LocalRtp => Audio.LocalRtp;
 

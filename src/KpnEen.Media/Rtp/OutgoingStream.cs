@@ -14,7 +14,7 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
     private readonly Lock _gate = new();
     private volatile IPacketProtection? _protection;
     private IMediaSocket? _socket;
-    private ushort _sequence = (ushort)RandomNumberGenerator.GetInt32(0x8000);
+    private ushort _sequence = NewSequence();
     private int _clockRate = Pcm.Rate;
     private uint _duration = Pcm.Frame;
     private uint _timestamp = (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
@@ -28,7 +28,7 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
     private long _packets;
     private long _octets;
 
-    public uint Ssrc { get; } = (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
+    public uint Ssrc { get; private set; } = NewSource();
 
     public long Packets => Interlocked.Read(ref _packets);
 
@@ -63,6 +63,15 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
 
     /// <summary>The socket of the leg, before the first session.</summary>
     public void Use(IMediaSocket socket) => _socket = socket;
+
+    /// <summary>Begins as another source: under a new key of ours its roll-over counter is zero, whatever a far side does at a change of keys.</summary>
+    public void RenewSource()
+    {
+        lock (_gate)
+        {
+            (Ssrc, _sequence, _feeder) = (NewSource(), NewSequence(), null);
+        }
+    }
 
     /// <summary>Passes on a packet of another leg, rewriting it where it lies.</summary>
     public void Relay(object feeder, in RtpPacket packet, byte payloadType, TapDecoder? tap)
@@ -159,6 +168,11 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
         _packets++;
         _octets += payloadLength;
     }
+
+    private static uint NewSource() => (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
+
+    // RFC 3711 3.3.1: below 2^15, so that the loss of the first packets cannot hide a roll-over.
+    private static ushort NewSequence() => (ushort)RandomNumberGenerator.GetInt32(0x8000);
 
     private uint NextTimestamp(long now) => _sentAt == 0 ? _timestamp : _timestamp + Math.Max((uint)_clockRate / 50, Elapsed(now));
 

@@ -6,6 +6,7 @@ namespace KpnEen.Media.Sdp;
 internal sealed class LineKeys(MediaSecurity security, Fingerprint? identity)
 {
     private readonly Dictionary<SrtpSuite, SdpCrypto> _own = [];
+    private SdpCrypto? _theirs;
     private IceCredentials _ice = IceCredentials.Create();
     private IceCredentials? _remoteIce;
     private bool? _isClient;
@@ -36,6 +37,11 @@ internal sealed class LineKeys(MediaSecurity security, Fingerprint? identity)
             return AnswerDtls(offered);
         if (security.Allows(MediaKeying.Sdes) && offered.Crypto.FirstOrDefault(c => c.IsUsable) is { } theirs)
         {
+            // Who takes a new key mostly begins anew altogether and has forgotten how often our numbers rolled over: a new key of ours, with a
+            // new source, leaves no doubt (RFC 4568 7.1.4).
+            if (_theirs is { } before && before.Key != theirs.Key)
+                _own.Remove(theirs.Suite);
+            _theirs = theirs;
             var ours = Own(theirs.Tag, theirs.Suite);
             return new AcceptedLine(offered, new LineProtection.Sdes(ours, theirs)) { Crypto = [ours] };
         }
@@ -59,7 +65,10 @@ internal sealed class LineKeys(MediaSecurity security, Fingerprint? identity)
         {
             // RFC 4568 5.1.3: tag and suite of one we offered.
             if (theirs.IsUsable && offered.Crypto.FirstOrDefault(c => c.Tag == theirs.Tag && c.Suite == theirs.Suite) is { } ours)
+            {
+                _theirs = theirs;
                 return new LineProtection.Sdes(ours, theirs);
+            }
         }
         return answer.Profile.IsSecure || offered.Profile.IsSecure || security.Use is SrtpUse.Required
             ? throw NotEncrypted()

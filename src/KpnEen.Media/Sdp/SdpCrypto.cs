@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using KpnEen.Media.Srtp;
 
 namespace KpnEen.Media.Sdp;
@@ -13,16 +12,15 @@ namespace KpnEen.Media.Sdp;
 /// <param name="Key">Key and salt as written, base64. Never to be logged.</param>
 internal sealed record SdpCrypto(int Tag, SrtpSuite Suite, string Key)
 {
-    private const int LongestKey = 128;
-
     /// <summary>Names of what stands behind the key: UNENCRYPTED_SRTP, KDR …; who does not know one must not take the line (RFC 4568 6.3).</summary>
     public IReadOnlyList<string> Parameters { get; init; } = [];
 
     /// <summary>RFC 4568 6.3: what we do not know must not be taken, unless it says itself that it may be passed over.</summary>
     public bool IsUsable => Parameters.All(p => p.StartsWith('-'));
 
-    /// <summary>Key and salt; length is that of the suite, checked when it was read.</summary>
-    public byte[] KeyAndSalt => Convert.FromBase64String(Key);
+    /// <summary>The length is that of the suite: checked when it was read.</summary>
+    public SrtpMasterKey MasterKey =>
+        SrtpMasterKey.TryParse(Suite, Key, out var key) ? key : throw new InvalidOperationException($"no key of {Suite}");
 
     /// <summary>Null for a line that makes no sense, whose suite we do not know, whose key has not the length of the suite, or that has several.</summary>
     public static SdpCrypto? Parse(string value)
@@ -40,7 +38,7 @@ internal sealed record SdpCrypto(int Tag, SrtpSuite Suite, string Key)
         if (!parts[2].StartsWith(Inline, StringComparison.OrdinalIgnoreCase) || parts[2].Contains(';', StringComparison.Ordinal))
             return null;
         var info = parts[2][Inline.Length..].Split('|');
-        if (info.Length > 3 || !IsKey(info[0], suite.KeyLength + suite.SaltLength))
+        if (info.Length > 3 || !SrtpMasterKey.TryParse(suite, info[0], out _))
             return null;
         // What has a colon is an MKI, which only a far side with several keys needs. Else it is the lifetime, of which no telephone call
         // reaches the end.
@@ -53,15 +51,8 @@ internal sealed record SdpCrypto(int Tag, SrtpSuite Suite, string Key)
     public override string ToString() => $"crypto:{Tag} {Suite} inline:…";
 
     /// <summary>A new key of ours. We use no MKI and no parameters: one key lasts the call.</summary>
-    public static SdpCrypto Create(int tag, SrtpSuite suite) =>
-        new(tag, suite, Convert.ToBase64String(RandomNumberGenerator.GetBytes(suite.KeyLength + suite.SaltLength)));
+    public static SdpCrypto Create(int tag, SrtpSuite suite) => new(tag, suite, SrtpMasterKey.CreateRandom(suite).ToInline());
 
     /// <summary>The value of the line, key and all.</summary>
     public string ToLine() => string.Create(CultureInfo.InvariantCulture, $"{Tag} {Suite.Name} inline:{Key}");
-
-    private static bool IsKey(string text, int length)
-    {
-        Span<byte> key = stackalloc byte[LongestKey];
-        return text.Length <= LongestKey && Convert.TryFromBase64String(text, key, out var octets) && octets == length;
-    }
 }

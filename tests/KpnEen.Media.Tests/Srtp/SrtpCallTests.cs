@@ -1,0 +1,321 @@
+using System.Net;
+using System.Text;
+using KpnEen.Testing;
+
+namespace KpnEen.Media.Tests.Srtp;
+
+/// <summary>Calls with encrypted sound: keys in the description (RFC 4568), packets by libsrtp2 or by our own phones on the virtual network.</summary>
+public sealed class SrtpCallTests
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly IPEndPoint Phone = new(IPAddress.Parse("203.0.113.50"), 4000);
+    private static readonly IPEndPoint Stranger = new(IPAddress.Parse("192.0.2.66"), 4000);
+    private static readonly MediaSecurity Required = new(SrtpUse.Required, MediaKeying.Sdes);
+    private static readonly MediaSecurity Optional = new(SrtpUse.Optional, MediaKeying.Sdes);
+
+    public static TheoryData<string> Suites => [.. Media.Srtp.SrtpSuite.All.Select(s => s.Name)];
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Each_hears_the_other_whichever_of_the_two_legs_is_encrypted(bool alice, bool bob) =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var phones = TwoPhones.Agreed(world, aliceSecurity: alice ? Required : null, bobSecurity: bob ? Optional : null);
+            var (atAlice, atBob) = (new ToneMeter(), new ToneMeter());
+            phones.Alice.Listen(atAlice);
+            phones.Bob.Listen(atBob);
+            using var bridge = MediaBridge.Connect(phones.ToAlice, phones.ToBob);
+            phones.Alice.Send(Tone.Steady(1000, levelDbm0: -10));
+            phones.Bob.Send(Tone.Steady(600, levelDbm0: -20));
+            await world.Delay(11 * Second);
+
+            Assert.Equal(-10, atBob.Level(1000), 0.3);
+            Assert.Equal(-20, atAlice.Level(600), 0.3);
+            // RTCP is read too, from both sides.
+            Assert.NotNull(phones.ToAlice.Quality.RoundTrip);
+            Assert.NotNull(phones.ToBob.Quality.RoundTrip);
+            Assert.Equal(0, phones.ToAlice.Quality.UnauthenticPackets + phones.ToBob.Quality.UnauthenticPackets);
+            Assert.Equal((alice, bob), (phones.ToAlice.IsEncrypted, phones.ToBob.IsEncrypted));
+        });
+
+    [Theory, MemberData(nameof(Suites))]
+    public void Every_suite_a_phone_may_offer_is_answered_with_a_key_of_ours(string suite) =>
+        Run(
+            suite,
+            Required,
+            async (world, port, phone) =>
+            {
+                var answer = port.Answer(phone.Offer());
+                phone.Take(answer);
+                Assert.Contains("RTP/SAVP 8", Encoding.ASCII.GetString(answer), StringComparison.Ordinal);
+                Assert.NotEqual(phone.Key, phone.Theirs);
+                port.Send(Tone.Dial());
+                await world.Delay(Second);
+                var heard = phone.Hear();
+                Assert.InRange(heard.Count, 45, 52);
+                Assert.All(heard, p => Assert.Equal((0x80, 8, 172), (p[0], p[1] & 0x7F, p.Length)));
+                Assert.All(phone.Wire, p => Assert.Equal(172 + phone.Key.Suite.TagLength, p.Length));
+            }
+        );
+
+    [Fact]
+    public void S13_ten_thousand_packets_with_a_bad_tag_lock_nothing_reach_nobody_and_the_call_lives() =>
+        Run(
+            "AES_CM_128_HMAC_SHA1_80",
+            Required,
+            async (world, port, phone) =>
+            {
+                using var bob = new RawPeer(world.Network, new(TwoPhones.BobHost, 5000));
+                var toBob = port.Engine.Open();
+                toBob.Answer(bob.Sdp());
+                phone.Take(port.Answer(phone.Offer()));
+                using var bridge = MediaBridge.Connect(port, toBob);
+                var random = new Random(13);
+                for (var n = 0; n < 10_000; n++)
+                {
+                    var packet = phone.Protect(RawPeer.Rtp(n, (uint)n * 160));
+                    packet[random.Next(2, packet.Length)] ^= (byte)random.Next(1, 256);
+                    phone.Send(packet, port.LocalRtp);
+                    if (n % 100 == 0)
+                        await world.Delay(TimeSpan.FromMilliseconds(1));
+                }
+                await world.Delay(TimeSpan.FromMilliseconds(50));
+                Assert.Null(port.LockedRemote);
+                Assert.Empty(bob.Received);
+                Assert.Equal((10_000, 0, 0), Counted(port));
+
+                phone.Send(phone.Protect(RawPeer.Rtp(10_000, 1_600_000)), port.LocalRtp);
+                await world.Delay(TimeSpan.FromMilliseconds(50));
+                Assert.Equal(Phone, port.LockedRemote);
+                Assert.Equal(RawPeer.Rtp(0, 0)[12..], Assert.Single(bob.Received)[12..]);
+                Assert.Equal((10_000, 1, 0), Counted(port));
+                Assert.False(port.Silent.IsCancellationRequested);
+            }
+        );
+
+    [Fact]
+    public void S13_plain_RTP_on_an_encrypted_line_is_nothing() =>
+        Run(
+            "AES_CM_128_HMAC_SHA1_80",
+            Required,
+            async (world, port, phone) =>
+            {
+                phone.Take(port.Answer(phone.Offer()));
+                for (var n = 0; n < 100; n++)
+                    phone.Send(RawPeer.Rtp(n, (uint)n * 160), port.LocalRtp);
+                await world.Delay(TimeSpan.FromMilliseconds(50));
+                Assert.Null(port.LockedRemote);
+                Assert.Equal((100, 0, 0), Counted(port));
+            }
+        );
+
+    [Fact]
+    public void S13_a_packet_sent_again_by_somebody_who_listened_is_dropped() =>
+        Run(
+            "AEAD_AES_128_GCM",
+            Required,
+            async (world, port, phone) =>
+            {
+                phone.Take(port.Answer(phone.Offer()));
+                var packet = phone.Protect(RawPeer.Rtp(1, 160));
+                for (var n = 0; n < 50; n++)
+                    phone.Send(packet, port.LocalRtp);
+                await world.Delay(TimeSpan.FromMilliseconds(50));
+                Assert.Equal((49, 1, 0), Counted(port));
+            }
+        );
+
+    [Fact]
+    public void S10_S11_a_stranger_gets_and_says_nothing_even_with_packets_of_the_phone() =>
+        Run(
+            "AES_CM_128_HMAC_SHA1_80",
+            Required,
+            async (world, port, phone) =>
+            {
+                using var stranger = new RawPeer(world.Network, Stranger);
+                var meter = new ToneMeter();
+                port.Listen(meter);
+                port.Send(Tone.Dial());
+                phone.Take(port.Answer(phone.Offer()));
+                for (var n = 0; n < 500; n++)
+                {
+                    var packet = phone.Protect(RawPeer.Rtp(n, (uint)n * 160));
+                    if (n < 200)
+                        stranger.Send(RawPeer.Rtp(n, (uint)n * 160), port.LocalRtp);
+                    else if (n < 400)
+                        phone.Send(packet, port.LocalRtp);
+                    stranger.Send(packet, port.LocalRtp);
+                    await world.Delay(TimeSpan.FromMilliseconds(1));
+                }
+                await world.Delay(TimeSpan.FromMilliseconds(50));
+                Assert.Empty(stranger.Received);
+                Assert.Equal(Phone, port.LockedRemote);
+                Assert.Equal(200 * 160, meter.Samples);
+                Assert.Equal((0, 200, 700), Counted(port));
+                Assert.NotEmpty(phone.Hear());
+            }
+        );
+
+    [Fact]
+    public void S10_behind_NAT_only_who_has_the_key_moves_the_media() =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var engine = TwoPhones.Engine(world, TwoPhones.ExchangeHost);
+            using var phone = new SrtpPeer(world.Network, new(IPAddress.Parse("192.168.1.5"), 4000));
+            using var nat = new RawPeer(world.Network, new(IPAddress.Parse("192.0.2.99"), 61234));
+            using var stranger = new RawPeer(world.Network, Stranger);
+            var port = engine.Open(System.Net.Sockets.AddressFamily.InterNetwork, Required);
+            phone.Take(port.Answer(phone.Offer()));
+            for (var n = 0; n < 50; n++)
+                stranger.Send(RawPeer.Rtp(n, (uint)n * 160), port.LocalRtp);
+            await world.Delay(TimeSpan.FromMilliseconds(50));
+            Assert.Null(port.LockedRemote);
+            nat.Send(phone.Protect(RawPeer.Rtp(1, 160)), port.LocalRtp);
+            await world.Delay(TimeSpan.FromMilliseconds(50));
+            Assert.Equal(nat.EndPoint, port.LockedRemote);
+            port.Send(Tone.Dial());
+            await world.Delay(Second);
+            Assert.Empty(stranger.Received);
+            Assert.NotEmpty(nat.Received);
+        });
+
+    [Fact]
+    public void Hold_with_the_same_keys_keeps_both_counters() =>
+        Run(
+            "AES_CM_128_HMAC_SHA1_80",
+            Required,
+            async (world, port, phone) =>
+            {
+                phone.Take(port.Answer(phone.Offer()));
+                var (key, n) = (phone.Theirs, 0);
+                port.Send(Tone.Dial());
+                foreach (var direction in (string[])["sendrecv", "sendonly", "sendrecv"])
+                {
+                    phone.Take(port.Answer(phone.Offer(extra: $"a={direction}\r\n")));
+                    Assert.Equal(key, phone.Theirs);
+                    for (var i = 0; i < 20; i++, n++)
+                        phone.Send(phone.Protect(RawPeer.Rtp(n, (uint)n * 160)), port.LocalRtp);
+                    await world.Delay(Second);
+                }
+                Assert.Equal((0, 60, 0), Counted(port));
+                var heard = phone.Hear();
+                Assert.InRange(heard.Count, 95, 105);
+                Assert.Single(heard.Select(RawPeer.Ssrc).Distinct());
+            }
+        );
+
+    [Fact]
+    public void A_re_INVITE_with_a_new_key_gets_a_new_key_and_a_new_source() =>
+        Run(
+            "AES_CM_128_HMAC_SHA1_80",
+            Required,
+            async (world, port, phone) =>
+            {
+                phone.Take(port.Answer(phone.Offer()));
+                port.Send(Tone.Dial());
+                phone.Send(phone.Protect(RawPeer.Rtp(1, 160)), port.LocalRtp);
+                await world.Delay(Second);
+                var (key, before) = (phone.Theirs, phone.Hear());
+
+                phone.Rekey();
+                phone.Take(port.Answer(phone.Offer()));
+                phone.Send(phone.Protect(RawPeer.Rtp(2, 320)), port.LocalRtp);
+                await world.Delay(Second);
+                Assert.NotEqual(key, phone.Theirs);
+                var after = phone.Hear();
+                Assert.InRange(after.Count, 45, 55);
+                Assert.NotEqual(RawPeer.Ssrc(before[0]), RawPeer.Ssrc(Assert.Single(after.DistinctBy(RawPeer.Ssrc))));
+                Assert.Equal((0, 2, 0), Counted(port));
+            }
+        );
+
+    [Fact]
+    public void Each_branch_of_a_fork_has_its_own_key_and_the_one_that_answers_is_heard() =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var engine = TwoPhones.Engine(world, TwoPhones.ExchangeHost);
+            var port = engine.Open(System.Net.Sockets.AddressFamily.InterNetwork, Required);
+            var offer = port.CreateOffer();
+            using var first = new SrtpPeer(world.Network, Phone);
+            using var second = new SrtpPeer(world.Network, new(IPAddress.Parse("203.0.113.51"), 4000));
+            port.Send(Tone.Dial());
+            foreach (var branch in (SrtpPeer[])[first, second])
+            {
+                branch.Take(offer);
+                port.ApplyAnswer(branch.Offer());
+                branch.Send(branch.Protect(RawPeer.Rtp(7, 160)), port.LocalRtp);
+                await world.Delay(Second);
+                Assert.InRange(branch.Hear().Count, 45, 55);
+            }
+            // The first rings on, and is not heard any more.
+            first.Send(first.Protect(RawPeer.Rtp(8, 320)), port.LocalRtp);
+            await world.Delay(Second);
+            Assert.Equal((0, 2, 1), Counted(port));
+        });
+
+    [Fact]
+    public void S13_required_refuses_an_offer_in_the_clear_and_one_whose_key_was_taken_out() =>
+        Run(
+            "AES_CM_128_HMAC_SHA1_80",
+            Required,
+            (_, port, phone) =>
+            {
+                using var plain = new RawPeer(_.Network, new(IPAddress.Parse("203.0.113.52"), 4000));
+                Assert.Throws<MediaNegotiationException>(() => port.Answer(plain.Sdp()));
+                var stripped = Encoding.ASCII.GetString(phone.Offer()).Replace(phone.Crypto(), "", StringComparison.Ordinal);
+                Assert.Throws<MediaNegotiationException>(() => port.Answer(Encoding.ASCII.GetBytes(stripped)));
+                var offer = port.CreateOffer();
+                Assert.Contains("RTP/SAVP ", Encoding.ASCII.GetString(offer), StringComparison.Ordinal);
+                Assert.Throws<MediaNegotiationException>(() => port.ApplyAnswer(plain.Sdp()));
+                Assert.Throws<MediaNegotiationException>(() => port.ApplyAnswer(Encoding.ASCII.GetBytes(stripped)));
+                Assert.Null(port.Codec);
+                return Task.CompletedTask;
+            }
+        );
+
+    [Fact]
+    public void S13_where_the_signalling_is_in_the_clear_no_key_is_offered_answered_or_taken() =>
+        Run(
+            "AES_CM_128_HMAC_SHA1_80",
+            new MediaSecurity(SrtpUse.Optional, MediaKeying.None),
+            (_, port, phone) =>
+            {
+                Assert.DoesNotContain("crypto", Encoding.ASCII.GetString(port.CreateOffer()), StringComparison.Ordinal);
+                Assert.Throws<MediaNegotiationException>(() => port.Answer(phone.Offer()));
+                var answer = Encoding.ASCII.GetString(port.Answer(phone.Offer("RTP/AVP")));
+                Assert.DoesNotContain("crypto", answer, StringComparison.Ordinal);
+                Assert.False(port.IsEncrypted);
+                return Task.CompletedTask;
+            }
+        );
+
+    [Fact]
+    public void S13_once_encrypted_a_re_INVITE_does_not_take_it_away_when_it_is_required() =>
+        Run(
+            "AES_CM_128_HMAC_SHA1_80",
+            Required,
+            async (world, port, phone) =>
+            {
+                phone.Take(port.Answer(phone.Offer()));
+                using var plain = new RawPeer(world.Network, new(Phone.Address, 4002));
+                Assert.Throws<MediaNegotiationException>(() => port.Answer(plain.Sdp()));
+                port.Send(Tone.Dial());
+                await world.Delay(Second);
+                Assert.InRange(phone.Hear().Count, 45, 55);
+                Assert.Empty(plain.Received);
+            }
+        );
+
+    private static (long Unauthentic, long Received, long Foreign) Counted(MediaPort port) =>
+        (port.Quality.UnauthenticPackets, port.Quality.Received.Packets, port.Quality.ForeignPackets);
+
+    private static void Run(string suite, MediaSecurity security, Func<VirtualWorld, MediaPort, SrtpPeer, Task> test) =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var engine = TwoPhones.Engine(world, TwoPhones.ExchangeHost);
+            using var phone = new SrtpPeer(world.Network, Phone, suite);
+            await test(world, engine.Open(System.Net.Sockets.AddressFamily.InterNetwork, security), phone);
+        });
+}
