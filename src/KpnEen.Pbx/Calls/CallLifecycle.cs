@@ -2,13 +2,14 @@ using KpnEen.Pbx.Control;
 using KpnEen.Pbx.Events;
 using KpnEen.Pbx.Legs;
 using KpnEen.Pbx.MidCall;
+using KpnEen.Pbx.Prompts;
 using KpnEen.Pbx.State;
 using Microsoft.Extensions.Logging;
 
 namespace KpnEen.Pbx.Calls;
 
 /// <summary>The whole of a call on one screen: routed, answered, talked, ended, told.</summary>
-public sealed class CallLifecycle(MidCallServices services, HuntPointers pointers, ILogger<CallLifecycle> log)
+public sealed class CallLifecycle(MidCallServices services, HuntPointers pointers, Announcer announcer, ILogger<CallLifecycle> log)
 {
     /// <summary>Never throws; when it returns every leg is down and the conversation is closed.</summary>
     /// <param name="enter">Gives the calling side and what it wants: at once for an INVITE, after the first phone was answered for click-to-dial.</param>
@@ -94,7 +95,7 @@ public sealed class CallLifecycle(MidCallServices services, HuntPointers pointer
         try
         {
             if (caller is not null)
-                await caller.FinishAsync(outcome);
+                await caller.FinishAsync(outcome, announcer.Of(call, caller.Info, outcome), call.Hangup);
         }
         catch (Exception e)
         {

@@ -1,6 +1,7 @@
 using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Events;
 using KpnEen.Pbx.Legs;
+using KpnEen.Pbx.Prompts;
 
 namespace KpnEen.Pbx.Calls;
 
@@ -28,13 +29,21 @@ public abstract record Outcome
     public sealed record NotFound : Outcome;
 
     /// <summary>A setting or a rule forbids it.</summary>
-    public sealed record Blocked(string Why) : Outcome;
+    public sealed record Blocked(string Why) : Outcome
+    {
+        /// <summary>The prompt that tells the caller.</summary>
+        public string Says { get; init; } = Prompt.NotAllowed;
+    }
 
     /// <summary>Too many redirections, or in a circle.</summary>
     public sealed record Loop : Outcome;
 
     /// <summary>A star code was carried out (or not): the caller hears which.</summary>
-    public sealed record Served(bool Accepted) : Outcome;
+    public sealed record Served(bool Accepted) : Outcome
+    {
+        /// <summary>What was done, in words; said after the tone.</summary>
+        public Phrase? Says { get; init; }
+    }
 
     /// <summary>The caller gave up before anything else happened.</summary>
     public sealed record Abandoned : Outcome;

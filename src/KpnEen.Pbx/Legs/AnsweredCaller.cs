@@ -1,5 +1,6 @@
 using KpnEen.Media;
 using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Prompts;
 
 namespace KpnEen.Pbx.Legs;
 
@@ -40,8 +41,9 @@ public sealed class AnsweredCaller(Leg leg) : ICaller
         return Task.FromResult(leg);
     }
 
-    public async Task FinishAsync(Outcome outcome)
+    public async Task FinishAsync(Outcome outcome, Announcement? announcement, CancellationToken hangup)
     {
+        var wasTold = early is not null;
         Forwarded();
         if (!leg.IsUp || outcome is Outcome.Answered or Outcome.Abandoned)
             return;
@@ -53,11 +55,15 @@ public sealed class AnsweredCaller(Leg leg) : ICaller
                 Outcome.Busy or Outcome.Rejected or Outcome.NoAnswer => Sound.Busy,
                 _ => Sound.Congestion,
             };
-            await leg.PlayAsync(sound, TimeSpan.FromSeconds(3), leg.Gone);
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(leg.Gone, hangup);
+            if (announcement is not null && outcome is not Outcome.Served && !wasTold)
+                await leg.SayAsync(announcement, over.Token);
+            else
+                await leg.PlayAsync(sound, TimeSpan.FromSeconds(3), over.Token);
         }
-        catch (OperationCanceledException) when (leg.Gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (leg.Gone.IsCancellationRequested || hangup.IsCancellationRequested)
         {
-            // Hung up while the tone played.
+            // Hung up while it was played.
         }
     }
 }

@@ -1,4 +1,5 @@
 using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Prompts;
 
 namespace KpnEen.Pbx.Legs;
 
@@ -18,5 +19,7 @@ public interface ICaller : ICallProgress
     Task<Leg> AnswerAsync(CancellationToken hangup);
 
     /// <summary>Ends the calling side as the outcome asks: 486, 404, a tone and BYE. The only place that decides this.</summary>
-    Task FinishAsync(Outcome outcome);
+    /// <param name="announcement">Said first, if there is something to say.</param>
+    /// <param name="hangup">Somebody else ends the call: nothing more is said.</param>
+    Task FinishAsync(Outcome outcome, Announcement? announcement, CancellationToken hangup);
 }

@@ -1,5 +1,6 @@
 using KpnEen.Media;
 using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Prompts;
 using KpnEen.Sip;
 
 namespace KpnEen.Pbx.Legs;
@@ -94,16 +95,20 @@ public sealed class IncomingLeg : ICaller, IAsyncDisposable
         return leg;
     }
 
-    public async Task FinishAsync(Outcome outcome)
+    public async Task FinishAsync(Outcome outcome, Announcement? announcement, CancellationToken hangup)
     {
+        // Where the far side spoke already, in tones or words, that is what the caller heard.
+        var wasTold = early is not null;
         early?.Dispose();
         if (leg is not null || invite.Cancelled.IsCancellationRequested)
             return;
         if (outcome is Outcome.Served(var accepted))
         {
-            await ServeAsync(accepted ? Sound.Confirmation : Sound.Error);
+            await ServeAsync(accepted ? Sound.Confirmation : Sound.Error, announcement);
             return;
         }
+        if (announcement is not null && !wasTold && port.Codec is not null)
+            await AnnounceAsync(announcement, hangup);
         var cause = outcome is Outcome.Answered ? new Outcome.Abandoned().ToCause() : outcome.ToCause();
         invite.Reject(cause.Sip, headers: h => h["Reason"] = SipReasons.Of(cause));
     }
@@ -116,12 +121,30 @@ public sealed class IncomingLeg : ICaller, IAsyncDisposable
             await port.DisposeAsync();
     }
 
-    private async Task ServeAsync(Sound heard)
+    // As networks do: early media, not charged for, and the status after it (RFC 3960 4).
+    private async Task AnnounceAsync(Announcement announcement, CancellationToken hangup)
+    {
+        using var late = new CancellationTokenSource(Announcement.Longest, time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(late.Token, hangup, invite.Cancelled);
+        invite.Provisional(183, sdp: answer);
+        try
+        {
+            await port.PlayAsync(announcement.At(port.Codec!.AudioRate), over.Token);
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            // The caller hung up, or heard enough.
+        }
+    }
+
+    private async Task ServeAsync(Sound heard, Announcement? said)
     {
         try
         {
             var up = await AnswerAsync(CancellationToken.None);
             await up.PlayAsync(heard, TimeSpan.FromSeconds(1.5), up.Gone);
+            if (said is not null)
+                await up.SayAsync(said, up.Gone);
         }
         catch (OperationCanceledException) when (Gone.IsCancellationRequested)
         {

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using KpnEen.Media;
 using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Events;
+using KpnEen.Pbx.Prompts;
 
 namespace KpnEen.Pbx.Legs;
 
@@ -12,6 +13,7 @@ public sealed class Leg : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly List<IAsyncDisposable> kept = [];
     private volatile ChannelWriter<CallMessage>? mailbox;
+    private volatile LegKeys? keys;
     private IDisposable? sound;
     private int down;
 
@@ -47,6 +49,9 @@ public sealed class Leg : IAsyncDisposable
 
     internal MediaPort? Port { get; }
 
+    /// <summary>Samples a second that the far side's codec carries: 8000 or 16000.</summary>
+    internal int AudioRate => Port?.Codec?.AudioRate ?? 8000;
+
     /// <summary>From here on the leg's messages go to this call; what happened before that is told at once.</summary>
     public void AttachTo(Call call)
     {
@@ -57,7 +62,22 @@ public sealed class Leg : IAsyncDisposable
             Post(new CallMessage.Silent(this));
     }
 
-    internal void Post(CallMessage message) => mailbox?.TryWrite(message);
+    internal void Post(CallMessage message)
+    {
+        if (message is CallMessage.Key(_, var digit, _) && keys is { } asked)
+            asked.Press(digit);
+        else
+            mailbox?.TryWrite(message);
+    }
+
+    /// <summary>The far side's keys go to who asks, not to the call, until the result is disposed.</summary>
+    public LegKeys TakeKeys() => keys = new LegKeys(GiveKeys);
+
+    private void GiveKeys(LegKeys from)
+    {
+        if (keys == from)
+            keys = null;
+    }
 
     public bool IsDialog(ReplacedDialog dialog) => signalling.IsDialog(dialog);
 
@@ -85,6 +105,14 @@ public sealed class Leg : IAsyncDisposable
         Play(what);
         await Task.Delay(duration, time, cancellation);
         Hush();
+    }
+
+    /// <summary>Says it to the far side, to its end or until something else is played or talk begins.</summary>
+    public async Task SayAsync(Announcement what, CancellationToken cancellation)
+    {
+        Hush();
+        if (Port is not null)
+            await Port.PlayAsync(what.At(AudioRate), cancellation);
     }
 
     public void Hush()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KpnEen.Pbx.Prompts;
 using KpnEen.Pbx.Services.Originating;
 using KpnEen.Pbx.Services.Recording;
 using KpnEen.Pbx.Services.Terminating;
@@ -20,6 +21,8 @@ public static class ServiceCatalog
         CallRecording.Descriptor,
         OutgoingCallingPlan.Descriptor,
         SpendLimit.Descriptor,
+        Announcements.Descriptor,
+        SpokenLanguage.Descriptor,
     ];
 
     public static ServiceDescriptor? Find(string name) => All.FirstOrDefault(s => s.Name == name);

@@ -1,3 +1,5 @@
+using KpnEen.Pbx.Prompts;
+
 namespace KpnEen.Pbx.Services;
 
 /// <summary>Feature access code: digits that change a setting. semantics.md 10.</summary>
@@ -7,6 +9,9 @@ namespace KpnEen.Pbx.Services;
 /// <param name="Apply">Current settings, digits dialled after the code, the tenant's seconds in a ring: the new settings. Null: the digits make no sense (the caller hears an error tone); an unchanged object means a status query.</param>
 public sealed record StarCode(string Code, string Purpose, bool TakesDigits, Func<object, string, int, object?> Apply)
 {
+    /// <summary>What the caller is told, from the new settings; null: the name of the service, whether it is on, and where it leads.</summary>
+    public Func<object, Phrase>? Says { get; init; }
+
     public static StarCode For<T>(string code, string purpose, Func<T, T> apply)
         where T : notnull => new(code, purpose, false, (settings, _, _) => apply((T)settings));
 

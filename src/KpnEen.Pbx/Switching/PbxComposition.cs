@@ -8,6 +8,7 @@ using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Legs;
 using KpnEen.Pbx.Messages;
 using KpnEen.Pbx.MidCall;
+using KpnEen.Pbx.Prompts;
 using KpnEen.Pbx.Registrar;
 using KpnEen.Pbx.Services;
 using KpnEen.Pbx.State;
@@ -147,6 +148,8 @@ public static class PbxComposition
         typeof(TrunkDestination),
         typeof(Router),
         typeof(LegRecorder),
+        typeof(PromptLibrary),
+        typeof(Announcer),
         typeof(MidCallServices),
         typeof(CallLifecycle),
         typeof(IncomingLegs),

@@ -1,5 +1,6 @@
 using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Directory;
+using KpnEen.Pbx.Prompts;
 
 namespace KpnEen.Pbx.Tolls;
 
@@ -29,18 +30,18 @@ public sealed class TollGuard(Spending spending, Supervisor supervisor, TimeProv
         var limit = tenant.Services.Get(SpendLimit.Descriptor);
         var price = limit.PriceOf(kind);
         if (price > 0 && !spending.HasRoom(tenant, limit, price))
-            return Refuse(attempt, SpendLimit.Descriptor.Name, "the spend limit is reached");
+            return Refuse(attempt, SpendLimit.Descriptor.Name, "the spend limit is reached", Prompt.SpendLimitReached);
         var payer = attempt.Originator?.Id ?? tenant.Id;
         if (!TryCount(payer, isAbroad, plan))
-            return Refuse(attempt, OutgoingCallingPlan.Descriptor.Name, "too many calls at a time");
+            return Refuse(attempt, OutgoingCallingPlan.Descriptor.Name, "too many calls at a time", Prompt.TooManyCalls);
         var meter = price > 0 ? new TollMeter(tenant, limit, price, spending, supervisor, time) : null;
         return (new TollTicket(() => Uncount(payer, isAbroad), meter), null);
     }
 
-    private static (TollTicket?, Outcome.Blocked?) Refuse(Attempt attempt, string service, string why)
+    private static (TollTicket?, Outcome.Blocked?) Refuse(Attempt attempt, string service, string why, string says = Prompt.NotAllowed)
     {
         attempt.Call.Decide(service, attempt.Originator?.Id, "call refused", why);
-        return (null, new Outcome.Blocked(why));
+        return (null, new Outcome.Blocked(why) { Says = says });
     }
 
     private bool TryCount(string payer, bool isCostly, OutgoingCallingPlanSettings plan)

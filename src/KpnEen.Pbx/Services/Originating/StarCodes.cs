@@ -1,6 +1,7 @@
 using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Events;
 using KpnEen.Pbx.Log;
+using KpnEen.Pbx.Prompts;
 
 namespace KpnEen.Pbx.Services.Originating;
 
@@ -41,15 +42,16 @@ public sealed class StarCodes(ISettingsWriter settings) : IOriginatingService
         if (Find(attempt.Dialled) is not var (service, code, digits))
         {
             attempt.Call.Decide(Name, attempt.Originator!.Id, "refused", $"{attempt.Dialled} is no code");
-            return new Outcome.Served(Accepted: false);
+            return new Outcome.Served(Accepted: false) { Says = Phrase.Of(Prompt.CodeUnknown) };
         }
         var ring = attempt.Call.Tenant.Tenant.RingSeconds;
         var actor = new Actor("starCode", attempt.Originator!.Id);
+        object? after = null;
         var changed = await settings.ChangeAsync(
             attempt.Call.Tenant.Tenant.Id,
             attempt.Originator.Id,
             service,
-            now => code.Apply(now, digits, ring),
+            now => after = code.Apply(now, digits, ring),
             actor,
             hangup
         );
@@ -59,7 +61,10 @@ public sealed class StarCodes(ISettingsWriter settings) : IOriginatingService
             changed ? code.Purpose : $"{code.Purpose}: refused",
             $"{code.Code} was dialled"
         );
-        return new Outcome.Served(changed);
+        return new Outcome.Served(changed)
+        {
+            Says = changed ? CodeConfirmation.Of(service, code, after!) : Phrase.Of(Prompt.ChangeRefused),
+        };
     }
 
     private static bool AreDigits(ReadOnlySpan<char> text) => text.TrimEnd('#').IndexOfAnyExceptInRange('0', '9') < 0;

@@ -1,5 +1,6 @@
 using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Events;
+using KpnEen.Pbx.Prompts;
 
 namespace KpnEen.Pbx.Services.Terminating;
 
@@ -35,7 +36,10 @@ public sealed class CallForwardingNoAnswer : ITerminatingService
                                 AfterSeconds = rings * ringSeconds,
                             }
                             : null
-                ),
+                ) with
+                {
+                    Says = settings => SayTime((CallForwardingNoAnswerSettings)settings),
+                },
             ],
         };
 
@@ -56,6 +60,12 @@ public sealed class CallForwardingNoAnswer : ITerminatingService
         delivery.Call.Decide(Name, delivery.Callee.Id, $"forward to {to}", why);
         return new Outcome.Redirect(to, RedirectReason.NoAnswer, Name, delivery.AsForwarder);
     }
+
+    private static Phrase SayTime(CallForwardingNoAnswerSettings settings) =>
+        Phrase
+            .Of(Prompt.Service(Descriptor.Name), Prompt.After)
+            .Number(settings.AfterSeconds)
+            .Then(settings.AfterSeconds == 1 ? Prompt.Second : Prompt.Seconds);
 
     private static IEnumerable<SettingsError> Validate(CallForwardingNoAnswerSettings settings)
     {

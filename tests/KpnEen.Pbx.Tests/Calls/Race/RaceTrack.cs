@@ -5,6 +5,7 @@ using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Events;
 using KpnEen.Pbx.Legs;
 using KpnEen.Pbx.MidCall;
+using KpnEen.Pbx.Prompts;
 using KpnEen.Pbx.Registrar;
 using KpnEen.Pbx.Services;
 using KpnEen.Pbx.State;
@@ -57,6 +58,7 @@ internal sealed class RaceTrack
         lifecycle = new CallLifecycle(
             new MidCallServices(router, directory, calls, new EndedCalls(time), supervisor, new LegRecorder(null!), time),
             pointers,
+            new Announcer(new PromptLibrary()),
             loggers.CreateLogger<CallLifecycle>()
         );
         var customer = new CallerIdentity("+31612345678", null, Presentation.Allowed, true).ToParty();

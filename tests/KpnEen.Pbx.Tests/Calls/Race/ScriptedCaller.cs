@@ -1,6 +1,7 @@
 using KpnEen.Media;
 using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Legs;
+using KpnEen.Pbx.Prompts;
 
 namespace KpnEen.Pbx.Tests.Calls.Race;
 
@@ -41,5 +42,5 @@ internal sealed class ScriptedCaller(LegInfo info, TimeProvider time) : ICaller
         return Task.FromResult(leg);
     }
 
-    public Task FinishAsync(Outcome outcome) => Task.CompletedTask;
+    public Task FinishAsync(Outcome outcome, Announcement? announcement, CancellationToken hangup) => Task.CompletedTask;
 }

@@ -1,0 +1,5 @@
+namespace KpnEen.Pbx.Prompts;
+
+/// <summary>Settings of Spoken Language.</summary>
+/// <param name="Language"><c>nl</c> or <c>en</c>; null: that of the company.</param>
+public sealed record SpokenLanguageSettings(string? Language = null);
