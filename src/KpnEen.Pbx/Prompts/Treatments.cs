@@ -15,12 +15,16 @@ internal static class Treatments
             Outcome.NotFound or Outcome.Blocked or Outcome.Loop when !call.Conversation.Redirections.IsEmpty =>
             // What the forwarder set or may not do is nothing the caller could mend.
             Phrase.Of(Prompt.CannotBeCompleted),
-            Outcome.NotFound => Phrase.Of(
-                call.Attempt is { } attempt && DialledNumber.IsExtension(attempt.Dialled) ? Prompt.ExtensionUnknown : Prompt.NumberNotInUse
-            ),
+            Outcome.NotFound => NotFound(call.Attempt?.Dialled ?? ""),
             Outcome.Blocked blocked => Phrase.Of(blocked.Says),
             Outcome.Unreachable { Cause: null or { Sip: 408 or 480 } } => Phrase.Of(Prompt.NotReachable),
             Outcome.Unreachable or Outcome.Loop => Phrase.Of(Prompt.CannotBeCompleted),
             _ => null,
         };
+
+    // "This number" is nothing to say of a name in an address.
+    private static Phrase? NotFound(string dialled) =>
+        DialledNumber.IsExtension(dialled) ? Phrase.Of(Prompt.ExtensionUnknown)
+        : dialled.All(c => char.IsAsciiDigit(c) || c == '+') ? Phrase.Of(Prompt.NumberNotInUse)
+        : null;
 }

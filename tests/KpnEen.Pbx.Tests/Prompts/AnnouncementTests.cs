@@ -103,6 +103,17 @@ public sealed class AnnouncementTests
             await pbx.QuietAsync();
         });
 
+    [Fact]
+    public void A_name_in_an_address_that_is_nobodys_is_no_number_to_speak_of() =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var pbx = await TestPbx.StartAsync(world);
+            var call = (await pbx.PhoneAsync("100")).Dial("nobody");
+            await call.Ended;
+            Assert.Equal((0, 404), (call.Progress, call.Status));
+            await pbx.QuietAsync();
+        });
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -78,7 +78,8 @@ public sealed class SeveralPhonesTests
             var (alice, bob) = (await pbx.PhoneAsync("100"), await pbx.PhoneAsync("101"));
             Assert.Equal(200, await bob.Soft.RegisterAsync(0));
             var call = alice.Dial("101");
-            await call.Ended.WaitAsync(TimeSpan.FromSeconds(1), world.Time);
+            await world.UntilAsync(() => call.Progress == 183, TimeSpan.FromSeconds(1), "the announcement begins");
+            await call.Ended;
             Assert.Equal(480, call.Status);
             await pbx.QuietAsync();
         });
