@@ -7,6 +7,19 @@ using KpnEen.Sdk.Http;
 
 namespace KpnEen.Sdk;
 
+public sealed partial record AnnouncementsSettings : IHasETag
+{
+    /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
+    [JsonIgnore]
+    public string? ETag { get; internal set; }
+
+    string? IHasETag.ETag
+    {
+        get => ETag;
+        set => ETag = value;
+    }
+}
+
 public sealed partial record CallForwardingNoAnswerSettings : IHasETag
 {
     /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
@@ -164,6 +177,19 @@ public sealed partial record OutgoingCallingPlanSettings : IHasETag
 }
 
 public sealed partial record SpendLimitSettings : IHasETag
+{
+    /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
+    [JsonIgnore]
+    public string? ETag { get; internal set; }
+
+    string? IHasETag.ETag
+    {
+        get => ETag;
+        set => ETag = value;
+    }
+}
+
+public sealed partial record SpokenLanguageSettings : IHasETag
 {
     /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
     [JsonIgnore]

@@ -20,6 +20,24 @@ public sealed partial record Actor
 }
 
 /// <summary>
+/// Settings of Announcements.
+/// </summary>
+public sealed partial record AnnouncementsSettings
+{
+    /// <summary>
+    /// The users of the company hear them.
+    /// </summary>
+    [JsonPropertyName("active")]
+    public bool? Active { get; init; }
+
+    /// <summary>
+    /// Callers from the public side hear them too; without it their own network tells them by the SIP status.
+    /// </summary>
+    [JsonPropertyName("toOutsideCallers")]
+    public bool? ToOutsideCallers { get; init; }
+}
+
+/// <summary>
 /// A conversation: everything from the first ring to the end of the customer's side, transfers included.
 /// </summary>
 public sealed partial record Call
@@ -2474,6 +2492,18 @@ public sealed partial record SpendLimitSettings
     /// </summary>
     [JsonPropertyName("satelliteCents")]
     public int? SatelliteCents { get; init; }
+}
+
+/// <summary>
+/// Settings of Spoken Language.
+/// </summary>
+public sealed partial record SpokenLanguageSettings
+{
+    /// <summary>
+    /// `nl` or `en`; null: that of the company.
+    /// </summary>
+    [JsonPropertyName("language")]
+    public string? Language { get; init; }
 }
 
 /// <summary>

@@ -8,6 +8,7 @@ using System.Text.Json.Serialization;
 namespace KpnEen.Sdk;
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, AllowOutOfOrderMetadataProperties = true)]
+[JsonSerializable(typeof(AnnouncementsSettings))]
 [JsonSerializable(typeof(Call))]
 [JsonSerializable(typeof(CallForwardingNoAnswerSettings))]
 [JsonSerializable(typeof(CallForwardingSettings))]
@@ -67,6 +68,7 @@ namespace KpnEen.Sdk;
 [JsonSerializable(typeof(ServiceCatalog))]
 [JsonSerializable(typeof(Spend))]
 [JsonSerializable(typeof(SpendLimitSettings))]
+[JsonSerializable(typeof(SpokenLanguageSettings))]
 [JsonSerializable(typeof(Tenant))]
 [JsonSerializable(typeof(TenantPage))]
 [JsonSerializable(typeof(TenantPatch))]

@@ -114,6 +114,17 @@ public partial class ServicesClient
     public virtual Task<OutgoingCallingPlanSettings> ReplaceOutgoingCallingPlanAsync(string userId, OutgoingCallingPlanSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(HttpMethod.Put, $"/v1/users/{Segment.Of(userId)}/services/outgoing-calling-plan") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.OutgoingCallingPlanSettings), ModelsJson.Default.OutgoingCallingPlanSettings, options, cancellationToken);
 
+    /// <summary>Get Spoken Language of a user</summary>
+    [Operation("getSpokenLanguage")]
+    public virtual Task<SpokenLanguageSettings> GetSpokenLanguageAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/users/{Segment.Of(userId)}/services/spoken-language"), ModelsJson.Default.SpokenLanguageSettings, options, cancellationToken);
+
+    /// <summary>Set Spoken Language of a user</summary>
+    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    [Operation("replaceSpokenLanguage")]
+    public virtual Task<SpokenLanguageSettings> ReplaceSpokenLanguageAsync(string userId, SpokenLanguageSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(HttpMethod.Put, $"/v1/users/{Segment.Of(userId)}/services/spoken-language") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.SpokenLanguageSettings), ModelsJson.Default.SpokenLanguageSettings, options, cancellationToken);
+
     /// <summary>Get Spend Limit of the own tenant</summary>
     [Operation("getSpendLimit")]
     public virtual Task<SpendLimitSettings> GetSpendLimitAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -124,6 +135,17 @@ public partial class ServicesClient
     [Operation("replaceSpendLimit")]
     public virtual Task<SpendLimitSettings> ReplaceSpendLimitAsync(SpendLimitSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(HttpMethod.Put, "/v1/tenant/services/spend-limit") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.SpendLimitSettings), ModelsJson.Default.SpendLimitSettings, options, cancellationToken);
+
+    /// <summary>Get Announcements of the own tenant</summary>
+    [Operation("getAnnouncements")]
+    public virtual Task<AnnouncementsSettings> GetAnnouncementsAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(HttpMethod.Get, "/v1/tenant/services/announcements"), ModelsJson.Default.AnnouncementsSettings, options, cancellationToken);
+
+    /// <summary>Set Announcements of the own tenant</summary>
+    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    [Operation("replaceAnnouncements")]
+    public virtual Task<AnnouncementsSettings> ReplaceAnnouncementsAsync(AnnouncementsSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(HttpMethod.Put, "/v1/tenant/services/announcements") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.AnnouncementsSettings), ModelsJson.Default.AnnouncementsSettings, options, cancellationToken);
 
     /// <summary>Get the forwardings of a user</summary>
     [Operation("getForwarding")]
