@@ -81,7 +81,7 @@ internal sealed partial class Pump
                 {
                     var index = (int)(place % speakers.Length);
                     if (_counts)
-                        Lateness.Add((elapsed - place * step) / 1000);
+                        Lateness.Add((elapsed - (place + 1) * step) / 1000);
                     if (speakers[index].Socket.HasPeer)
                         speakers[index].Say(Now());
                     speakers[(index + speakers.Length / 2) % speakers.Length].Hear(buffer, Delays, Gaps, _counts);

@@ -9,6 +9,7 @@ internal sealed class RtpengineCalls(IPEndPoint control) : IDisposable
 {
     private readonly UdpClient _socket = new(new IPEndPoint(IPAddress.Loopback, 0));
     private int _count;
+    private int _asked;
 
     public void Call(LoadSocket here, LoadSocket there)
     {
@@ -23,7 +24,7 @@ internal sealed class RtpengineCalls(IPEndPoint control) : IDisposable
 
     private string Ask(string fields)
     {
-        _socket.Send(Encoding.ASCII.GetBytes($"c{_count} d{fields}7:replacel6:origin18:session-connectionee"), control);
+        _socket.Send(Encoding.ASCII.GetBytes($"c{++_asked} d{fields}7:replacel6:origin18:session-connectionee"), control);
         _socket.Client.ReceiveTimeout = 5000;
         var from = new IPEndPoint(IPAddress.Any, 0);
         var answer = Encoding.ASCII.GetString(_socket.Receive(ref from));
