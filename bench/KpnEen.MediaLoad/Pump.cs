@@ -50,6 +50,7 @@ internal sealed partial class Pump
 
     public void End() => _counts = false;
 
+    /// <summary>Ends the thread; once is enough, and twice is none too much.</summary>
     public void Stop()
     {
         _stopped = true;

@@ -14,6 +14,7 @@ internal sealed class CompanySide : ISipRequestHandler, IAsyncDisposable
 {
     private readonly SipStack stack;
     private readonly SilentMedia media = new();
+    private readonly ConcurrentDictionary<string, Speech> speeches;
     private readonly IPEndPoint exchange;
     private readonly CallLedger ledger;
     private readonly CallPlan plan;
@@ -22,9 +23,16 @@ internal sealed class CompanySide : ISipRequestHandler, IAsyncDisposable
     private readonly ConcurrentDictionary<Task, bool> taking = new();
     private uint sequence;
 
-    public CompanySide(IPEndPoint exchange, CallLedger ledger, CallPlan plan, Dice dice, BadNetwork network)
+    public CompanySide(
+        IPEndPoint exchange,
+        CallLedger ledger,
+        CallPlan plan,
+        Dice dice,
+        ConcurrentDictionary<string, Speech> speeches,
+        BadNetwork network
+    )
     {
-        (this.exchange, this.ledger, this.plan, this.dice) = (exchange, ledger, plan, dice);
+        (this.exchange, this.ledger, this.plan, this.dice, this.speeches) = (exchange, ledger, plan, dice, speeches);
         stack = new(new SipStackOptions { UserAgent = "load, phones" }, TimeProvider.System, network, this, NullLogger<SipStack>.Instance);
         address = stack.Listen(new IPEndPoint(IPAddress.Loopback, 0), "phones").LocalEndPoint;
     }
@@ -57,7 +65,8 @@ internal sealed class CompanySide : ISipRequestHandler, IAsyncDisposable
             invite.Reject(404);
             return;
         }
-        var task = TakeAsync(invite, leg);
+        var speech = speeches.GetValueOrDefault(transaction.Request.From.Uri.User ?? "");
+        var task = speech is null ? TakeAsync(invite, leg) : SpeakAsync(invite, leg, speech);
         taking[task] = true;
         task.ContinueWith(t => taking.TryRemove(t, out _), TaskScheduler.Default);
     }
@@ -67,6 +76,14 @@ internal sealed class CompanySide : ISipRequestHandler, IAsyncDisposable
         await stack.DisposeAsync();
         await Task.WhenAll(taking.Keys);
         media.Dispose();
+    }
+
+    private static async Task SpeakAsync(IncomingInvite invite, LedgerLeg leg, Speech speech)
+    {
+        var dialog = await invite.AcceptAsync(speech.CalleeMedia.Description, null, CancellationToken.None);
+        leg.Answer();
+        speech.CalleeSpeaksTo(invite.Request.Body);
+        await Talk.RunAsync(dialog, leg, speech.CalleeMedia, patience: null);
     }
 
     private async Task TakeAsync(IncomingInvite invite, LedgerLeg leg)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using KpnEen.Faults.Ledger;
+using KpnEen.MediaLoad;
 
 namespace KpnEen.Faults.Load;
 
@@ -13,14 +14,17 @@ public sealed class LoadGenerator : IAsyncDisposable
     private readonly Dice dice;
     private readonly IReadOnlyList<PhoneAccount> accounts;
     private readonly ConcurrentDictionary<Task, bool> running = new();
+    private readonly ConcurrentDictionary<string, Speech> speeches = new();
+    private readonly List<Speech> speaking = [];
+    private Pump? pump;
 
     public LoadGenerator(IPEndPoint sip, IPEndPoint trunk, IReadOnlyList<PhoneAccount> accounts, CallPlan plan, Dice dice)
     {
         (this.accounts, this.plan, this.dice) = (accounts, plan, dice);
         Ledger = new CallLedger(TimeProvider.System);
         Network = new BadNetwork(new Dice(dice.Seed ^ 0x5EED));
-        outside = new PublicSide(trunk, Ledger, Network);
-        phones = new CompanySide(sip, Ledger, plan, dice, Network);
+        outside = new PublicSide(trunk, Ledger, speeches, Network);
+        phones = new CompanySide(sip, Ledger, plan, dice, speeches, Network);
     }
 
     public CallLedger Ledger { get; }
@@ -66,6 +70,43 @@ public sealed class LoadGenerator : IAsyncDisposable
         call.ContinueWith(t => running.TryRemove(t, out _), TaskScheduler.Default);
     }
 
+    /// <summary>Begins calls in which both sides speak, and waits until they do; from then on it is counted.</summary>
+    public async Task SpeakAsync(int calls)
+    {
+        pump ??= new Pump();
+        for (var n = 0; n < calls; n++)
+        {
+            var speech = new Speech(pump);
+            speaking.Add(speech);
+            var call = outside.CallAsync(accounts[n % accounts.Count].Number, TimeSpan.FromSeconds(60), talk: null, speech);
+            running[call] = true;
+            _ = call.ContinueWith(t => running.TryRemove(t, out _), TaskScheduler.Default);
+        }
+        var began = TimeProvider.System.GetTimestamp();
+        while (!speaking.TrueForAll(s => s.IsUp))
+        {
+            if (TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(30))
+                throw new InvalidOperationException("Not all of the calls that are to speak were answered.");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+        // Ports rest on the first packets: they are not what is measured.
+        await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
+        pump.Begin();
+    }
+
+    /// <summary>How the sound fared since; then these calls are hung up.</summary>
+    public async Task<Sound> HushAsync()
+    {
+        var heard = pump ?? throw new InvalidOperationException("Nobody speaks.");
+        heard.End();
+        // What is on its way arrives.
+        await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
+        heard.Stop();
+        var sound = new Sound(heard.Sent, heard.Sent - heard.Received, heard.Delays.Percentile(0.99), heard.Delays.Percentile(0.999));
+        speaking.ForEach(s => s.End());
+        return sound;
+    }
+
     /// <summary>How long callers waited for the first word, of calls begun since then; one that heard nothing waited without end.</summary>
     public IReadOnlyList<TimeSpan> WaitsSince(DateTimeOffset since) =>
         [
@@ -75,11 +116,11 @@ public sealed class LoadGenerator : IAsyncDisposable
                 .Order(),
         ];
 
-    /// <summary>Waits until every leg at both ends is over; false when some are not in time.</summary>
+    /// <summary>Waits until every leg at both ends is over, those that speak aside; false when some are not in time.</summary>
     public async Task<bool> QuietAsync(TimeSpan within)
     {
         var began = TimeProvider.System.GetTimestamp();
-        while (Ledger.Live > 0)
+        while (Ledger.Live > speaking.Count(s => !s.Over.IsCompleted))
         {
             if (TimeProvider.System.GetElapsedTime(began) > within)
                 return false;
@@ -90,8 +131,11 @@ public sealed class LoadGenerator : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        pump?.Stop();
+        speaking.ForEach(s => s.End());
         await outside.DisposeAsync();
         await phones.DisposeAsync();
         await Task.WhenAll(running.Keys);
+        speaking.ForEach(s => s.Dispose());
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using KpnEen.Faults.Ledger;
 using KpnEen.Sip;
@@ -13,20 +14,24 @@ internal sealed class PublicSide : ISipRequestHandler, IAsyncDisposable
     private readonly SilentMedia media = new();
     private readonly IPEndPoint exchange;
     private readonly CallLedger ledger;
+    private readonly ConcurrentDictionary<string, Speech> speeches;
 
-    public PublicSide(IPEndPoint exchange, CallLedger ledger, BadNetwork network)
+    public PublicSide(IPEndPoint exchange, CallLedger ledger, ConcurrentDictionary<string, Speech> speeches, BadNetwork network)
     {
         this.exchange = exchange;
-        this.ledger = ledger;
+        (this.ledger, this.speeches) = (ledger, speeches);
         stack = new(new SipStackOptions { UserAgent = "load, outside" }, TimeProvider.System, network, this, NullLogger<SipStack>.Instance);
         stack.Listen(new IPEndPoint(IPAddress.Loopback, 0), "outside");
     }
 
     /// <param name="patience">Hangs up when nobody answered in this time.</param>
     /// <param name="talk">Hangs up after this; null: waits for the callee to.</param>
-    public async Task CallAsync(string number, TimeSpan patience, TimeSpan? talk)
+    public async Task CallAsync(string number, TimeSpan patience, TimeSpan? talk, Speech? speech = null)
     {
         var call = ledger.Begin($"{Guid.NewGuid():N}@load");
+        var ours = speech?.CallerMedia ?? media;
+        if (speech is not null)
+            speeches[call.Customer] = speech;
         var invite = stack.Invite(
             new InviteRequest
             {
@@ -36,7 +41,7 @@ internal sealed class PublicSide : ISipRequestHandler, IAsyncDisposable
                 To = new NameAddress(SipUri.Sip(number, "public.test")),
                 ContactUser = call.Customer,
                 CallId = call.Caller.CallId,
-                Sdp = media.Description,
+                Sdp = ours.Description,
                 Headers = headers => headers["P-Asserted-Identity"] = $"<sip:{call.Customer}@public.test>",
             }
         );
@@ -63,7 +68,8 @@ internal sealed class PublicSide : ISipRequestHandler, IAsyncDisposable
         }
         call.Accept();
         call.Caller.Answer();
-        await Talk.RunAsync(dialog, call.Caller, media, gaveUp ? TimeSpan.Zero : talk);
+        speech?.CallerSpeaksTo(response.Body);
+        await Talk.RunAsync(dialog, call.Caller, ours, gaveUp ? TimeSpan.Zero : talk, speech?.Over);
     }
 
     public void OnRequest(ServerTransaction transaction) => transaction.Respond(transaction.Request.Method == "OPTIONS" ? 200 : 481);

@@ -8,16 +8,17 @@ namespace KpnEen.Faults.Load;
 /// <summary>Descriptions of a session in which nobody speaks; a socket of ours has the port, so that nobody else gets what the exchange may say.</summary>
 internal sealed class SilentMedia : IDisposable
 {
-    private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly Socket? socket;
 
     public SilentMedia()
     {
+        socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        Description = Encoding.ASCII.GetBytes(
-            $"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
-                + $"m=audio {((IPEndPoint)socket.LocalEndPoint!).Port} RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\na=sendrecv\r\n"
-        );
+        Description = Describe(((IPEndPoint)socket.LocalEndPoint!).Port);
     }
+
+    /// <param name="port">Of somebody who speaks there.</param>
+    public SilentMedia(int port) => Description = Describe(port);
 
     public ReadOnlyMemory<byte> Description { get; }
 
@@ -30,5 +31,11 @@ internal sealed class SilentMedia : IDisposable
             request.Respond(request.Request.Method is "UPDATE" or "INFO" or "NOTIFY" or "OPTIONS" ? 200 : 405);
     }
 
-    public void Dispose() => socket.Dispose();
+    public void Dispose() => socket?.Dispose();
+
+    private static byte[] Describe(int port) =>
+        Encoding.ASCII.GetBytes(
+            $"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+                + $"m=audio {port} RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\na=sendrecv\r\n"
+        );
 }

@@ -7,7 +7,8 @@ namespace KpnEen.Faults.Load;
 internal static class Talk
 {
     /// <param name="patience">When this phone hangs up; null: when the other does.</param>
-    public static async Task RunAsync(Dialog dialog, LedgerLeg leg, SilentMedia media, TimeSpan? patience)
+    /// <param name="enough">Hangs up when it completes, too.</param>
+    public static async Task RunAsync(Dialog dialog, LedgerLeg leg, SilentMedia media, TimeSpan? patience, Task? enough = null)
     {
         var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var ended = dialog.Terminated.Register(() =>
@@ -23,7 +24,9 @@ internal static class Talk
             over.TrySetResult();
         });
         var answering = AnswerAsync(dialog, media);
-        if (patience is { } time)
+        if (enough is not null)
+            await Task.WhenAny(over.Task, enough);
+        else if (patience is { } time)
             await Task.WhenAny(over.Task, Task.Delay(time, TimeProvider.System));
         else
             await over.Task;

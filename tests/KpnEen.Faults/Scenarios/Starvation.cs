@@ -9,6 +9,8 @@ namespace KpnEen.Faults.Scenarios;
 /// <summary>F25, F26 and F28: little memory, no processor, no file handles; calls that run go on, new ones wait or are refused, and it recovers.</summary>
 public static class Starvation
 {
+    private const int Speaking = 5;
+
     // F26: p95 of the set-up.
     private static readonly TimeSpan HeardWithin = TimeSpan.FromSeconds(2);
 
@@ -20,6 +22,7 @@ public static class Starvation
         await using var installation = await Installation.StartAsync(plan, seed, settings: settings);
         var violations = new List<Violation>();
 
+        await installation.Load.SpeakAsync(Speaking);
         var began = TimeProvider.System.GetUtcNow();
         await using (BurnAsync())
         await using (BurnAsync())
@@ -37,6 +40,7 @@ public static class Starvation
         await LimitHandlesAsync(installation, installation.Server.Handles + 4);
         var starved = TimeProvider.System.GetUtcNow();
         await installation.Load.CallAsync(rate * 3, each / 2);
+        var sound = await installation.Load.HushAsync();
         await LimitHandlesAsync(installation, 4096);
         await installation.Load.QuietAsync(TimeSpan.FromSeconds(60));
         var refused = installation.Ledger.Calls.Count(c => c.Caller.Began >= starved && c.Caller.Status is 503 or 500);
@@ -45,6 +49,9 @@ public static class Starvation
         await installation.Load.QuietAsync(TimeSpan.FromSeconds(60));
         if (installation.Ledger.Calls.Any(c => c.Caller.Began >= recovered && c.Caller.Status is 0 or 408 or 500 or 503))
             violations.Add(new("F28", "calls fail after the handles are back"));
+        // Who has no processor is late; lost is nothing, in 128 MB, beside busy loops and without a handle.
+        if (sound.Missing > 0)
+            violations.Add(new("F25", $"speech suffered: {sound}"));
         violations.AddRange(
             installation
                 .Ledger.Calls.Where(c => c.Caller is { Answered: not null, By: EndedBy.Timeout })
@@ -55,7 +62,7 @@ public static class Starvation
             "F25, F26, F28",
             violations,
             $"{installation.Ledger.Calls.Count} calls in 128 MB of heap; first word after {p95.TotalMilliseconds:F0} ms (p95) beside two busy loops; "
-                + $"{refused} refused without handles",
+                + $"{refused} refused without handles; {sound}",
             TimeSpan.Zero,
             installation.Server.Log
         );

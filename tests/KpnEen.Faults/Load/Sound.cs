@@ -1,0 +1,12 @@
+namespace KpnEen.Faults.Load;
+
+/// <summary>What became of the speech of some calls.</summary>
+/// <param name="Packets">Sent by the phones.</param>
+/// <param name="Missing">Of these, never heard.</param>
+/// <param name="P99">Of a hundred packets, the slowest took so long through the exchange, in milliseconds.</param>
+/// <param name="P999">Of a thousand.</param>
+public sealed record Sound(long Packets, long Missing, double P99, double P999)
+{
+    public override string ToString() =>
+        FormattableString.Invariant($"{Packets} packets of speech, {Missing} missing, p99 {P99:F1} ms, p99.9 {P999:F1} ms");
+}
