@@ -17,6 +17,12 @@ internal sealed class BridgedPair(MediaPort a, MediaPort b) : IDisposable
         b.Player.Stop();
     }
 
+    /// <summary>Who is heard here; null when it hears itself.</summary>
+    public MediaPort? Other(MediaPort port) =>
+        a == b ? null
+        : port == a ? b
+        : a;
+
     /// <summary>Under the engine's wiring lock.</summary>
     public void Wire()
     {

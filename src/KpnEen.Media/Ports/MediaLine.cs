@@ -62,8 +62,9 @@ internal sealed class MediaLine
         if (session.RemoteRtp is { } remote)
         {
             Latch.Describe(remote);
-            Rtcp.Start(session.RtcpMux ? _ports.Rtp : _ports.Rtcp, session.RemoteRtcpPort);
+            Rtcp.Start(session.RtcpMux ? _ports.Rtp : _ports.Rtcp, session.RtcpMux ? 0 : session.RemoteRtcpPort);
         }
+        Rtcp.Feedback = VideoChoice.FeedbackOf(session.RemoteFormats);
         _session = session;
         Outgoing.MaySend = (session.Direction & MediaDirection.SendOnly) != 0;
     }

@@ -89,6 +89,12 @@ public sealed class MediaPort : IAsyncDisposable
     /// <summary>The video codecs the far side named last; null when it showed or wanted no pictures.</summary>
     public VideoFormats? RemoteVideo { get; private set; }
 
+    /// <summary>Pictures of the one are understood by the other, both ways.</summary>
+    public bool SharesVideoWith(MediaPort other) =>
+        _video?.Session is { } mine
+        && other._video?.Session is { } theirs
+        && mine.Payloads.Any(m => VideoWiring.TypeAt(theirs, m) is not null);
+
     /// <summary>Pictures are agreed.</summary>
     public bool HasVideo => _video?.Session is not null;
 
@@ -122,6 +128,9 @@ public sealed class MediaPort : IAsyncDisposable
     internal MediaEngine Engine => _engine;
 
     internal BridgedPair? Bridge { get; set; }
+
+    /// <summary>What the far side speaks in this call: pictures only when they are agreed.</summary>
+    private PeerMedia? TalkingMedia => RemoteMedia is { } media ? media with { Video = HasVideo ? RemoteVideo : null } : null;
 
     /// <summary>The line of the audio; there always.</summary>
     internal MediaLine Audio { get; }
@@ -157,6 +166,7 @@ public sealed class MediaPort : IAsyncDisposable
     public byte[] Answer(ReadOnlySpan<byte> offer, PeerMedia? other = null, MediaDirection allowed = MediaDirection.SendReceive)
     {
         byte[] body;
+        other ??= Bridge?.Other(this)?.TalkingMedia;
         lock (_gate)
         {
             (body, var agreed) = _negotiator.Answer(offer, other, allowed);
@@ -270,7 +280,13 @@ public sealed class MediaPort : IAsyncDisposable
             return;
         Audio.Receiver.Use(_wiring.Handlers(session, peer));
         if (_video is { Session: { } pictures } line)
+        {
             line.Receiver.Use(VideoWiring.Handlers(this, pictures, peer?.Video));
+            line.Rtcp.Pictures = peer?.Video?.Rtcp;
+            // Who sees this stream from now on knows nothing of it yet.
+            if (peer?.Video is not null)
+                line.Rtcp.RequestPicture();
+        }
     }
 
     private void Apply(AgreedMedia agreed)

@@ -13,13 +13,14 @@ internal static class VideoWiring
         foreach (var payload in session.Payloads)
         {
             handlers[payload.ReceiveType] =
-                mayReceive && TypeAt(peer, payload) is { } type
-                    ? new VideoHandler(new Forwarder(feeder, peer!.Outgoing, type, table: null, tap: null))
+                mayReceive && peer?.Session is { } other && TypeAt(other, payload) is { } type
+                    ? new VideoHandler(new Forwarder(feeder, peer.Outgoing, type, table: null, tap: null))
                     : DiscardHandler.Instance;
         }
         return handlers;
     }
 
-    private static byte? TypeAt(MediaLine? peer, PayloadMapping payload) =>
-        peer?.Session?.Payloads.FirstOrDefault(p => VideoChoice.IsSame(p.Codec, p.Parameters, payload.Codec, payload.Parameters))?.SendType;
+    /// <summary>The payload type under which another line sends what this one gets; null when its far side does not understand it.</summary>
+    public static byte? TypeAt(MediaSession other, PayloadMapping payload) =>
+        other.Payloads.FirstOrDefault(p => VideoChoice.IsSame(p.Codec, p.Parameters, payload.Codec, payload.Parameters))?.SendType;
 }

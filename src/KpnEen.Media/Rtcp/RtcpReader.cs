@@ -11,6 +11,10 @@ internal ref struct RtcpReader
     public const byte SenderReport = 200;
     public const byte ReceiverReport = 201;
 
+    private const byte PayloadFeedback = 206;
+    private const byte PictureLoss = 1;
+    private const byte FullIntra = 4;
+
     private ReadOnlySpan<byte> _rest;
 
     private RtcpReader(ReadOnlySpan<byte> compound) => _rest = compound;
@@ -51,5 +55,21 @@ internal ref struct RtcpReader
             return false;
         _rest = _rest[length..];
         return true;
+    }
+
+    /// <summary>Whether the packet asks the sender of that stream for a whole picture (RFC 4585 6.3.1, RFC 5104 4.3.1).</summary>
+    public readonly bool IsPictureRequest(uint ssrc)
+    {
+        // Sender, stream, and for FIR entries of 8 octets: stream, number, 24 bits of nothing. There the count field tells the kind.
+        if (Type != PayloadFeedback || Body.Length < 8)
+            return false;
+        if (Count == PictureLoss)
+            return BinaryPrimitives.ReadUInt32BigEndian(Body[4..]) == ssrc;
+        for (var entries = Body[8..]; Count == FullIntra && entries.Length >= 8; entries = entries[8..])
+        {
+            if (BinaryPrimitives.ReadUInt32BigEndian(entries) == ssrc)
+                return true;
+        }
+        return false;
     }
 }

@@ -13,10 +13,14 @@ internal sealed class RtcpSession(MediaLatch latch, OutgoingStream sent, Incomin
         IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BetweenRequests = TimeSpan.FromMilliseconds(100);
     private static readonly DateTimeOffset NtpEpoch = new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly Lock _gate = new();
     private volatile IPacketProtection? _protection;
+    private volatile RtcpSession? _pictures;
+    private byte _requests;
+    private long _requestedAt;
     private byte[]? _name;
     private IMediaSocket? _socket;
     private ITimer? _timer;
@@ -67,7 +71,17 @@ internal sealed class RtcpSession(MediaLatch latch, OutgoingStream sent, Incomin
         }
     }
 
+    /// <summary>Where the pictures this far side sees come from: what it says of them is told there. Null: nobody's.</summary>
+    public RtcpSession? Pictures
+    {
+        set => _pictures = value;
+    }
+
+    /// <summary>What the far side understands; none: it is not asked.</summary>
+    public PictureFeedback Feedback { get; set; }
+
     /// <summary>Starts to report, once there is a far side.</summary>
+    /// <param name="remotePort">Of its RTCP; 0: that of its RTP (RFC 5761).</param>
     public void Start(IMediaSocket socket, int remotePort)
     {
         lock (_gate)
@@ -108,6 +122,30 @@ internal sealed class RtcpSession(MediaLatch latch, OutgoingStream sent, Incomin
             Interlocked.Increment(ref _foreign);
             return;
         }
+        if (Read(reader))
+            _pictures?.RequestPicture();
+    }
+
+    /// <summary>Asks the far side for a whole picture, so that who begins to see its stream now sees something.</summary>
+    public void RequestPicture()
+    {
+        lock (_gate)
+        {
+            if (Feedback == PictureFeedback.None || !received.Started)
+                return;
+            var now = time.GetTimestamp();
+            // The picture that was asked for just now serves this one too; a flood of requests stays on its own side.
+            if (_requestedAt != 0 && time.GetElapsedTime(_requestedAt, now) < BetweenRequests)
+                return;
+            _requestedAt = now;
+            Send(goodbye: false, picture: true);
+        }
+    }
+
+    // True when it asks for a whole picture.
+    private bool Read(RtcpReader reader)
+    {
+        var wantsPicture = false;
         lock (_gate)
         {
             Heard++;
@@ -123,9 +161,14 @@ internal sealed class RtcpSession(MediaLatch latch, OutgoingStream sent, Incomin
                 {
                     Read(reader.Body[4..], reader.Count);
                 }
+                else if (reader.IsPictureRequest(sent.Ssrc))
+                {
+                    wantsPicture = true;
+                }
                 // BYE and the rest change nothing: a call ends by SIP, not by what anyone can forge.
             }
         }
+        return wantsPicture;
     }
 
     public void Dispose()
@@ -162,26 +205,32 @@ internal sealed class RtcpSession(MediaLatch latch, OutgoingStream sent, Incomin
     private void Report(bool goodbye)
     {
         lock (_gate)
-        {
-            if (_socket is not { } socket || latch.Target is not { IsSet: true } target)
-                return;
-            // RFC 7022: a random name tells nothing about the host.
-            _name ??= Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)));
-            Span<byte> buffer = stackalloc byte[256 + IPacketProtection.Room];
-            var writer = new RtcpWriter(buffer[..256]);
-            var packets = sent.Packets;
-            if (packets != _packetsReported)
-                writer.SenderReport(sent.Ssrc, Ntp(), sent.TimestampNow(), packets, sent.Octets, Block());
-            else
-                writer.ReceiverReport(sent.Ssrc, Block());
-            _packetsReported = packets;
-            writer.CanonicalName(sent.Ssrc, _name);
-            if (goodbye)
-                writer.Goodbye(sent.Ssrc);
-            var length = writer.Length;
-            if (_protection is not { } protection || protection.TryProtectControl(buffer, ref length))
-                socket.Send(buffer[..length], target.WithPort(_remotePort));
-        }
+            Send(goodbye, picture: false);
+    }
+
+    // Under the gate.
+    private void Send(bool goodbye, bool picture)
+    {
+        if (_socket is not { } socket || latch.Target is not { IsSet: true } target)
+            return;
+        // RFC 7022: a random name tells nothing about the host.
+        _name ??= Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)));
+        Span<byte> buffer = stackalloc byte[256 + IPacketProtection.Room];
+        var writer = new RtcpWriter(buffer[..256]);
+        var packets = sent.Packets;
+        if (packets != _packetsReported)
+            writer.SenderReport(sent.Ssrc, Ntp(), sent.TimestampNow(), packets, sent.Octets, Block());
+        else
+            writer.ReceiverReport(sent.Ssrc, Block());
+        _packetsReported = packets;
+        writer.CanonicalName(sent.Ssrc, _name);
+        if (picture)
+            writer.PictureRequest(sent.Ssrc, received.Ssrc, Feedback, _requests++);
+        if (goodbye)
+            writer.Goodbye(sent.Ssrc);
+        var length = writer.Length;
+        if (_protection is not { } protection || protection.TryProtectControl(buffer, ref length))
+            socket.Send(buffer[..length], _remotePort == 0 ? target : target.WithPort(_remotePort));
     }
 
     private ReportBlock? Block()

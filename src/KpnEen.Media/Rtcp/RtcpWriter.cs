@@ -7,6 +7,9 @@ internal ref struct RtcpWriter(Span<byte> buffer)
 {
     private const byte SourceDescription = 202;
     private const byte Bye = 203;
+    private const byte PayloadFeedback = 206;
+    private const byte PictureLoss = 1;
+    private const byte FullIntra = 4;
 
     private readonly Span<byte> _buffer = buffer;
 
@@ -45,6 +48,23 @@ internal ref struct RtcpWriter(Span<byte> buffer)
     }
 
     public void Goodbye(uint ssrc) => BinaryPrimitives.WriteUInt32BigEndian(Begin(Bye, 1, 4), ssrc);
+
+    /// <summary>PLI, or FIR to who understands no other.</summary>
+    /// <param name="number">Of the request; a new one each time (RFC 5104 4.3.1.1).</param>
+    public void PictureRequest(uint ssrc, uint stream, PictureFeedback how, byte number)
+    {
+        var isLoss = how.HasFlag(PictureFeedback.Pli);
+        var body = Begin(PayloadFeedback, isLoss ? PictureLoss : FullIntra, isLoss ? 8 : 16);
+        body.Clear();
+        BinaryPrimitives.WriteUInt32BigEndian(body, ssrc);
+        if (isLoss)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(body[4..], stream);
+            return;
+        }
+        BinaryPrimitives.WriteUInt32BigEndian(body[8..], stream);
+        body[12] = number;
+    }
 
     private Span<byte> Begin(byte type, int count, int bodyLength)
     {

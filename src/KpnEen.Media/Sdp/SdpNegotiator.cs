@@ -71,7 +71,10 @@ internal sealed class SdpNegotiator(SdpWriter writer, LineNegotiator audio, Line
             ),
         ];
         _offered = null;
-        return (Write(_lines, BundleOf(sdp, soundLine)), new AgreedMedia(soundSession, pictureSession) { RemoteVideo = Named(sdp) });
+        return (
+            Write(_lines, BundleOf(sdp, soundLine)),
+            new AgreedMedia(soundSession, pictureSession) { RemoteVideo = VideoChoice.Relayed(sdp) }
+        );
     }
 
     /// <exception cref="SdpParseException">Not SDP.</exception>
@@ -87,11 +90,8 @@ internal sealed class SdpNegotiator(SdpWriter writer, LineNegotiator audio, Line
                 : null;
         _lines = picture is null ? [.. lines.Select(l => l is LocalLine.Active { Media: MediaKind.Video } v ? Dropped(v) : l)] : lines;
         _offered = null;
-        return new AgreedMedia(sound, picture) { RemoteVideo = Named(sdp) };
+        return new AgreedMedia(sound, picture) { RemoteVideo = VideoChoice.Relayed(sdp) };
     }
-
-    private static VideoFormats? Named(SdpSession sdp) =>
-        RemoteLine.All(sdp, MediaKind.Video).FirstOrDefault() is { } line ? VideoChoice.Relayed(line.Formats) : null;
 
     // What is wrong with the pictures ends no call.
     private (LocalLine.Active?, MediaSession?) AnswerVideo(AcceptedLine line, PeerMedia? other, MediaDirection allowed)

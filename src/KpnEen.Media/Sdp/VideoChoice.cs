@@ -1,3 +1,5 @@
+using KpnEen.Media.Rtcp;
+
 namespace KpnEen.Media.Sdp;
 
 /// <summary>What a video line offers and answers: what the far side of the other leg can, and nothing else, for we only relay.</summary>
@@ -12,6 +14,10 @@ internal sealed class VideoChoice : ICodecChoice
     private IReadOnlyList<SdpFormat> _remote = [];
     private VideoFormats? _other;
 
+    /// <summary>What a whole description offers.</summary>
+    public static VideoFormats? Relayed(SdpSession sdp) =>
+        RemoteLine.All(sdp, MediaKind.Video).FirstOrDefault() is { } line ? Relayed(line.Formats) : null;
+
     /// <summary>The part of a description that can be relayed; null when there is none.</summary>
     public static VideoFormats? Relayed(IReadOnlyList<SdpFormat> formats)
     {
@@ -23,6 +29,10 @@ internal sealed class VideoChoice : ICodecChoice
         ];
         return relayed.Length == 0 ? null : new VideoFormats(relayed);
     }
+
+    /// <summary>What a far side understands that may be asked for a whole picture.</summary>
+    public static PictureFeedback FeedbackOf(IReadOnlyList<SdpFormat> formats) =>
+        (Says(formats, Feedback[0]) ? PictureFeedback.Pli : 0) | (Says(formats, Feedback[1]) ? PictureFeedback.Fir : 0);
 
     /// <summary>Under the numbers of the other leg, except where this far side has used one for something else (RFC 3264 8.3.2).</summary>
     public IReadOnlyList<SdpFormat> Offer(PeerMedia? other)
@@ -83,7 +93,10 @@ internal sealed class VideoChoice : ICodecChoice
         };
     }
 
-    // The first four of six digits; constraint bits that only promise more are left to the decoders.
+    private static bool Says(IReadOnlyList<SdpFormat> formats, string feedback) =>
+        formats.Any(f => f.Feedback.Contains(feedback, StringComparer.OrdinalIgnoreCase));
+
+    // The first two of six digits; constraint bits that only promise more are left to the decoders.
     private static string Profile(string? parameters)
     {
         var id = Value(parameters, "profile-level-id", "42000A");

@@ -50,7 +50,7 @@ public sealed class CallLifecycle(MidCallServices services, HuntPointers pointer
             if (outcome is not Outcome.Answered(var answered))
                 return outcome;
             callee = answered;
-            if (await AnswerAsync(call, caller) is not { } up)
+            if (await AnswerAsync(call, caller, callee) is not { } up)
             {
                 await call.LostAsync(callee, RingEndReason.Cancelled);
                 return new Outcome.Abandoned();
@@ -67,11 +67,11 @@ public sealed class CallLifecycle(MidCallServices services, HuntPointers pointer
     }
 
     // The caller may give up in the very moment the callee goes off hook.
-    private static async Task<Leg?> AnswerAsync(Call call, ICaller caller)
+    private static async Task<Leg?> AnswerAsync(Call call, ICaller caller, Leg callee)
     {
         try
         {
-            return await caller.AnswerAsync(call.Hangup);
+            return await caller.AnswerAsync(callee, call.Hangup);
         }
         catch (OperationCanceledException)
         {

@@ -24,6 +24,12 @@ public abstract record CallMessage
     /// <summary>The phone put the call on hold, or took it back.</summary>
     public sealed record HeldByPhone(Leg Leg, bool Held) : CallMessage;
 
+    /// <summary>The phone adds pictures to the call. and waits for what the other side says.</summary>
+    public sealed record VideoAdded(VideoWish Wish) : CallMessage;
+
+    /// <summary>The phone took its pictures away.</summary>
+    public sealed record VideoDropped(Leg Leg) : CallMessage;
+
     /// <summary>The phone transfers (REFER).</summary>
     public sealed record TransferByPhone(Leg Leg, IReferral Referral) : CallMessage;
 

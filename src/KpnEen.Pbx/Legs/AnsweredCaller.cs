@@ -11,7 +11,7 @@ public sealed class AnsweredCaller(Leg leg) : ICaller
 
     public LegInfo Info => leg.Info;
     public CancellationToken Gone => leg.Gone;
-    public IReadOnlyList<AudioCodec> Codecs => leg.Port?.Codec is { } codec ? [codec] : [];
+    public PeerMedia? Media => leg.Port?.RemoteMedia;
 
     public void Ringing()
     {
@@ -34,7 +34,7 @@ public sealed class AnsweredCaller(Leg leg) : ICaller
         early = null;
     }
 
-    public Task<Leg> AnswerAsync(CancellationToken hangup)
+    public Task<Leg> AnswerAsync(Leg? callee, CancellationToken hangup)
     {
         Forwarded();
         leg.Hush();

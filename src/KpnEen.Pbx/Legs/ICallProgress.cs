@@ -5,8 +5,8 @@ namespace KpnEen.Pbx.Legs;
 /// <summary>The side that waits while others ring. Until it is answered it gets 180 and 183; once answered it hears tones and early media.</summary>
 public interface ICallProgress
 {
-    /// <summary>What the waiting side speaks, best first: the others are offered the same, so that media is relayed untouched.</summary>
-    IReadOnlyList<AudioCodec> Codecs { get; }
+    /// <summary>What the waiting side speaks: the others are offered the same, so that media is relayed untouched. Null when not known yet.</summary>
+    PeerMedia? Media { get; }
 
     /// <summary>Somebody rings.</summary>
     void Ringing();

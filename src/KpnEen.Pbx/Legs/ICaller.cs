@@ -15,8 +15,10 @@ public interface ICaller : ICallProgress
     CancellationToken Gone { get; }
 
     /// <summary>Goes off hook for the caller; gives the leg that talks.</summary>
+    /// <param name="callee">Who it will talk to: its codecs and pictures are what the caller is answered with. Null: the exchange itself.</param>
+    /// <param name="hangup">The call ends.</param>
     /// <exception cref="OperationCanceledException">The caller was gone first.</exception>
-    Task<Leg> AnswerAsync(CancellationToken hangup);
+    Task<Leg> AnswerAsync(Leg? callee, CancellationToken hangup);
 
     /// <summary>Ends the calling side as the outcome asks: 486, 404, a tone and BYE. The only place that decides this.</summary>
     /// <param name="announcement">Said first, if there is something to say.</param>

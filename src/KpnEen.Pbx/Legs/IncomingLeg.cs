@@ -12,7 +12,9 @@ public sealed class IncomingLeg : ICaller, IAsyncDisposable
     private readonly MediaPort port;
     private readonly Supervisor supervisor;
     private readonly TimeProvider time;
-    private readonly byte[]? answer;
+    private readonly ReadOnlyMemory<byte> offer;
+    private byte[]? answer;
+    private bool answerTold;
     private IDisposable? early;
     private bool ringing;
     private bool offered;
@@ -30,14 +32,16 @@ public sealed class IncomingLeg : ICaller, IAsyncDisposable
         // With a proxy between that is not ours the media may come from anywhere.
         if (invite.Origin is { } origin)
             port.ExpectFrom(origin);
-        if (SessionDescriptions.Of(invite.Request) is { IsEmpty: false } offer)
+        offer = SessionDescriptions.Of(invite.Request);
+        // Whether it fits is told at once; what is answered, when it is known who answers.
+        if (!offer.IsEmpty)
             answer = port.Answer(offer.Span);
         supervisor.Start("early requests", () => EarlyRequests.ReadAsync(invite.Requests, port, TakePrack));
     }
 
     public LegInfo Info { get; }
     public CancellationToken Gone => leg?.Gone ?? invite.Cancelled;
-    public IReadOnlyList<AudioCodec> Codecs => port.Codec is { } codec ? [codec] : [];
+    public PeerMedia? Media => port.RemoteMedia;
 
     public bool IsDialog(ReplacedDialog dialog) =>
         leg is null
@@ -61,6 +65,7 @@ public sealed class IncomingLeg : ICaller, IAsyncDisposable
             return;
         }
         early?.Dispose();
+        TellAnswer(from.Media);
         early = from.Hear(port);
         invite.Provisional(183, sdp: answer);
     }
@@ -74,7 +79,7 @@ public sealed class IncomingLeg : ICaller, IAsyncDisposable
         invite.Provisional(181);
     }
 
-    public async Task<Leg> AnswerAsync(CancellationToken hangup)
+    public async Task<Leg> AnswerAsync(Leg? callee, CancellationToken hangup)
     {
         if (offered && port.Codec is null)
         {
@@ -82,8 +87,9 @@ public sealed class IncomingLeg : ICaller, IAsyncDisposable
             invite.Reject(488);
         }
         var offers = answer is null && !offered;
+        TellAnswer(callee?.Port?.RemoteMedia);
         ReadOnlyMemory<byte> sdp =
-            offers ? port.CreateOffer()
+            offers ? port.CreateOffer(callee?.Port?.RemoteMedia)
             : offered ? default
             : port.LocalDescription;
         var dialog = await invite.AcceptAsync(sdp, null, hangup);
@@ -141,7 +147,7 @@ public sealed class IncomingLeg : ICaller, IAsyncDisposable
     {
         try
         {
-            var up = await AnswerAsync(CancellationToken.None);
+            var up = await AnswerAsync(null, CancellationToken.None);
             await up.PlayAsync(heard, TimeSpan.FromSeconds(1.5), up.Gone);
             if (said is not null)
                 await up.SayAsync(said, up.Gone);
@@ -150,6 +156,17 @@ public sealed class IncomingLeg : ICaller, IAsyncDisposable
         {
             // Hung up before the tone was over.
         }
+    }
+
+    // Until it is told, the answer may still become one that spares transcoding and has pictures; not after a later offer (RFC 3311, RFC 3262 5).
+    private void TellAnswer(PeerMedia? other)
+    {
+        if (answer is null || answerTold)
+            return;
+        answerTold = true;
+        if (other is null || !ReferenceEquals(port.LocalDescription, answer))
+            return;
+        answer = port.Answer(offer.Span, other);
     }
 
     // RFC 3262 5: to an INVITE without offer the first reliable response carries one, and its PRACK the answer.

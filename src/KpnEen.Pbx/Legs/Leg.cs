@@ -9,6 +9,7 @@ namespace KpnEen.Pbx.Legs;
 /// <summary>An answered side of a call: its signalling and its media, in one. Only what is answered can play and talk.</summary>
 public sealed class Leg : IAsyncDisposable
 {
+    private static readonly TimeSpan VideoPatience = TimeSpan.FromSeconds(8);
     private readonly ILegSignalling signalling;
     private readonly TimeProvider time;
     private readonly List<IAsyncDisposable> kept = [];
@@ -124,17 +125,51 @@ public sealed class Leg : IAsyncDisposable
     /// <summary>Tells the phone to stop (or start again) sending and listening. False when it refused; the exchange holds it all the same.</summary>
     public async Task<bool> HoldAsync(bool hold, CancellationToken cancellation)
     {
-        if (Port is null)
-            return true;
-        var answer = await signalling.OfferAsync(
-            Port.CreateOffer(direction: hold ? MediaDirection.Inactive : MediaDirection.SendReceive),
-            cancellation
-        );
-        if (answer is null)
-            Port.RollBack();
-        else
-            Port.ApplyAnswer(answer);
-        return answer is not null;
+        return Port is null || await OfferAsync(Port, null, hold ? MediaDirection.Inactive : MediaDirection.SendReceive, cancellation);
+    }
+
+    /// <summary>Offers the phone what the other side speaks now. False when it refused: what was agreed before goes on.</summary>
+    internal async Task<bool> OfferAsync(PeerMedia other, CancellationToken cancellation) =>
+        Port is not null && await OfferAsync(Port, other, IsHolding ? MediaDirection.Inactive : MediaDirection.SendReceive, cancellation);
+
+    /// <summary>The phone adds pictures: what the other side says to that. Null when nobody can be asked.</summary>
+    internal async Task<PeerMedia?> AskForVideoAsync(VideoFormats video)
+    {
+        var wish = new VideoWish(this, video);
+        if (mailbox?.TryWrite(new CallMessage.VideoAdded(wish)) != true)
+            return null;
+        try
+        {
+            return await wish.Said.WaitAsync(VideoPatience, time, Gone);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            // The call is busy with something else, or over: it goes on without pictures.
+            return null;
+        }
+    }
+
+    private async Task<bool> OfferAsync(MediaPort port, PeerMedia? other, MediaDirection direction, CancellationToken cancellation)
+    {
+        var agreed = false;
+        try
+        {
+            if (await signalling.OfferAsync(port.CreateOffer(other, direction), cancellation) is { } answer)
+            {
+                port.ApplyAnswer(answer);
+                agreed = true;
+            }
+        }
+        catch (Exception e) when (e is SdpParseException or MediaNegotiationException)
+        {
+            // The phone said yes and something that fits not: what was agreed before goes on.
+        }
+        finally
+        {
+            if (!agreed)
+                port.RollBack();
+        }
+        return agreed;
     }
 
     public Task SendDtmfAsync(string digits, CancellationToken cancellation) =>

@@ -7,7 +7,7 @@ public sealed class Nobody : ICallProgress
 {
     public static Nobody Instance { get; } = new();
 
-    public IReadOnlyList<AudioCodec> Codecs => [];
+    public PeerMedia? Media => null;
 
     public void Ringing() { }
 

@@ -53,7 +53,7 @@ public sealed class ReplacingCallHandler(IncomingLegs legs, ActiveCalls calls, T
             return null;
         try
         {
-            return await caller.AnswerAsync(CancellationToken.None);
+            return await caller.AnswerAsync(null, CancellationToken.None);
         }
         catch (OperationCanceledException)
         {

@@ -108,6 +108,9 @@ public sealed class RingingLeg(LegInfo info, Call call, OutgoingInvite invite, M
             null
         );
 
+    /// <summary>What the phone speaks, once it has said so.</summary>
+    internal PeerMedia? Media => port.RemoteMedia;
+
     /// <summary>Connects the waiting side with this leg's early media.</summary>
     internal IDisposable Hear(MediaPort waiting) => MediaBridge.Connect(waiting, port);
 

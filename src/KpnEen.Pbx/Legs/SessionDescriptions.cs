@@ -11,8 +11,8 @@ internal static class SessionDescriptions
     /// <summary>The description a message carries, alone or as a part; empty when it carries none.</summary>
     public static ReadOnlyMemory<byte> Of(SipMessage message) => message.Body.IsEmpty ? default : message.FindBody(Sdp);
 
-    /// <summary>Answers the offer in a request; a refused one leaves the session as it was (RFC 3261 14.2).</summary>
-    public static void Answer(IncomingRequest request, MediaPort port)
+    /// <summary>Answers the offer in a request, with what the other side speaks if that changed; a refused one leaves the session as it was (RFC 3261 14.2).</summary>
+    public static void Answer(IncomingRequest request, MediaPort port, PeerMedia? other = null)
     {
         if (Of(request.Request) is not { IsEmpty: false } offer)
         {
@@ -21,7 +21,7 @@ internal static class SessionDescriptions
         }
         try
         {
-            request.Respond(200, body: port.Answer(offer.Span), contentType: Sdp);
+            request.Respond(200, body: port.Answer(offer.Span, other), contentType: Sdp);
         }
         catch (SdpParseException e)
         {

@@ -122,7 +122,7 @@ public sealed class SipLegDialler(SipStack stack, MediaEngine media, SipListener
             From = SipIdentity.From(attempt.Caller, domain),
             To = new NameAddress(phone.User.Name, SipUri.Sip(phone.User.Extension, domain)),
             ContactUser = attempt.Caller.Number,
-            Sdp = port.CreateOffer(attempt.Progress.Codecs),
+            Sdp = port.CreateOffer(attempt.Progress.Media),
             Timeout = PhoneSilence,
             Headers = headers => SipIdentity.Write(headers, attempt, domain, station => station),
         };
@@ -142,7 +142,7 @@ public sealed class SipLegDialler(SipStack stack, MediaEngine media, SipListener
             From = SipIdentity.From(attempt.Caller, domain),
             To = new NameAddress(peer with { User = number }),
             ContactUser = attempt.Caller.Number,
-            Sdp = port.CreateOffer(attempt.Progress.Codecs),
+            Sdp = port.CreateOffer(attempt.Progress.Media),
             Credentials = trunk is { Username: { } user, Password: { } password } ? new ClientCredentials(user, password) : null,
             Timeout = TimeSpan.FromSeconds(trunk.NoResponseSeconds),
             Headers = headers =>

@@ -100,12 +100,12 @@ internal sealed class SipSignalling(Dialog dialog, MediaPort port, Supervisor su
 
     private async Task ReofferAsync(Leg leg, IncomingRequest request)
     {
-        var heldBefore = port.IsHeldByRemote;
+        var (heldBefore, videoBefore) = (port.IsHeldByRemote, port.HasVideo);
         try
         {
             if (request.Request.Body.Length > 0)
             {
-                SessionDescriptions.Answer(request, port);
+                SessionDescriptions.Answer(request, port, await OtherForAsync(leg, request));
             }
             else if (request.Request.Method == "UPDATE")
             {
@@ -129,7 +129,15 @@ internal sealed class SipSignalling(Dialog dialog, MediaPort port, Supervisor su
         }
         if (port.IsHeldByRemote != heldBefore)
             leg.Post(new CallMessage.HeldByPhone(leg, port.IsHeldByRemote));
+        if (videoBefore && !port.HasVideo)
+            leg.Post(new CallMessage.VideoDropped(leg));
     }
+
+    // Pictures that are new to the call: whether they are taken only the other side can say.
+    private async Task<PeerMedia?> OtherForAsync(Leg leg, IncomingRequest request) =>
+        !port.HasVideo && VideoFormats.In(SessionDescriptions.Of(request.Request).Span) is { } video
+            ? await leg.AskForVideoAsync(video)
+            : null;
 
     private void OnRefer(Leg leg, IncomingRequest request)
     {

@@ -11,6 +11,7 @@ public sealed class Talk(MidCallServices services, Call call, Parties parties)
     private readonly HoldRequests holds = new(call, parties);
     private readonly RecordingRequests recordings = new(services, call, parties);
     private readonly TransferRequests transfers = new(services, call, parties);
+    private readonly VideoRequests videos = new(call, parties, services.Time);
     private readonly MidCallCodes codes = new();
 
     /// <summary>Returns when a side is gone for good, or the call was handed over.</summary>
@@ -58,17 +59,23 @@ public sealed class Talk(MidCallServices services, Call call, Parties parties)
             case CallMessage.HeldByPhone(var leg, var held) when parties.Has(leg):
                 holds.ByPhone(leg, held);
                 break;
+            case CallMessage.VideoAdded(var wish):
+                await videos.AddedAsync(wish, hangup);
+                break;
+            case CallMessage.VideoDropped(var leg):
+                await videos.DroppedAsync(leg, hangup);
+                break;
             case CallMessage.TransferByPhone(var leg, var referral):
                 if (await transfers.ByPhoneAsync(leg, referral, hangup))
-                    await ChangedPartyAsync();
+                    await ChangedPartyAsync(hangup);
                 break;
             case CallMessage.TransferRang(var outcome):
                 if (transfers.Rang(outcome))
-                    await ChangedPartyAsync();
+                    await ChangedPartyAsync(hangup);
                 break;
             case CallMessage.Replaced wish:
                 if (await transfers.ReplaceAsync(wish))
-                    await ChangedPartyAsync();
+                    await ChangedPartyAsync(hangup);
                 break;
             case CallMessage.Surrender wish:
                 await transfers.SurrenderAsync(wish);
@@ -114,7 +121,7 @@ public sealed class Talk(MidCallServices services, Call call, Parties parties)
             case CallRequest.AttendedTransfer(_, var userId, var consultation):
                 var refused = await transfers.AttendedAsync(userId, consultation, hangup);
                 if (refused is null)
-                    await ChangedPartyAsync();
+                    await ChangedPartyAsync(hangup);
                 return refused ?? services.Done(call);
             case CallRequest.SendDtmf(_, var userId, var digits):
                 if (parties.OfUser(userId) is not { } from)
@@ -128,12 +135,13 @@ public sealed class Talk(MidCallServices services, Call call, Parties parties)
         }
     }
 
-    private async Task ChangedPartyAsync()
+    private async Task ChangedPartyAsync(CancellationToken hangup)
     {
         await recordings.ChangedPartyAsync();
         if (!parties.IsHeld)
             call.Times.Resumed();
         Bridged();
+        await videos.AlignAsync(hangup);
     }
 
     private void Bridged()

@@ -15,7 +15,7 @@ internal sealed class ScriptedCaller(LegInfo info, TimeProvider time) : ICaller
     public LegInfo Info => info;
     public CancellationToken Gone => gone.Token;
     public ScriptedPhone Phone => phone;
-    public IReadOnlyList<AudioCodec> Codecs => [];
+    public PeerMedia? Media => null;
 
     public void Ringing() { }
 
@@ -32,7 +32,7 @@ internal sealed class ScriptedCaller(LegInfo info, TimeProvider time) : ICaller
             phone.PutDown();
     }
 
-    public Task<Leg> AnswerAsync(CancellationToken hangup)
+    public Task<Leg> AnswerAsync(Leg? callee, CancellationToken hangup)
     {
         hangup.ThrowIfCancellationRequested();
         phone.PickUp();
