@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using KpnEen.Media.Codecs;
 using KpnEen.Media.Ports;
 using KpnEen.Media.Sdp;
+using KpnEen.Media.Srtp;
 using KpnEen.Media.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -50,6 +51,9 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
     /// <summary>Guards who is bridged with whom; never taken on the packet path.</summary>
     internal Lock Wiring { get; } = new();
 
+    /// <summary>Whether a leg of that policy can have any media: what must be encrypted needs a way to agree on keys.</summary>
+    public bool Supports(MediaSecurity security) => security.Use is not SrtpUse.Required || Usable(security).Keying is not MediaKeying.None;
+
     /// <summary>Opens the port of one leg on the first address: an RTP and an RTCP socket.</summary>
     /// <exception cref="MediaPortsExhaustedException">The range is used up.</exception>
     public MediaPort Open() => Open(options.Address.AddressFamily);
@@ -60,7 +64,7 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
     /// <exception cref="MediaPortsExhaustedException">The range is used up.</exception>
     public MediaPort Open(AddressFamily family, MediaSecurity? security = null)
     {
-        security ??= MediaSecurity.None;
+        security = Usable(security ?? MediaSecurity.None);
         ObjectDisposedException.ThrowIf(_disposed, this);
         var port =
             _other is not null && family == _otherOptions!.Address.AddressFamily && family != options.Address.AddressFamily
@@ -79,6 +83,12 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
             await port.DisposeAsync();
         _allocator.Dispose();
         _other?.Dispose();
+    }
+
+    private MediaSecurity Usable(MediaSecurity wanted)
+    {
+        var keying = wanted.Keying & ~(Identity is null ? MediaKeying.Dtls : 0) & ~(SrtpProtection.IsAvailable ? 0 : MediaKeying.Sdes);
+        return keying == wanted.Keying ? wanted : wanted with { Keying = keying };
     }
 
     private static MediaOptions Checked(MediaOptions options)

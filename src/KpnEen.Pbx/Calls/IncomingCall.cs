@@ -22,6 +22,9 @@ public sealed record IncomingCall(
 {
     public Arrival Arrival { get; init; } = Arrival.Here;
 
+    /// <summary>The policy of the telephone or trunk it comes from.</summary>
+    public MediaEncryption Encryption { get; init; } = MediaEncryption.Optional;
+
     /// <summary>What the conversation is about, known before anything rings.</summary>
     public ConversationStart Start()
     {

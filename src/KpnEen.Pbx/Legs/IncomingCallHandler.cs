@@ -22,7 +22,7 @@ public sealed class IncomingCallHandler(
             return;
         }
         var start = incoming.Start();
-        if (legs.Open(incoming.Leg(start, time), invite) is not { } caller)
+        if (legs.Open(incoming.Leg(start, time), invite, incoming.Encryption) is not { } caller)
             return;
         var clock = new CallClock(time);
         var call = new Call(incoming.Tenant, new Conversation(start, log, clock), clock, shutdown) { CallingUserId = incoming.From?.Id };

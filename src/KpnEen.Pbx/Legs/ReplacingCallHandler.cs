@@ -49,7 +49,7 @@ public sealed class ReplacingCallHandler(IncomingLegs legs, ActiveCalls calls, T
 
     private async Task<Leg?> AnswerAsync(IncomingCall incoming, IncomingInvite invite)
     {
-        if (legs.Open(incoming.Leg(incoming.Start(), time), invite) is not { } caller)
+        if (legs.Open(incoming.Leg(incoming.Start(), time), invite, incoming.Encryption) is not { } caller)
             return null;
         try
         {

@@ -3,6 +3,7 @@ using KpnEen.Media;
 using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Events;
+using KpnEen.Pbx.State;
 using KpnEen.Sip;
 using KpnEen.Sip.Authentication;
 using KpnEen.Sip.Transport;
@@ -10,8 +11,14 @@ using KpnEen.Sip.Transport;
 namespace KpnEen.Pbx.Legs;
 
 /// <summary>Dials phones and trunks over SIP.</summary>
-public sealed class SipLegDialler(SipStack stack, MediaEngine media, SipListeners listeners, Supervisor supervisor, TimeProvider time)
-    : ILegDialler
+public sealed class SipLegDialler(
+    SipStack stack,
+    MediaEngine media,
+    SipListeners listeners,
+    PlainPhones plain,
+    Supervisor supervisor,
+    TimeProvider time
+) : ILegDialler
 {
     // No provisional answer of a phone within it: not reachable (semantics.md 1, T14).
     private static readonly TimeSpan PhoneSilence = TimeSpan.FromSeconds(6);
@@ -23,7 +30,7 @@ public sealed class SipLegDialler(SipStack stack, MediaEngine media, SipListener
         var ways = await WaysAsync(endpoint);
         for (var i = 0; i < ways.Count; i++)
         {
-            outcome = await RingAsync(attempt, ways[i].Endpoint, ways[i].Target, ringFor, alone, cancel);
+            outcome = await RingSecurelyAsync(attempt, ways[i].Endpoint, ways[i].Target, ringFor, alone, cancel);
             if (outcome is not Outcome.Unreachable { Cause: var cause } || !IsOfTheWay(cause))
                 break;
             if (endpoint is LegEndpoint.Outside)
@@ -52,7 +59,8 @@ public sealed class SipLegDialler(SipStack stack, MediaEngine media, SipListener
             _ => throw new InvalidOperationException($"no way to dial {endpoint}"),
         };
 
-    private async Task<Outcome> RingAsync(
+    // Encrypted, or as the policy has it when the phone will not.
+    private async Task<Outcome> RingSecurelyAsync(
         Attempt attempt,
         LegEndpoint endpoint,
         SipTarget way,
@@ -61,11 +69,44 @@ public sealed class SipLegDialler(SipStack stack, MediaEngine media, SipListener
         CancellationToken cancel
     )
     {
+        var (policy, contact) = endpoint switch
+        {
+            LegEndpoint.Phone phone => (phone.Device.MediaEncryption, $"{phone.Device.Id} {phone.Binding.Contact}"),
+            LegEndpoint.Outside outside => (outside.Trunk.MediaEncryption, outside.Trunk.Id),
+            _ => throw new InvalidOperationException($"no way to dial {endpoint}"),
+        };
+        var security = LegSecurity.Of(policy, way.Transport);
+        if (LegSecurity.FirstTry(security) is { } first && media.Supports(first) && !plain.Contains(contact))
+        {
+            var outcome = await RingAsync(attempt, endpoint, way, first, ringFor, alone, cancel);
+            if (outcome is not Outcome.Unreachable { Cause.Sip: 415 or 488 or 606 })
+                return outcome;
+            plain.Add(contact);
+            attempt.Call.Decide("media", "encryption", "offered as best effort", "RTP/SAVP was refused");
+        }
+        return await RingAsync(attempt, endpoint, way, security, ringFor, alone, cancel);
+    }
+
+    private async Task<Outcome> RingAsync(
+        Attempt attempt,
+        LegEndpoint endpoint,
+        SipTarget way,
+        MediaSecurity security,
+        TimeSpan ringFor,
+        bool alone,
+        CancellationToken cancel
+    )
+    {
         cancel.ThrowIfCancellationRequested();
+        if (!media.Supports(security))
+        {
+            attempt.Call.Decide("media", "encryption", "required", $"no keys may travel by {way.Transport.ViaName()}");
+            return new Outcome.Failed(new Cause(488, 88, "Encryption required"));
+        }
         MediaPort port;
         try
         {
-            port = media.Open(MediaFamily.Of(way));
+            port = media.Open(MediaFamily.Of(way), security);
         }
         catch (MediaPortsExhaustedException e)
         {

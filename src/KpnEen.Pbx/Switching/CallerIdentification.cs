@@ -41,7 +41,7 @@ public sealed class CallerIdentification(TenantDirectory directory, SipAuthentic
         var hops = (request.MaxForwards ?? 70) - 1;
         if (invite.Sender is TrunkCaller called)
             return FromTrunk(request, called, hops);
-        var (tenant, user, _) = (AuthenticatedDevice)invite.Sender!;
+        var (tenant, user, device) = (AuthenticatedDevice)invite.Sender!;
         // A phone set to call anonymously asks for what *67 asks for (RFC 3323).
         var withheld = IsPrivate(request) && dialled is not ['*' or '#', ..];
         return new IncomingCall(
@@ -52,7 +52,10 @@ public sealed class CallerIdentification(TenantDirectory directory, SipAuthentic
             [],
             hops,
             request.CallId
-        );
+        )
+        {
+            Encryption = device.MediaEncryption,
+        };
     }
 
     /// <summary>Whether calls of a trunk come from there.</summary>
@@ -85,6 +88,7 @@ public sealed class CallerIdentification(TenantDirectory directory, SipAuthentic
         return new IncomingCall(called.Tenant, null, Identity(request, trusted), called.Number, way, hops, request.CallId)
         {
             Arrival = new Arrival(counted, MaxBreadth(request), Passport.Whole(request)),
+            Encryption = called.Trunk.MediaEncryption,
         };
     }
 

@@ -125,6 +125,7 @@ public static class PbxComposition
         typeof(ActiveCalls),
         typeof(EndedCalls),
         typeof(HuntPointers),
+        typeof(PlainPhones),
         typeof(Registrations),
         typeof(SipRegistrar),
         typeof(Mailboxes),
