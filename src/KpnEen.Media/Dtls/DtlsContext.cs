@@ -3,6 +3,9 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using KpnEen.Media.Natives;
+using KpnEen.Media.Sdp;
+using KpnEen.Media.Srtp;
+using Microsoft.Extensions.Logging;
 
 namespace KpnEen.Media.Dtls;
 
@@ -37,15 +40,30 @@ internal sealed unsafe class DtlsContext : IDisposable
         Checked(LibSsl.SSL_CTX_set_tlsext_use_srtp(Handle, Profiles) == 0);
         LibSsl.SSL_CTX_set_verify(Handle, LibSsl.VerifyPeer | LibSsl.FailWithoutCertificate, 0);
         LibSsl.SSL_CTX_set_cert_verify_callback(Handle, &TakeAnyCertificate, 0);
-        FingerprintSha256 = UseOwnCertificate();
+        Fingerprint = Fingerprint.Of("sha-256", UseOwnCertificate());
     }
 
     public SslContextHandle Handle { get; }
 
     public TimeProvider Time { get; }
 
-    /// <summary>SHA-256 of our certificate, for SDP.</summary>
-    public byte[] FingerprintSha256 { get; }
+    /// <summary>Of our certificate, for SDP.</summary>
+    public Fingerprint Fingerprint { get; }
+
+    /// <summary>Null, and said in the log, when OpenSSL is missing or refuses: then there is no DTLS.</summary>
+    public static DtlsContext? TryCreate(TimeProvider time, ILogger log)
+    {
+        try
+        {
+            // First: SRTP's ciphers are of the same library, and settle how it ends.
+            return SrtpProtection.IsAvailable ? new DtlsContext(time) : null;
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or CryptographicException)
+        {
+            log.LogWarning("No DTLS, and so no calls of browsers: {Reason}", e.Message);
+            return null;
+        }
+    }
 
     public void Dispose() => Handle.Dispose();
 

@@ -6,6 +6,9 @@ namespace KpnEen.Media.Dtls;
 /// <summary>Tells apart what shares one port.</summary>
 internal static class PacketDemultiplexer
 {
+    /// <summary>RTP or RTCP, protected or not.</summary>
+    public static bool IsMedia(ReadOnlySpan<byte> datagram) => datagram.Length > 0 && datagram[0] >> 6 == 2;
+
     public static PacketKind Classify(ReadOnlySpan<byte> datagram) =>
         datagram.Length < 2
             ? PacketKind.Unknown

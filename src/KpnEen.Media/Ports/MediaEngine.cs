@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using KpnEen.Media.Codecs;
+using KpnEen.Media.Dtls;
 using KpnEen.Media.Ports;
 using KpnEen.Media.Sdp;
 using KpnEen.Media.Srtp;
@@ -29,6 +30,7 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
         : null;
     private readonly ConcurrentDictionary<MediaPort, bool> _ports = new();
     private readonly SilenceWatch _silence = new(options.SilenceLimit, time);
+    private readonly Lazy<DtlsContext?> _dtls = new(() => DtlsContext.TryCreate(time, log));
     private volatile bool _disposed;
 
     /// <summary>As given, less the codecs this host has no library of.</summary>
@@ -42,8 +44,13 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
 
     internal TimeProvider Time => time;
 
+    internal ILogger Log => log;
+
+    /// <summary>DTLS as we speak it, made when first wanted; null: OpenSSL is not there.</summary>
+    internal DtlsContext? Dtls => _dtls.Value;
+
     /// <summary>Our certificate, by which browsers know us; null: no DTLS.</summary>
-    internal Fingerprint? Identity { get; init; }
+    internal Fingerprint? Identity => Dtls?.Fingerprint;
 
     /// <summary>The beat of what makes audio.</summary>
     internal IMediaClock Clock { get; } = network as IMediaClock ?? new TimerClock(time);
@@ -83,6 +90,8 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
             await port.DisposeAsync();
         _allocator.Dispose();
         _other?.Dispose();
+        if (_dtls.IsValueCreated)
+            _dtls.Value?.Dispose();
     }
 
     private MediaSecurity Usable(MediaSecurity wanted)

@@ -1,4 +1,5 @@
 using System.Net;
+using KpnEen.Media.Dtls;
 using KpnEen.Media.Rtcp;
 using KpnEen.Media.Rtp;
 using KpnEen.Media.Sdp;
@@ -10,18 +11,22 @@ namespace KpnEen.Media.Ports;
 /// One m= line of a leg that is in use: an RTP and an RTCP socket, whose media is taken, what came and went, and what is agreed. Its port
 /// guards when it changes; the packet path reads it without a lock.
 /// </summary>
-internal sealed class MediaLine
+internal sealed class MediaLine : IDisposable
 {
     private readonly PortAllocator _allocator;
     private readonly PortPair _ports;
     private readonly MuxedReceiver _muxed;
+    private readonly MediaEngine _engine;
+    private DtlsTransport? _dtls;
     private volatile MediaSession? _session;
     private long _heard;
     private long _heardAt;
 
     /// <exception cref="MediaPortsExhaustedException">The range is used up.</exception>
-    public MediaLine(MediaKind kind, PortAllocator allocator, AudioTaps taps, int clockRate, TimeProvider time)
+    public MediaLine(MediaKind kind, PortAllocator allocator, AudioTaps taps, int clockRate, MediaEngine engine)
     {
+        var time = engine.Time;
+        _engine = engine;
         Kind = kind;
         _allocator = allocator;
         Incoming = new IncomingStream(clockRate, time);
@@ -64,10 +69,17 @@ internal sealed class MediaLine
             Latch.Describe(remote);
             Rtcp.Start(session.RtcpMux ? _ports.Rtp : _ports.Rtcp, session.RtcpMux ? 0 : session.RemoteRtcpPort);
         }
+        else if (_dtls is not null && session.RtcpMux)
+        {
+            Rtcp.Start(_ports.Rtp, 0);
+        }
         Rtcp.Feedback = VideoChoice.FeedbackOf(session.RemoteFormats);
         _session = session;
         Outgoing.MaySend = (session.Direction & MediaDirection.SendOnly) != 0;
     }
+
+    /// <summary>An offer of DTLS is out: the far side may knock before its answer is here (RFC 8445 6.2).</summary>
+    public void Expect(LocalDtls offered) => Dtls().Expect(offered.Ice);
 
     /// <summary>From now on everything goes through this, or is plain (null). What was there before is disposed; this is when the line closes.</summary>
     public void Protect(IPacketProtection? protection)
@@ -86,6 +98,10 @@ internal sealed class MediaLine
     {
         switch (agreed)
         {
+            case LineProtection.Dtls dtls:
+                Dtls().Agree(dtls);
+                Protect(Dtls().Protection);
+                return;
             case LineProtection.None:
                 Protect((IPacketProtection?)null);
                 break;
@@ -97,6 +113,19 @@ internal sealed class MediaLine
                 Protect(new SrtpProtection(local.MasterKey, remote.MasterKey));
                 break;
         }
+        _muxed.Dtls = null;
+        _dtls?.Dispose();
+        _dtls = null;
+    }
+
+    private DtlsTransport Dtls()
+    {
+        if (_dtls is null)
+        {
+            var context = _engine.Dtls ?? throw new InvalidOperationException("DTLS was agreed on without OpenSSL.");
+            _muxed.Dtls = _dtls = new DtlsTransport(context, Latch, _ports.Rtp, _engine.Log);
+        }
+        return _dtls;
     }
 
     /// <summary>Heard before, should be, and sent neither RTP nor RTCP for that long.</summary>
@@ -110,12 +139,13 @@ internal sealed class MediaLine
         return time.GetElapsedTime(_heardAt) >= limit;
     }
 
-    public void Close()
+    public void Dispose()
     {
         Receiver.Use(null);
         Outgoing.MaySend = false;
         Rtcp.Dispose();
         _allocator.Release(_ports);
         Outgoing.Protection?.Dispose();
+        _dtls?.Dispose();
     }
 }

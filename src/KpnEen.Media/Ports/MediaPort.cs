@@ -35,7 +35,7 @@ public sealed class MediaPort : IAsyncDisposable
         var time = engine.Time;
         _dtmf = new DtmfReceiver(time);
         _wiring = new AudioWiring(this, _taps, _dtmf);
-        Audio = new MediaLine(MediaKind.Audio, allocator, _taps, Pcm.Rate, time);
+        Audio = new MediaLine(MediaKind.Audio, allocator, _taps, Pcm.Rate, engine);
         _player = new Player(Audio.Outgoing, engine.Clock);
         Silent = _silent.Token;
 
@@ -46,14 +46,14 @@ public sealed class MediaPort : IAsyncDisposable
             new LineNegotiator(
                 MediaKind.Audio,
                 new AudioChoice(options.Codecs),
-                new LineKeys(security, engine.Identity),
+                new LineKeys(security, security.Allows(MediaKeying.Dtls) ? engine.Identity : null),
                 rule,
                 () => Audio.AddressAt(advertised)
             ),
             new LineNegotiator(
                 MediaKind.Video,
                 new VideoChoice(),
-                new LineKeys(security, engine.Identity),
+                new LineKeys(security, security.Allows(MediaKeying.Dtls) ? engine.Identity : null),
                 rule,
                 () => OpenVideo().AddressAt(advertised)
             )
@@ -151,7 +151,15 @@ public sealed class MediaPort : IAsyncDisposable
     public byte[] CreateOffer(PeerMedia? other = null, MediaDirection direction = MediaDirection.SendReceive)
     {
         lock (_gate)
-            return _negotiator.CreateOffer(other, direction);
+        {
+            var offer = _negotiator.CreateOffer(other, direction);
+            foreach (var line in _negotiator.Offered)
+            {
+                if (line.Dtls is { } dtls)
+                    (line.Media is MediaKind.Audio ? Audio : OpenVideo()).Expect(dtls);
+            }
+            return offer;
+        }
     }
 
     /// <summary>Writes an offer with these codecs first.</summary>
@@ -261,7 +269,7 @@ public sealed class MediaPort : IAsyncDisposable
         Bridge?.Dispose();
         Audio.Receiver.Use(null);
         _player.Dispose();
-        Audio.Close();
+        Audio.Dispose();
         _dtmf.Complete();
         _engine.Closed(this);
         return ValueTask.CompletedTask;
@@ -306,7 +314,7 @@ public sealed class MediaPort : IAsyncDisposable
     {
         if (_video is { } open)
             return open;
-        var line = new MediaLine(MediaKind.Video, _allocator, _taps, VideoClock, _engine.Time);
+        var line = new MediaLine(MediaKind.Video, _allocator, _taps, VideoClock, _engine);
         if (_expected is { } host)
             line.Latch.ExpectFrom(host);
         return _video = line;
@@ -314,7 +322,7 @@ public sealed class MediaPort : IAsyncDisposable
 
     private void CloseVideo()
     {
-        _video?.Close();
+        _video?.Dispose();
         _video = null;
     }
 

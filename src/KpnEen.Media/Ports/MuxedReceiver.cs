@@ -1,15 +1,23 @@
+using KpnEen.Media.Dtls;
 using KpnEen.Media.Transport;
 
 namespace KpnEen.Media.Ports;
 
-/// <summary>Stands at the RTP port: RTCP that shares it, when that is agreed, goes its own way (RFC 5761 4).</summary>
+/// <summary>Stands at the RTP port: what shares it, when that is agreed, goes its own way: RTCP (RFC 5761 4), STUN and DTLS (RFC 7983).</summary>
 internal sealed class MuxedReceiver(IMediaReceiver rtp, IMediaReceiver rtcp) : IMediaReceiver
 {
     private volatile bool _isShared;
+    private volatile DtlsTransport? _dtls;
 
     public bool IsShared
     {
         set => _isShared = value;
+    }
+
+    /// <summary>Takes checks and handshakes; null: they are nothing.</summary>
+    public DtlsTransport? Dtls
+    {
+        set => _dtls = value;
     }
 
     // Payload types 64 to 95 are RTCP's when both come on one port; 192 to 223 with the bit that RTP calls the marker.
@@ -17,6 +25,8 @@ internal sealed class MuxedReceiver(IMediaReceiver rtp, IMediaReceiver rtcp) : I
     {
         if (_isShared && datagram.Length > 1 && datagram.Packet[1] is >= 192 and <= 223)
             rtcp.OnPacket(datagram);
+        else if (_dtls is { } dtls && !PacketDemultiplexer.IsMedia(datagram.Packet))
+            dtls.OnPacket(datagram);
         else
             rtp.OnPacket(datagram);
     }

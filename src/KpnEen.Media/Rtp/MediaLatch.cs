@@ -58,7 +58,7 @@ internal sealed class MediaLatch
     {
         var state = _state;
         if (state.Sdp is not { } sdp)
-            return false;
+            return state.IsLocked && from.Equals(state.Target);
         return from.Equals(state.Described) || (state.IsLocked ? from.Equals(state.Target) : MayLearn(sdp, from));
     }
 

@@ -16,6 +16,9 @@ internal sealed class SdpNegotiator(SdpWriter writer, LineNegotiator audio, Line
     /// <summary>Our description as last written.</summary>
     public byte[]? Local { get; private set; }
 
+    /// <summary>The lines in use of the offer that is out; none without one.</summary>
+    public IEnumerable<LocalLine.Active> Offered => (_offered ?? []).OfType<LocalLine.Active>();
+
     /// <exception cref="MediaNegotiationException">It must be encrypted and cannot.</exception>
     public byte[] CreateOffer(PeerMedia? other, MediaDirection direction)
     {

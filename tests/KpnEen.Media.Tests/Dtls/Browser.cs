@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
 using KpnEen.Media.Dtls;
 using KpnEen.Media.Ice;
 using KpnEen.Media.Sdp;
@@ -20,6 +22,7 @@ internal sealed class Browser : IMediaReceiver, IDisposable
     private IceCredentials _theirs = new("", "");
     private DtlsHandshake? _handshake;
     private bool _nominates;
+    private Fingerprint? _expected;
 
     public Browser(VirtualWorld world, IPEndPoint at)
     {
@@ -34,7 +37,7 @@ internal sealed class Browser : IMediaReceiver, IDisposable
 
     public IceCredentials Ice { get; set; } = IceCredentials.Create();
 
-    public Fingerprint Fingerprint => Fingerprint.Of("sha-256", _context.FingerprintSha256);
+    public Fingerprint Fingerprint => _context.Fingerprint;
 
     public PeerAddress Exchange { get; set; }
 
@@ -52,6 +55,56 @@ internal sealed class Browser : IMediaReceiver, IDisposable
     /// <param name="exchangeIsClient">Who says hello.</param>
     public LineProtection.Dtls Agreed(IceCredentials exchange, bool exchangeIsClient = false) =>
         new(exchangeIsClient, exchange, Ice, Fingerprint);
+
+    /// <summary>Its description: no candidate at all, as when a browser hides its addresses.</summary>
+    public byte[] Sdp(string setup = "actpass", string direction = "sendrecv", Fingerprint? fingerprint = null) =>
+        Encoding.ASCII.GetBytes(
+            "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0\r\na=ice-options:trickle\r\n"
+                + "m=audio 9 UDP/TLS/RTP/SAVPF 8 101\r\nc=IN IP4 0.0.0.0\r\na=rtcp-mux\r\na=mid:0\r\n"
+                + $"a=ice-ufrag:{Ice.Fragment}\r\na=ice-pwd:{Ice.Password}\r\na=fingerprint:{fingerprint ?? Fingerprint}\r\n"
+                + $"a=setup:{setup}\r\na={direction}\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\n"
+        );
+
+    /// <summary>Takes the exchange's description: goes to its candidate, with its credentials.</summary>
+    public void Follow(byte[] description)
+    {
+        var sdp = SdpSession.Parse(description);
+        var line = sdp.Media[0];
+        var candidate = line.Attributes.Value("candidate")!.Split(' ');
+        Exchange = new IPEndPoint(IPAddress.Parse(candidate[4]), int.Parse(candidate[5], CultureInfo.InvariantCulture));
+        _expected = Fingerprint.Parse(line.Attributes.Value("fingerprint")!);
+        Connect(IceCredentials.Read(sdp, line)!);
+    }
+
+    /// <summary>The exchange's ICE name.</summary>
+    public string TheirFragment => _theirs.Fragment;
+
+    /// <summary>Has keys, made with the certificate the exchange's description named.</summary>
+    public bool IsKeyed => _handshake is not null && TakeKeys(_expected!);
+
+    /// <summary>Sends a protected packet of speech.</summary>
+    public void Speak(int sequence, byte[]? payload = null)
+    {
+        var plain = RawPeer.Rtp(sequence, (uint)(160 * sequence), payload: payload);
+        var buffer = new byte[plain.Length + IPacketProtection.Room];
+        plain.CopyTo(buffer, 0);
+        var length = plain.Length;
+        Assert.True(Keys!.TryProtect(buffer, ref length));
+        Send(buffer[..length]);
+    }
+
+    /// <summary>What of the received packets can be read; the others are forgotten too.</summary>
+    public List<byte[]> Hear()
+    {
+        var heard = new List<byte[]>();
+        foreach (var packet in Media)
+        {
+            if (PacketDemultiplexer.Classify(packet) == PacketKind.Rtp && Keys!.TryUnprotect(packet, out var length))
+                heard.Add(packet[..length]);
+        }
+        Media.Clear();
+        return heard;
+    }
 
     /// <summary>Sends checks from now on.</summary>
     public void Connect(IceCredentials exchange, bool nominates = true)

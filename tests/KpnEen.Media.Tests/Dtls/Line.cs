@@ -25,7 +25,7 @@ internal sealed class Line : IMediaReceiver, IDisposable
 
     public IceCredentials Ice { get; set; } = IceCredentials.Create();
 
-    public byte[] OwnFingerprint => _context.FingerprintSha256;
+    public Fingerprint OwnFingerprint => _context.Fingerprint;
 
     public MediaLatch Latch { get; } = new();
 
