@@ -15,7 +15,7 @@ internal sealed class TwoPhones : IAsyncDisposable
 
     private TwoPhones(VirtualWorld world, AudioCodec alice, AudioCodec bob, MediaSecurity? aliceSecurity, MediaSecurity? bobSecurity)
     {
-        Exchange = Engine(world, ExchangeHost);
+        Exchange = Engine(world, ExchangeHost, [.. MediaOptions.AllCodecs]);
         var (a, b) = (Engine(world, AliceHost, alice), Engine(world, BobHost, bob));
         _engines = [Exchange, a, b];
         const System.Net.Sockets.AddressFamily family = System.Net.Sockets.AddressFamily.InterNetwork;

@@ -42,6 +42,9 @@ internal sealed record OpusFormat
         };
     }
 
+    /// <summary>The same for audio that has no more than that rate.</summary>
+    public OpusFormat From(int rate) => rate >= Rate ? this : this with { Rate = rate };
+
     private static int? Number(string? parameters, string name)
     {
         foreach (var part in (parameters ?? "").Split(';', StringSplitOptions.TrimEntries))

@@ -13,6 +13,9 @@ internal static class VoiceCodecs
     public static bool IsKnown(AudioCodec codec) =>
         IsG711(codec) || (codec == AudioCodec.G722 && Spandsp.IsAvailable) || (codec == AudioCodec.Opus && Opus.IsAvailable);
 
+    /// <summary>Whether it can be agreed on: a known codec, or comfort noise, which needs no library.</summary>
+    public static bool IsUsable(AudioCodec codec) => IsKnown(codec) || codec == AudioCodec.ComfortNoise;
+
     /// <summary>Those that can be used; what is missing is said in the log.</summary>
     public static IReadOnlyList<AudioCodec> Usable(IReadOnlyList<AudioCodec> codecs, Func<AudioCodec, bool> isKnown, ILogger log)
     {
@@ -35,8 +38,9 @@ internal static class VoiceCodecs
     /// <summary>An encoder for one stream.</summary>
     /// <param name="codec">A known one.</param>
     /// <param name="parameters">The far side's a=fmtp of it, without the payload type.</param>
-    public static IAudioEncoder Encoder(AudioCodec codec, string? parameters = null) =>
-        codec == AudioCodec.Opus ? new OpusEncoder(OpusFormat.Parse(parameters))
+    /// <param name="source">The rate of what is to be encoded: Opus of narrowband is narrowband, which sounds the same for half the work.</param>
+    public static IAudioEncoder Encoder(AudioCodec codec, string? parameters = null, int source = Pcm.WideRate) =>
+        codec == AudioCodec.Opus ? new OpusEncoder(OpusFormat.Parse(parameters).From(source))
         : codec == AudioCodec.G722 ? new G722Encoder()
         : G711(codec);
 

@@ -19,7 +19,7 @@ internal sealed class DtmfReceiver(TimeProvider time)
 
     // A long event is cut when its duration field is full; some senders do so a few packets early.
     private const uint LongestSegment = 0xFFFF;
-    private const uint EarlyCut = 8 * 160;
+    private const int EarlyCutPackets = 8;
 
     // Readers that never come must not cost memory.
     private readonly Channel<DtmfDigit> _digits = Channel.CreateBounded<DtmfDigit>(
@@ -35,14 +35,14 @@ internal sealed class DtmfReceiver(TimeProvider time)
     public ChannelReader<DtmfDigit> Digits => _digits.Reader;
 
     /// <summary>Takes one packet; returns the key when it is a new one.</summary>
-    public char? Receive(in RtpPacket packet)
+    public char? Receive(in RtpPacket packet, int clockRate = 8000)
     {
         var payload = packet.Payload;
         if (payload.Length < 4 || DtmfKeys.Key(payload[0]) is not { } key)
             return null;
         var end = (payload[1] & 0x80) != 0;
         var duration = BinaryPrimitives.ReadUInt16BigEndian(payload[2..]);
-        var fresh = !_active || IsNew(packet, payload[0], duration);
+        var fresh = !_active || IsNew(packet, payload[0], duration, (uint)clockRate / 50);
         if (!fresh && packet.Ssrc == _ssrc && (int)(packet.Timestamp - _start) < 0)
             return null;
 
@@ -60,19 +60,19 @@ internal sealed class DtmfReceiver(TimeProvider time)
 
     public void Complete() => _digits.Writer.TryComplete();
 
-    private bool IsNew(in RtpPacket packet, byte code, ushort duration)
+    private bool IsNew(in RtpPacket packet, byte code, ushort duration, uint frame)
     {
         var silent = time.GetElapsedTime(_heardAt) > Forgotten;
         if (packet.Ssrc != _ssrc)
         {
             // The stream was renewed in the middle of a key: it goes on where it was.
-            return silent || _ended || code != _event || packet.Marker || duration < 160;
+            return silent || _ended || code != _event || packet.Marker || duration < frame;
         }
         var step = packet.Timestamp - _start;
         // Repeated, or late from a key told before.
         if ((int)step <= 0)
             return (int)step < 0 && silent;
-        var goesOn = code == _event && !_ended && !silent && step <= LongestSegment && step >= LongestSegment - EarlyCut;
+        var goesOn = code == _event && !_ended && !silent && step <= LongestSegment && step >= LongestSegment - EarlyCutPackets * frame;
         return !goesOn;
     }
 }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using KpnEen.Media.Codecs;
-using KpnEen.Media.Playback;
 using KpnEen.Media.Rtp;
+using KpnEen.Media.Transcoding;
 
 namespace KpnEen.Media.Dtmf;
 
@@ -23,36 +23,37 @@ internal sealed class KeyPress(char key, TimeSpan length, TaskCompletionSource? 
     public TaskCompletionSource? Last => last;
 
     /// <summary>Sends the next 20 ms; false when the key and its pause are over.</summary>
-    public bool Step(OutgoingStream stream, OwnVoice own, MediaSession? session)
+    public bool Step(OutgoingStream stream, VoiceSender own, MediaSession? session)
     {
         var frame = ++_frame;
-        if (session?.SendEventType is { } eventType)
+        if (session?.Event is { } type)
         {
             if (frame < _frames + EndPackets)
-                SendEvent(stream, eventType, frame);
+                SendEvent(stream, type, frame);
         }
-        else if (frame <= _frames && session?.Voice is { } voice)
+        else if (frame <= _frames && session?.Voice is not null)
         {
-            SendTone(own, voice);
+            SendTone(own, session);
         }
         return frame < _frames + Math.Max(EndPackets, _frames);
     }
 
-    private void SendEvent(OutgoingStream stream, byte payloadType, int frame)
+    private void SendEvent(OutgoingStream stream, PayloadMapping type, int frame)
     {
         Span<byte> payload = stackalloc byte[4];
-        var duration = (ushort)(Math.Min(frame, _frames) * Pcm.Frame);
+        // As long as the field can tell; keys of more than a second are none to us (RFC 4733 2.3.5).
+        var duration = (ushort)Math.Min(Math.Min(frame, _frames) * (type.Codec.ClockRate / 50), ushort.MaxValue);
         payload[0] = _code;
         payload[1] = (byte)(Volume | (frame >= _frames ? 0x80 : 0));
         BinaryPrimitives.WriteUInt16BigEndian(payload[2..], duration);
-        stream.SendEvent(this, payloadType, frame == 1, duration, ref _startedAt, payload);
+        stream.SendEvent(this, type, frame == 1, duration, ref _startedAt, payload);
     }
 
-    private void SendTone(OwnVoice own, PayloadMapping voice)
+    private void SendTone(VoiceSender own, MediaSession session)
     {
         _tone ??= Tone.Of([_tones.Low, _tones.High], length, ToneLevel);
         Span<short> samples = stackalloc short[Pcm.Frame];
         if (_tone.Read(samples))
-            own.Send(this, voice, samples, Pcm.Rate);
+            own.Send(this, session, samples, Pcm.Rate);
     }
 }

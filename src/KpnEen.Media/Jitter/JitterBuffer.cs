@@ -76,7 +76,9 @@ internal sealed class JitterBuffer
             Duplicates++;
             return;
         }
-        _delay.Add(now, time);
+        // Packets of noise and keys are not sent by the beat of the audio.
+        if (format.HasAudio)
+            _delay.Add(now, time);
         if (sequence <= _taken)
         {
             Late++;

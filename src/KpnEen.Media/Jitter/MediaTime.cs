@@ -11,9 +11,13 @@ internal static class MediaTime
     /// <summary>Units in 20 ms.</summary>
     public const int Frame = 20 * Millisecond;
 
-    /// <summary>The media time that passed between two timestamps of the provider.</summary>
-    public static long Elapsed(TimeProvider time, long from, long to) =>
-        time.GetElapsedTime(from, to).Ticks * Clock / TimeSpan.TicksPerSecond;
+    /// <summary>The media time of a timestamp of the provider.</summary>
+    public static long Of(TimeProvider time, long timestamp)
+    {
+        // 48 000 a second are 3 for 625 ticks of 100 ns.
+        var (whole, rest) = Math.DivRem(time.GetElapsedTime(0, timestamp).Ticks, 625);
+        return 3 * whole + 3 * rest / 625;
+    }
 
     public static TimeSpan Span(long units) => TimeSpan.FromTicks(units * TimeSpan.TicksPerSecond / Clock);
 }

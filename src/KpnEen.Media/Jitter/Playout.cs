@@ -63,8 +63,15 @@ internal sealed class Playout(int rate)
         }
     }
 
-    /// <summary>The last payload of comfort noise; empty when the codec itself made the silence.</summary>
-    public ReadOnlySpan<byte> NoisePayload => _sound.NoisePayload;
+    /// <summary>The last payload of comfort noise; returns its length, 0 when the codec itself made the silence.</summary>
+    public int CopyNoisePayload(Span<byte> payload)
+    {
+        lock (_gate)
+        {
+            _sound.NoisePayload.CopyTo(payload);
+            return _sound.NoisePayload.Length;
+        }
+    }
 
     /// <param name="now">When it came, in media time of any origin, the same one as for <see cref="Read"/>.</param>
     public void Put(uint ssrc, ushort number, uint timestamp, StreamFormat format, ReadOnlySpan<byte> payload, long now)
@@ -129,7 +136,7 @@ internal sealed class Playout(int rate)
         _buffer.Take(packet);
         _stalled = 0;
         _silence = _sound.IsSilence(packet);
-        if (packet.Format.IsNoise)
+        if (!packet.Format.HasAudio)
             return;
         var count = _sound.Decode(packet, _queue.Room);
         _queue.Added(count);
@@ -199,7 +206,7 @@ internal sealed class Playout(int rate)
     private void Shorten(int frame, long excess)
     {
         var needed = Math.Max(TimeScale.Needed(rate), frame + rate / 100);
-        while (_queue.Count < needed && _buffer.Next is { Format.IsNoise: false } next && Gap(next) <= 0)
+        while (_queue.Count < needed && _buffer.Next is { Format.HasAudio: true } next && Gap(next) <= 0)
             Play(next);
         if (_queue.Count < needed)
             return;

@@ -5,7 +5,8 @@ namespace KpnEen.Media.Jitter;
 /// <summary>Makes samples at the rate of the playout: of payloads, of nothing, of silence. Not thread-safe.</summary>
 internal sealed class SoundMaker(int rate)
 {
-    private const int MostNoisePayload = 16;
+    /// <summary>Octets of a comfort noise payload that are heeded.</summary>
+    public const int MostNoisePayload = 16;
 
     private readonly Concealment _concealment = new(rate);
     private readonly ComfortNoise _noise = new();
@@ -21,6 +22,9 @@ internal sealed class SoundMaker(int rate)
     /// <summary>Whether the packet says that nothing will be said; comfort noise is taken in.</summary>
     public bool IsSilence(BufferedPacket packet)
     {
+        // While a key is pressed nobody speaks.
+        if (packet.Format.IsKey)
+            return true;
         if (!packet.Format.IsNoise)
             return packet.Format.Decoder.IsSilence(packet.Payload);
         _noise.Update(packet.Payload);
@@ -61,7 +65,7 @@ internal sealed class SoundMaker(int rate)
     /// <summary>Samples a packet will come to; 0 for noise and for what is broken.</summary>
     public int Measure(BufferedPacket packet)
     {
-        if (packet.Format.IsNoise)
+        if (!packet.Format.HasAudio)
             return 0;
         var decoder = packet.Format.Decoder;
         return Math.Min(decoder.Measure(packet.Payload), Pcm.MostSamples / 2) * rate / decoder.Rate;

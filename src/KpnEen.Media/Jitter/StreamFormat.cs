@@ -7,18 +7,14 @@ internal sealed class StreamFormat
 {
     private readonly Resampler? _resampler;
 
-    /// <param name="codec">A codec that is known, or comfort noise.</param>
+    /// <param name="codec">A codec that is known, comfort noise, or telephone-event.</param>
     /// <param name="rate">Rate of the playout, 8000 or 16000.</param>
     public StreamFormat(AudioCodec codec, int rate)
     {
         ClockRate = codec.ClockRate;
-        if (codec == AudioCodec.ComfortNoise)
-        {
-            Decoder = G711Codec.ALaw;
-            IsNoise = true;
-            return;
-        }
-        Decoder = VoiceCodecs.Decoder(codec, rate);
+        IsNoise = codec == AudioCodec.ComfortNoise;
+        IsKey = codec.Name == AudioCodec.TelephoneEvent.Name;
+        Decoder = HasAudio ? VoiceCodecs.Decoder(codec, rate) : G711Codec.ALaw;
         _resampler = Resampler.Between(Decoder.Rate, rate);
     }
 
@@ -26,6 +22,11 @@ internal sealed class StreamFormat
 
     /// <summary>Comfort noise (RFC 3389), no voice.</summary>
     public bool IsNoise { get; }
+
+    /// <summary>A key (RFC 4733): takes a number in the stream, and is not heard.</summary>
+    public bool IsKey { get; }
+
+    public bool HasAudio => !IsNoise && !IsKey;
 
     public IAudioDecoder Decoder { get; }
 

@@ -1,6 +1,7 @@
 using KpnEen.Media.Codecs;
 using KpnEen.Media.Dtmf;
 using KpnEen.Media.Rtp;
+using KpnEen.Media.Transcoding;
 using KpnEen.Media.Transport;
 
 namespace KpnEen.Media.Playback;
@@ -14,7 +15,7 @@ internal sealed class Player(OutgoingStream stream, IMediaClock clock) : IFrameT
 
     private readonly Lock _gate = new();
     private readonly Queue<KeyPress> _keys = new();
-    private readonly OwnVoice _voice = new(stream);
+    private readonly VoiceSender _voice = new(stream);
     private Playing? _playing;
     private IDisposable? _beat;
     private bool _disposed;
@@ -135,8 +136,8 @@ internal sealed class Player(OutgoingStream stream, IMediaClock clock) : IFrameT
             playing.Finish();
             return;
         }
-        if (_session?.Voice is { } agreed)
-            _voice.Send(playing, agreed, samples, playing.Source.Rate);
+        if (_session is { } session)
+            _voice.Send(playing, session, samples, playing.Source.Rate);
     }
 
     private void RestWhenIdle()

@@ -1,47 +1,96 @@
 using KpnEen.Media.Codecs;
 using KpnEen.Media.Dtmf;
-using KpnEen.Media.Playback;
 using KpnEen.Media.Rtp;
-using KpnEen.Media.Sdp;
+using KpnEen.Media.Transcoding;
 
 namespace KpnEen.Media.Ports;
 
 /// <summary>Chooses the handlers of all payload types of an audio line, from its session and the leg on the other side. Once for each negotiation.</summary>
-internal sealed class AudioWiring(MediaPort port, AudioTaps taps, DtmfReceiver dtmf)
+internal sealed class AudioWiring(MediaPort port, AudioTaps taps, DtmfReceiver dtmf) : IDisposable
 {
+    private Transcoder? _transcoder;
+
     public PayloadHandler?[] Handlers(MediaSession session, MediaPort? peer)
     {
         var handlers = new PayloadHandler?[128];
+        var other = peer?.Audio.Session is { Voice: not null } agreed ? agreed : null;
+        var transcoder = Prepare(session, peer, other);
         var mayReceive = (session.Direction & MediaDirection.ReceiveOnly) != 0;
         foreach (var voice in session.Voices)
-        {
-            handlers[voice.ReceiveType] = mayReceive
-                ? new AudioHandler(new TapDecoder(voice.Codec, taps, AudioSides.Heard), ForwarderTo(peer, voice.Codec))
-                : DiscardHandler.Instance;
-        }
+            handlers[voice.ReceiveType] = mayReceive ? Voice(voice.Codec, peer, other, transcoder) : DiscardHandler.Instance;
+        if (session.ComfortNoise is { } noise)
+            handlers[noise.ReceiveType] = mayReceive ? Noise(peer, other, transcoder) : DiscardHandler.Instance;
         foreach (var keys in session.Events)
-            handlers[keys.ReceiveType] = Keys(peer);
+            handlers[keys.ReceiveType] = Keys(keys.Codec, peer, other, transcoder);
         return handlers;
     }
 
-    private TelephoneEventHandler Keys(MediaPort? peer)
+    public void Dispose() => _transcoder?.Dispose();
+
+    /// <summary>The transcoder toward that leg, if one is needed; the one there is goes on, so that a session that is renewed is not heard.</summary>
+    private Transcoder? Prepare(MediaSession session, MediaPort? peer, MediaSession? other)
     {
-        var target = peer?.Audio.Session?.Event;
-        var forwarder = target is null ? null : new Forwarder(port, peer!.Audio.Outgoing, target.SendType, table: null, tap: null);
-        return new TelephoneEventHandler(dtmf, forwarder, target is null ? peer?.Player : null);
+        var former = _transcoder;
+        _transcoder = null;
+        if (peer is not null && other?.Voice is { } to && session.Voices.Any(v => MustTranscode(v.Codec, other)))
+        {
+            var isWide = VoiceCodecs.IsWideband(to.Codec) && VoiceCodecs.IsWideband(session.Voices[0].Codec);
+            var rate = isWide ? Pcm.WideRate : Pcm.Rate;
+            _transcoder =
+                former?.Target == peer.Audio.Outgoing && former.Rate == rate
+                    ? former
+                    : new Transcoder(peer.Audio.Outgoing, rate, port.Engine.Clock, port.Engine.Time);
+            _transcoder.Session = other;
+        }
+        if (former != _transcoder)
+            former?.Dispose();
+        return _transcoder;
     }
 
-    private Forwarder? ForwarderTo(MediaPort? peer, AudioCodec codec)
+    private PayloadHandler Voice(AudioCodec codec, MediaPort? peer, MediaSession? other, Transcoder? transcoder)
     {
-        if (peer?.Audio.Session is not { Voice: { } preferred } session)
-            return null;
-        var voice = session.Voices.FirstOrDefault(v => v.Codec == codec) ?? preferred;
-        return new Forwarder(
-            port,
-            peer.Audio.Outgoing,
-            voice.SendType,
-            VoiceCodecs.Table(codec, voice.Codec),
-            new TapDecoder(voice.Codec, peer.Taps, AudioSides.Sent)
+        var tap = new TapDecoder(codec, taps, AudioSides.Heard);
+        if (peer is null || other is null)
+            return new AudioHandler(tap, forwarder: null);
+        if (transcoder is not null && MustTranscode(codec, other))
+            return new TranscodedHandler(tap, transcoder, transcoder.Format(codec));
+        var voice = other.Voices.FirstOrDefault(v => v.Codec == codec) ?? other.Voice!;
+        return new AudioHandler(
+            tap,
+            new Forwarder(
+                port,
+                peer.Audio.Outgoing,
+                voice.SendType,
+                VoiceCodecs.Table(codec, voice.Codec),
+                new TapDecoder(voice.Codec, peer.Taps, AudioSides.Sent)
+            )
         );
     }
+
+    private PayloadHandler Noise(MediaPort? peer, MediaSession? other, Transcoder? transcoder)
+    {
+        if (transcoder is not null)
+            return new TranscodedHandler(tap: null, transcoder, transcoder.Format(AudioCodec.ComfortNoise));
+        // To a side that takes none, silence is silence.
+        return peer is null || other?.ComfortNoise is not { } noise
+            ? DiscardHandler.Instance
+            : new AudioHandler(tap: null, new Forwarder(port, peer.Audio.Outgoing, noise.SendType, table: null, tap: null));
+    }
+
+    private TelephoneEventHandler Keys(AudioCodec keys, MediaPort? peer, MediaSession? other, Transcoder? transcoder)
+    {
+        var to = other?.Event;
+        var inStep = transcoder is null && to?.Codec.ClockRate == keys.ClockRate;
+        return new TelephoneEventHandler(dtmf, keys.ClockRate)
+        {
+            Forwarder = to is not null && inStep ? new Forwarder(port, peer!.Audio.Outgoing, to.SendType, table: null, tap: null) : null,
+            Relay = to is not null && !inStep ? new EventRelay(port, peer!.Audio.Outgoing, to, keys.ClockRate) : null,
+            Tones = to is null ? peer?.Player : null,
+            Beside = transcoder is null ? null : (transcoder, transcoder.Format(keys)),
+        };
+    }
+
+    /// <summary>No codec of the other leg takes such a payload, neither as it is nor by a table.</summary>
+    private static bool MustTranscode(AudioCodec codec, MediaSession other) =>
+        other.Voices.All(v => v.Codec != codec) && VoiceCodecs.NeedsTranscoding(codec, other.Voice!.Codec);
 }

@@ -14,7 +14,7 @@ namespace KpnEen.Media;
 /// <summary>Opens media ports on one address.</summary>
 public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, TimeProvider time, ILogger log) : IAsyncDisposable
 {
-    private readonly MediaOptions _options = options with { Codecs = VoiceCodecs.Usable(options.Codecs, VoiceCodecs.IsKnown, log) };
+    private readonly MediaOptions _options = options with { Codecs = VoiceCodecs.Usable(options.Codecs, VoiceCodecs.IsUsable, log) };
     private readonly PortAllocator _allocator = new(Checked(options), network, time);
     private readonly MediaOptions? _otherOptions = options.OtherAddress is { } other
         ? options with
@@ -22,7 +22,7 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
             Address = other,
             OtherAddress = null,
             AdvertisedAddress = null,
-            Codecs = [.. options.Codecs.Where(VoiceCodecs.IsKnown)],
+            Codecs = [.. options.Codecs.Where(VoiceCodecs.IsUsable)],
         }
         : null;
     private readonly PortAllocator? _other = options.OtherAddress is { } other

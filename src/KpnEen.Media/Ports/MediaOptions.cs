@@ -32,6 +32,10 @@ public sealed record MediaOptions
     /// <summary>Whether media may be sent to this host itself; always so when <see cref="Address"/> is a loopback address.</summary>
     public bool AllowLoopback { get; init; }
 
-    /// <summary>What is offered, best first.</summary>
+    /// <summary>All there are, best first, and comfort noise.</summary>
+    public static IReadOnlyList<AudioCodec> AllCodecs { get; } =
+    [AudioCodec.Opus, AudioCodec.G722, AudioCodec.Pcma, AudioCodec.Pcmu, AudioCodec.ComfortNoise];
+
+    /// <summary>What is offered, best first; those whose library the host lacks are left out.</summary>
     public IReadOnlyList<AudioCodec> Codecs { get; init; } = [AudioCodec.Pcma, AudioCodec.Pcmu];
 }

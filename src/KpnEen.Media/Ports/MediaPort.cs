@@ -267,6 +267,7 @@ public sealed class MediaPort : IAsyncDisposable
             CloseVideo();
         }
         Bridge?.Dispose();
+        _wiring.Dispose();
         Audio.Receiver.Use(null);
         _player.Dispose();
         Audio.Dispose();

@@ -25,6 +25,7 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
     private uint _timestampOffset;
     private bool _maySend;
     private bool _ownAudio;
+    private long _keyUntil;
     private long _packets;
     private long _octets;
 
@@ -108,29 +109,61 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
         }
     }
 
-    /// <summary>Sends audio of our own: the payload, and the samples it was made of, for those who listen.</summary>
-    public void SendAudio(object feeder, PayloadMapping voice, ReadOnlySpan<byte> payload, ReadOnlySpan<short> samples, int rate)
+    /// <summary>Sends audio that was made here, and lets those who listen hear it.</summary>
+    public void SendAudio(object feeder, in OwnPacket packet)
     {
         lock (_gate)
         {
+            var now = time.GetTimestamp();
+            if (packet.IsRelayed && (OwnAudio || now < _keyUntil))
+            {
+                _feeder = null;
+                return;
+            }
             if (!MaySend || latch.Target is not { IsSet: true } target)
                 return;
-            var now = time.GetTimestamp();
-            var first = !ReferenceEquals(feeder, _feeder);
-            _clockRate = voice.Codec.ClockRate;
+            var first = packet.BeginsAnew || !ReferenceEquals(feeder, _feeder);
+            _clockRate = packet.Type.Codec.ClockRate;
             _timestamp = first ? NextTimestamp(now) : _timestamp + _duration;
-            _duration = (uint)(samples.Length * (long)_clockRate / rate);
-            _feeder = feeder;
-            // What a codec leaves out (DTX) takes its time all the same.
-            if (!payload.IsEmpty)
-                SendOwn(voice.SendType, first, _timestamp, payload, target, now);
+            _duration = (uint)(packet.Samples.Length * (long)_clockRate / packet.Rate);
+            (_feeder, _sentAt) = (feeder, now);
             if (taps.Any(AudioSides.Sent))
-                taps.Hear(AudioSides.Sent, new AudioFrame(samples, rate, (uint)((long)_timestamp * rate / _clockRate)));
+                taps.Hear(
+                    AudioSides.Sent,
+                    new AudioFrame(packet.Samples, packet.Rate, (uint)((long)_timestamp * packet.Rate / _clockRate))
+                );
+            // What a codec leaves out (DTX) takes its time all the same.
+            if (!packet.Payload.IsEmpty)
+                SendOwn(packet.Type.SendType, first || packet.Marker, _timestamp, packet.Payload, target, now);
         }
     }
 
+    /// <summary>Passes on a packet of a key of another leg whose audio is made anew; that audio pauses meanwhile.</summary>
+    public void RelayEvent(object feeder, PayloadMapping type, bool marker, uint timestamp, ReadOnlySpan<byte> payload)
+    {
+        lock (_gate)
+        {
+            if (!MaySend || OwnAudio || latch.Target is not { IsSet: true } target)
+                return;
+            var now = time.GetTimestamp();
+            var ends = (payload[1] & 0x80) != 0;
+            _keyUntil = ends ? now : now + time.TimestampFrequency / 10;
+            _feeder = feeder;
+            SendOwn(type.SendType, marker, timestamp, payload, target, now);
+            if ((int)(timestamp - _timestamp) > 0)
+                _timestamp = timestamp;
+        }
+    }
+
+    /// <summary>The timestamp of what would be sent now.</summary>
+    public uint NextTimestamp()
+    {
+        lock (_gate)
+            return NextTimestamp(time.GetTimestamp());
+    }
+
     /// <summary>Sends one packet of a telephone-event; all packets of one event bear the timestamp of its start (RFC 4733 2.5.1.2).</summary>
-    public void SendEvent(object feeder, byte payloadType, bool first, ushort duration, ref uint startedAt, ReadOnlySpan<byte> payload)
+    public void SendEvent(object feeder, PayloadMapping type, bool first, ushort duration, ref uint startedAt, ReadOnlySpan<byte> payload)
     {
         lock (_gate)
         {
@@ -138,9 +171,10 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
             if (first)
                 startedAt = NextTimestamp(now);
             _feeder = feeder;
-            _timestamp = startedAt + duration;
+            // Where its clock is not that of the audio, the time that goes by is.
+            _timestamp = startedAt + (uint)((long)duration * _clockRate / type.Codec.ClockRate);
             if (MaySend && latch.Target is { IsSet: true } target)
-                SendOwn(payloadType, first, startedAt, payload, target, now);
+                SendOwn(type.SendType, first, startedAt, payload, target, now);
         }
     }
 
