@@ -76,6 +76,8 @@ internal sealed class AudioChoice(IReadOnlyList<AudioCodec> codecs) : ICodecChoi
         return agreed;
     }
 
+    public void Dropped() => _agreed = null;
+
     private List<AudioCodec> Voices(IReadOnlyList<AudioCodec>? preferred) =>
         [.. (preferred ?? []).Where(codecs.Contains).Concat(codecs).Where(VoiceCodecs.IsKnown).Distinct()];
 

@@ -11,4 +11,7 @@ internal interface ICodecChoice
 
     /// <summary>Both sides' formats under the numbers of both, in the far side's order.</summary>
     IReadOnlyList<PayloadMapping> Agree(IReadOnlyList<SdpFormat> ours, IReadOnlyList<SdpFormat> theirs);
+
+    /// <summary>The line is not used any more.</summary>
+    void Dropped();
 }

@@ -73,6 +73,9 @@ internal sealed class LineNegotiator(MediaKind kind, ICodecChoice codecs, LineKe
         return (line, Session(line, offered, remote, chosen.Protection));
     }
 
+    /// <summary>The line is not used any more: what follows is not "as before".</summary>
+    public void Drop() => codecs.Dropped();
+
     /// <summary>What the answer to our line comes to.</summary>
     /// <exception cref="SdpParseException">It does not say where it is.</exception>
     /// <exception cref="MediaNegotiationException">Nothing fits.</exception>

@@ -64,6 +64,9 @@ internal sealed class SdpNegotiator(SdpWriter writer, LineNegotiator audio, Line
         var picture = video.Choose(sdp);
         var (pictureLine, pictureSession) = picture is null ? (null, null) : AnswerVideo(picture, other, allowed);
 
+        if (pictureSession is null)
+            video.Drop();
+
         _lines =
         [
             .. sdp.Media.Select(
@@ -91,6 +94,8 @@ internal sealed class SdpNegotiator(SdpWriter writer, LineNegotiator audio, Line
             Ours(lines, MediaKind.Video) is { } offered && AnswerTo(sdp, lines, MediaKind.Video) is { } taken
                 ? Video(offered, taken)
                 : null;
+        if (picture is null)
+            video.Drop();
         _lines = picture is null ? [.. lines.Select(l => l is LocalLine.Active { Media: MediaKind.Video } v ? Dropped(v) : l)] : lines;
         _offered = null;
         return new AgreedMedia(sound, picture) { RemoteVideo = VideoChoice.Relayed(sdp) };

@@ -12,7 +12,8 @@ internal sealed class VideoChoice : ICodecChoice
     private static readonly string[] Feedback = ["nack pli", "ccm fir"];
 
     private IReadOnlyList<SdpFormat> _remote = [];
-    private VideoFormats? _other;
+    private VideoFormats? _asked;
+    private VideoFormats? _agreed;
 
     /// <summary>What a whole description offers.</summary>
     public static VideoFormats? Relayed(SdpSession sdp) =>
@@ -75,8 +76,11 @@ internal sealed class VideoChoice : ICodecChoice
             if (own is not null && agreed.TrueForAll(a => a.ReceiveType != own.PayloadType))
                 agreed.Add(new PayloadMapping(format.Codec, format.PayloadType, own.PayloadType) { Parameters = format.Parameters });
         }
+        _agreed = _asked;
         return agreed;
     }
+
+    public void Dropped() => _agreed = null;
 
     /// <summary>Whether a stream of the one is understood by the other: the level may differ, profile and packetization may not (RFC 6184 8.2.2).</summary>
     public static bool IsSame(AudioCodec one, string? oneParameters, AudioCodec other, string? otherParameters)
@@ -117,9 +121,8 @@ internal sealed class VideoChoice : ICodecChoice
     // Without another leg to heed, it stays as it was.
     private IReadOnlyList<SdpFormat> Wanted(PeerMedia? other)
     {
-        if (other is not null)
-            _other = other.Video;
-        return _other?.Formats ?? [];
+        _asked = other is null ? _agreed : other.Video;
+        return _asked?.Formats ?? [];
     }
 
     private byte? NumberFor(SdpFormat format, List<SdpFormat> taken)
