@@ -25,6 +25,8 @@ internal struct Gathering
     public void Count(int packets, TimeSpan now)
     {
         _packets += packets;
+        // Begun at once: a flood does not wait for the end of a period.
+        IsOn |= _packets >= Begin;
         if (now.Ticks < _periodEnds)
             return;
         IsOn = _packets >= (IsOn ? End : Begin);

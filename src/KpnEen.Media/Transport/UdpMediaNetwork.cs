@@ -22,6 +22,9 @@ public sealed class UdpMediaNetwork : IMediaNetwork, IMediaClock, IDisposable
     /// <summary>Packets and frames whose handling threw: always a bug, and 0.</summary>
     public long Faults => _threads.Sum(p => p.Faults);
 
+    /// <summary>What makes audio now: players, mixers, transcoders.</summary>
+    public int Tickers => _threads.Sum(t => t.Tickers);
+
     /// <exception cref="System.Net.Sockets.SocketException">The address is in use or not ours.</exception>
     public IMediaSocket Bind(IPEndPoint local, IMediaReceiver receiver) =>
         new UdpMediaSocket(local, receiver, _threads[Interlocked.Increment(ref _next) % _threads.Length]);

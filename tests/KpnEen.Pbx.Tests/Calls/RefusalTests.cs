@@ -34,7 +34,7 @@ public sealed class RefusalTests
         });
 
     [Fact]
-    public void Without_a_media_port_the_caller_may_try_again_later() =>
+    public void F29_Without_a_media_port_the_caller_may_try_again_later() =>
         VirtualWorld.Run(async world =>
         {
             // Room for two legs: the first call takes both.
@@ -57,7 +57,7 @@ public sealed class RefusalTests
         });
 
     [Fact]
-    public void A_callee_without_a_media_port_does_not_leave_the_caller_waiting() =>
+    public void F29_A_callee_without_a_media_port_does_not_leave_the_caller_waiting() =>
         VirtualWorld.Run(async world =>
         {
             await using var pbx = await TestPbx.StartWithPortsAsync(world, 40000, 40001);
