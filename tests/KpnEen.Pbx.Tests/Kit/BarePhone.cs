@@ -17,6 +17,7 @@ public sealed class BarePhone : ISipRequestHandler, IAsyncDisposable
     private readonly string callId = Guid.NewGuid().ToString("N");
     private readonly Channel<IncomingInvite> incoming = Channel.CreateUnbounded<IncomingInvite>();
     private readonly VirtualWorld world;
+    private readonly List<Task> connections = [];
     private uint sequence;
 
     public BarePhone(
@@ -43,7 +44,22 @@ public sealed class BarePhone : ISipRequestHandler, IAsyncDisposable
     public ChannelReader<IncomingInvite> Incoming => incoming.Reader;
 
     /// <summary>Media to offer and answer with by hand.</summary>
-    public MediaPort OpenPort() => media.Open();
+    public MediaPort OpenPort(MediaSecurity? security = null) => media.Open(System.Net.Sockets.AddressFamily.InterNetwork, security);
+
+    /// <summary>Where it sends what it has to say; the exchange's UDP port unless <see cref="ConnectByTls"/>.</summary>
+    private SipTarget Exchange { get; set; } = SipTarget.To(TestPbx.PbxAddress, "bare");
+
+    /// <summary>From now on it speaks over a connection that the exchange holds for one of TLS, and registers there.</summary>
+    public async Task ConnectByTls(TestPbx pbx)
+    {
+        var exchange = new IPEndPoint(TestPbx.PbxAddress.Address, 5061);
+        var (theirs, ours) = MemoryConnection.Pair(exchange, Address, out var carried);
+        connections.Add(carried);
+        connections.Add(pbx.Stack.ConnectionHandler("main", SipTransportKind.Tls).OnConnectedAsync(theirs));
+        connections.Add(stack.ConnectionHandler("bare").OnConnectedAsync(ours));
+        Exchange = SipTarget.To(exchange, "bare", SipTransportKind.Tcp);
+        Assert.Equal(200, (await RegisterAsync([$"<sip:{Username}@{Address};transport=tcp>"])).StatusCode);
+    }
 
     /// <summary>Registers where it listens.</summary>
     public async Task ListenAsync() => Assert.Equal(200, (await RegisterAsync([$"<sip:{Username}@{Address}>"])).StatusCode);
@@ -108,8 +124,7 @@ public sealed class BarePhone : ISipRequestHandler, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stack.DisposeAsync();
+        await Task.WhenAll(connections);
         await media.DisposeAsync();
     }
-
-    private static SipTarget Exchange => SipTarget.To(TestPbx.PbxAddress, "bare");
 }
