@@ -61,6 +61,7 @@ public static class KpnEenApi
         v1.MapCalls();
         v1.MapCallRecords();
         v1.MapRecordings();
+        v1.MapPlayLinks();
         v1.MapCallMeNowKeys();
         v1.MapCallMeNowSessions();
         v1.MapClients();

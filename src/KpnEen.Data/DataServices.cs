@@ -64,6 +64,7 @@ public static class DataServices
         services.AddSingleton<EventFeed>();
         services.AddSingleton<CallRecordStore>();
         services.AddSingleton<RecordingStore>();
+        services.AddSingleton<PlayLinkStore>();
         services.AddSingleton<RecordingFolder>();
         services.AddSingleton(s =>
             RecordingKeyStore.ReadOrCreate(s.GetRequiredService<StateFolder>(), configuration["KPNEEN_RECORDING_KEY"])
@@ -81,6 +82,9 @@ public static class DataServices
             AddLog(services);
         return services;
     }
+
+    /// <summary>What must be done now and then for the whole installation; after <see cref="AddKpnEenData"/>, in as many processes as one likes.</summary>
+    public static IServiceCollection AddKpnEenDataJobs(this IServiceCollection services) => services.AddHostedService<RecordingRetention>();
 
     private static void AddLog(IServiceCollection services)
     {

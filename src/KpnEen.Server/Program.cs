@@ -36,7 +36,7 @@ try
     if (server.Has(Role.Api))
         builder.Services.AddKpnEenApi(builder.Configuration);
     if (server.Has(Role.Jobs))
-        builder.Services.AddKpnEenWebhooks(builder.Configuration);
+        builder.Services.AddKpnEenWebhooks(builder.Configuration).AddKpnEenDataJobs();
     if (sandbox is not null)
         builder.Services.AddKpnEenSandbox(sandbox);
 

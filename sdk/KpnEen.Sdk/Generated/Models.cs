@@ -1001,6 +1001,18 @@ public sealed partial record CreateNumber
 }
 
 /// <summary>
+/// A wish to let somebody without a token hear a recording.
+/// </summary>
+public sealed partial record CreatePlayLink
+{
+    /// <summary>
+    /// How long the link works, in seconds.
+    /// </summary>
+    [JsonPropertyName("expiresInSeconds")]
+    public int? ExpiresInSeconds { get; init; }
+}
+
+/// <summary>
 /// A new company.
 /// </summary>
 public sealed partial record CreateTenant
@@ -1963,6 +1975,36 @@ public sealed partial record Party
     public string? Type { get; init; }
 }
 
+/// <summary>
+/// A link by which whoever has it can hear one recording, until it expires or is revoked.
+/// </summary>
+public sealed partial record PlayLinkCreated
+{
+    /// <summary>
+    /// Identifies the link: to revoke it.
+    /// </summary>
+    [JsonPropertyName("id")]
+    public required string Id { get; init; }
+
+    /// <summary>
+    /// The recording it plays.
+    /// </summary>
+    [JsonPropertyName("recordingId")]
+    public required string RecordingId { get; init; }
+
+    /// <summary>
+    /// The link, with its secret: told this once.
+    /// </summary>
+    [JsonPropertyName("url")]
+    public required string Url { get; init; }
+
+    /// <summary>
+    /// From then on the link plays nothing.
+    /// </summary>
+    [JsonPropertyName("expiresAt")]
+    public required DateTimeOffset ExpiresAt { get; init; }
+}
+
 public sealed partial record Quality
 {
     /// <summary>
@@ -2038,13 +2080,13 @@ public sealed partial record Recording
     public required int Channels { get; init; }
 
     /// <summary>
-    /// Size of the file in bytes.
+    /// Size of the audio in bytes, as it is downloaded.
     /// </summary>
     [JsonPropertyName("bytes")]
     public long? Bytes { get; init; }
 
     /// <summary>
-    /// SHA-256 of the file, lower-case hex.
+    /// SHA-256 of the audio as it is downloaded, lower-case hex.
     /// </summary>
     [JsonPropertyName("sha256")]
     public string? Sha256 { get; init; }
@@ -2054,6 +2096,12 @@ public sealed partial record Recording
     /// </summary>
     [JsonPropertyName("pauses")]
     public IReadOnlyList<RecordingPause>? Pauses { get; init; }
+
+    /// <summary>
+    /// Until when it is kept; then it is deleted.
+    /// </summary>
+    [JsonPropertyName("retentionUntil")]
+    public DateTimeOffset? RetentionUntil { get; init; }
 
     /// <summary>
     /// Path of the audio, when there is some to be had.

@@ -35,7 +35,11 @@ internal static class RecordingEndpoints
             .RequireScope(Scopes.RecordingsRead);
         recordings
             .MapGet("/{recordingId}/content", RecordingContent.GetAsync)
-            .Operation("getRecordingContent", "Get the audio of a recording", "WAV, two channels. Takes one byte range (RFC 9110 14.2).")
+            .Operation(
+                "getRecordingContent",
+                "Get the audio of a recording",
+                "WAV, two channels, 8 or 16 kHz. Takes one byte range (RFC 9110 14.2)."
+            )
             .Produces<Stream>(StatusCodes.Status200OK, "audio/wav")
             .Produces<Stream>(StatusCodes.Status206PartialContent, "audio/wav")
             .CanAnswer(StatusCodes.Status416RangeNotSatisfiable)
@@ -45,7 +49,7 @@ internal static class RecordingEndpoints
             .Operation(
                 "deleteRecording",
                 "Delete a recording",
-                "The file is removed and `call.recording.deleted` is sent. A call in progress must end first."
+                "The audio and its key are removed and `call.recording.deleted` is sent. A call in progress must end first."
             )
             .Produces(StatusCodes.Status204NoContent)
             .Conflicts(ProblemCodes.InUse)
@@ -119,6 +123,7 @@ internal static class RecordingEndpoints
             Channels = recording.Channels,
             Bytes = recording.Bytes,
             Sha256 = recording.Sha256,
+            RetentionUntil = recording.RetentionUntil,
             Pauses = recording.Pauses?.Deserialize<RecordingPause[]>(EventJson.Options),
             ContentUrl = RecordingAudio.IsPlayable(recording) ? $"/v1/recordings/{recording.Id}/content" : null,
         };

@@ -36,16 +36,19 @@ internal sealed record RecordingView
     /// <example>2</example>
     public required int Channels { get; init; }
 
-    /// <summary>Size of the file in bytes.</summary>
+    /// <summary>Size of the audio in bytes, as it is downloaded.</summary>
     /// <example>1040044</example>
     public long? Bytes { get; init; }
 
-    /// <summary>SHA-256 of the file, lower-case hex.</summary>
+    /// <summary>SHA-256 of the audio as it is downloaded, lower-case hex.</summary>
     /// <example>9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08</example>
     public string? Sha256 { get; init; }
 
     /// <summary>Where the recording was paused.</summary>
     public IReadOnlyList<RecordingPause>? Pauses { get; init; }
+
+    /// <summary>Until when it is kept; then it is deleted.</summary>
+    public DateTimeOffset? RetentionUntil { get; init; }
 
     /// <summary>Path of the audio, when there is some to be had.</summary>
     /// <example>/v1/recordings/rec_0192f0c1d2e37b4c8d5e6f7081920a1b/content</example>

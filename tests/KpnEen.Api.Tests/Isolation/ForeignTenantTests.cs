@@ -88,6 +88,7 @@ public sealed partial class ForeignTenantTests(ApiFixture api) : IClassFixture<A
             ["callId"] = live.Id,
             ["conversationId"] = call.ConversationId,
             ["recordingId"] = call.RecordingId,
+            ["linkId"] = await owner.CreateAsync($"/v1/recordings/{call.RecordingId}/play-links", new { }),
             ["keyId"] = key.Json.GetProperty("id").GetString()!,
             ["sessionId"] = session.Json.GetProperty("id").GetString()!,
             ["endpointId"] = endpointId,

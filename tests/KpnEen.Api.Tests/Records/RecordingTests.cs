@@ -79,4 +79,30 @@ public sealed class RecordingTests(ApiFixture api) : IClassFixture<ApiFixture>
         File.Delete(call.File);
         (await tenant.GetAsync($"/v1/recordings/{call.RecordingId}/content")).IsProblem(404, "notFound");
     }
+
+    [Fact]
+    public async Task What_was_tampered_with_is_not_served()
+    {
+        var tenant = await api.TenantAsync();
+        var (one, other) = (await EndedCall.StoreAsync(api, tenant.TenantId, now), await EndedCall.StoreAsync(api, tenant.TenantId, now));
+        var octets = await File.ReadAllBytesAsync(one.File);
+        octets[200] ^= 1;
+        await File.WriteAllBytesAsync(one.File, octets);
+        (await tenant.GetAsync($"/v1/recordings/{one.RecordingId}/content")).IsProblem(500, "internalError");
+        // Nor what lies in another's place.
+        File.Copy(other.File, one.File, overwrite: true);
+        (await tenant.GetAsync($"/v1/recordings/{one.RecordingId}/content")).IsProblem(500, "internalError");
+        Assert.Equal(200, (await tenant.GetAsync($"/v1/recordings/{other.RecordingId}/content")).Status);
+    }
+
+    [Fact]
+    public async Task The_file_on_disk_says_nothing_of_the_audio()
+    {
+        var tenant = await api.TenantAsync();
+        var call = await EndedCall.StoreAsync(api, tenant.TenantId, now);
+        var octets = await File.ReadAllBytesAsync(call.File);
+        Assert.Equal(-1, octets.AsSpan().IndexOf("RIFF"u8));
+        Assert.Equal(-1, octets.AsSpan().IndexOf(call.Audio.AsSpan(44, 16)));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(call.File).UnixFileMode);
+    }
 }

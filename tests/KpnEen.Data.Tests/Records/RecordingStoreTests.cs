@@ -64,6 +64,51 @@ public sealed class RecordingStoreTests(MigratedPostgres postgres) : IClassFixtu
     }
 
     [Fact]
+    public async Task Retention_deletes_what_is_due_once_although_two_nodes_look_at_the_same_time()
+    {
+        for (var n = 0; n < 20; n++)
+        {
+            var call = new Conversation("ten_a");
+            var id = $"rec_due{n}";
+            await EmitAsync(
+                call.Created(),
+                call.Recording(EventTypes.RecordingAvailable, id, "available", id + ".rec"),
+                call.Ended(),
+                call.Closed([id])
+            );
+        }
+        var open = new Conversation("ten_a");
+        var kept = new Conversation("ten_b");
+        await EmitAsync(
+            open.Created(),
+            open.Recording(EventTypes.RecordingStarted, "rec_open", "recording"),
+            kept.Created(),
+            kept.Recording(EventTypes.RecordingAvailable, "rec_kept", "available"),
+            kept.Ended(),
+            kept.Closed(["rec_kept"])
+        );
+        await store.Database.InPlatformAsync(
+            s =>
+                s.ExecuteAsync(
+                    "UPDATE recordings SET retention_until = now() + CASE WHEN tenant_id = 'ten_b' THEN interval '1 h' ELSE interval '-1 s' END"
+                ),
+            default
+        );
+        var deleted = await Task.WhenAll(Retention().DeleteDueAsync(default), Retention().DeleteDueAsync(default));
+        Assert.Equal(20, deleted.Sum());
+        Assert.Equal(0, await Retention().DeleteDueAsync(default));
+        var told = (await store.Feed.ReadAsync("ten_a", 0, 200, EventFilter.All, default))
+            .Events.Select(e => EventJson.Read(e.Envelope))
+            .Where(e => e.Type == EventTypes.RecordingDeleted)
+            .ToList();
+        Assert.Equal(20, told.Select(e => e.Data.Recording!.RecordingId).Distinct().Count());
+        Assert.Equal(20, told.Count);
+        Assert.All(told, e => Assert.Equal(new Actor("system", "retention"), e.Data.Actor));
+        Assert.NotNull(await recordings.FindAsync("ten_a", "rec_open", default));
+        Assert.NotNull(await recordings.FindAsync("ten_b", "rec_kept", default));
+    }
+
+    [Fact]
     public async Task The_list_has_those_of_the_tenant_the_conversation_and_the_user()
     {
         var (one, two) = (new Conversation("ten_a"), new Conversation("ten_a"));
@@ -89,6 +134,15 @@ public sealed class RecordingStoreTests(MigratedPostgres postgres) : IClassFixtu
     [InlineData("")]
     public void No_name_leads_out_of_the_folder(string name) =>
         Assert.Throws<InvalidDataException>(() => store.Get<RecordingFolder>().PathOf(name));
+
+    private RecordingRetention Retention() =>
+        new(
+            store.Database,
+            recordings,
+            store.Get<PlayLinkStore>(),
+            TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<RecordingRetention>.Instance
+        );
 
     private Task EmitAsync(params LogEntry[] entries) =>
         store.Database.InPlatformAsync(

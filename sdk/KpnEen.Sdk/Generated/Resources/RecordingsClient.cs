@@ -34,4 +34,14 @@ public partial class RecordingsClient
     [Operation("deleteRecording")]
     public virtual Task DeleteAsync(string recordingId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(HttpMethod.Delete, $"/v1/recordings/{Segment.Of(recordingId)}"), options, cancellationToken);
+
+    /// <summary>Create a play link</summary>
+    [Operation("createPlayLink")]
+    public virtual Task<PlayLinkCreated> CreatePlayLinkAsync(string recordingId, CreatePlayLink body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/recordings/{Segment.Of(recordingId)}/play-links") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CreatePlayLink), ModelsJson.Default.PlayLinkCreated, options, cancellationToken);
+
+    /// <summary>Revoke a play link</summary>
+    [Operation("revokePlayLink")]
+    public virtual Task RevokePlayLinkAsync(string recordingId, string linkId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(HttpMethod.Delete, $"/v1/recordings/{Segment.Of(recordingId)}/play-links/{Segment.Of(linkId)}"), options, cancellationToken);
 }

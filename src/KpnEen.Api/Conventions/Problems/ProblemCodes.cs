@@ -17,6 +17,7 @@ public static class ProblemCodes
     public const string TenantNotAllowed = "tenantNotAllowed";
     public const string Forbidden = "forbidden";
     public const string OriginNotAllowed = "originNotAllowed";
+    public const string LinkNotValid = "linkNotValid";
     public const string NotFound = "notFound";
     public const string MethodNotAllowed = "methodNotAllowed";
     public const string NotAcceptable = "notAcceptable";
@@ -35,6 +36,7 @@ public static class ProblemCodes
     public const string IdempotencyInFlight = "idempotencyInFlight";
     public const string IdempotencyOutcomeUnknown = "idempotencyOutcomeUnknown";
     public const string IdempotencyKeyReused = "idempotencyKeyReused";
+    public const string LinkExpired = "linkExpired";
     public const string PreconditionFailed = "preconditionFailed";
     public const string PayloadTooLarge = "payloadTooLarge";
     public const string UriTooLong = "uriTooLong";
