@@ -41,6 +41,7 @@ public sealed partial class ArchitectureTests
     [InlineData("Directory")]
     [InlineData("Events")]
     [InlineData("MidCall")]
+    [InlineData("Conferences")]
     [InlineData("Control")]
     [InlineData("Calls")]
     [InlineData("State")]

@@ -20,6 +20,24 @@ public sealed partial record Actor
 }
 
 /// <summary>
+/// Whom to ring to join the call.
+/// </summary>
+public sealed partial record AddParty
+{
+    /// <summary>
+    /// Extension or phone number.
+    /// </summary>
+    [JsonPropertyName("to")]
+    public required string To { get; init; }
+
+    /// <summary>
+    /// On whose behalf; not needed while one user takes part.
+    /// </summary>
+    [JsonPropertyName("userId")]
+    public string? UserId { get; init; }
+}
+
+/// <summary>
 /// Settings of Announcements.
 /// </summary>
 public sealed partial record AnnouncementsSettings
@@ -121,6 +139,12 @@ public sealed partial record Call
     public required CallRecordingStatus Recording { get; init; }
 
     /// <summary>
+    /// Set while more than two talk: who hears each other.
+    /// </summary>
+    [JsonPropertyName("conference")]
+    public ConferenceRef? Conference { get; init; }
+
+    /// <summary>
     /// The call-me-now session the conversation belongs to.
     /// </summary>
     [JsonPropertyName("clickToCallId")]
@@ -212,6 +236,12 @@ public sealed partial record CallLeg
     /// </summary>
     [JsonPropertyName("state")]
     public required string State { get; init; }
+
+    /// <summary>
+    /// Whether the others do not hear this side.
+    /// </summary>
+    [JsonPropertyName("muted")]
+    public required bool Muted { get; init; }
 
     /// <summary>
     /// When the leg began.
@@ -523,6 +553,24 @@ public sealed partial record CallPage
     /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
+}
+
+/// <summary>
+/// Which side of the call is meant: a leg, or the user's; neither is needed while one user takes part.
+/// </summary>
+public sealed partial record CallParty
+{
+    /// <summary>
+    /// The user.
+    /// </summary>
+    [JsonPropertyName("userId")]
+    public string? UserId { get; init; }
+
+    /// <summary>
+    /// The leg, as the call shows it; counts before the user.
+    /// </summary>
+    [JsonPropertyName("legId")]
+    public string? LegId { get; init; }
 }
 
 /// <summary>
@@ -868,6 +916,54 @@ public sealed partial record ClientWithSecret
     /// </summary>
     [JsonPropertyName("secret")]
     public required string Secret { get; init; }
+}
+
+public sealed partial record ConferenceParticipant
+{
+    [JsonPropertyName("legId")]
+    public required string LegId { get; init; }
+
+    [JsonPropertyName("userId")]
+    public string? UserId { get; init; }
+
+    /// <summary>
+    /// The outside number or the extension; absent when withheld.
+    /// </summary>
+    [JsonPropertyName("number")]
+    public string? Number { get; init; }
+
+    /// <summary>
+    /// The others do not hear this one.
+    /// </summary>
+    [JsonPropertyName("muted")]
+    public required bool Muted { get; init; }
+
+    /// <summary>
+    /// This one put the conference on hold.
+    /// </summary>
+    [JsonPropertyName("held")]
+    public required bool Held { get; init; }
+}
+
+/// <summary>
+/// A conference as it is now.
+/// </summary>
+public sealed partial record ConferenceRef
+{
+    /// <summary>
+    /// The user it belongs to; it ends when this user hangs up.
+    /// </summary>
+    [JsonPropertyName("controller")]
+    public UserRef? Controller { get; init; }
+
+    /// <summary>
+    /// When the third party came.
+    /// </summary>
+    [JsonPropertyName("startedAt")]
+    public required DateTimeOffset StartedAt { get; init; }
+
+    [JsonPropertyName("participants")]
+    public required IReadOnlyList<ConferenceParticipant> Participants { get; init; }
 }
 
 public sealed partial record Correlation
@@ -1251,6 +1347,18 @@ public sealed partial record DoNotDisturbSettings
 }
 
 /// <summary>
+/// Who is to leave a conference.
+/// </summary>
+public sealed partial record DropParty
+{
+    /// <summary>
+    /// The leg, as the call shows it.
+    /// </summary>
+    [JsonPropertyName("legId")]
+    public required string LegId { get; init; }
+}
+
+/// <summary>
 /// The fat payload: a CRM needs no second request. Groups that do not concern an event are absent. spec/events.md 3.
 /// </summary>
 public sealed partial record EventData
@@ -1302,6 +1410,12 @@ public sealed partial record EventData
 
     [JsonPropertyName("recording")]
     public RecordingRef? Recording { get; init; }
+
+    /// <summary>
+    /// The conference the call is.
+    /// </summary>
+    [JsonPropertyName("conference")]
+    public ConferenceRef? Conference { get; init; }
 
     [JsonPropertyName("endedBy")]
     public EndedBy? EndedBy { get; init; }
@@ -1672,6 +1786,24 @@ public sealed partial record HuntGroupPatch
     /// </summary>
     [JsonPropertyName("members")]
     public IReadOnlyList<HuntGroupMember>? Members { get; init; }
+}
+
+/// <summary>
+/// The other call whose parties join this one.
+/// </summary>
+public sealed partial record JoinCall
+{
+    /// <summary>
+    /// A live call of the same user.
+    /// </summary>
+    [JsonPropertyName("callId")]
+    public required string CallId { get; init; }
+
+    /// <summary>
+    /// Whose calls these are; not needed while one user takes part.
+    /// </summary>
+    [JsonPropertyName("userId")]
+    public string? UserId { get; init; }
 }
 
 public sealed partial record LegSummary
@@ -2724,7 +2856,7 @@ public sealed partial record TestEvent
 public sealed partial record Transfer
 {
     /// <summary>
-    /// blind or attended.
+    /// blind, attended, or conference: the party goes on in the conference of another call.
     /// </summary>
     [JsonPropertyName("kind")]
     public required string Kind { get; init; }

@@ -8,6 +8,7 @@ using System.Text.Json.Serialization;
 namespace KpnEen.Sdk;
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, AllowOutOfOrderMetadataProperties = true)]
+[JsonSerializable(typeof(AddParty))]
 [JsonSerializable(typeof(AnnouncementsSettings))]
 [JsonSerializable(typeof(Call))]
 [JsonSerializable(typeof(CallForwardingNoAnswerSettings))]
@@ -20,6 +21,7 @@ namespace KpnEen.Sdk;
 [JsonSerializable(typeof(CallMeNowSession))]
 [JsonSerializable(typeof(CallMeNowSessionCreated))]
 [JsonSerializable(typeof(CallPage))]
+[JsonSerializable(typeof(CallParty))]
 [JsonSerializable(typeof(CallRecord))]
 [JsonSerializable(typeof(CallRecordPage))]
 [JsonSerializable(typeof(CallRecordingSettings))]
@@ -41,6 +43,7 @@ namespace KpnEen.Sdk;
 [JsonSerializable(typeof(DevicePatch))]
 [JsonSerializable(typeof(DeviceWithCredentials))]
 [JsonSerializable(typeof(DoNotDisturbSettings))]
+[JsonSerializable(typeof(DropParty))]
 [JsonSerializable(typeof(EventData))]
 [JsonSerializable(typeof(EventList))]
 [JsonSerializable(typeof(EventTypePage))]
@@ -51,6 +54,7 @@ namespace KpnEen.Sdk;
 [JsonSerializable(typeof(HuntGroupPage))]
 [JsonSerializable(typeof(HuntGroupPatch))]
 [JsonSerializable(typeof(HuntPolicy?))]
+[JsonSerializable(typeof(JoinCall))]
 [JsonSerializable(typeof(JsonElement?))]
 [JsonSerializable(typeof(KpnEenEvent))]
 [JsonSerializable(typeof(MediaEncryption?))]

@@ -46,6 +46,9 @@ internal sealed record Call
     /// <summary>Whether the conversation is recorded.</summary>
     public required CallRecordingStatus Recording { get; init; }
 
+    /// <summary>Set while more than two talk: who hears each other.</summary>
+    public ConferenceRef? Conference { get; init; }
+
     /// <summary>The call-me-now session the conversation belongs to.</summary>
     /// <example>cmn_0192f0c1d2e37b4c8d5e6f7081920a1b</example>
     public string? ClickToCallId { get; init; }

@@ -36,6 +36,7 @@ internal static class CallActionEndpoints
                 "Sends the other side to a destination (blind) or to the other party of a consultation call (attended).",
                 ProblemCodes.UserNotInCall
             );
+        calls.MapConferenceActions();
         calls
             .MapPost("/{callId}/dtmf", DtmfAsync)
             .Action("sendDtmf", "Send digits", "Sends keys to the far side (RFC 4733).", ProblemCodes.UserNotInCall);
@@ -53,7 +54,7 @@ internal static class CallActionEndpoints
             .Action("stopCallRecording", "Stop recording", "Where the user's recording mode allows it.");
     }
 
-    private static void Action(
+    public static void Action(
         this RouteHandlerBuilder endpoint,
         string operationId,
         string summary,
@@ -151,5 +152,5 @@ internal static class CallActionEndpoints
         CancellationToken cancellation
     ) => commands.PostAsync(callId, new CallRequest.StopRecording(tenant.Actor), cancellation);
 
-    private static string? UserOf(CallSide? side) => side is null ? null : InputCheck.Demand(side).UserId;
+    public static string? UserOf(CallSide? side) => side is null ? null : InputCheck.Demand(side).UserId;
 }

@@ -32,6 +32,10 @@ internal sealed record CallLeg
     /// <example>active</example>
     public required string State { get; init; }
 
+    /// <summary>Whether the others do not hear this side.</summary>
+    /// <example>false</example>
+    public required bool Muted { get; init; }
+
     /// <summary>When the leg began.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 

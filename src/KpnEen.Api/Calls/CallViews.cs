@@ -21,6 +21,7 @@ internal static class CallViews
             AnsweredAt = view.AnsweredAt,
             Legs = [.. view.Legs.Select(Show)],
             Recording = new CallRecordingStatus { State = view.RecordingState, RecordingIds = view.RecordingIds },
+            Conference = view.Conference,
             ClickToCallId = view.ClickToCallId,
             Metadata = view.Metadata,
         };
@@ -59,6 +60,7 @@ internal static class CallViews
             DeviceId = leg.DeviceId,
             Number = leg.Number,
             State = leg.State,
+            Muted = leg.IsMuted,
             StartedAt = leg.StartedAt,
             AnsweredAt = leg.AnsweredAt,
             SipCallId = leg.SipCallId,
@@ -74,6 +76,7 @@ internal static class CallViews
             DeviceId = leg.DeviceId,
             Number = leg.Number,
             State = "ended",
+            Muted = false,
             StartedAt = leg.StartedAt,
             AnsweredAt = leg.AnsweredAt,
             EndedAt = leg.EndedAt,

@@ -55,7 +55,12 @@ internal static class EventExampleData
             {
                 Targets = [new RingTarget(Leg, Anna.Id, Device, "phone", null, RingEndReason.NoAnswer)],
             },
-            EventTypes.CallAnswered or EventTypes.CallBridged or EventTypes.CallHeld or EventTypes.CallResumed => call with
+            EventTypes.CallAnswered
+            or EventTypes.CallBridged
+            or EventTypes.CallHeld
+            or EventTypes.CallResumed
+            or EventTypes.CallMuted
+            or EventTypes.CallUnmuted => call with
             {
                 LegId = Leg,
                 Actor = ByAnna,
@@ -74,6 +79,7 @@ internal static class EventExampleData
                 Transfer = new Transfer("blind", Anna, "202", null, new Cause(486, 17, "Busy here")),
                 Actor = ByAnna,
             },
+            _ when type.StartsWith("call.conference.", StringComparison.Ordinal) => call with { LegId = Leg, Conference = Conference(now) },
             _ when type.StartsWith("call.recording.", StringComparison.Ordinal) => call with { Recording = Recording(type) },
             EventTypes.CallEnded or EventTypes.ConversationClosed => Ended(call, now),
             _ => call,
@@ -91,6 +97,17 @@ internal static class EventExampleData
             HoldMs = 0,
             TalkMs = 90_000,
         };
+
+    private static ConferenceRef Conference(DateTimeOffset now) =>
+        new(
+            Anna,
+            now.AddSeconds(-60),
+            [
+                new ConferenceParticipant(Leg, Anna.Id, Anna.Extension, Muted: false, Held: false),
+                new ConferenceParticipant("leg_0192f0c1d2e37b4c8d5e6f7081920a1c", null, "+31612345678", Muted: false, Held: false),
+                new ConferenceParticipant("leg_0192f0c1d2e37b4c8d5e6f7081920a1d", null, "+31201234999", Muted: true, Held: false),
+            ]
+        );
 
     private static RecordingRef Recording(string type)
     {

@@ -14,14 +14,16 @@ internal sealed class AudioWiring(MediaPort port, AudioTaps taps, DtmfReceiver d
     {
         var handlers = new PayloadHandler?[128];
         var other = peer?.Audio.Session is { Voice: not null } agreed ? agreed : null;
-        var transcoder = Prepare(session, peer, other);
-        var mayReceive = (session.Direction & MediaDirection.ReceiveOnly) != 0;
+        IPacketIntake? intake = Prepare(session, peer, other);
+        if (peer is null)
+            intake = port.Mixed?.Intake(session);
+        var mayReceive = (session.Direction & MediaDirection.ReceiveOnly) != 0 && !port.IsMuted;
         foreach (var voice in session.Voices)
-            handlers[voice.ReceiveType] = mayReceive ? Voice(voice.Codec, peer, other, transcoder) : DiscardHandler.Instance;
+            handlers[voice.ReceiveType] = mayReceive ? Voice(voice.Codec, peer, other, intake) : DiscardHandler.Instance;
         if (session.ComfortNoise is { } noise)
-            handlers[noise.ReceiveType] = mayReceive ? Noise(peer, other, transcoder) : DiscardHandler.Instance;
+            handlers[noise.ReceiveType] = mayReceive ? Noise(peer, other, intake) : DiscardHandler.Instance;
         foreach (var keys in session.Events)
-            handlers[keys.ReceiveType] = Keys(keys.Codec, peer, other, transcoder);
+            handlers[keys.ReceiveType] = Keys(keys.Codec, peer, other, intake);
         return handlers;
     }
 
@@ -47,13 +49,13 @@ internal sealed class AudioWiring(MediaPort port, AudioTaps taps, DtmfReceiver d
         return _transcoder;
     }
 
-    private PayloadHandler Voice(AudioCodec codec, MediaPort? peer, MediaSession? other, Transcoder? transcoder)
+    private PayloadHandler Voice(AudioCodec codec, MediaPort? peer, MediaSession? other, IPacketIntake? intake)
     {
         var tap = new TapDecoder(codec, taps, AudioSides.Heard);
+        if (intake is not null && (other is null || MustTranscode(codec, other)))
+            return new TranscodedHandler(tap, intake, intake.Format(codec));
         if (peer is null || other is null)
             return new AudioHandler(tap, forwarder: null);
-        if (transcoder is not null && MustTranscode(codec, other))
-            return new TranscodedHandler(tap, transcoder, transcoder.Format(codec));
         var voice = other.Voices.FirstOrDefault(v => v.Codec == codec) ?? other.Voice!;
         return new AudioHandler(
             tap,
@@ -67,26 +69,26 @@ internal sealed class AudioWiring(MediaPort port, AudioTaps taps, DtmfReceiver d
         );
     }
 
-    private PayloadHandler Noise(MediaPort? peer, MediaSession? other, Transcoder? transcoder)
+    private PayloadHandler Noise(MediaPort? peer, MediaSession? other, IPacketIntake? intake)
     {
-        if (transcoder is not null)
-            return new TranscodedHandler(tap: null, transcoder, transcoder.Format(AudioCodec.ComfortNoise));
+        if (intake is not null)
+            return new TranscodedHandler(tap: null, intake, intake.Format(AudioCodec.ComfortNoise));
         // To a side that takes none, silence is silence.
         return peer is null || other?.ComfortNoise is not { } noise
             ? DiscardHandler.Instance
             : new AudioHandler(tap: null, new Forwarder(port, peer.Audio.Outgoing, noise.SendType, table: null, tap: null));
     }
 
-    private TelephoneEventHandler Keys(AudioCodec keys, MediaPort? peer, MediaSession? other, Transcoder? transcoder)
+    private TelephoneEventHandler Keys(AudioCodec keys, MediaPort? peer, MediaSession? other, IPacketIntake? intake)
     {
         var to = other?.Event;
-        var inStep = transcoder is null && to?.Codec.ClockRate == keys.ClockRate;
+        var inStep = intake is null && to?.Codec.ClockRate == keys.ClockRate;
         return new TelephoneEventHandler(dtmf, keys.ClockRate)
         {
             Forwarder = to is not null && inStep ? new Forwarder(port, peer!.Audio.Outgoing, to.SendType, table: null, tap: null) : null,
             Relay = to is not null && !inStep ? new EventRelay(port, peer!.Audio.Outgoing, to, keys.ClockRate) : null,
             Tones = to is null ? peer?.Player : null,
-            Beside = transcoder is null ? null : (transcoder, transcoder.Format(keys)),
+            Beside = intake is null ? null : (intake, intake.Format(keys)),
         };
     }
 

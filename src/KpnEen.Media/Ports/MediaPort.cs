@@ -2,6 +2,7 @@ using System.Net;
 using System.Threading.Channels;
 using KpnEen.Media.Codecs;
 using KpnEen.Media.Dtmf;
+using KpnEen.Media.Mixing;
 using KpnEen.Media.Playback;
 using KpnEen.Media.Ports;
 using KpnEen.Media.Quality;
@@ -26,6 +27,7 @@ public sealed class MediaPort : IAsyncDisposable
     private readonly PortAllocator _allocator;
     private volatile MediaLine? _video;
     private IPAddress? _expected;
+    private volatile bool _muted;
     private bool _disposed;
 
     internal MediaPort(MediaEngine engine, PortAllocator allocator, MediaOptions options, MediaSecurity security)
@@ -108,6 +110,17 @@ public sealed class MediaPort : IAsyncDisposable
     /// <summary>The far side put us on hold (sendonly, inactive or c=0.0.0.0).</summary>
     public bool IsHeldByRemote => Session?.IsHeldByRemote ?? false;
 
+    /// <summary>What the far side says reaches nobody: no leg, no recorder. Its keys are still told.</summary>
+    public bool IsMuted
+    {
+        get => _muted;
+        set
+        {
+            _muted = value;
+            Rewire();
+        }
+    }
+
     /// <summary>The far side has been heard, should be (no hold), and sent neither RTP nor RTCP for <see cref="MediaOptions.SilenceLimit"/>.</summary>
     public CancellationToken Silent { get; }
 
@@ -128,6 +141,9 @@ public sealed class MediaPort : IAsyncDisposable
     internal MediaEngine Engine => _engine;
 
     internal BridgedPair? Bridge { get; set; }
+
+    /// <summary>Set while the leg is in a mixer.</summary>
+    internal MixedParty? Mixed { get; set; }
 
     /// <summary>What the far side speaks in this call: pictures only when they are agreed.</summary>
     private PeerMedia? TalkingMedia => RemoteMedia is { } media ? media with { Video = HasVideo ? RemoteVideo : null } : null;
@@ -327,7 +343,7 @@ public sealed class MediaPort : IAsyncDisposable
         _video = null;
     }
 
-    private void Rewire()
+    internal void Rewire()
     {
         lock (_engine.Wiring)
         {

@@ -76,10 +76,11 @@ public sealed class CallRecorder : IAsyncDisposable
     }
 
     /// <summary>Goes on with another leg in the left channel (transfer); null leaves it silent.</summary>
-    public void RetargetLeft(MediaPort? port) => Retarget(ref _leftTap, _left, port);
+    /// <param name="side">What it sends: a conference, of which its leg hears all others.</param>
+    public void RetargetLeft(MediaPort? port, AudioSides side = AudioSides.Heard) => Retarget(ref _leftTap, _left, port, side);
 
     /// <summary>Goes on with another leg in the right channel (transfer); null leaves it silent.</summary>
-    public void RetargetRight(MediaPort? port) => Retarget(ref _rightTap, _right, port);
+    public void RetargetRight(MediaPort? port) => Retarget(ref _rightTap, _right, port, AudioSides.Heard);
 
     /// <summary>Ends the recording; done when its end is on the disk. A second call returns the same result.</summary>
     /// <exception cref="IOException">The disk failed: there is no recording.</exception>
@@ -172,13 +173,13 @@ public sealed class CallRecorder : IAsyncDisposable
         (_leftTap, _rightTap) = (null, null);
     }
 
-    private void Retarget(ref IDisposable? tap, RecordedSide side, MediaPort? port)
+    private void Retarget(ref IDisposable? tap, RecordedSide side, MediaPort? port, AudioSides heard)
     {
         lock (_gate)
         {
             tap?.Dispose();
             side.Unanchor();
-            tap = _stopped || _failure is not null ? null : port?.Listen(side);
+            tap = _stopped || _failure is not null ? null : port?.Listen(side, heard);
         }
     }
 

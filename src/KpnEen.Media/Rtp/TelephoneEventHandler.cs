@@ -19,7 +19,7 @@ internal sealed class TelephoneEventHandler(DtmfReceiver receiver, int clockRate
     public Player? Tones { get; init; }
 
     /// <summary>Plays the audio around the keys, and must know that their packets are not lost ones.</summary>
-    public (Transcoder Transcoder, StreamFormat Format)? Beside { get; init; }
+    public (IPacketIntake Intake, StreamFormat Format)? Beside { get; init; }
 
     public override bool IsAudio => false;
 
@@ -27,7 +27,7 @@ internal sealed class TelephoneEventHandler(DtmfReceiver receiver, int clockRate
     {
         var key = receiver.Receive(packet, clockRate);
         if (Beside is { } beside && packet.Payload.Length >= 4)
-            beside.Transcoder.Put(packet, beside.Format, packet.Timestamp + BinaryPrimitives.ReadUInt16BigEndian(packet.Payload[2..]));
+            beside.Intake.Put(packet, beside.Format, packet.Timestamp + BinaryPrimitives.ReadUInt16BigEndian(packet.Payload[2..]));
         if (Forwarder is not null)
             Forwarder.Forward(packet);
         else if (Relay is not null)

@@ -7,7 +7,10 @@ namespace KpnEen.Media.Transcoding;
 
 /// <summary>One leg's voice for another leg that speaks another codec: jitter buffer, decoding, encoding, on the beat of the media clock.</summary>
 /// <param name="rate">Of the audio in between: 16000 when both sides can hear the difference.</param>
-internal sealed class Transcoder(OutgoingStream target, int rate, IMediaClock clock, TimeProvider time) : IFrameTicker, IDisposable
+internal sealed class Transcoder(OutgoingStream target, int rate, IMediaClock clock, TimeProvider time)
+    : IPacketIntake,
+        IFrameTicker,
+        IDisposable
 {
     // Frames without a sound after which the beat stops, until a packet comes.
     private const int Patience = 250;
@@ -33,7 +36,6 @@ internal sealed class Transcoder(OutgoingStream target, int rate, IMediaClock cl
         set => _session = value;
     }
 
-    /// <summary>For packets of that codec; the same one each time, for it keeps the state of the stream.</summary>
     public StreamFormat Format(AudioCodec codec)
     {
         if (!_formats.TryGetValue(codec, out var format))
@@ -41,7 +43,6 @@ internal sealed class Transcoder(OutgoingStream target, int rate, IMediaClock cl
         return format;
     }
 
-    /// <summary>Takes a packet; its timestamp is given because that of a key's packets is not the time of the packet.</summary>
     public void Put(in RtpPacket packet, StreamFormat format, uint timestamp)
     {
         _playout.Put(packet.Ssrc, packet.Sequence, timestamp, format, packet.Payload, MediaTime.Of(time, packet.At));

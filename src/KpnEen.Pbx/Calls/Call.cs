@@ -59,6 +59,9 @@ public sealed class Call : IAsyncDisposable
     /// <summary>Every recording of the call is on the disk, or was given up.</summary>
     public Task Recorded => Task.WhenAll(recordings.Select(r => r.Finished));
 
+    /// <summary>Set while more than two sides talk.</summary>
+    public ConferenceRef? Conference { get; set; }
+
     /// <summary>What the call was made for, and who waits: a transfer while it rings goes on from there.</summary>
     public Attempt? Attempt { get; set; }
 
@@ -267,6 +270,9 @@ public sealed class Call : IAsyncDisposable
                 break;
             case CallMessage.Surrender surrender:
                 surrender.Given.TrySetResult(null);
+                break;
+            case CallMessage.Merge merge:
+                merge.Given.TrySetResult(null);
                 break;
             case CallMessage.Replaced replaced:
                 replaced.Taken.TrySetResult(false);

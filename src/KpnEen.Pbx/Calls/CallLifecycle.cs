@@ -62,7 +62,9 @@ public sealed class CallLifecycle(MidCallServices services, HuntPointers pointer
         call.Changed();
         call.Conversation.Emit(EventTypes.CallAnswered, data => data with { LegId = callee.Info.Id, User = callee.Info.User ?? data.User });
         call.Click?.Status("connected");
-        await new Talk(services, call, new Parties(own, callee)).RunAsync(call.Hangup);
+        // Two talk, or more of them confer: one after the other, each with the mailbox to itself.
+        for (ICallStage? stage = new Talk(services, call, new Parties(own, callee)); stage is not null; )
+            stage = await stage.RunAsync(call.Hangup);
         return outcome;
     }
 

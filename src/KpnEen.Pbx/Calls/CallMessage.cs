@@ -45,6 +45,20 @@ public abstract record CallMessage
     /// <summary>A new leg takes the place of a side (INVITE with Replaces). Not taken: the new leg is hung up by who made it.</summary>
     public sealed record Replaced(Leg Leg, Leg With, TaskCompletionSource<bool> Taken) : CallMessage;
 
+    /// <summary>Somebody asked to join the conference answered or did not.</summary>
+    internal sealed record PartyRang(Conferences.Invitation Invitation, Outcome Outcome) : CallMessage;
+
+    /// <summary>Another call of this user becomes a conference and takes the parties of this one.</summary>
+    /// <param name="Own">The user's own leg is wanted, too, if it does not hold this call.</param>
+    /// <param name="Most">How many others there is room for.</param>
+    internal sealed record Merge(
+        string ToConversationId,
+        string UserId,
+        bool Own,
+        int Most,
+        TaskCompletionSource<Conferences.MergedParties?> Given
+    ) : CallMessage;
+
     /// <summary>Another call takes over a leg of this one (attended transfer).</summary>
     public sealed record Surrender(string ToConversationId, string KeepUserId, TaskCompletionSource<Leg?> Given) : CallMessage;
 }

@@ -59,6 +59,13 @@ public sealed class Conversation(ConversationStart start, IConversationLog log, 
         }
     }
 
+    /// <summary>More than two talk: nobody waits any more.</summary>
+    public void Confers()
+    {
+        lock (gate)
+            State = CallState.Active;
+    }
+
     /// <summary>From here on events that name no other user are about this one: who talks with the customer.</summary>
     public void InFocus(UserRef? user)
     {

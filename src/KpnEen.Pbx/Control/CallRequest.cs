@@ -11,6 +11,11 @@ namespace KpnEen.Pbx.Control;
 [JsonDerivedType(typeof(Resume), "resume")]
 [JsonDerivedType(typeof(BlindTransfer), "blindTransfer")]
 [JsonDerivedType(typeof(AttendedTransfer), "attendedTransfer")]
+[JsonDerivedType(typeof(Conference), "conference")]
+[JsonDerivedType(typeof(AddParty), "addParty")]
+[JsonDerivedType(typeof(DropParty), "dropParty")]
+[JsonDerivedType(typeof(LeaveConference), "leaveConference")]
+[JsonDerivedType(typeof(Mute), "mute")]
 [JsonDerivedType(typeof(SendDtmf), "sendDtmf")]
 [JsonDerivedType(typeof(StartRecording), "startRecording")]
 [JsonDerivedType(typeof(PauseRecording), "pauseRecording")]
@@ -32,6 +37,22 @@ public abstract record CallRequest(Actor Actor)
 
     /// <summary>Joins the other party of this call with the other party of the consultation call of the same user.</summary>
     public sealed record AttendedTransfer(Actor Actor, string? UserId, string ConsultationId) : CallRequest(Actor);
+
+    /// <summary>Takes the parties of another call of the same user into this one: all hear each other.</summary>
+    public sealed record Conference(Actor Actor, string? UserId, string OtherCallId) : CallRequest(Actor);
+
+    /// <summary>Rings somebody on behalf of this user; who answers joins the conference.</summary>
+    public sealed record AddParty(Actor Actor, string? UserId, string To) : CallRequest(Actor);
+
+    /// <summary>Hangs up one side; the others go on.</summary>
+    public sealed record DropParty(Actor Actor, string LegId) : CallRequest(Actor);
+
+    /// <summary>The user leaves and the others go on, also when it was the user's conference.</summary>
+    public sealed record LeaveConference(Actor Actor, string? UserId) : CallRequest(Actor);
+
+    /// <summary>The others do not hear this side any more, or hear it again.</summary>
+    /// <param name="LegId">The side; null: that of the user.</param>
+    public sealed record Mute(Actor Actor, string? UserId, string? LegId, bool Muted) : CallRequest(Actor);
 
     /// <summary>Sends digits to the far side as RFC 4733 events.</summary>
     public sealed record SendDtmf(Actor Actor, string? UserId, string Digits) : CallRequest(Actor);

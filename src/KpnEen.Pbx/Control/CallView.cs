@@ -20,5 +20,6 @@ public sealed record CallView(
     string RecordingState,
     ImmutableArray<string> RecordingIds,
     string? ClickToCallId,
-    JsonElement? Metadata
+    JsonElement? Metadata,
+    ConferenceRef? Conference = null
 );

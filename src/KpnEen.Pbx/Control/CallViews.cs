@@ -22,7 +22,8 @@ internal static class CallViews
                 : "active",
             leg.Info.StartedAt,
             leg.AnsweredAt,
-            leg.Info.SipCallId
+            leg.Info.SipCallId,
+            leg.IsMuted
         ));
         var ringing = call.RingingLegs.Select(leg => new LegView(
             leg.Info.Id,
@@ -49,7 +50,8 @@ internal static class CallViews
             call.Recording?.State ?? "none",
             call.RecordingIds,
             start.Correlation?.ClickToCallId,
-            start.Metadata
+            start.Metadata,
+            call.Conference
         );
     }
 }

@@ -17,5 +17,6 @@ public sealed record LegView(
     string State,
     DateTimeOffset StartedAt,
     DateTimeOffset? AnsweredAt,
-    string? SipCallId
+    string? SipCallId,
+    bool IsMuted = false
 );

@@ -27,6 +27,9 @@ public sealed record EventData
     public Transfer? Transfer { get; init; }
     public RecordingRef? Recording { get; init; }
 
+    /// <summary>The conference the call is.</summary>
+    public ConferenceRef? Conference { get; init; }
+
     public EndedBy? EndedBy { get; init; }
     public CallOutcome? Outcome { get; init; }
     public Cause? Cause { get; init; }

@@ -12,11 +12,17 @@ public static class EventTypes
     public const string CallBridged = "call.bridged";
     public const string CallHeld = "call.held";
     public const string CallResumed = "call.resumed";
+    public const string CallMuted = "call.muted";
+    public const string CallUnmuted = "call.unmuted";
     public const string CallForwarded = "call.forwarded";
     public const string TransferStarted = "call.transfer.started";
     public const string TransferCompleted = "call.transfer.completed";
     public const string TransferFailed = "call.transfer.failed";
     public const string TransferCancelled = "call.transfer.cancelled";
+    public const string ConferenceStarted = "call.conference.started";
+    public const string ConferenceParticipantJoined = "call.conference.participant_joined";
+    public const string ConferenceParticipantLeft = "call.conference.participant_left";
+    public const string ConferenceEnded = "call.conference.ended";
     public const string RecordingStarted = "call.recording.started";
     public const string RecordingPaused = "call.recording.paused";
     public const string RecordingResumed = "call.recording.resumed";
@@ -39,11 +45,17 @@ public static class EventTypes
         CallBridged,
         CallHeld,
         CallResumed,
+        CallMuted,
+        CallUnmuted,
         CallForwarded,
         TransferStarted,
         TransferCompleted,
         TransferFailed,
         TransferCancelled,
+        ConferenceStarted,
+        ConferenceParticipantJoined,
+        ConferenceParticipantLeft,
+        ConferenceEnded,
         RecordingStarted,
         RecordingPaused,
         RecordingResumed,

@@ -121,10 +121,11 @@ public sealed class IncomingLeg : ICaller, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (leg is not null)
-            await leg.HangUpAsync();
-        else
+        if (leg is null)
             await port.DisposeAsync();
+        // Handed to another call it talks on there.
+        else if (!leg.IsInCall)
+            await leg.HangUpAsync();
     }
 
     // As networks do: early media, not charged for, and the status after it (RFC 3960 4).

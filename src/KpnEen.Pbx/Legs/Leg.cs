@@ -45,6 +45,9 @@ public sealed class Leg : IAsyncDisposable
     /// <summary>This side holds the other, by its own key or through the API.</summary>
     public bool IsHolding { get; internal set; }
 
+    /// <summary>The others are not to hear this side.</summary>
+    public bool IsMuted { get; private set; }
+
     /// <summary>No media has come for too long: the phone lost its power or its network.</summary>
     internal bool IsSilent => Port is { Silent.IsCancellationRequested: true };
 
@@ -52,6 +55,9 @@ public sealed class Leg : IAsyncDisposable
 
     /// <summary>Samples a second that the far side's codec carries: 8000 or 16000.</summary>
     internal int AudioRate => Port?.Codec?.AudioRate ?? 8000;
+
+    /// <summary>A call takes care of it, this one or one it was handed to.</summary>
+    internal bool IsInCall => mailbox is not null;
 
     /// <summary>From here on the leg's messages go to this call; what happened before that is told at once.</summary>
     public void AttachTo(Call call)
@@ -114,6 +120,14 @@ public sealed class Leg : IAsyncDisposable
         Hush();
         if (Port is not null)
             await Port.PlayAsync(what.At(AudioRate), cancellation);
+    }
+
+    /// <summary>The others do not hear this side any more, whatever its phone sends, or hear it again.</summary>
+    public void Mute(bool muted)
+    {
+        IsMuted = muted;
+        if (Port is not null)
+            Port.IsMuted = muted;
     }
 
     public void Hush()

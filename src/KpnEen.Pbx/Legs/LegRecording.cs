@@ -3,7 +3,7 @@ using KpnEen.Media;
 namespace KpnEen.Pbx.Legs;
 
 /// <summary>Records two legs into a file: the outside party left, the recorded user right.</summary>
-public sealed class LegRecording(CallRecorder recorder)
+public sealed class LegRecording(CallRecorder recorder, Leg user)
 {
     public TimeSpan Duration => recorder.Duration;
 
@@ -17,8 +17,14 @@ public sealed class LegRecording(CallRecorder recorder)
 
     public void Resume() => recorder.Resume();
 
-    /// <summary>The other party changed (transfer); the recording goes on.</summary>
-    public void HearOther(Leg other) => recorder.RetargetLeft(other.Port);
+    /// <summary>The other party changed (transfer), or is several (conference); the recording goes on.</summary>
+    public void HearOther(Leg? other)
+    {
+        if (other is null)
+            recorder.RetargetLeft(user.Port, AudioSides.Sent);
+        else
+            recorder.RetargetLeft(other.Port);
+    }
 
     /// <summary>Nothing is recorded any more from the call of this on; done when the end is on the disk.</summary>
     /// <exception cref="IOException">The disk is full or broken: there is no recording.</exception>

@@ -10,6 +10,9 @@ public enum Sound
     Congestion,
     HoldMusic,
 
+    /// <summary>Nothing, audibly: the other side is muted.</summary>
+    Silence,
+
     /// <summary>A star code was carried out.</summary>
     Confirmation,
 

@@ -1,4 +1,5 @@
 using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Control;
 using KpnEen.Pbx.Events;
 using KpnEen.Pbx.Legs;
 
@@ -7,7 +8,6 @@ namespace KpnEen.Pbx.MidCall;
 /// <summary>One answered leg gives way to another: of the consultation (RFC 5589), or of an INVITE with Replaces (RFC 3891).</summary>
 internal sealed class AttendedTransfers(MidCallServices services, Call call, Parties parties)
 {
-    private static readonly TimeSpan SurrenderPatience = TimeSpan.FromSeconds(5);
     private readonly TransferReports reports = new(services.Supervisor, call);
 
     /// <summary>The other party of a user's leg in the consultation takes the place of that user's leg here. False when it could not be had.</summary>
@@ -20,7 +20,7 @@ internal sealed class AttendedTransfers(MidCallServices services, Call call, Par
         var given = new TaskCompletionSource<Leg?>(TaskCreationOptions.RunContinuationsAsynchronously);
         Leg? joined = null;
         if (other.Mailbox.TryWrite(new CallMessage.Surrender(call.Id, userId, given)))
-            joined = await TakeAsync(given, hangup);
+            joined = await Handovers.TakeAsync(given, services.Time, nobodys => nobodys.HangUpAsync().AsTask(), hangup);
         if (joined is null)
         {
             reports.Tell(EventTypes.TransferFailed, leg, transfer with { Failure = new Cause(481, 41, "The consultation call is gone") });
@@ -39,23 +39,19 @@ internal sealed class AttendedTransfers(MidCallServices services, Call call, Par
         return true;
     }
 
-    private async Task<Leg?> TakeAsync(TaskCompletionSource<Leg?> given, CancellationToken hangup)
+    /// <summary>A conference has no one other party to give: it takes ours instead, when this call's loop is free to give it. False when it is over.</summary>
+    public bool IntoConference(Call conference, string userId, IReferral? referral)
     {
-        try
+        var taken = new TaskCompletionSource<CommandResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var asked = new CallRequest.AttendedTransfer(new Actor("user", userId), userId, call.Id);
+        if (!conference.Mailbox.TryWrite(new CallMessage.Posted(asked, taken)))
+            return false;
+        reports.Report(async () =>
         {
-            return await given.Task.WaitAsync(SurrenderPatience, services.Time, hangup);
-        }
-        catch (TimeoutException)
-        {
-            // The other call is told so by the completed wish; a leg it has given up already is taken.
-            return given.TrySetResult(null) ? null : await given.Task;
-        }
-        catch (OperationCanceledException)
-        {
-            if (!given.TrySetResult(null) && await given.Task is { } nobodys)
-                await nobodys.HangUpAsync();
-            throw;
-        }
+            if (await taken.Task is not CommandResult.Done && referral is not null)
+                await referral.ProgressAsync(481, "Call/Transaction Does Not Exist");
+        });
+        return true;
     }
 
     /// <summary>A new leg takes the place of a side (INVITE with Replaces, RFC 3891).</summary>

@@ -3,18 +3,22 @@ using KpnEen.Pbx.Legs;
 namespace KpnEen.Pbx.MidCall;
 
 /// <summary>The two sides that talk, and which of them put the other on hold.</summary>
-public sealed class Parties(Leg first, Leg second) : IDisposable
+public sealed class Parties(Leg first, Leg second) : ITalkingSides, IDisposable
 {
-    private readonly HashSet<Leg> holders = [];
+    private readonly HashSet<Leg> holders = [.. new[] { first, second }.Where(l => l.IsHolding)];
     private IDisposable? bridge;
 
     public Leg First { get; private set; } = first;
     public Leg Second { get; private set; } = second;
     public bool IsHeld => holders.Count > 0;
 
+    public IEnumerable<Leg> Sides => [Second, First];
+
     public bool Has(Leg leg) => leg == First || leg == Second;
 
     public Leg Other(Leg leg) => leg == First ? Second : First;
+
+    public Leg? PartnerOf(Leg leg) => Other(leg);
 
     /// <summary>The side of this user; of the only user when none is named. Null when there is none, or no telling which.</summary>
     public Leg? OfUser(string? userId)
@@ -31,6 +35,9 @@ public sealed class Parties(Leg first, Leg second) : IDisposable
         Part();
         if (holders.Count == 0)
             bridge = First.TalkTo(Second);
+        // What a muted side sends ends here; the other hears that the line is there.
+        foreach (var muted in Sides.Where(l => l.IsMuted))
+            Other(muted).Play(Sound.Silence);
         foreach (var holder in holders)
             Other(holder).Play(Sound.HoldMusic);
     }

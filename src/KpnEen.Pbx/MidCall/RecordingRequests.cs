@@ -7,13 +7,13 @@ using KpnEen.Pbx.Services.Recording;
 namespace KpnEen.Pbx.MidCall;
 
 /// <summary>Start, pause, resume and stop of the recording, as the mode of the user's service allows (semantics.md 12).</summary>
-internal sealed class RecordingRequests(MidCallServices services, Call call, Parties parties)
+internal sealed class RecordingRequests(MidCallServices services, Call call, ITalkingSides sides)
 {
     private static readonly Actor Service = new("system", "call-recording");
 
-    public async Task StartByServiceAsync()
+    private async Task StartByServiceAsync()
     {
-        foreach (var leg in new[] { parties.Second, parties.First })
+        foreach (var leg in sides.Sides)
         {
             if (SettingsOf(leg) is { Mode: RecordingMode.Always or RecordingMode.AlwaysWithPause } settings)
             {
@@ -24,18 +24,14 @@ internal sealed class RecordingRequests(MidCallServices services, Call call, Par
         }
     }
 
-    /// <summary>After a transfer: who was recorded may have left, who came may be recorded always.</summary>
+    /// <summary>At the beginning, and when a side came or went: who was recorded may have left, who came may be recorded always.</summary>
     public async Task ChangedPartyAsync()
     {
         if (call.Recording is { IsRunning: true } running)
         {
-            var owner =
-                running.IsOf(parties.First) ? parties.First
-                : running.IsOf(parties.Second) ? parties.Second
-                : null;
-            if (owner is not null)
+            if (sides.Sides.FirstOrDefault(running.IsOf) is { } owner)
             {
-                running.HearOther(parties.Other(owner));
+                running.HearOther(sides.PartnerOf(owner));
                 return;
             }
             running.Stop(Service);
@@ -58,7 +54,7 @@ internal sealed class RecordingRequests(MidCallServices services, Call call, Par
 
     private async Task<CommandResult?> StartAsync(string? userId)
     {
-        if (parties.OfUser(userId) is not { } leg)
+        if (sides.OfUser(userId) is not { } leg)
             return Refusals.NoUser(userId);
         if (call.Recording is { IsRunning: true } running)
             return new CommandResult.InvalidState(running.State, "The call is being recorded already.");
@@ -101,7 +97,7 @@ internal sealed class RecordingRequests(MidCallServices services, Call call, Par
         var id = Ids.New("rec", services.Time);
         try
         {
-            var recording = await services.Recorder.StartAsync(id, parties.Other(owner), owner);
+            var recording = await services.Recorder.StartAsync(id, sides.PartnerOf(owner), owner);
             call.Record(new RecordingSession(call, recording, owner, id, settings, services.Time));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

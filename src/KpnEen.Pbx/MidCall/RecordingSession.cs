@@ -52,7 +52,7 @@ public sealed class RecordingSession(
         Tell(EventTypes.RecordingResumed, by);
     }
 
-    public void HearOther(Leg other) => recording.HearOther(other);
+    public void HearOther(Leg? other) => recording.HearOther(other);
 
     /// <summary>The disk failed in mid-call: the call goes on without.</summary>
     public void Broke()

@@ -1,4 +1,5 @@
 using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Conferences;
 using KpnEen.Pbx.Control;
 using KpnEen.Pbx.Events;
 using KpnEen.Pbx.Legs;
@@ -6,41 +7,60 @@ using KpnEen.Pbx.Legs;
 namespace KpnEen.Pbx.MidCall;
 
 /// <summary>Two sides talk. Everything that happens to them meanwhile comes through the call's mailbox and is handled here, one after the other.</summary>
-public sealed class Talk(MidCallServices services, Call call, Parties parties)
+/// <param name="isNew">False: they talk on as before, and nobody needs to be told.</param>
+public sealed class Talk(MidCallServices services, Call call, Parties parties, bool isNew = true) : ICallStage
 {
     private readonly HoldRequests holds = new(call, parties);
     private readonly RecordingRequests recordings = new(services, call, parties);
     private readonly TransferRequests transfers = new(services, call, parties);
     private readonly VideoRequests videos = new(call, parties, services.Time);
+    private readonly Muting muting = new(call, parties);
     private readonly MidCallCodes codes = new();
+    private Conference? conference;
 
-    /// <summary>Returns when a side is gone for good, or the call was handed over.</summary>
-    public async Task RunAsync(CancellationToken hangup)
+    /// <summary>Returns when a side is gone for good, the call was handed over, or a third is to join.</summary>
+    public async Task<ICallStage?> RunAsync(CancellationToken hangup)
     {
         call.IsTalking = true;
-        Bridged();
+        parties.Connect();
+        if (parties.IsHeld)
+            call.Times.Held();
+        if (isNew)
+            Bridged();
         try
         {
-            await recordings.StartByServiceAsync();
-            while (!call.Hangup.IsCancellationRequested && await call.Messages.WaitToReadAsync(hangup))
+            await recordings.ChangedPartyAsync();
+            while (IsOn && await call.Messages.WaitToReadAsync(hangup))
             {
-                while (!call.Hangup.IsCancellationRequested && call.Messages.TryRead(out var message))
+                while (IsOn && call.Messages.TryRead(out var message))
                     await HandleAsync(message, hangup);
             }
+            return conference;
         }
         finally
         {
-            call.IsTalking = false;
             await transfers.CancelAsync();
             parties.Dispose();
-            recordings.Stop();
+            if (conference is null)
+            {
+                call.IsTalking = false;
+                recordings.Stop();
+            }
         }
     }
+
+    private bool IsOn => conference is null && !call.Hangup.IsCancellationRequested;
 
     private async Task HandleAsync(CallMessage message, CancellationToken hangup)
     {
         switch (message)
         {
+            case CallMessage.Posted { Request: CallRequest.Conference(_, var userId, _) } wish:
+                Confer(wish, userId);
+                break;
+            case CallMessage.Posted { Request: CallRequest.AddParty(_, var userId, _) } wish:
+                Confer(wish, userId);
+                break;
             case CallMessage.Posted posted:
                 await AnswerAsync(posted, hangup);
                 break;
@@ -83,6 +103,9 @@ public sealed class Talk(MidCallServices services, Call call, Parties parties)
             case CallMessage.RecordingBroke(var recording):
                 recording.Broke();
                 break;
+            case CallMessage.Merge wish:
+                await new Merging(services, call).GiveAsync(wish, parties, parties.Part, busy: transfers.IsPending);
+                break;
             case CallMessage.Key(var leg, var digit, var outOfBand) when parties.Has(leg):
                 if (outOfBand)
                     await parties.Other(leg).SendDtmfAsync(digit.ToString(), hangup);
@@ -123,6 +146,13 @@ public sealed class Talk(MidCallServices services, Call call, Parties parties)
                 if (refused is null)
                     await ChangedPartyAsync(hangup);
                 return refused ?? services.Done(call);
+            case CallRequest.Mute mute:
+                var refusal = muting.Handle(mute);
+                if (refusal is null)
+                    parties.Connect();
+                return refusal ?? services.Done(call);
+            case CallRequest.DropParty or CallRequest.LeaveConference:
+                return new CommandResult.InvalidState("active", "The call is no conference.");
             case CallRequest.SendDtmf(_, var userId, var digits):
                 if (parties.OfUser(userId) is not { } from)
                     return Refusals.NoUser(userId);
@@ -135,18 +165,29 @@ public sealed class Talk(MidCallServices services, Call call, Parties parties)
         }
     }
 
+    // The conference hears the request itself, as the first of its own.
+    private void Confer(CallMessage.Posted wish, string? userId)
+    {
+        if (transfers.IsPending)
+            wish.Answer.TrySetResult(new CommandResult.InvalidState("transferring", "A transfer is under way."));
+        else if (parties.OfUser(userId) is not { } controller)
+            wish.Answer.TrySetResult(Refusals.NoUser(userId));
+        else
+            conference = new Conference(services, call, new Room(controller, [parties.First, parties.Second]), wish);
+    }
+
     private async Task ChangedPartyAsync(CancellationToken hangup)
     {
         await recordings.ChangedPartyAsync();
         if (!parties.IsHeld)
             call.Times.Resumed();
+        parties.Connect();
         Bridged();
         await videos.AlignAsync(hangup);
     }
 
     private void Bridged()
     {
-        parties.Connect();
         var focus = parties.Second.Info.User is null ? parties.First : parties.Second;
         call.Conversation.InFocus(focus.Info.Named);
         call.Conversation.Emit(

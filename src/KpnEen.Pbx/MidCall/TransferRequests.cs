@@ -18,6 +18,8 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
     private readonly AttendedTransfers attended = new(services, call, parties);
     private BlindTransfer? pending;
 
+    public bool IsPending => pending is not null;
+
     /// <summary>The transferor may hang up while the target rings.</summary>
     public bool GoesOnWithout(Leg leg) => pending?.By == leg;
 
@@ -54,7 +56,7 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
     public CommandResult? Blind(string? userId, string to, IReferral? referral) =>
         parties.OfUser(userId) is { } leg ? Blind(leg, to, referral) : Refusals.NoUser(userId);
 
-    /// <returns>Null when done.</returns>
+    /// <returns>Null when the parties changed.</returns>
     public async Task<CommandResult?> AttendedAsync(string? userId, string consultationId, CancellationToken hangup)
     {
         if (parties.OfUser(userId) is not { } leg)
@@ -63,6 +65,8 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
             return new CommandResult.Refused("unknownConsultation", "There is no such live consultation call.");
         if (!other.IsTalking)
             return new CommandResult.InvalidState("ringing", "The consultation call is not answered yet; use a blind transfer.");
+        if (other.Conference is not null && attended.IntoConference(other, leg.Info.User!.Id, null))
+            return services.Done(call);
         return await attended.JoinAsync(leg, other, leg.Info.User!.Id, null, hangup)
             ? null
             : new CommandResult.Refused("userNotInConsultation", "The user is not in the consultation call.");
@@ -128,6 +132,8 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
                 reports.Report(() => referral.ProgressAsync(status, reason));
                 return false;
             }
+            if (other.Conference is not null && leg.Info.User is { } own && attended.IntoConference(other, own.Id, referral))
+                return false;
             if (other != call && await attended.JoinAsync(leg, other, otherLeg.Info.User?.Id, referral, hangup))
                 return true;
         }

@@ -163,6 +163,12 @@ public sealed class CallTests(ApiFixture api) : IClassFixture<ApiFixture>, IDisp
                 typeof(CallRequest.AttendedTransfer)
             },
             { "dtmf", """{"digits":"12#"}""", typeof(CallRequest.SendDtmf) },
+            { "conference", """{"callId":"conv_0192f0c1d2e37b4c8d5e6f7081920a1b"}""", typeof(CallRequest.Conference) },
+            { "add-party", """{"to":"202","userId":"usr_0192f0c1d2e37b4c8d5e6f7081920a1b"}""", typeof(CallRequest.AddParty) },
+            { "drop-party", """{"legId":"leg_0192f0c1d2e37b4c8d5e6f7081920a1b"}""", typeof(CallRequest.DropParty) },
+            { "leave", null, typeof(CallRequest.LeaveConference) },
+            { "mute", """{"legId":"leg_0192f0c1d2e37b4c8d5e6f7081920a1b"}""", typeof(CallRequest.Mute) },
+            { "unmute", null, typeof(CallRequest.Mute) },
             { "recording/start", null, typeof(CallRequest.StartRecording) },
             { "recording/pause", null, typeof(CallRequest.PauseRecording) },
             { "recording/resume", null, typeof(CallRequest.ResumeRecording) },
@@ -194,6 +200,10 @@ public sealed class CallTests(ApiFixture api) : IClassFixture<ApiFixture>, IDisp
     [InlineData("transfer", """{"kind":"attended","to":"202"}""", "/consultationCallId required", "/to unknownMember")]
     [InlineData("transfer", """{"kind":"blind","to":"x1"}""", "/to invalidFormat")]
     [InlineData("dtmf", """{"digits":"12e"}""", "/digits invalidFormat")]
+    [InlineData("conference", """{"callId":"other"}""", "/callId invalidFormat")]
+    [InlineData("add-party", """{"to":"*72"}""", "/to invalidFormat")]
+    [InlineData("drop-party", """{"legId":"1"}""", "/legId invalidFormat")]
+    [InlineData("mute", """{"legId":"1"}""", "/legId invalidFormat")]
     public async Task An_action_that_makes_no_sense_is_named_by_pointer(string action, string body, params string[] errors)
     {
         var tenant = await api.TenantAsync();
@@ -206,6 +216,9 @@ public sealed class CallTests(ApiFixture api) : IClassFixture<ApiFixture>, IDisp
     [InlineData("userNotInCall", 409, "userNotInCall")]
     [InlineData("answerNotSupported", 409, "answerNotSupported")]
     [InlineData("destinationNotAllowed", 403, "destinationNotAllowed")]
+    [InlineData("partyNotInCall", 409, "partyNotInCall")]
+    [InlineData("conferenceFull", 409, "conferenceFull")]
+    [InlineData("unknownCall", 422, "validationFailed")]
     [InlineData("invalidDestination", 422, "validationFailed")]
     [InlineData("somethingNew", 409, "conflict")]
     public async Task A_refusal_of_the_switch_has_a_code(string refusal, int status, string code)

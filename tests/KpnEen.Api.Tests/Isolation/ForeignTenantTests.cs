@@ -15,6 +15,9 @@ public sealed partial class ForeignTenantTests(ApiFixture api) : IClassFixture<A
     {
         ["createDevice"] = """{"name":"D"}""",
         ["transferCall"] = """{"kind":"blind","to":"202"}""",
+        ["conferenceCall"] = """{"callId":"conv_0192f0c1d2e37b4c8d5e6f7081920a1b"}""",
+        ["addParty"] = """{"to":"202"}""",
+        ["dropParty"] = """{"legId":"leg_0192f0c1d2e37b4c8d5e6f7081920a1b"}""",
         ["sendDtmf"] = """{"digits":"1"}""",
         ["replayWebhookEndpoint"] = """{"since":"2026-01-01T00:00:00Z"}""",
         ["replaceClient"] = """{"name":"C","scopes":["calls:read"]}""",

@@ -65,6 +65,36 @@ public partial class CallsClient
     public virtual Task<Call> TransferAsync(string callId, TransferCall body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/transfer") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.TransferCall), ModelsJson.Default.Call, options, cancellationToken);
 
+    /// <summary>Join another call</summary>
+    [Operation("conferenceCall")]
+    public virtual Task<Call> ConferenceAsync(string callId, JoinCall body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/conference") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.JoinCall), ModelsJson.Default.Call, options, cancellationToken);
+
+    /// <summary>Add a party</summary>
+    [Operation("addParty")]
+    public virtual Task<Call> AddPartyAsync(string callId, AddParty body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/add-party") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.AddParty), ModelsJson.Default.Call, options, cancellationToken);
+
+    /// <summary>Drop a party</summary>
+    [Operation("dropParty")]
+    public virtual Task<Call> DropPartyAsync(string callId, DropParty body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/drop-party") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.DropParty), ModelsJson.Default.Call, options, cancellationToken);
+
+    /// <summary>Leave a conference</summary>
+    [Operation("leaveConference")]
+    public virtual Task<Call> LeaveConferenceAsync(string callId, CallSide? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/leave") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallSide), ModelsJson.Default.Call, options, cancellationToken);
+
+    /// <summary>Mute</summary>
+    [Operation("muteParty")]
+    public virtual Task<Call> MutePartyAsync(string callId, CallParty? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/mute") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallParty), ModelsJson.Default.Call, options, cancellationToken);
+
+    /// <summary>Unmute</summary>
+    [Operation("unmuteParty")]
+    public virtual Task<Call> UnmutePartyAsync(string callId, CallParty? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/unmute") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallParty), ModelsJson.Default.Call, options, cancellationToken);
+
     /// <summary>Send digits</summary>
     [Operation("sendDtmf")]
     public virtual Task<Call> SendDtmfAsync(string callId, SendDtmf body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>

@@ -34,6 +34,8 @@ public static class ProblemCatalog
         new(ProblemCodes.InvalidCallState, 409, "The call is not in a state that allows this"),
         new(ProblemCodes.CallEnded, 409, "The call has ended"),
         new(ProblemCodes.UserNotInCall, 409, "The user does not take part in the call"),
+        new(ProblemCodes.PartyNotInCall, 409, "This leg does not take part in the call"),
+        new(ProblemCodes.ConferenceFull, 409, "The conference has as many parties as it may have"),
         new(ProblemCodes.NoDevice, 409, "The user has no phone that can be reached"),
         new(ProblemCodes.AnswerNotSupported, 409, "The phone cannot be answered from here"),
         new(ProblemCodes.DuplicateClientReference, 409, "The client reference was used before"),

@@ -28,6 +28,8 @@ public static class ProblemCodes
     public const string InvalidCallState = "invalidCallState";
     public const string CallEnded = "callEnded";
     public const string UserNotInCall = "userNotInCall";
+    public const string PartyNotInCall = "partyNotInCall";
+    public const string ConferenceFull = "conferenceFull";
     public const string NoDevice = "noDevice";
     public const string AnswerNotSupported = "answerNotSupported";
     public const string DestinationNotAllowed = "destinationNotAllowed";
