@@ -8,9 +8,6 @@ namespace KpnEen.Media.Tests.Sdp;
 /// <summary>Descriptions in tests: a head, media lines behind it, and ports with a policy that answer them.</summary>
 internal static class Described
 {
-    public const string Identity =
-        "sha-256 11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00";
-
     public static readonly MediaSecurity Sdes = new(SrtpUse.Optional, MediaKeying.Sdes);
     public static readonly MediaSecurity Dtls = new(SrtpUse.Optional, MediaKeying.Dtls);
 
@@ -34,10 +31,7 @@ internal static class Described
                 world.Network,
                 world.Time,
                 NullLogger.Instance
-            )
-            {
-                Identity = Fingerprint.Parse(Identity),
-            };
+            );
             await using var port = engine.Open(TwoPhones.ExchangeHost.AddressFamily, security);
             test(port);
         });
