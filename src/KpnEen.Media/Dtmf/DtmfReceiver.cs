@@ -54,9 +54,12 @@ internal sealed class DtmfReceiver(TimeProvider time)
         _heardAt = time.GetTimestamp();
         if (!fresh)
             return null;
-        _digits.Writer.TryWrite(new DtmfDigit(key, time.GetUtcNow()));
+        Tell(key);
         return key;
     }
+
+    /// <summary>A key that was found otherwise: in the audio.</summary>
+    public void Tell(char key) => _digits.Writer.TryWrite(new DtmfDigit(key, time.GetUtcNow()));
 
     public void Complete() => _digits.Writer.TryComplete();
 

@@ -5,8 +5,8 @@ namespace KpnEen.Media.Natives;
 /// <summary>libspandsp 0.0.6, as far as it is used here. States lie in memory of ours.</summary>
 internal static unsafe partial class Spandsp
 {
-    /// <summary>More than any of the states takes (184 and 440 octets in 0.0.6).</summary>
-    public const int StateSize = 2048;
+    /// <summary>More than any of the states takes (184 octets in 0.0.6).</summary>
+    public const int StateSize = 1024;
 
     private const string Library = "libspandsp.so.2";
 
@@ -23,19 +23,4 @@ internal static unsafe partial class Spandsp
 
     [LibraryImport(Library, EntryPoint = "g722_encode")]
     public static partial int EncodeG722(byte* state, byte* data, short* samples, int count);
-
-    [LibraryImport(Library, EntryPoint = "dtmf_rx_init")]
-    public static partial byte* InitDtmf(byte* state, nint callback, nint callbackData);
-
-    /// <summary>Samples at 8 kHz; returns 0.</summary>
-    [LibraryImport(Library, EntryPoint = "dtmf_rx")]
-    public static partial int ReceiveDtmf(byte* state, short* samples, int count);
-
-    /// <summary>Keys found since the last call, as letters; returns how many.</summary>
-    [LibraryImport(Library, EntryPoint = "dtmf_rx_get")]
-    public static partial nuint TakeDtmf(byte* state, byte* digits, int most);
-
-    /// <summary>The key being pressed as a letter, 'x' for one not confirmed yet, 0 for none.</summary>
-    [LibraryImport(Library, EntryPoint = "dtmf_rx_status")]
-    public static partial int DtmfStatus(byte* state);
 }

@@ -9,6 +9,8 @@ namespace KpnEen.Media.Ports;
 internal sealed class AudioWiring(MediaPort port, AudioTaps taps, DtmfReceiver dtmf) : IDisposable
 {
     private Transcoder? _transcoder;
+    private InBandKeys? _inBand;
+    private IDisposable? _listening;
 
     public PayloadHandler?[] Handlers(MediaSession session, MediaPort? peer)
     {
@@ -24,10 +26,29 @@ internal sealed class AudioWiring(MediaPort port, AudioTaps taps, DtmfReceiver d
             handlers[noise.ReceiveType] = mayReceive ? Noise(peer, other, intake) : DiscardHandler.Instance;
         foreach (var keys in session.Events)
             handlers[keys.ReceiveType] = Keys(keys.Codec, peer, other, intake);
+        ListenForKeys(session, peer, other);
         return handlers;
     }
 
-    public void Dispose() => _transcoder?.Dispose();
+    public void Dispose()
+    {
+        _transcoder?.Dispose();
+        _listening?.Dispose();
+    }
+
+    /// <summary>Keys in the audio of a leg that agreed on no events for them.</summary>
+    private void ListenForKeys(MediaSession session, MediaPort? peer, MediaSession? other)
+    {
+        if (session.Events.Count > 0)
+        {
+            _listening?.Dispose();
+            _listening = null;
+            return;
+        }
+        _inBand ??= new InBandKeys(dtmf);
+        _listening ??= taps.Add(_inBand, AudioSides.Heard);
+        _inBand.Pass(other?.Event is null ? null : peer?.Player, peer?.Audio.Outgoing);
+    }
 
     /// <summary>The transcoder toward that leg, if one is needed; the one there is goes on, so that a session that is renewed is not heard.</summary>
     private Transcoder? Prepare(MediaSession session, MediaPort? peer, MediaSession? other)

@@ -79,13 +79,13 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
     {
         lock (_gate)
         {
-            if (!MaySend || OwnAudio || latch.Target is not { IsSet: true } target)
+            var now = packet.At;
+            if (!MaySend || OwnAudio || now < _keyUntil || latch.Target is not { IsSet: true } target)
             {
                 // What we hold back must not look like loss when it goes on.
                 _feeder = null;
                 return;
             }
-            var now = packet.At;
             var marker = packet.Marker;
             if (!ReferenceEquals(feeder, _feeder) || packet.Ssrc != _feederSsrc)
             {
@@ -153,6 +153,13 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
             if ((int)(timestamp - _timestamp) > 0)
                 _timestamp = timestamp;
         }
+    }
+
+    /// <summary>The audio of another leg is not passed on for so long: it is a key that is sent otherwise.</summary>
+    public void HoldBack(TimeSpan length)
+    {
+        lock (_gate)
+            _keyUntil = time.GetTimestamp() + length.Ticks * time.TimestampFrequency / TimeSpan.TicksPerSecond;
     }
 
     /// <summary>The timestamp of what would be sent now.</summary>

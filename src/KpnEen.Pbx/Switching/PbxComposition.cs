@@ -67,6 +67,7 @@ public static class PbxComposition
                 SilenceLimit = options.SilenceLimit,
                 PortRest = options.MediaPortRest,
                 MostResting = options.MostRestingMediaPorts,
+                Codecs = MediaOptions.AllCodecs,
             }
         );
         services.AddSingleton(s => new DigestAuthenticator(
