@@ -11,6 +11,9 @@ internal static class HostileFamilies
 
     private const string Sdp = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n";
 
+    private static readonly string Pictures =
+        $"m=video 1 RTP/AVP {string.Join(' ', Enumerable.Range(0, 128))}\r\n{string.Concat(Enumerable.Range(97, 31).Select(n => $"a=rtpmap:{n} H264/90000\r\n"))}";
+
     private static readonly Dictionary<string, (int Least, Func<int, string> Make, Action<byte[], Random> Check)> All = new()
     {
         ["quotes in a header"] = Message(n => $"X: {Repeat("\"", n)}\r\n"),
@@ -40,6 +43,19 @@ internal static class HostileFamilies
         ["rtpmaps of SDP"] = Description(n => "m=audio 1 RTP/AVP 0\r\n" + Repeat("a=rtpmap:96 x/8000\r\n", n)),
         ["empty lines of SDP"] = Description(n => Repeat("\r\n", n) + "m=audio 1 RTP/AVP 0\r\n"),
         ["other lines of SDP"] = Description(n => Repeat("b=X:1\r\n", n) + "m=audio 1 RTP/AVP 0\r\n"),
+        ["keys of SDP"] = Description(n =>
+            "m=audio 1 RTP/SAVP 0\r\n"
+            + Repeat("a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:d0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj X\r\n", n)
+        ),
+        ["fingerprints of SDP"] = Description(n => "m=audio 1 UDP/TLS/RTP/SAVPF 0\r\n" + Repeat("a=fingerprint:sha-256 AA:BB\r\n", n)),
+        ["candidates of SDP"] = Description(n =>
+            "m=audio 1 UDP/TLS/RTP/SAVPF 0\r\n" + Repeat("a=candidate:1 1 udp 1 192.0.2.66 9 typ host\r\n", n)
+        ),
+        ["feedback of SDP"] = Description(n => $"m=audio 1 RTP/AVP 0\r\n{Pictures}" + Repeat("a=rtcp-fb:* nack pli\r\n", n)),
+        ["parameters of SDP"] = Description(n =>
+            $"m=audio 1 RTP/AVP 0\r\n{Pictures}a=rtpmap:96 H264/90000\r\na=fmtp:96 {Repeat("a=b;", n)}\r\n"
+        ),
+        ["bundles of SDP"] = Description(n => Repeat("a=group:BUNDLE 0 1 2\r\n", n) + "m=audio 1 RTP/AVP 0\r\n"),
         ["a stream without end"] = (4_000, n => Head + Repeat("X: y\r\n", n), StreamTarget.Check),
     };
 

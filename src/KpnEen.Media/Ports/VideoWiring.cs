@@ -22,5 +22,9 @@ internal static class VideoWiring
 
     /// <summary>The payload type under which another line sends what this one gets; null when its far side does not understand it.</summary>
     public static byte? TypeAt(MediaSession other, PayloadMapping payload) =>
-        other.Payloads.FirstOrDefault(p => VideoChoice.IsSame(p.Codec, p.Parameters, payload.Codec, payload.Parameters))?.SendType;
+        other
+            .Payloads.Where(p => VideoChoice.IsSame(p.Codec, p.Parameters, payload.Codec, payload.Parameters))
+            .OrderByDescending(p => VideoChoice.IsExact(p.Parameters, payload.Parameters))
+            .FirstOrDefault()
+            ?.SendType;
 }

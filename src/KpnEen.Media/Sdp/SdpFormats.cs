@@ -9,7 +9,7 @@ internal static class SdpFormats
     public static IReadOnlyList<SdpFormat> Read(SdpMedia media)
     {
         var parameters = ByType(media.Values("fmtp"));
-        var feedback = media.Values("rtcp-fb").ToList();
+        var feedback = new PayloadFeedback(media.Values("rtcp-fb"));
         var maps = new Dictionary<byte, AudioCodec>();
         foreach (var value in media.Values("rtpmap"))
         {
@@ -25,7 +25,7 @@ internal static class SdpFormats
             // RFC 3551 6: a=rtpmap may be left out for static types.
             var codec = maps.GetValueOrDefault(type) ?? AudioCodec.Named.FirstOrDefault(c => c.StaticPayloadType == type);
             if (codec is not null)
-                formats.Add(new SdpFormat(type, codec, parameters.GetValueOrDefault(type)) { Feedback = FeedbackOf(type, feedback) });
+                formats.Add(new SdpFormat(type, codec, parameters.GetValueOrDefault(type)) { Feedback = feedback.Of(type) });
         }
         return formats;
     }
@@ -42,20 +42,8 @@ internal static class SdpFormats
         return byType;
     }
 
-    // a=rtcp-fb:<payload type, or *> <what> (RFC 4585 4.2)
-    private static IReadOnlyList<string> FeedbackOf(byte type, List<string> lines) =>
-        lines.Count == 0
-            ? []
-            :
-            [
-                .. lines
-                    .Select(Cut)
-                    .Where(line => line.Head == "*" || PayloadType(line.Head) == type)
-                    .Select(line => line.Tail)
-                    .Distinct(StringComparer.OrdinalIgnoreCase),
-            ];
-
-    private static (string Head, string Tail) Cut(string value)
+    /// <summary>What stands before the first space, and behind it.</summary>
+    public static (string Head, string Tail) Cut(string value)
     {
         var space = value.IndexOf(' ', StringComparison.Ordinal);
         return space < 0 ? (value, "") : (value[..space], value[(space + 1)..].Trim());
@@ -76,6 +64,6 @@ internal static class SdpFormats
         return (type, known ?? new AudioCodec(encoding[0], rate, null));
     }
 
-    private static byte? PayloadType(string text) =>
+    public static byte? PayloadType(string text) =>
         byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var type) && type < 128 ? type : null;
 }

@@ -8,8 +8,7 @@ internal sealed class VideoChoice : ICodecChoice
     // Those a packet of which is whole without the sender's retransmissions, redundancy or correction: rtx, red and ulpfec are left out.
     private static readonly string[] Known = ["H264", "VP8", "VP9", "AV1", "H265"];
 
-    // What we pass on (RFC 4585 6.3.1, RFC 5104 4.3.1). The rest is between neighbours.
-    private static readonly string[] Feedback = ["nack pli", "ccm fir"];
+    private const string DefaultProfile = "42000A";
 
     private IReadOnlyList<SdpFormat> _remote = [];
     private VideoFormats? _asked;
@@ -22,18 +21,14 @@ internal sealed class VideoChoice : ICodecChoice
     /// <summary>The part of a description that can be relayed; null when there is none.</summary>
     public static VideoFormats? Relayed(IReadOnlyList<SdpFormat> formats)
     {
-        SdpFormat[] relayed =
-        [
-            .. formats
-                .Where(f => Known.Contains(f.Codec.Name, StringComparer.OrdinalIgnoreCase))
-                .Select(f => f with { Feedback = [.. Feedback.Intersect(f.Feedback, StringComparer.OrdinalIgnoreCase)] }),
-        ];
+        SdpFormat[] relayed = [.. formats.Where(f => Known.Contains(f.Codec.Name, StringComparer.OrdinalIgnoreCase))];
         return relayed.Length == 0 ? null : new VideoFormats(relayed);
     }
 
     /// <summary>What a far side understands that may be asked for a whole picture.</summary>
     public static PictureFeedback FeedbackOf(IReadOnlyList<SdpFormat> formats) =>
-        (Says(formats, Feedback[0]) ? PictureFeedback.Pli : 0) | (Says(formats, Feedback[1]) ? PictureFeedback.Fir : 0);
+        (Says(formats, PayloadFeedback.Relayed[0]) ? PictureFeedback.Pli : 0)
+        | (Says(formats, PayloadFeedback.Relayed[1]) ? PictureFeedback.Fir : 0);
 
     /// <summary>Under the numbers of the other leg, except where this far side has used one for something else (RFC 3264 8.3.2).</summary>
     public IReadOnlyList<SdpFormat> Offer(PeerMedia? other)
@@ -54,10 +49,7 @@ internal sealed class VideoChoice : ICodecChoice
         var formats = new List<SdpFormat>();
         foreach (var format in Wanted(other))
         {
-            if (
-                offered.FirstOrDefault(o => IsSame(o.Codec, o.Parameters, format.Codec, format.Parameters)) is { } match
-                && formats.TrueForAll(f => f.PayloadType != match.PayloadType)
-            )
+            if (Nearest(offered.Where(o => formats.TrueForAll(f => f.PayloadType != o.PayloadType)), format) is { } match)
                 formats.Add(format with { PayloadType = match.PayloadType });
         }
         return formats;
@@ -70,9 +62,7 @@ internal sealed class VideoChoice : ICodecChoice
         foreach (var format in theirs)
         {
             // The same number means the same thing in an answer (RFC 3264 6.1), as long as the codec is the same too.
-            var own =
-                ours.FirstOrDefault(o => o.PayloadType == format.PayloadType && o.Codec == format.Codec)
-                ?? ours.FirstOrDefault(o => IsSame(o.Codec, o.Parameters, format.Codec, format.Parameters));
+            var own = ours.FirstOrDefault(o => o.PayloadType == format.PayloadType && o.Codec == format.Codec) ?? Nearest(ours, format);
             if (own is not null && agreed.TrueForAll(a => a.ReceiveType != own.PayloadType))
                 agreed.Add(new PayloadMapping(format.Codec, format.PayloadType, own.PayloadType) { Parameters = format.Parameters });
         }
@@ -82,6 +72,16 @@ internal sealed class VideoChoice : ICodecChoice
 
     public void Dropped() => _agreed = null;
 
+    // Baseline is near enough to constrained baseline, but the same is nearer.
+    private static SdpFormat? Nearest(IEnumerable<SdpFormat> formats, SdpFormat to) =>
+        formats
+            .Where(f => IsSame(f.Codec, f.Parameters, to.Codec, to.Parameters))
+            .OrderByDescending(f => IsExact(f.Parameters, to.Parameters))
+            .FirstOrDefault();
+
+    /// <summary>Whether even the constraints on the profile are the same.</summary>
+    public static bool IsExact(string? one, string? other) => Digits(one, 4) == Digits(other, 4);
+
     /// <summary>Whether a stream of the one is understood by the other: the level may differ, profile and packetization may not (RFC 6184 8.2.2).</summary>
     public static bool IsSame(AudioCodec one, string? oneParameters, AudioCodec other, string? otherParameters)
     {
@@ -90,7 +90,7 @@ internal sealed class VideoChoice : ICodecChoice
         return one.Name.ToUpperInvariant() switch
         {
             "H264" => Value(oneParameters, "packetization-mode", "0") == Value(otherParameters, "packetization-mode", "0")
-                && Profile(oneParameters) == Profile(otherParameters),
+                && Digits(oneParameters, 2) == Digits(otherParameters, 2),
             "VP9" => Value(oneParameters, "profile-id", "0") == Value(otherParameters, "profile-id", "0"),
             "AV1" => Value(oneParameters, "profile", "0") == Value(otherParameters, "profile", "0"),
             _ => true,
@@ -100,11 +100,11 @@ internal sealed class VideoChoice : ICodecChoice
     private static bool Says(IReadOnlyList<SdpFormat> formats, string feedback) =>
         formats.Any(f => f.Feedback.Contains(feedback, StringComparer.OrdinalIgnoreCase));
 
-    // The first two of six digits; constraint bits that only promise more are left to the decoders.
-    private static string Profile(string? parameters)
+    // Of profile-level-id: two digits of the profile, two of constraints, two of the level. Constraints only promise more.
+    private static string Digits(string? parameters, int count)
     {
-        var id = Value(parameters, "profile-level-id", "42000A");
-        return id.Length >= 2 ? id[..2] : id;
+        var id = Value(parameters, "profile-level-id", DefaultProfile);
+        return id.Length >= count ? id[..count] : id;
     }
 
     private static string Value(string? parameters, string name, string otherwise)

@@ -35,7 +35,7 @@ public sealed record VideoFormats
                         name == "H264" ? "profile-level-id=42e01f;packetization-mode=1" : null
                     )
                     {
-                        Feedback = ["nack pli", "ccm fir"],
+                        Feedback = PayloadFeedback.Relayed,
                     }
             ),
         ]);
