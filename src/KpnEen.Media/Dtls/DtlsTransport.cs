@@ -26,6 +26,7 @@ internal sealed class DtlsTransport : IDisposable
     private LineProtection.Dtls? _agreed;
     private DtlsHandshake? _handshake;
     private PeerAddress _target;
+    private PeerAddress[] _trusted = [];
     private bool _isSettled;
     private bool _disposed;
 
@@ -135,18 +136,17 @@ internal sealed class DtlsTransport : IDisposable
         Settle();
     }
 
-    /// <summary>Media goes where ICE points, and nowhere when the far side does not prove any more to be there.</summary>
+    /// <summary>Media goes where ICE points and comes from where it may; nowhere when the far side does not prove any more to be there.</summary>
     private void Follow()
     {
-        var target = _ice.Target;
-        if (target == _target)
+        var (target, trusted) = (_ice.Target, _ice.Trusted);
+        if (target == _target && trusted.AsSpan().SequenceEqual(_trusted))
             return;
-        _target = target;
-        _latch.Direct(target);
+        (_target, _trusted) = (target, trusted);
+        _latch.Direct(target, trusted);
         if (_handshake is { } handshake)
             handshake.Target = target;
-        if (target.IsSet)
-            _consent.Change(_ice.ConsentLeft, Timeout.InfiniteTimeSpan);
+        _consent.Change(_ice.ConsentLeft, Timeout.InfiniteTimeSpan);
     }
 
     private void OnConsentDue()
@@ -156,9 +156,8 @@ internal sealed class DtlsTransport : IDisposable
             if (_disposed)
                 return;
             Follow();
-            if (_target.IsSet)
-                _consent.Change(_ice.ConsentLeft, Timeout.InfiniteTimeSpan);
-            else
+            _consent.Change(_ice.ConsentLeft, Timeout.InfiniteTimeSpan);
+            if (_trusted.Length == 0)
                 _log.LogInformation("ICE: nobody proved for {Seconds} s to be there", IceLiteAgent.Consent.TotalSeconds);
         }
     }

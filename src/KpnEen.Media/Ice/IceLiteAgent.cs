@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using KpnEen.Media.Sdp;
@@ -36,8 +35,29 @@ internal sealed class IceLiteAgent(TimeProvider time)
     /// <summary>Where to send: the pair nominated last, while its consent is fresh; not set: nowhere.</summary>
     public PeerAddress Target => _selected is { } pair && IsFresh(pair) ? pair.Remote : default;
 
-    /// <summary>Time until <see cref="Target"/> is not trusted any more, unless it goes on proving.</summary>
-    public TimeSpan ConsentLeft => _selected is { } pair ? Consent - time.GetElapsedTime(pair.ProvedAt) : TimeSpan.Zero;
+    /// <summary>All that may be listened to now: a far side that changes its way sends on the new one before it says so.</summary>
+    public PeerAddress[] Trusted
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _pairs.Where(IsFresh).Select(p => p.Remote)];
+        }
+    }
+
+    /// <summary>Time until the first of them is not trusted any more, unless it goes on proving; infinite: there is none.</summary>
+    public TimeSpan ConsentLeft
+    {
+        get
+        {
+            lock (_gate)
+                return _pairs
+                    .Where(IsFresh)
+                    .Select(p => Consent - time.GetElapsedTime(p.ProvedAt))
+                    .DefaultIfEmpty(Timeout.InfiniteTimeSpan)
+                    .Min();
+        }
+    }
 
     /// <summary>Checks that proved nothing, and shapes that are no STUN.</summary>
     public long Refused { get; private set; }
@@ -61,12 +81,7 @@ internal sealed class IceLiteAgent(TimeProvider time)
         lock (_gate)
         {
             if (_own is { } own && own.Credentials != local)
-            {
                 (_former, _formerRemoteFragment, _formerSince) = (own, _remoteFragment, time.GetTimestamp());
-                // The next nomination wins, whatever its priority.
-                if (_selected is { } selected)
-                    selected.IsNominated = false;
-            }
             if (_own?.Credentials != local)
                 _own = new Secret(local);
             _remoteFragment = remoteFragment;
@@ -140,11 +155,8 @@ internal sealed class IceLiteAgent(TimeProvider time)
             _pairs.Add(pair = new IcePair(from));
         }
         pair.ProvedAt = time.GetTimestamp();
-        pair.Priority = message.TryGet(StunAttribute.Priority, out var priority) ? BinaryPrimitives.ReadUInt32BigEndian(priority) : 0;
-        pair.IsNominated = message.Has(StunAttribute.UseCandidate);
-        // RFC 8445 8.1.1 nominates one pair; RFC 5245 agents nominate all they have, of which the best counts; a browser on the move
-        // nominates another and no longer the one before.
-        if (pair.IsNominated && (_selected is not { IsNominated: true } former || !IsFresh(former) || pair.Priority >= former.Priority))
+        // The latest nomination counts: a browser nominates the way it uses and another when it leaves that, better or worse (RFC 8445 8.1.1).
+        if (message.Has(StunAttribute.UseCandidate))
             _selected = pair;
     }
 

@@ -7,12 +7,6 @@ internal sealed class IcePair(PeerAddress remote)
 {
     public PeerAddress Remote { get; } = remote;
 
-    /// <summary>Of the far side's candidate, by its last check.</summary>
-    public uint Priority { get; set; }
-
-    /// <summary>Its last check nominated it.</summary>
-    public bool IsNominated { get; set; }
-
     /// <summary>Time stamp of its last check.</summary>
     public long ProvedAt { get; set; }
 }

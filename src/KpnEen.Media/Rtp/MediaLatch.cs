@@ -39,11 +39,13 @@ internal sealed class MediaLatch
         }
     }
 
-    /// <summary>Behind ICE nothing is learned from media: checks tell where the far side is. Not set: nowhere, nothing goes or comes.</summary>
-    public void Direct(in PeerAddress proved)
+    /// <summary>Behind ICE nothing is learned from media: checks tell where the far side is.</summary>
+    /// <param name="target">Where to send; not set: nowhere.</param>
+    /// <param name="trusted">From where anything is taken.</param>
+    public void Direct(in PeerAddress target, PeerAddress[] trusted)
     {
         lock (_gate)
-            _state = proved.IsSet ? new State(null, proved, isLocked: true) : State.Nothing;
+            _state = new State(null, target, target.IsSet) { Trusted = trusted };
     }
 
     /// <summary>Whether a packet that is known to be valid RTP may pass; the first one locks.</summary>
@@ -58,22 +60,24 @@ internal sealed class MediaLatch
     {
         var state = _state;
         if (state.Sdp is not { } sdp)
-            return state.IsLocked && from.Equals(state.Target);
+            return state.IsTrusted(from);
         return from.Equals(state.Described) || (state.IsLocked ? from.Equals(state.Target) : MayLearn(sdp, from));
     }
 
     /// <summary>RTCP is taken from the host the media comes from, on whatever port.</summary>
     public bool AdmitControl(in PeerAddress from)
     {
-        ref readonly var target = ref Target;
-        return target.IsSet && target.SameHost(from);
+        var state = _state;
+        return state.Sdp is null ? state.IsTrusted(from) : state.Target.IsSet && state.Target.SameHost(from);
     }
 
     private bool TryLock(in PeerAddress from)
     {
         // A stranger that sends without end must not make us wait for anybody: most are refused here.
         var state = _state;
-        if (state.Sdp is null || state.IsLocked && !from.Equals(state.Described))
+        if (state.Sdp is null)
+            return state.IsTrusted(from);
+        if (state.IsLocked && !from.Equals(state.Described))
             return false;
         lock (_gate)
         {
@@ -134,5 +138,18 @@ internal sealed class MediaLatch
         public IPEndPoint? Sdp { get; }
 
         public bool IsLocked { get; }
+
+        /// <summary>Behind ICE: what may send here.</summary>
+        public PeerAddress[] Trusted { get; init; } = [];
+
+        public bool IsTrusted(in PeerAddress from)
+        {
+            foreach (ref readonly var trusted in Trusted.AsSpan())
+            {
+                if (trusted.Equals(from))
+                    return true;
+            }
+            return false;
+        }
     }
 }

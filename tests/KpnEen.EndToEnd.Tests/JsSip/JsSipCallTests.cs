@@ -7,7 +7,7 @@ using KpnEen.Testing;
 
 namespace KpnEen.EndToEnd.Tests.JsSip;
 
-/// <summary>A browser as telephone: JsSIP over secure WebSocket (RFC 7118), signalling without sound.</summary>
+/// <summary>A browser as telephone: JsSIP over secure WebSocket (RFC 7118), what its user sees. What he hears is in <see cref="JsSipSoundTests"/>.</summary>
 [Collection(SecureCollection.Name)]
 public sealed class JsSipCallTests(SecureFixture fixture) : IAsyncLifetime
 {
@@ -18,7 +18,7 @@ public sealed class JsSipCallTests(SecureFixture fixture) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        browser = await Chromium.StartAsync("--ignore-certificate-errors");
+        browser = await JsSipPhone.BrowserAsync();
         (anna, bram) = (await exchange.SubscriberAsync("Anna"), await exchange.SubscriberAsync("Bram"));
     }
 
@@ -124,19 +124,6 @@ public sealed class JsSipCallTests(SecureFixture fixture) : IAsyncLifetime
         await page.SeesAsync("unregistered");
         // Nobody is there any more (RFC 3261 16.6).
         await bram.RunAsync(new SippScript().Calls().HearsAnswer(480).AcksRefusal(), anna.Extension);
-    }
-
-    [Fact]
-    public async Task DTLS_SRTP_is_refused_with_488_for_now_and_the_phone_stays_usable()
-    {
-        var page = await StartAsync();
-        await page.DialAsync(bram.Extension, asIs: true);
-        await page.SeesAsync("failed by remote: Incompatible SDP");
-        await page.DialAsync(exchange.Pstn("answers"));
-        await page.SeesAsync("confirmed");
-        await page.HangUpAsync();
-        await page.SeesAsync("ended by local");
-        await exchange.AreIdleAsync(anna);
     }
 
     private Task<JsSipPhone> StartAsync(Uri? server = null) =>

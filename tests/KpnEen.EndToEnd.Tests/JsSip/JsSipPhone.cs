@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using KpnEen.EndToEnd.Tests.Browser;
 using KpnEen.EndToEnd.Tests.Running;
 using KpnEen.Testing;
@@ -7,7 +6,7 @@ using Microsoft.Playwright;
 
 namespace KpnEen.EndToEnd.Tests.JsSip;
 
-/// <summary>JsSIP in a page of a browser, as <c>phone.js</c> plays it.</summary>
+/// <summary>JsSIP in a page of a browser, as <c>phone.js</c> plays it, with the browser's own sound.</summary>
 internal sealed class JsSipPhone
 {
     private const float Patience = 20_000;
@@ -21,9 +20,21 @@ internal sealed class JsSipPhone
         page.Console += (_, message) => console.Enqueue(message.Text);
     }
 
+    /// <summary>A browser that has a microphone, asks nobody whether it may use it, and speaks with hosts of its own machine.</summary>
+    /// <param name="microphone">A WAV file that is spoken over and over; null: beeps of Chromium's own.</param>
+    public static Task<Chromium> BrowserAsync(string? microphone = null) =>
+        Chromium.StartAsync([
+            "--ignore-certificate-errors",
+            "--use-fake-device-for-media-stream",
+            "--use-fake-ui-for-media-stream",
+            "--allow-loopback-in-peer-connection",
+            .. microphone is null ? Array.Empty<string>() : [$"--use-file-for-fake-audio-capture={microphone}"],
+        ]);
+
     /// <summary>Opens a page, and registers.</summary>
     /// <param name="server">The secure WebSocket.</param>
-    public static async Task<JsSipPhone> StartAsync(Chromium browser, Subscriber subscriber, Uri server, Uri page)
+    /// <param name="tone">In Hz, what it says in place of the microphone; null: the microphone.</param>
+    public static async Task<JsSipPhone> StartAsync(Chromium browser, Subscriber subscriber, Uri server, Uri page, double? tone = null)
     {
         var phone = new JsSipPhone(await browser.OpenAsync(page.ToString()));
         await phone.page.AddScriptTagAsync(new() { Content = await BundleAsync() });
@@ -35,15 +46,14 @@ internal sealed class JsSipPhone
                 user = subscriber.Username,
                 password = subscriber.Password,
                 domain = subscriber.Domain,
+                toneHertz = tone,
             }
         );
         await phone.SeesAsync("registered");
         return phone;
     }
 
-    /// <param name="asIs">Offers what the browser offers: DTLS-SRTP.</param>
-    public Task DialAsync(string number, bool asIs = false) =>
-        page.EvaluateAsync("([number, asIs]) => phone.call(number, { asIs })", new object[] { number, asIs });
+    public Task DialAsync(string number) => page.EvaluateAsync("number => phone.call(number)", number);
 
     public Task AnswerAsync() => page.EvaluateAsync("() => phone.answer()");
 
@@ -56,21 +66,44 @@ internal sealed class JsSipPhone
 
     public Task ResumeAsync() => page.EvaluateAsync("() => { phone.resume() }");
 
+    /// <summary>Presses keys, as RFC 4733 events.</summary>
+    public Task PressAsync(string keys) => page.EvaluateAsync("keys => { phone.press(keys) }", keys);
+
+    /// <summary>Blind transfer by REFER.</summary>
+    public Task TransferAsync(string target) => page.EvaluateAsync("target => { phone.transfer(target) }", target);
+
+    /// <summary>The codec it sends, as <c>audio/PCMA</c>.</summary>
+    public Task<string> CodecAsync() => page.EvaluateAsync<string>("() => phone.codec()");
+
     /// <summary>Unregisters and disconnects.</summary>
     public Task StopAsync() => page.EvaluateAsync("() => phone.stop()");
 
+    /// <summary>How long it has heard the tone so far, in seconds.</summary>
+    public Task<double> SecondsHeardAsync(double hertz) => page.EvaluateAsync<double>("hertz => phone.seconds(hertz)", hertz);
+
+    /// <summary>Waits until it has heard the tone for so many seconds, in all.</summary>
+    /// <exception cref="TimeoutException">It did not; the message holds what the browser says of its media.</exception>
+    public Task HearsAsync(double hertz, double seconds = 1) =>
+        WaitAsync(
+            "([hertz, seconds]) => phone.seconds(hertz) >= seconds",
+            new object[] { hertz, seconds },
+            $"hear {hertz} Hz for {seconds} s"
+        );
+
     /// <summary>Waits for an event that is told so; what comes before it is passed over.</summary>
     /// <exception cref="TimeoutException">It did not come; the message holds what JsSIP said.</exception>
-    public async Task SeesAsync(string what)
+    public Task SeesAsync(string what) => WaitAsync("what => phone.sees(what)", what, $"see '{what}'");
+
+    private async Task WaitAsync(string condition, object argument, string what)
     {
         try
         {
-            await page.WaitForFunctionAsync("what => phone.sees(what)", what, new() { PollingInterval = 50, Timeout = Patience });
+            await page.WaitForFunctionAsync(condition, argument, new() { PollingInterval = 50, Timeout = Patience });
         }
         catch (TimeoutException e)
         {
-            var log = await page.EvaluateAsync<JsonElement>("() => phone.log");
-            throw new TimeoutException($"JsSIP did not see '{what}', but: {log}\n{string.Join('\n', console)}", e);
+            var story = await page.EvaluateAsync<string>("() => phone.story()");
+            throw new TimeoutException($"JsSIP did not {what}, but: {story}\n{string.Join('\n', console)}", e);
         }
     }
 

@@ -1,32 +1,31 @@
-// A telephone of JsSIP in a page. Its signalling is JsSIP's own, over secure WebSocket; its sound is not: the exchange speaks RTP/AVP and a browser
-// DTLS-SRTP only, so each SDP is exchanged for the other kind on its way in and out. With { asIs: true } nothing is touched.
+// A telephone of JsSIP in a page: its signalling goes over secure WebSocket, its sound is the browser's own, by DTLS-SRTP.
 import JsSIP from 'jssip';
-
-const fingerprint = Array(32).fill('AA').join(':');
-const direction = sdp => /^a=(sendrecv|sendonly|recvonly|inactive)/m.exec(sdp)?.[1] ?? 'sendrecv';
-
-const forTheExchange = sdp =>
-    ['v=0', /^o=.*/m.exec(sdp)[0].trim(), 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', 'm=audio 9 RTP/AVP 8', 'a=rtpmap:8 PCMA/8000', `a=${direction(sdp)}`, '']
-        .join('\r\n');
-
-const forTheBrowser = (sdp, type) =>
-    ['v=0', /^o=.*/m.exec(sdp)[0].trim(), 's=-', 't=0 0', 'm=audio 9 UDP/TLS/RTP/SAVPF 8', 'c=IN IP4 0.0.0.0', 'a=rtcp-mux',
-        'a=ice-ufrag:kpneen', 'a=ice-pwd:nobodyconnectstothisone', `a=fingerprint:sha-256 ${fingerprint}`,
-        `a=setup:${type === 'offer' ? 'actpass' : 'active'}`, 'a=mid:0', 'a=rtpmap:8 PCMA/8000', `a=${direction(sdp)}`, '']
-        .join('\r\n');
+import { ear } from './ear.js';
 
 const log = [];
+const heard = ear();
+const mouths = [];
 let seen = 0;
 let ua;
 let session;
+let tone;
 
-const silence = () => new AudioContext().createMediaStreamDestination().stream;
+// The microphone, or a tone in its place: all pages of a browser have one microphone.
+async function voice() {
+    if (!tone)
+        return navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false } });
+    const context = new AudioContext();
+    const destination = context.createMediaStreamDestination();
+    const oscillator = new OscillatorNode(context, { frequency: tone });
+    oscillator.connect(new GainNode(context, { gain: 0.3 })).connect(destination);
+    oscillator.start();
+    // Held here: what nothing but its sound holds the browser may collect.
+    mouths.push({ context, oscillator });
+    return destination.stream;
+}
 
-const listeners = asIs => ({
-    sdp: e => {
-        if (!asIs)
-            e.sdp = e.originator === 'local' ? forTheExchange(e.sdp) : forTheBrowser(e.sdp, e.type);
-    },
+const listeners = {
+    peerconnection: e => watch(e.peerconnection),
     progress: () => log.push('progress'),
     accepted: () => log.push('accepted'),
     confirmed: () => log.push('confirmed'),
@@ -34,11 +33,17 @@ const listeners = asIs => ({
     unhold: e => log.push(`unhold by ${e.originator}`),
     ended: e => log.push(`ended by ${e.originator}: ${e.cause}`),
     failed: e => log.push(`failed by ${e.originator}: ${e.cause}`),
-});
+};
+
+function watch(connection) {
+    connection.addEventListener('track', e => heard.listen(e.streams[0] ?? new MediaStream([e.track])));
+    connection.addEventListener('connectionstatechange', () => log.push(`media ${connection.connectionState}`));
+}
 
 globalThis.phone = {
     log,
-    start({ server, user, password, domain }) {
+    start({ server, user, password, domain, toneHertz }) {
+        tone = toneHertz;
         JsSIP.debug.enable('JsSIP:Transport JsSIP:RTCSession');
         ua = new JsSIP.UA({
             sockets: [new JsSIP.WebSocketInterface(server)],
@@ -53,20 +58,37 @@ globalThis.phone = {
             session = e.session;
             if (e.originator !== 'remote')
                 return;
-            for (const [name, listener] of Object.entries(listeners(false)))
+            for (const [name, listener] of Object.entries(listeners))
                 session.on(name, listener);
             log.push(`rings for ${session.remote_identity.uri.user}`);
         });
         ua.start();
     },
-    call(target, { asIs = false } = {}) {
-        ua.call(target, { mediaStream: silence(), eventHandlers: listeners(asIs) });
+    async call(target) {
+        ua.call(target, { mediaStream: await voice(), eventHandlers: listeners });
     },
-    answer: () => session.answer({ mediaStream: silence() }),
+    async answer() {
+        session.answer({ mediaStream: await voice() });
+    },
     hangUp: options => session.terminate(options),
     hold: () => session.hold(),
     resume: () => session.unhold(),
+    press: keys => session.sendDTMF(keys, { transportType: 'RFC2833', duration: 160, interToneGap: 80 }),
+    transfer: target => session.refer(target),
     stop: () => ua.stop(),
+    seconds: hertz => heard.seconds(hertz),
+    // What the browser says of its media, and what was heard of late, for a test that fails.
+    async story() {
+        const stats = session?.connection ? [...(await session.connection.getStats()).values()] : [];
+        const told = stats.filter(s => /rtp|candidate-pair|transport/.test(s.type));
+        return JSON.stringify({ log, looks: heard.looks.slice(-20), told });
+    },
+    // What the browser sends, by name.
+    async codec() {
+        const stats = await session.connection.getStats();
+        const sent = [...stats.values()].find(s => s.type === 'outbound-rtp');
+        return stats.get(sent.codecId).mimeType;
+    },
     // True once an entry of the log begins so, after those asked for before.
     sees(beginning) {
         const at = log.findIndex((entry, i) => i >= seen && entry.startsWith(beginning));

@@ -83,14 +83,17 @@ internal sealed class Browser : IMediaReceiver, IDisposable
     public bool IsKeyed => _handshake is not null && TakeKeys(_expected!);
 
     /// <summary>Sends a protected packet of speech.</summary>
-    public void Speak(int sequence, byte[]? payload = null)
+    public void Speak(int sequence, byte[]? payload = null) => Send(Protected(sequence, payload));
+
+    /// <summary>The same, to be sent from elsewhere.</summary>
+    public byte[] Protected(int sequence, byte[]? payload = null)
     {
         var plain = RawPeer.Rtp(sequence, (uint)(160 * sequence), payload: payload);
         var buffer = new byte[plain.Length + IPacketProtection.Room];
         plain.CopyTo(buffer, 0);
         var length = plain.Length;
         Assert.True(Keys!.TryProtect(buffer, ref length));
-        Send(buffer[..length]);
+        return buffer[..length];
     }
 
     /// <summary>What of the received packets can be read; the others are forgotten too.</summary>
@@ -113,7 +116,9 @@ internal sealed class Browser : IMediaReceiver, IDisposable
         _checks.Change(TimeSpan.Zero, TimeSpan.FromMilliseconds(500));
     }
 
-    public void Check() => Send(Checks.Write(_theirs, _nominates, theirs: Ice.Fragment));
+    public void Check() => Send(WriteCheck(_nominates));
+
+    public byte[] WriteCheck(bool nominates) => Checks.Write(_theirs, nominates, theirs: Ice.Fragment);
 
     public void StopChecks() => _checks.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 

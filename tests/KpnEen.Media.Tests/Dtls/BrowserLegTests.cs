@@ -100,6 +100,33 @@ public sealed class BrowserLegTests
         );
 
     [Fact]
+    public void A_browser_that_changes_its_way_is_heard_on_the_new_one_before_it_says_so_and_answered_there_after() =>
+        Run(
+            async (world, port, browser) =>
+            {
+                using var newWay = new RawPeer(world.Network, new IPEndPoint(TwoPhones.BobHost, 5000));
+                await ConnectAsync(world, browser, port.Answer(browser.Sdp()));
+                newWay.Send(browser.Protected(1), port.LocalRtp);
+                await world.Delay(Moment);
+                Assert.Equal(0, port.Quality.Received.Packets);
+                newWay.Send(browser.WriteCheck(nominates: false), port.LocalRtp);
+                newWay.Send(browser.Protected(2), port.LocalRtp);
+                await world.Delay(Moment);
+                Assert.Equal(1, port.Quality.Received.Packets);
+                newWay.Received.Clear();
+
+                browser.StopChecks();
+                newWay.Send(browser.WriteCheck(nominates: true), port.LocalRtp);
+                await world.Delay(Moment);
+                browser.Media.Clear();
+                using var tone = port.Send(Tone.Steady(440));
+                await world.Delay(Moment);
+                Assert.Empty(browser.Media);
+                Assert.True(newWay.Received.Count > 3);
+            }
+        );
+
+    [Fact]
     public void A_browser_with_another_certificate_than_it_named_hears_and_says_nothing() =>
         Run(
             async (world, port, browser) =>

@@ -54,21 +54,19 @@ public sealed class IceLiteAgentTests
         );
 
     [Fact]
-    public void Of_several_nominated_the_best_counts_and_one_nominated_instead_of_another_at_once() =>
+    public void Who_nominates_another_way_is_followed_at_once_to_a_better_and_to_a_worse_one() =>
         Run(
             (_, agent) =>
             {
-                // RFC 5245: all are nominated.
                 Check(agent, Here, nominates: true, priority: 100);
-                Check(agent, There, nominates: true, priority: 50);
-                Assert.Equal(Here, agent.Target);
                 Check(agent, There, nominates: true, priority: 200);
                 Assert.Equal(There, agent.Target);
-                // A browser that leaves the better network for the worse.
-                Check(agent, There, priority: 200);
+                Check(agent, Here, priority: 100);
                 Assert.Equal(There, agent.Target);
+                // A browser that leaves the better network for the worse; what is on its way on either is taken.
                 Check(agent, Here, nominates: true, priority: 100);
                 Assert.Equal(Here, agent.Target);
+                Assert.Equal([Here, There], agent.Trusted);
             }
         );
 
