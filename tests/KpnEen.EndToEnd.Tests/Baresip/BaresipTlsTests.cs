@@ -6,7 +6,7 @@ namespace KpnEen.EndToEnd.Tests.Baresip;
 
 /// <summary>A real phone over TLS; it does not look at the certificate.</summary>
 [Collection(SecureCollection.Name)]
-public sealed class BaresipTlsTests(SecureFixture fixture)
+public sealed class BaresipTlsTests(PhonesFixture fixture)
 {
     private readonly Exchange exchange = fixture.Exchange;
 

@@ -9,7 +9,7 @@ namespace KpnEen.EndToEnd.Tests.JsSip;
 
 /// <summary>A browser as telephone: JsSIP over secure WebSocket (RFC 7118), what its user sees. What he hears is in <see cref="JsSipSoundTests"/>.</summary>
 [Collection(SecureCollection.Name)]
-public sealed class JsSipCallTests(SecureFixture fixture) : IAsyncLifetime
+public sealed class JsSipCallTests(PhonesFixture fixture) : IAsyncLifetime
 {
     private readonly Exchange exchange = fixture.Exchange;
     private Chromium browser = null!;

@@ -7,13 +7,14 @@ namespace KpnEen.EndToEnd.Tests.Linphone;
 
 /// <summary>linphonec, a phone on another SIP stack (belle-sip).</summary>
 [Collection(SecureCollection.Name)]
-public sealed class LinphoneCallTests(SecureFixture fixture)
+public sealed class LinphoneCallTests(PhonesFixture fixture)
 {
     private readonly Exchange exchange = fixture.Exchange;
 
     [Theory]
     [InlineData("udp")]
     [InlineData("tcp")]
+    [InlineData("tls")]
     public async Task Linphone_registers_calls_holds_is_called_and_either_hangs_up(string transport)
     {
         var (anna, bram) = (await exchange.SubscriberAsync(), await exchange.SubscriberAsync());

@@ -60,14 +60,15 @@ public sealed class Exchange : IAsyncDisposable
     }
 
     /// <summary>A new user with a number and a SIP account, made through the API; no other test has it.</summary>
-    public async Task<Subscriber> SubscriberAsync(string name = "Test Person")
+    /// <param name="mediaEncryption">Of its device: none, optional, required.</param>
+    public async Task<Subscriber> SubscriberAsync(string name = "Test Person", string mediaEncryption = "optional")
     {
         var extension = Interlocked.Increment(ref lastExtension).ToString(CultureInfo.InvariantCulture);
         var user = await Api.PostAsync("/v1/users", new { extension, name });
         var id = (string)user["id"]!;
         var e164 = $"+31205551{extension}";
         await Api.PostAsync("/v1/numbers", new { e164, target = new { kind = "user", id } });
-        var device = await Api.PostAsync($"/v1/users/{id}/devices", new { name = "Desk phone" });
+        var device = await Api.PostAsync($"/v1/users/{id}/devices", new { name = "Desk phone", mediaEncryption });
         var account = device["credentials"]!;
         return new Subscriber(id, extension, e164, (string)account["username"]!, (string)account["password"]!, Domain, Server.Sip);
     }

@@ -8,7 +8,7 @@ using KpnEen.Testing;
 namespace KpnEen.EndToEnd.Tests.Transports;
 
 /// <summary>An exchange with TLS, on IPv6 too.</summary>
-public sealed class SecureFixture : IAsyncLifetime
+public class SecureFixture : IAsyncLifetime
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("kpneen-tls-");
 
@@ -65,6 +65,9 @@ public sealed class SecureFixture : IAsyncLifetime
         return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
     }
 
+    /// <summary>Whether who connects by SIP over TLS is asked for a certificate. Linphone 5.1 stops at the question and never answers.</summary>
+    protected virtual bool AsksForCertificates => true;
+
     public async Task InitializeAsync()
     {
         var https = FreePort.Tcp();
@@ -75,7 +78,7 @@ public sealed class SecureFixture : IAsyncLifetime
             {
                 ["KPNEEN_TLS_CERTIFICATE"] = Certificate,
                 ["KPNEEN_TLS_KEY"] = Key,
-                ["KPNEEN_TLS_CLIENT_CA"] = authorities,
+                ["KPNEEN_TLS_CLIENT_CA"] = AsksForCertificates ? authorities : null,
                 ["KPNEEN_WS_ORIGINS"] = $"https://phone.example,https://127.0.0.1:{https}",
                 ["KPNEEN_SIPS"] = $"127.0.0.1:{FreePort.Tcp()}",
                 ["KPNEEN_HTTPS"] = $"127.0.0.1:{https}",

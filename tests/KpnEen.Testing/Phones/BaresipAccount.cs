@@ -30,6 +30,9 @@ public sealed record BaresipAccount
     /// <summary>In order of preference: PCMA, PCMU.</summary>
     public IReadOnlyList<string> Codecs { get; init; } = ["PCMA", "PCMU"];
 
+    /// <summary>"srtp": offered in RTP/AVP, taken in either; "srtp-mand": RTP/SAVP or no call; null: plain RTP.</summary>
+    public string? MediaEncryption { get; init; }
+
     /// <summary>The line of baresip's file 'accounts'.</summary>
     internal string Line
     {
@@ -41,6 +44,8 @@ public sealed record BaresipAccount
                 line += $";outbound=\"sip:{Exchange};transport={Transport}\"";
             if (Password is not null)
                 line += $";auth_user={AuthenticationUser ?? User};auth_pass={Password}";
+            if (MediaEncryption is not null)
+                line += $";mediaenc={MediaEncryption}";
             return line;
         }
     }

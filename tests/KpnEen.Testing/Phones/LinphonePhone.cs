@@ -16,13 +16,23 @@ public sealed class LinphonePhone : IAsyncDisposable
     /// <summary>Starts it and waits until it is registered.</summary>
     /// <param name="exchange">"127.0.0.1:5060".</param>
     /// <param name="transport">"udp", "tcp" or "tls"; of TLS the certificate is not looked at.</param>
-    public static async Task<LinphonePhone> StartAsync(string user, string password, string domain, string exchange, string transport)
+    /// <param name="encryption">"srtp": RTP/SAVP or no call; null: plain RTP.</param>
+    /// <param name="tone">What it says all the time, in Hz; null: music of its own.</param>
+    public static async Task<LinphonePhone> StartAsync(
+        string user,
+        string password,
+        string domain,
+        string exchange,
+        string transport,
+        string? encryption = null,
+        double? tone = null
+    )
     {
         var program = RequiredTool.Find("linphonec", "linphone-cli");
         var folder = Directory.CreateTempSubdirectory("kpneen-linphone-").FullName;
         // Without this folder for its database it opens no socket, and does not say so.
         Directory.CreateDirectory(Path.Combine(folder, ".local", "share", "linphone"));
-        await File.WriteAllTextAsync(Path.Combine(folder, "settings"), Settings(user, password, domain, exchange, transport));
+        await File.WriteAllTextAsync(Path.Combine(folder, "settings"), Settings(user, password, domain, exchange, transport, encryption));
         var environment = new Dictionary<string, string?>
         {
             ["HOME"] = folder,
@@ -33,6 +43,13 @@ public sealed class LinphonePhone : IAsyncDisposable
         try
         {
             await phone.TellAsync("soundcard use files");
+            await phone.TellAsync($"record {phone.Heard}");
+            if (tone is { } hertz)
+            {
+                var says = Path.Combine(folder, "says.wav");
+                WavTone.Write(says, hertz, TimeSpan.FromMinutes(5));
+                await phone.TellAsync($"play {says}");
+            }
             await phone.SeesAsync("LinphoneRegistrationOk");
             return phone;
         }
@@ -40,6 +57,34 @@ public sealed class LinphonePhone : IAsyncDisposable
         {
             await phone.DisposeAsync();
             throw;
+        }
+    }
+
+    private string Heard => Path.Combine(folder, "heard.wav");
+
+    /// <summary>Asked when a call is over, for only then its recording is a WAV file: whether the tone was heard in it for so long.</summary>
+    /// <exception cref="TimeoutException">It did not; the message holds its log.</exception>
+    public async Task HeardAsync(double hertz, double seconds)
+    {
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        while (SecondsHeard(hertz) < seconds)
+        {
+            if (patience.IsCancellationRequested)
+                throw new TimeoutException($"Linphone did not hear {hertz} Hz for {seconds} s:\n{Log}");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        }
+        File.Delete(Heard);
+    }
+
+    private double SecondsHeard(double hertz)
+    {
+        try
+        {
+            return File.Exists(Heard) ? WavTone.SecondsOf(Heard, hertz) : 0;
+        }
+        catch (InvalidDataException)
+        {
+            return 0;
         }
     }
 
@@ -80,7 +125,7 @@ public sealed class LinphonePhone : IAsyncDisposable
         await process.Input.FlushAsync();
     }
 
-    private static string Settings(string user, string password, string domain, string exchange, string transport) =>
+    private static string Settings(string user, string password, string domain, string exchange, string transport, string? encryption) =>
         $"""
             [sip]
             sip_port={FreePort.Udp()}
@@ -92,6 +137,8 @@ public sealed class LinphonePhone : IAsyncDisposable
             verify_server_certs=0
             verify_server_cn=0
             default_proxy=0
+            media_encryption={encryption ?? "none"}
+            media_encryption_mandatory={(encryption is null ? 0 : 1)}
 
             [rtp]
             audio_rtp_port={FreePort.Media()}
