@@ -7,6 +7,8 @@ internal sealed class Histogram
     private readonly long[] _counts = new long[50_000];
     private long _total;
 
+    public bool IsEmpty => _total == 0;
+
     public double MaxMs { get; private set; }
 
     public void Add(double microseconds)

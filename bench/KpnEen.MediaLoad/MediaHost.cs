@@ -1,40 +1,63 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using KpnEen.Media;
 using KpnEen.Media.Transport;
+using KpnEen.Server;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KpnEen.MediaLoad;
 
-/// <summary>Our media core alone: reads pairs of ports of the far sides, answers with a pair of its own, bridged as the kind says.</summary>
+/// <summary>Our media core alone, in a process of its own: reads the ports of the far sides of a call, answers with its own two, bridged as the kind says.</summary>
 internal static class MediaHost
 {
-    public static int Serve(string kind, int calls)
+    public static async Task<int> ServeAsync(CallKind kind, int calls)
     {
-        if (kind != "relay")
-            return 2;
+        using var pauses = new GcPauses();
         using var network = new UdpMediaNetwork(1);
-        var engine = new MediaEngine(new MediaOptions(), network, TimeProvider.System, NullLogger.Instance);
+        await using var engine = new MediaEngine(
+            new MediaOptions { Codecs = MediaOptions.AllCodecs },
+            network,
+            TimeProvider.System,
+            NullLogger.Instance
+        );
+        var folder = Directory.CreateTempSubdirectory("kpneen-load");
+        using var recording = new RecordingEngine(
+            new RecordingOptions(folder.FullName),
+            new RecordingKeys(RecordingKey.Random()),
+            new RecordingThreads(),
+            TimeProvider.System,
+            NullLogger.Instance
+        );
         for (var n = 0; n < calls; n++)
         {
             var ports = Console.ReadLine()!.Split(' ');
-            var (a, b) = (engine.Open(), engine.Open());
-            a.Answer(Sdp(ports[0]));
-            b.Answer(Sdp(ports[1]));
+            var (a, b) = (Open(engine, kind, ports[0], caller: true), Open(engine, kind, ports[1], caller: false));
             MediaBridge.Connect(a, b);
+            if (kind.IsRecorded)
+                await recording.StartAsync($"load-{n}", a, b);
+            if (kind.IsTapped)
+                _ = (a.Listen(new ToneMeter()), b.Listen(new ToneMeter()));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{a.LocalRtp.Port} {b.LocalRtp.Port}"));
         }
         Console.ReadLine();
-        Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"gc_pause_total_ms {GC.GetTotalPauseDuration().TotalMilliseconds:0.0}\ngc_count {GC.CollectionCount(0)}\nfaults {network.Faults}\nmanaged_kb {GC.GetTotalMemory(true) / 1024}"
-            )
-        );
-        Process.GetCurrentProcess().Kill();
+        // What the collector did while calls were set up is not what is asked.
+        pauses.Reset();
+        var (paused, collections) = (GC.GetTotalPauseDuration(), GC.CollectionCount(0));
+        Console.ReadLine();
+        Print("gc_pause_ms", (GC.GetTotalPauseDuration() - paused).TotalMilliseconds);
+        Print("gc_longest_ms", pauses.Longest.TotalMilliseconds);
+        Print("gc_count", GC.CollectionCount(0) - collections);
+        Print("faults", network.Faults);
+        folder.Delete(recursive: true);
         return 0;
     }
 
-    private static byte[] Sdp(string port) => Encoding.ASCII.GetBytes(SipText.Sdp(int.Parse(port, CultureInfo.InvariantCulture)));
+    private static MediaPort Open(MediaEngine engine, CallKind kind, string port, bool caller)
+    {
+        var leg = engine.Open(System.Net.Sockets.AddressFamily.InterNetwork, kind.Security);
+        leg.Answer(kind.Sdp(int.Parse(port, CultureInfo.InvariantCulture), caller));
+        return leg;
+    }
+
+    private static void Print(string name, double value) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {value:0.####}"));
 }

@@ -26,7 +26,7 @@ return args switch
         Number(window),
         Number(pid)
     ),
-    ["serve", var kind, var calls] => MediaHost.Serve(kind, Number(calls)),
+    ["serve", var kind, var calls] => await MediaHost.ServeAsync(new CallKind(kind), Number(calls)),
     _ => 2,
 };
 
@@ -34,6 +34,7 @@ static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
 static int Sip(IPEndPoint target, string callee, int phonePort, int calls, int warm, int window, int[] processes)
 {
+    var plain = new CallKind("relay");
     using var signalling = new SipCalls(target, callee, phonePort);
     var pump = new Pump();
     // What the first calls make resident (code, tables) is not what a call costs.
@@ -44,34 +45,39 @@ static int Sip(IPEndPoint target, string callee, int phonePort, int calls, int w
             before = ProcessFigures.Memory(processes);
         var (here, there) = (new LoadSocket(), new LoadSocket());
         signalling.Call(here, there);
-        pump.Add(new Speaker(here, 8, Silence(), 8000), new Speaker(there, 8, Silence(), 8000));
+        pump.Add(plain.Speaker(here, caller: true), plain.Speaker(there, caller: false));
         Pause(20);
     }
-    Report(pump, warm, window, processes, before, calls - Math.Min(20, calls / 2));
+    Report(pump, warm, window, processes, calls, before, calls - Math.Min(20, calls / 2));
     signalling.HangUp();
     return 0;
 }
 
-static int Host(string kind, int calls, int warm, int window)
+static int Host(string name, int calls, int warm, int window)
 {
+    var kind = new CallKind(name);
     using var host = Process.Start(
-        new ProcessStartInfo("taskset", ["-c", "0", Environment.ProcessPath!, "serve", kind, calls.ToString(CultureInfo.InvariantCulture)])
+        new ProcessStartInfo("taskset", ["-c", "0", Environment.ProcessPath!, "serve", name, calls.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         }
     )!;
     var pump = new Pump();
+    var before = 0L;
     for (var n = 0; n < calls; n++)
     {
+        if (n == Math.Min(20, calls / 2))
+            before = ProcessFigures.Memory([host.Id]);
         var (here, there) = (new LoadSocket(), new LoadSocket());
         host.StandardInput.WriteLine($"{here.Port} {there.Port}");
         var ports = (host.StandardOutput.ReadLine() ?? throw new InvalidOperationException("the host ended")).Split(' ');
         here.Peer = new IPEndPoint(IPAddress.Loopback, Number(ports[0]));
         there.Peer = new IPEndPoint(IPAddress.Loopback, Number(ports[1]));
-        pump.Add(new Speaker(here, 8, Silence(), 8000), new Speaker(there, 8, Silence(), 8000));
+        pump.Add(kind.Speaker(here, caller: true), kind.Speaker(there, caller: false));
     }
-    Report(pump, warm, window, [host.Id], 0, calls);
+    host.StandardInput.WriteLine();
+    Report(pump, warm, window, [host.Id], calls, before, calls - Math.Min(20, calls / 2));
     host.StandardInput.Close();
     Console.Write(host.StandardOutput.ReadToEnd());
     return host.WaitForExit(5000) ? 0 : 1;
@@ -79,19 +85,18 @@ static int Host(string kind, int calls, int warm, int window)
 
 static int Rtpengine(IPEndPoint control, int calls, int warm, int window, int process)
 {
+    var plain = new CallKind("relay");
     using var signalling = new RtpengineCalls(control);
     var pump = new Pump();
     for (var n = 0; n < calls; n++)
     {
         var (here, there) = (new LoadSocket(), new LoadSocket());
         signalling.Call(here, there);
-        pump.Add(new Speaker(here, 8, Silence(), 8000), new Speaker(there, 8, Silence(), 8000));
+        pump.Add(plain.Speaker(here, caller: true), plain.Speaker(there, caller: false));
     }
-    Report(pump, warm, window, [process], 0, calls);
+    Report(pump, warm, window, [process], calls, 0, calls);
     return 0;
 }
-
-static byte[] Silence() => [.. Enumerable.Repeat((byte)0xD5, 160)];
 
 static void Pause(int milliseconds)
 {
@@ -99,7 +104,7 @@ static void Pause(int milliseconds)
     never.Wait(milliseconds);
 }
 
-static void Report(Pump pump, int warm, int window, int[] processes, long memoryBefore, int callsSince)
+static void Report(Pump pump, int warm, int window, int[] processes, int calls, long memoryBefore, int callsSince)
 {
     Pause(warm * 1000);
     pump.Begin();
@@ -111,20 +116,26 @@ static void Report(Pump pump, int warm, int window, int[] processes, long memory
     var (sent, received) = (pump.Sent, pump.Received);
     var memory = ProcessFigures.Memory(processes);
     pump.Stop();
-    var print = string.Create(
-        CultureInfo.InvariantCulture,
-        $"""
-        cpu_us_packet {used.TotalMicroseconds / Math.Max(1, received):0.00}
-        cpu_percent {100 * used / took:0.0}
-        packets_s {received / took.TotalSeconds:0}
-        missing {sent - received}
-        delay_ms {pump.Delays}
-        gap_ms {pump.Gaps}
-        late_ms {pump.Lateness}
-        memory_kb {memory}
-        memory_kb_call {(double)(memory - memoryBefore) / callsSince:0.0}
-
-        """
-    );
-    Console.Write(print);
+    Print("cpu_us_packet", used.TotalMicroseconds / Math.Max(1, received));
+    Print("cpu_percent", 100 * used / took);
+    Print("cpu_percent_call", 100 * used / took / calls);
+    Print("packets_s", received / took.TotalSeconds);
+    Print("missing", sent - received);
+    Tell("delay", pump.Delays);
+    Tell("gap", pump.Gaps);
+    Tell("late", pump.Lateness);
+    Print("memory_mb", memory / 1024.0);
+    Print("memory_kb_call", (double)(memory - memoryBefore) / callsSince);
 }
+
+static void Tell(string name, Histogram times)
+{
+    if (times.IsEmpty)
+        return;
+    Print(name + "_p50", times.Percentile(0.5));
+    Print(name + "_p99", times.Percentile(0.99));
+    Print(name + "_p999", times.Percentile(0.999));
+    Print(name + "_max", times.MaxMs);
+}
+
+static void Print(string name, double value) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {value:0.####}"));

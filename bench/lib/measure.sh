@@ -62,16 +62,6 @@ measure_sustained() {
     record sustained "$1" call-uac
 }
 
-# Calls are set up during the warm-up only: what is counted is speech.
-measure_speech() {
-    local ramp=$((speech_calls / speech_rate + 1))
-    start_side "$1" rtpengine
-    start_phone
-    start_caller speech-uac "$speech_calls" "$speech_rate" -l "$speech_calls" -s "$callee" -d $(((ramp + warm + window + 2) * 1000)) "$sip_address"
-    count_window speech-uac $((ramp + warm))
-    record speech "$1" speech-uac 0
-}
-
 measure_registrations() {
     start_side "$1"
     sed "s/;@PORT@;/;$(two_ports);/" "$accounts" >"$work/contacts.inf"

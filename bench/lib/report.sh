@@ -47,17 +47,6 @@ report_sustained() {
     line "failed calls, all of the run" sustained '$10' x
 }
 
-report_speech() {
-    heading "Relayed G.711 A-law, $speech_calls calls" "Kamailio + rtpengine"
-    line "CPU us / relayed packet" speech '$4 * 1000 / ($6 / 2)'
-    line "CPU % of a core / call" speech "\$4 * 100 / \$11 / $speech_calls"
-    line "relayed packets, % of what $speech_calls calls make" speech "\$6 / 2 * 100 / ($speech_calls * \$11 / 10)" x
-    line "set-up p50, ms" speech '$7' x
-    line "set-up p99, ms" speech '$8' x
-    line "memory, MB" speech '$9 / 1024'
-    line "failed calls" speech '$10' x
-}
-
 report_registrations() {
     heading "Registrations with digest, $register_rate a second, $users users" "Kamailio"
     line "CPU s / 1000 registrations" registrations '$4 / $3'

@@ -23,6 +23,8 @@ try
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenOn(server, sandbox));
     builder.Services.AddWaysOut(server);
     builder.Services.AddSingleton(server).AddSingleton<IHostLifetime, DrainingLifetime>();
+    if (server.LogsPauses)
+        builder.Services.AddHostedService<GcPauseLog>();
     if (server.Tls is { } tls)
         builder.Services.AddTls(tls, selfSigned: sandbox is not null);
 

@@ -44,6 +44,8 @@ internal sealed record ServerOptions(
             SessionInterval = SecondsOf(configuration, "KPNEEN_SESSION_EXPIRES", 1800, least: 90),
             DrainFor = SecondsOf(configuration, "KPNEEN_DRAIN", configuration["KPNEEN_SANDBOX"] is { Length: > 0 } ? 0 : 900, least: 1),
             SilenceLimit = SecondsOf(configuration, "KPNEEN_MEDIA_TIMEOUT", 60, least: 10),
+            MediaThreads = MediaThreadsOf(configuration["KPNEEN_MEDIA_THREADS"]),
+            LogsPauses = configuration["KPNEEN_LOG_PAUSES"] is { Length: > 0 },
             NameServers = configuration["KPNEEN_DNS"] is { Length: > 0 } ? Addresses(configuration, "KPNEEN_DNS", "192.0.2.53:53") : [],
             TlsTrust = configuration["KPNEEN_TLS_TRUST"] is { Length: > 0 } trust ? Path.GetFullPath(trust) : null,
             OtherMedia = media.FirstOrDefault(address => address.AddressFamily != media[0].AddressFamily),
@@ -61,6 +63,12 @@ internal sealed record ServerOptions(
     public TimeSpan DrainFor { get; private init; }
 
     private TimeSpan SilenceLimit { get; init; }
+
+    /// <summary>Threads of the media; 0: by the cores.</summary>
+    private int MediaThreads { get; init; }
+
+    /// <summary>The pauses of the garbage collector are told in the log.</summary>
+    public bool LogsPauses { get; private init; }
 
     /// <summary>Address of RTP of the other family.</summary>
     private IPAddress? OtherMedia { get; init; }
@@ -99,6 +107,7 @@ internal sealed record ServerOptions(
             OtherMediaAddress = OtherMedia,
             SessionInterval = SessionInterval,
             SilenceLimit = SilenceLimit,
+            MediaThreads = MediaThreads,
             MediaPortRest = TimeSpan.FromSeconds(1),
             // 800 pairs are on their rest at 400 calls a second; an eighth of the descriptors is theirs at most.
             MostRestingMediaPorts = Math.Min(2048, DescriptorLimit.Read() / 16),
@@ -172,6 +181,11 @@ internal sealed record ServerOptions(
             ? TimeSpan.FromSeconds(seconds)
             : throw new FormatException($"{name} must be 0 (off) or {least} to 86400 seconds, not '{text}'.");
     }
+
+    private static int MediaThreadsOf(string? text) =>
+        string.IsNullOrEmpty(text) ? 0
+        : int.TryParse(text, out var threads) && threads is >= 1 and <= UdpMediaNetwork.Most ? threads
+        : throw new FormatException($"KPNEEN_MEDIA_THREADS must be 1 to {UdpMediaNetwork.Most}, not '{text}'.");
 
     private static Role RolesOf(string? text)
     {

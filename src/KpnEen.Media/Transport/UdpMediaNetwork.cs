@@ -5,17 +5,20 @@ namespace KpnEen.Media.Transport;
 /// <summary>Real UDP on Linux: a few threads of their own wait by epoll, receive, handle each packet on the spot, and beat the time for audio.</summary>
 public sealed class UdpMediaNetwork : IMediaNetwork, IMediaClock, IDisposable
 {
+    /// <summary>As many threads as are of use to one network card.</summary>
+    public const int Most = 32;
+
     private readonly MediaThread[] _threads;
     private uint _next;
 
-    /// <param name="threads">Media threads; 0 means one for two cores, four at most.</param>
+    /// <param name="threads">Media threads; 0 means one for two cores.</param>
     /// <exception cref="PlatformNotSupportedException">Not Linux.</exception>
     public UdpMediaNetwork(int threads = 0)
     {
         if (!OperatingSystem.IsLinux())
             throw new PlatformNotSupportedException("Media needs Linux (epoll).");
         if (threads <= 0)
-            threads = Math.Clamp(Environment.ProcessorCount / 2, 1, 4);
+            threads = Math.Clamp(Environment.ProcessorCount / 2, 1, Most);
         _threads = [.. Enumerable.Range(1, threads).Select(n => new MediaThread(n))];
     }
 

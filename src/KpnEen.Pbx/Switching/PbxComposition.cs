@@ -33,7 +33,7 @@ public static class PbxComposition
     public static IServiceCollection AddKpnEenPbx(this IServiceCollection services, PbxOptions options)
     {
         AddSignalling(services);
-        services.TryAddSingleton<IMediaNetwork, UdpMediaNetwork>();
+        services.TryAddSingleton<IMediaNetwork>(_ => new UdpMediaNetwork(options.MediaThreads));
         services.AddSingleton(options);
         services.AddSingleton(new SipListeners(options.Listeners[0].Name));
         services.TryAddSingleton<IRecordingWorkers, RecordingThreads>();

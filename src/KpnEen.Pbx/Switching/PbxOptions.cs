@@ -25,6 +25,9 @@ public sealed record PbxOptions(
     /// <summary>A side that has been heard, is not on hold, and sends no media for this long is gone: its call ends; zero: never.</summary>
     public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Threads that receive, send and make media; 0: one for two cores.</summary>
+    public int MediaThreads { get; init; }
+
     /// <summary>Address of RTP of the other family, IPv6 or IPv4; null: none.</summary>
     public IPAddress? OtherMediaAddress { get; init; }
 

@@ -16,7 +16,10 @@ internal sealed class Speech : IDisposable
     {
         CallerMedia = new SilentMedia(caller.Port);
         CalleeMedia = new SilentMedia(callee.Port);
-        byte[] silence = [.. Enumerable.Repeat((byte)0xD5, 160)];
+        byte[][] silence =
+        [
+            [.. Enumerable.Repeat((byte)0xD5, 160)],
+        ];
         pump.Add(new Speaker(caller, 8, silence, 8000), new Speaker(callee, 8, silence, 8000));
     }
 
