@@ -27,10 +27,12 @@ internal sealed record CallKind(string Name)
             $"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
                 + Name switch
                 {
-                    "srtp" => $"m=audio {port} RTP/SAVP 8\r\na=crypto:1 {Key.Suite.Name} inline:{Key.ToInline()}\r\n",
-                    "transcoded" when caller => $"m=audio {port} RTP/AVP {OpusType}\r\na=rtpmap:{OpusType} opus/48000/2\r\n",
-                    "g722" when caller => $"m=audio {port} RTP/AVP 9\r\n",
-                    _ => $"m=audio {port} RTP/AVP 8\r\n",
+                    "srtp" =>
+                        $"m=audio {port} RTP/SAVP 8 101\r\na=rtpmap:101 telephone-event/8000\r\na=crypto:1 {Key.Suite.Name} inline:{Key.ToInline()}\r\n",
+                    "transcoded" when caller =>
+                        $"m=audio {port} RTP/AVP {OpusType} 101\r\na=rtpmap:{OpusType} opus/48000/2\r\na=rtpmap:101 telephone-event/48000\r\n",
+                    "g722" when caller => $"m=audio {port} RTP/AVP 9 101\r\na=rtpmap:101 telephone-event/8000\r\n",
+                    _ => $"m=audio {port} RTP/AVP 8 101\r\na=rtpmap:101 telephone-event/8000\r\n",
                 }
         );
 
