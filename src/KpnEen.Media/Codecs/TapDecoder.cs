@@ -1,26 +1,83 @@
+using KpnEen.Media.Jitter;
 using KpnEen.Media.Rtp;
 
 namespace KpnEen.Media.Codecs;
 
-/// <summary>Decodes the packets of one direction of a leg for those who listen to it, and for nobody while nobody does.</summary>
+/// <summary>
+/// Decodes the packets of one direction of a leg for those who listen to it, as they come, and for nobody while nobody does. A short gap
+/// is filled when the packet after it comes; a packet that comes later still takes the place of what was made up, where the codec allows.
+/// </summary>
 internal sealed class TapDecoder(AudioCodec codec, AudioTaps taps, AudioSides side)
 {
-    private readonly IAudioDecoder _decoder = VoiceCodecs.Decoder(codec);
-    private bool _started;
-    private long _place;
-    private uint _last;
+    // Longer gaps stay silent, as concealment would be by then.
+    private const int LongestGapMs = 100;
 
-    public void Hear(uint timestamp, ReadOnlySpan<byte> payload)
+    private readonly IAudioDecoder _decoder = VoiceCodecs.Decoder(codec);
+    private Concealment? _concealment;
+    private bool _started;
+    private uint _ssrc;
+    private ushort _number;
+    private uint _timestamp;
+    private int _late = -1;
+
+    // Of the newest packet, in units of the RTP clock, counted on beyond 32 bits: its wrap must be one of the sample clock too.
+    private long _place;
+    private long _end;
+
+    public void Hear(in RtpPacket packet)
     {
         if (!taps.Any(side))
             return;
-        // Counted on beyond 32 bits, because the wrap of the RTP clock must be one of the sample clock too.
-        _place = _started ? _place + (int)(timestamp - _last) : timestamp;
-        _last = timestamp;
-        _started = true;
+        var place = _started ? _place + (int)(packet.Timestamp - _timestamp) : packet.Timestamp;
+        var step = (short)(packet.Sequence - _number);
+        if (_started && packet.Ssrc == _ssrc)
+        {
+            if (step <= 0)
+            {
+                Late(packet, place, step);
+                return;
+            }
+            if (step > 1)
+                Fill(packet, place);
+        }
+        (_started, _ssrc, _number, _timestamp, _place) = (true, packet.Ssrc, packet.Sequence, packet.Timestamp, place);
         Span<short> samples = stackalloc short[Pcm.MostSamples];
-        samples = samples[.._decoder.Decode(payload, samples)];
+        samples = samples[.._decoder.Decode(packet.Payload, samples)];
+        _end = place + (long)samples.Length * codec.ClockRate / _decoder.Rate;
+        (_concealment ??= new Concealment(_decoder.Rate)).Heard(samples);
+        Tell(samples, place);
+    }
+
+    /// <summary>Overtaken on the way, or doubled. With a state that went on without it, it can only do harm.</summary>
+    private void Late(in RtpPacket packet, long place, short step)
+    {
+        if (_decoder is not G711Codec || step == 0 || packet.Sequence == _late)
+            return;
+        _late = packet.Sequence;
+        Span<short> samples = stackalloc short[Pcm.MostSamples];
+        Tell(samples[.._decoder.Decode(packet.Payload, samples)], place);
+    }
+
+    private void Fill(in RtpPacket packet, long place)
+    {
+        var gap = (place - _end) * _decoder.Rate / codec.ClockRate;
+        var step = _decoder.Rate / 400;
+        gap -= gap % step;
+        if (gap <= 0 || gap > LongestGapMs * _decoder.Rate / 1000 || _concealment is not { } concealment)
+            return;
+        Span<short> samples = stackalloc short[(int)gap];
+        // What the packet repeats is of the one just before it.
+        var last = Math.Min(samples.Length, _decoder.Measure(packet.Payload));
+        var before = samples[..^last];
+        var repeated = samples[^last..];
+        if ((!before.IsEmpty && !_decoder.Conceal(before)) || repeated.IsEmpty || !_decoder.Recover(packet.Payload, repeated))
+            concealment.Conceal(samples);
+        Tell(samples, _end);
+    }
+
+    private void Tell(ReadOnlySpan<short> samples, long place)
+    {
         if (!samples.IsEmpty)
-            taps.Hear(side, new AudioFrame(samples, _decoder.Rate, (uint)(_place * _decoder.Rate / codec.ClockRate)));
+            taps.Hear(side, new AudioFrame(samples, _decoder.Rate, (uint)(place * _decoder.Rate / codec.ClockRate)));
     }
 }

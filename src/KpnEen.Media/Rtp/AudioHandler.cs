@@ -9,7 +9,7 @@ internal sealed class AudioHandler(TapDecoder? tap, Forwarder? forwarder) : Payl
 {
     public override void Handle(in RtpPacket packet)
     {
-        tap?.Hear(packet.Timestamp, packet.Payload);
+        tap?.Hear(packet);
         forwarder?.Forward(packet);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using KpnEen.Media.Codecs;
 using KpnEen.Media.Srtp;
@@ -104,7 +105,7 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
             if ((int)(timestamp - _timestamp) > 0)
                 _timestamp = timestamp;
             // First: protection encrypts where it lies.
-            tap?.Hear(timestamp, packet.Payload);
+            tap?.Hear(packet);
             Send(packet.Whole, packet.Buffer.Length, packet.Payload.Length, target, now);
         }
     }
@@ -150,8 +151,10 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
             _keyUntil = ends ? now : now + time.TimestampFrequency / 10;
             _feeder = feeder;
             SendOwn(type.SendType, marker, timestamp, payload, target, now);
-            if ((int)(timestamp - _timestamp) > 0)
-                _timestamp = timestamp;
+            // It stands for the time its key has lasted, not for that of its start.
+            var until = timestamp + (uint)((long)BinaryPrimitives.ReadUInt16BigEndian(payload[2..]) * _clockRate / type.Codec.ClockRate);
+            if ((int)(until - _timestamp) > 0)
+                _timestamp = until;
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class TranscodedHandler(TapDecoder? tap, IPacketIntake intake, S
 {
     public override void Handle(in RtpPacket packet)
     {
-        tap?.Hear(packet.Timestamp, packet.Payload);
+        tap?.Hear(packet);
         intake.Put(packet, format, packet.Timestamp);
     }
 }
