@@ -14,10 +14,18 @@ internal sealed class DtlsHandshake : IDisposable
     /// <summary>A handshake that is not done by then is given up.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// So long the far side may repeat its last flight because ours was lost (RFC 6347 4.2.4). Then what OpenSSL keeps, 50 kB, is given back:
+    /// the keys are ours, and a call ends by SIP.
+    /// </summary>
+    public static readonly TimeSpan Memory = TimeSpan.FromSeconds(60);
+
     private readonly DtlsAssociation _association;
     private readonly TimeProvider _time;
     private readonly IMediaSocket _socket;
     private readonly long _begunAt;
+    private bool _keysTaken;
+    private bool _forgotten;
 
     public DtlsHandshake(DtlsContext context, bool isClient, IMediaSocket socket)
     {
@@ -45,7 +53,7 @@ internal sealed class DtlsHandshake : IDisposable
 
     public void Receive(ReadOnlySpan<byte> datagram)
     {
-        if (Failure is not null)
+        if (_forgotten)
             return;
         _association.Receive(datagram);
         Flush();
@@ -54,17 +62,20 @@ internal sealed class DtlsHandshake : IDisposable
     /// <summary>The keys, once both sides are done and the far side is the one SDP names. A wrong one fails here.</summary>
     public IPacketProtection? TakeKeys(Fingerprint expected)
     {
-        if (Failure is not null || _association.State != DtlsState.Established)
+        if (_forgotten || _association.State != DtlsState.Established)
             return null;
         if (!CryptographicOperations.FixedTimeEquals(_association.RemoteFingerprint(expected.Algorithm), expected.Octets))
         {
-            Failure = "the certificate is not the one its SDP names";
+            Fail("the certificate is not the one its SDP names");
             return null;
         }
-        if (_association.ExportKeys() is var (sending, receiving))
-            return new SrtpProtection(sending, receiving);
-        Failure = "no SRTP profile in common";
-        return null;
+        if (_association.ExportKeys() is not var (sending, receiving))
+        {
+            Fail("no SRTP profile in common");
+            return null;
+        }
+        _keysTaken = true;
+        return new SrtpProtection(sending, receiving);
     }
 
     /// <summary>Time until <see cref="OnTime"/> is due; infinite when it never is.</summary>
@@ -72,22 +83,31 @@ internal sealed class DtlsHandshake : IDisposable
     {
         get
         {
-            if (State != DtlsState.Handshaking)
+            if (_forgotten)
                 return Timeout.InfiniteTimeSpan;
-            var left = Patience - _time.GetElapsedTime(_begunAt);
+            var left = (State == DtlsState.Handshaking ? Patience : Memory) - _time.GetElapsedTime(_begunAt);
             var next = _association.TimeLeft is { } answer && answer < left ? answer : left;
-            return next > TimeSpan.Zero ? next : TimeSpan.Zero;
+            return next > TimeSpan.Zero ? next
+                : State == DtlsState.Handshaking ? TimeSpan.Zero
+                : Memory;
         }
     }
 
-    /// <summary>Repeats what has not been answered, or gives up.</summary>
+    /// <summary>Repeats what has not been answered, gives up, or forgets what is done.</summary>
     public void OnTime()
     {
-        if (State != DtlsState.Handshaking)
+        if (_forgotten)
             return;
-        if (_time.GetElapsedTime(_begunAt) >= Patience)
+        var age = _time.GetElapsedTime(_begunAt);
+        if (State != DtlsState.Handshaking)
         {
-            Failure = $"not done within {Patience.TotalSeconds} s";
+            if (_keysTaken && age >= Memory)
+                Dispose();
+            return;
+        }
+        if (age >= Patience)
+        {
+            Fail($"not done within {Patience.TotalSeconds} s");
             return;
         }
         if (_association.TimeLeft <= TimeSpan.Zero)
@@ -95,7 +115,11 @@ internal sealed class DtlsHandshake : IDisposable
         Flush();
     }
 
-    public void Dispose() => _association.Dispose();
+    public void Dispose()
+    {
+        _forgotten = true;
+        _association.Dispose();
+    }
 
     private void Flush()
     {
@@ -104,6 +128,14 @@ internal sealed class DtlsHandshake : IDisposable
             if (Target.IsSet)
                 _socket.Send(datagram, Target);
         }
-        Failure ??= _association.Failure;
+        // After its alert is out.
+        if (_association.Failure is { } failure)
+            Fail(failure);
+    }
+
+    private void Fail(string reason)
+    {
+        Failure = reason;
+        Dispose();
     }
 }

@@ -187,10 +187,15 @@ internal sealed class DtlsTransport : IDisposable
     /// <summary>Done, and SDP has come: then keys or none.</summary>
     private void Settle()
     {
-        if (_isSettled || _handshake is not { } handshake)
+        if (_handshake is not { } handshake)
             return;
+        Decide(handshake);
         _timer.Change(handshake.Next, Timeout.InfiniteTimeSpan);
-        if (_agreed is not { } agreed)
+    }
+
+    private void Decide(DtlsHandshake handshake)
+    {
+        if (_isSettled || _agreed is not { } agreed)
             return;
         if (handshake.TakeKeys(agreed.RemoteFingerprint) is { } keyed)
         {

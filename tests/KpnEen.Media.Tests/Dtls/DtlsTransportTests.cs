@@ -227,6 +227,45 @@ public sealed class DtlsTransportTests
         );
 
     [Fact]
+    public void Long_after_its_end_a_handshake_holds_no_memory_of_OpenSSL_and_the_keys_stay() =>
+        Run(
+            async (world, line, browser) =>
+            {
+                line.Transport.Agree(browser.Agreed(line.Ice));
+                await ShakeAsync(world, line, browser, weBegin: false);
+                await world.Delay(DtlsHandshake.Memory + Moment);
+                var records = browser.Records;
+                // What comes now is nothing any more, and is answered by nobody.
+                browser.Send(AdvisoryCorpus.Bytes("dtls-null-hello.sip"));
+                await world.Delay(Moment);
+                Assert.Equal(records, browser.Records);
+                Assert.Equal(DtlsState.Established, line.Transport.State);
+                CanTalk(line, browser);
+            }
+        );
+
+    [Fact]
+    public void S15_noise_in_the_middle_of_a_handshake_from_the_far_side_itself_neither_throws_nor_ends_it() =>
+        Run(
+            async (world, line, browser) =>
+            {
+                line.Transport.Agree(browser.Agreed(line.Ice, exchangeIsClient: true));
+                browser.Connect(line.Ice);
+                await world.UntilAsync(() => browser.Records > 0, TimeSpan.FromSeconds(5), "our hello");
+                for (var n = 0; n < 5000; n++)
+                {
+                    var noise = new byte[world.Random.Next(1, 300)];
+                    world.Random.NextBytes(noise);
+                    noise[0] = (byte)(20 + n % 44);
+                    browser.Send(noise);
+                }
+                await world.Delay(Moment);
+                await ShakeAsync(world, line, browser, weBegin: true);
+                CanTalk(line, browser);
+            }
+        );
+
+    [Fact]
     public void A_thousand_half_open_handshakes_end_in_30_s_and_leave_no_timer() =>
         VirtualWorld.Run(async world =>
         {
