@@ -112,12 +112,21 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
     {
         _ports.TryRemove(port, out _);
         _silence.Remove(port);
-        if (port.Quality is { } q && q.ForeignPackets + q.InvalidPackets > 0)
+        var q = port.Quality;
+        if (q.ForeignPackets + q.InvalidPackets + q.UnauthenticPackets > 0)
             log.LogDebug(
-                "RTP port {Port} closed: {Foreign} foreign and {Invalid} invalid packets dropped",
+                "RTP port {Port} closed: {Foreign} foreign, {Invalid} invalid and {Unauthentic} unauthentic packets dropped",
                 port.LocalRtp.Port,
                 q.ForeignPackets,
-                q.InvalidPackets
+                q.InvalidPackets,
+                q.UnauthenticPackets
+            );
+        // Rather two sides that do not agree on a key than somebody's attempt.
+        if (q is { Received.Packets: 0, UnauthenticPackets: > 50 })
+            log.LogWarning(
+                "RTP port {Port} heard nothing: none of {Unauthentic} packets was made with the agreed key",
+                port.LocalRtp.Port,
+                q.UnauthenticPackets
             );
     }
 }

@@ -72,16 +72,18 @@ public sealed class SipLegDialler(
         var (policy, contact) = endpoint switch
         {
             LegEndpoint.Phone phone => (phone.Device.MediaEncryption, $"{phone.Device.Id} {phone.Binding.Contact}"),
-            LegEndpoint.Outside outside => (outside.Trunk.MediaEncryption, outside.Trunk.Id),
+            // What one number behind a trunk refused says nothing of the next.
+            LegEndpoint.Outside outside => (outside.Trunk.MediaEncryption, null),
             _ => throw new InvalidOperationException($"no way to dial {endpoint}"),
         };
         var security = LegSecurity.Of(policy, way.Transport);
-        if (LegSecurity.FirstTry(security) is { } first && media.Supports(first) && !plain.Contains(contact))
+        if (LegSecurity.FirstTry(security) is { } first && media.Supports(first) && (contact is null || !plain.Contains(contact)))
         {
             var outcome = await RingAsync(attempt, endpoint, way, first, ringFor, alone, cancel);
             if (outcome is not Outcome.Unreachable { Cause.Sip: 415 or 488 or 606 })
                 return outcome;
-            plain.Add(contact);
+            if (contact is not null)
+                plain.Add(contact);
             attempt.Call.Decide("media", "encryption", "offered as best effort", "RTP/SAVP was refused");
         }
         return await RingAsync(attempt, endpoint, way, security, ringFor, alone, cancel);

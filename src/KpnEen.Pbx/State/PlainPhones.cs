@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace KpnEen.Pbx.State;
 
 /// <summary>
-/// Contacts and trunks that refused SRTP where it is optional: they are offered best effort at once, instead of being asked anew at each call.
-/// For an hour, since a phone may be set up otherwise.
+/// Contacts that refused SRTP where it is optional: they are offered best effort at once, instead of being asked anew at each call. For an
+/// hour, since a phone may be set up otherwise.
 /// </summary>
 public sealed class PlainPhones(TimeProvider time)
 {

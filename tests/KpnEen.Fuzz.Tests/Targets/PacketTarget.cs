@@ -1,6 +1,7 @@
 using KpnEen.Media.Dtmf;
 using KpnEen.Media.Rtcp;
 using KpnEen.Media.Rtp;
+using KpnEen.Media.Srtp;
 
 namespace KpnEen.Fuzz.Tests.Targets;
 
@@ -9,7 +10,44 @@ internal static class PacketTarget
 {
     private static readonly TimeProvider Time = TimeProvider.System;
 
-    public static void Check(byte[] input, Random random) => Allocations.Bounded(input.Length, () => Walk([.. input]));
+    private static readonly SrtpMasterKey Ours = SrtpMasterKey.CreateRandom(SrtpSuite.AesCm128HmacSha1Tag80);
+    private static readonly SrtpMasterKey Theirs = SrtpMasterKey.CreateRandom(SrtpSuite.AeadAes128Gcm);
+
+    public static void Check(byte[] input, Random random)
+    {
+        Allocations.Bounded(input.Length, () => Walk([.. input]));
+        if (random.Next(8) == 0)
+            Protect(input);
+    }
+
+    // S13: nothing that was not made with the key passes; what we protect the other side reads, as it was.
+    private static void Protect(byte[] input)
+    {
+        using var we = new SrtpProtection(Ours, Theirs);
+        using var they = new SrtpProtection(Theirs, Ours);
+        FindingException.ThrowUnless(
+            !we.TryUnprotect([.. input], out _) && !we.TryUnprotectControl([.. input], out _),
+            "passed without the key"
+        );
+        FindingException.ThrowUnless(we.Rejected == 2, "refused and not counted");
+        foreach (var control in (ReadOnlySpan<bool>)[false, true])
+        {
+            var buffer = new byte[input.Length + IPacketProtection.Room];
+            input.CopyTo(buffer, 0);
+            var length = input.Length;
+            if (!(control ? we.TryProtectControl(buffer, ref length) : we.TryProtect(buffer, ref length)))
+            {
+                FindingException.ThrowUnless(buffer.AsSpan(0, input.Length).SequenceEqual(input), "changed, and not sent");
+                continue;
+            }
+            var packet = buffer.AsSpan(0, length);
+            FindingException.ThrowUnless(
+                (control ? they.TryUnprotectControl(packet, out length) : they.TryUnprotect(packet, out length))
+                    && packet[..length].SequenceEqual(input),
+                "not read by the far side"
+            );
+        }
+    }
 
     private static int Walk(byte[] input)
     {

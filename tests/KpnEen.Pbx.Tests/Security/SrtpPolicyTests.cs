@@ -234,6 +234,22 @@ public sealed class SrtpPolicyTests
             }
         );
 
+    [Fact]
+    public void S13_a_trunk_that_must_be_encrypted_and_cannot_takes_no_call_and_gives_none() =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var pbx = await TestPbx.StartAsync(world);
+            pbx.Directory.ReplacePlatformTrunks([
+                .. pbx.Directory.PlatformTrunks.Select(t => t with { MediaEncryption = MediaEncryption.Required }),
+            ]);
+            var alice = await pbx.PhoneAsync("100");
+            Assert.Equal(488, await FailsAsync(pbx.Public.Call("+31201112222", "+31205550100")));
+            await alice.DoesNotRingAsync();
+            Assert.NotEqual(200, await FailsAsync(alice.Dial("+31201112222")));
+            Assert.False(pbx.Public.Incoming.TryRead(out _));
+            await pbx.QuietAsync();
+        });
+
     private static async Task AssertBothHearAsync(TestPbx pbx, MediaPort port, SoftPhoneCall other)
     {
         var meter = new ToneMeter();
