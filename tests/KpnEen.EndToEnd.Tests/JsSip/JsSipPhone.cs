@@ -34,7 +34,15 @@ internal sealed class JsSipPhone
     /// <summary>Opens a page, and registers.</summary>
     /// <param name="server">The secure WebSocket.</param>
     /// <param name="tone">In Hz, what it says in place of the microphone; null: the microphone.</param>
-    public static async Task<JsSipPhone> StartAsync(Chromium browser, Subscriber subscriber, Uri server, Uri page, double? tone = null)
+    /// <param name="codec">The only one it can, as <c>audio/opus</c>; null: all a browser has.</param>
+    public static async Task<JsSipPhone> StartAsync(
+        Chromium browser,
+        Subscriber subscriber,
+        Uri server,
+        Uri page,
+        double? tone = null,
+        string? codec = null
+    )
     {
         var phone = new JsSipPhone(await browser.OpenAsync(page.ToString()));
         await phone.page.AddScriptTagAsync(new() { Content = await BundleAsync() });
@@ -47,6 +55,7 @@ internal sealed class JsSipPhone
                 password = subscriber.Password,
                 domain = subscriber.Domain,
                 toneHertz = tone,
+                onlyCodec = codec,
             }
         );
         await phone.SeesAsync("registered");
@@ -73,7 +82,7 @@ internal sealed class JsSipPhone
     public Task TransferAsync(string target) => page.EvaluateAsync("target => { phone.transfer(target) }", target);
 
     /// <summary>The codec it sends, as <c>audio/PCMA</c>.</summary>
-    public Task<string> CodecAsync() => page.EvaluateAsync<string>("() => phone.codec()");
+    public Task<string> CodecAsync(string kind = "audio") => page.EvaluateAsync<string>("kind => phone.codec(kind)", kind);
 
     /// <summary>Unregisters and disconnects.</summary>
     public Task StopAsync() => page.EvaluateAsync("() => phone.stop()");

@@ -7,7 +7,7 @@ namespace KpnEen.EndToEnd.Tests.JsSip;
 
 /// <summary>A browser with a microphone (440 Hz) and a real phone (620 Hz), or another browser: what each hears (RFC 8827, RFC 5764).</summary>
 [Collection(SecureCollection.Name)]
-public sealed class JsSipSoundTests(SecureFixture fixture) : IAsyncLifetime
+public sealed class JsSipSoundTests(PhonesFixture fixture) : IAsyncLifetime
 {
     private const double Browsers = 440;
     private const double Phones = 620;
@@ -97,6 +97,23 @@ public sealed class JsSipSoundTests(SecureFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_browser_with_Opus_alone_and_a_phone_with_G_711_hear_each_other_and_keys()
+    {
+        await using var phone = await BaresipPhone.StartAsync(bram.Account(Phones) with { AnswersAtOnce = true });
+        var page = await StartAsync(anna, codec: "audio/opus");
+        await page.DialAsync(bram.Extension);
+        await page.SeesAsync("confirmed");
+        await page.HearsAsync(Phones);
+        await phone.HearsAsync(Browsers);
+        Assert.Equal("audio/opus", await page.CodecAsync());
+        await page.PressAsync("7");
+        Assert.Contains("7", (await phone.SeesAsync("CALL_DTMF_START")).Parameter, StringComparison.Ordinal);
+        await page.HangUpAsync();
+        await phone.SeesAsync("CALL_CLOSED");
+        await exchange.AreIdleAsync(anna, bram);
+    }
+
+    [Fact]
     public async Task A_browser_calls_a_browser_which_transfers_it_to_a_phone()
     {
         var carla = await exchange.SubscriberAsync("Carla");
@@ -119,6 +136,6 @@ public sealed class JsSipSoundTests(SecureFixture fixture) : IAsyncLifetime
         await exchange.AreIdleAsync(anna, bram, carla);
     }
 
-    private Task<JsSipPhone> StartAsync(Subscriber subscriber, double? tone = null) =>
-        JsSipPhone.StartAsync(browser, subscriber, fixture.Wss, new Uri($"https://{fixture.Wss.Authority}/livez"), tone);
+    private Task<JsSipPhone> StartAsync(Subscriber subscriber, double? tone = null, string? codec = null) =>
+        JsSipPhone.StartAsync(browser, subscriber, fixture.Wss, new Uri($"https://{fixture.Wss.Authority}/livez"), tone, codec);
 }

@@ -9,6 +9,7 @@ let seen = 0;
 let ua;
 let session;
 let tone;
+let codec;
 
 // The microphone, or a tone in its place: all pages of a browser have one microphone.
 async function voice() {
@@ -35,15 +36,29 @@ const listeners = {
     failed: e => log.push(`failed by ${e.originator}: ${e.cause}`),
 };
 
+// Says of a medium that it can this codec alone, and keys.
+function restrict(connection) {
+    const addTrack = connection.addTrack.bind(connection);
+    connection.addTrack = (track, ...streams) => {
+        const sender = addTrack(track, ...streams);
+        const able = RTCRtpReceiver.getCapabilities(track.kind).codecs.filter(c => c.mimeType === codec || /telephone-event|rtx/.test(c.mimeType));
+        if (able.some(c => c.mimeType === codec))
+            connection.getTransceivers().find(t => t.sender === sender).setCodecPreferences(able);
+        return sender;
+    };
+}
+
 function watch(connection) {
+    if (codec)
+        restrict(connection);
     connection.addEventListener('track', e => heard.listen(e.streams[0] ?? new MediaStream([e.track])));
     connection.addEventListener('connectionstatechange', () => log.push(`media ${connection.connectionState}`));
 }
 
 globalThis.phone = {
     log,
-    start({ server, user, password, domain, toneHertz }) {
-        tone = toneHertz;
+    start({ server, user, password, domain, toneHertz, onlyCodec }) {
+        [tone, codec] = [toneHertz, onlyCodec];
         JsSIP.debug.enable('JsSIP:Transport JsSIP:RTCSession');
         ua = new JsSIP.UA({
             sockets: [new JsSIP.WebSocketInterface(server)],
@@ -84,9 +99,9 @@ globalThis.phone = {
         return JSON.stringify({ log, looks: heard.looks.slice(-20), told });
     },
     // What the browser sends, by name.
-    async codec() {
+    async codec(kind) {
         const stats = await session.connection.getStats();
-        const sent = [...stats.values()].find(s => s.type === 'outbound-rtp');
+        const sent = [...stats.values()].find(s => s.type === 'outbound-rtp' && s.kind === kind);
         return stats.get(sent.codecId).mimeType;
     },
     // True once an entry of the log begins so, after those asked for before.
