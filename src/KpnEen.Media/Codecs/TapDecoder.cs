@@ -12,7 +12,7 @@ internal sealed class TapDecoder(AudioCodec codec, AudioTaps taps, AudioSides si
     // Longer gaps stay silent, as concealment would be by then.
     private const int LongestGapMs = 100;
 
-    private readonly IAudioDecoder _decoder = VoiceCodecs.Decoder(codec);
+    private IAudioDecoder? _decoder;
     private Concealment? _concealment;
     private bool _started;
     private uint _ssrc;
@@ -23,6 +23,9 @@ internal sealed class TapDecoder(AudioCodec codec, AudioTaps taps, AudioSides si
     // Of the newest packet, in units of the RTP clock, counted on beyond 32 bits: its wrap must be one of the sample clock too.
     private long _place;
     private long _end;
+
+    // Made when somebody listens: most legs are heard by nobody here, and a decoder may take 20 kB.
+    private IAudioDecoder Decoder => _decoder ??= VoiceCodecs.Decoder(codec);
 
     public void Hear(in RtpPacket packet)
     {
@@ -42,9 +45,9 @@ internal sealed class TapDecoder(AudioCodec codec, AudioTaps taps, AudioSides si
         }
         (_started, _ssrc, _number, _timestamp, _place) = (true, packet.Ssrc, packet.Sequence, packet.Timestamp, place);
         Span<short> samples = stackalloc short[Pcm.MostSamples];
-        samples = samples[.._decoder.Decode(packet.Payload, samples)];
-        _end = place + (long)samples.Length * codec.ClockRate / _decoder.Rate;
-        (_concealment ??= new Concealment(_decoder.Rate)).Heard(samples);
+        samples = samples[..Decoder.Decode(packet.Payload, samples)];
+        _end = place + (long)samples.Length * codec.ClockRate / Decoder.Rate;
+        (_concealment ??= new Concealment(Decoder.Rate)).Heard(samples);
         Tell(samples, place);
     }
 
@@ -55,22 +58,22 @@ internal sealed class TapDecoder(AudioCodec codec, AudioTaps taps, AudioSides si
             return;
         _late = packet.Sequence;
         Span<short> samples = stackalloc short[Pcm.MostSamples];
-        Tell(samples[.._decoder.Decode(packet.Payload, samples)], place);
+        Tell(samples[..Decoder.Decode(packet.Payload, samples)], place);
     }
 
     private void Fill(in RtpPacket packet, long place)
     {
-        var gap = (place - _end) * _decoder.Rate / codec.ClockRate;
-        var step = _decoder.Rate / 400;
+        var gap = (place - _end) * Decoder.Rate / codec.ClockRate;
+        var step = Decoder.Rate / 400;
         gap -= gap % step;
-        if (gap <= 0 || gap > LongestGapMs * _decoder.Rate / 1000 || _concealment is not { } concealment)
+        if (gap <= 0 || gap > LongestGapMs * Decoder.Rate / 1000 || _concealment is not { } concealment)
             return;
         Span<short> samples = stackalloc short[(int)gap];
         // What the packet repeats is of the one just before it.
-        var last = Math.Min(samples.Length, _decoder.Measure(packet.Payload));
+        var last = Math.Min(samples.Length, Decoder.Measure(packet.Payload));
         var before = samples[..^last];
         var repeated = samples[^last..];
-        if ((!before.IsEmpty && !_decoder.Conceal(before)) || repeated.IsEmpty || !_decoder.Recover(packet.Payload, repeated))
+        if ((!before.IsEmpty && !Decoder.Conceal(before)) || repeated.IsEmpty || !Decoder.Recover(packet.Payload, repeated))
             concealment.Conceal(samples);
         Tell(samples, _end);
     }
@@ -78,6 +81,6 @@ internal sealed class TapDecoder(AudioCodec codec, AudioTaps taps, AudioSides si
     private void Tell(ReadOnlySpan<short> samples, long place)
     {
         if (!samples.IsEmpty)
-            taps.Hear(side, new AudioFrame(samples, _decoder.Rate, (uint)(place * _decoder.Rate / codec.ClockRate)));
+            taps.Hear(side, new AudioFrame(samples, Decoder.Rate, (uint)(place * Decoder.Rate / codec.ClockRate)));
     }
 }
