@@ -93,14 +93,13 @@ internal sealed class RecordedSide : IAudioSink
     {
         if (!_line.TryFollow(timestamp, timestampRate, out var media))
             Forget();
+        var elapsed = _clock.Elapsed;
+        _edge.Heard(media + samples.Length, elapsed);
         if (!_clock.TryGetPlace(out var now))
-        {
-            _edge.HeardInPause(media + samples.Length, _clock.Elapsed);
             return;
-        }
         // A packet is sent when its last sample was spoken.
         var place = Place(media, now - samples.Length);
-        var from = (int)Math.Min(_edge.LeftOut(media, _clock.Elapsed), samples.Length);
+        var from = (int)Math.Min(_edge.LeftOut(media, elapsed), samples.Length);
         for (var i = from; i < samples.Length; i++)
         {
             var at = place + i;

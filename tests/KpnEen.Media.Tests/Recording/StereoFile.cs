@@ -55,6 +55,9 @@ internal sealed class StereoFile
     public static int Peak(short[] channel, double fromSecond, double toSecond) =>
         channel[(int)(fromSecond * 8000)..(int)(toSecond * 8000)].Max(s => Math.Abs((int)s));
 
+    /// <summary>The energy of all of it; that of silence is 0.</summary>
+    public static double Energy(short[] channel) => channel.Sum(s => (double)s * s);
+
     /// <summary>Second at which the channel is first louder than a whisper.</summary>
     public static double Onset(short[] channel, double fromSecond = 0) =>
         Array.FindIndex(channel, (int)(fromSecond * 8000), s => Math.Abs((int)s) > 500) / 8000.0;
