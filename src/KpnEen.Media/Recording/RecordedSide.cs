@@ -8,7 +8,9 @@ namespace KpnEen.Media.Recording;
 internal sealed class RecordedSide : IAudioSink
 {
     // Once in so many packets (10 s) the place is corrected when even the fastest packet was off by more than 10 ms: clocks differ.
+    // So that no word is torn, in a pause of the speaker if there is one in the next 10 s.
     private const int CorrectionInterval = 500;
+    private const int Quiet = 300;
 
     private readonly Lock _gate = new();
     private readonly RecordingClock _clock;
@@ -98,7 +100,7 @@ internal sealed class RecordedSide : IAudioSink
         if (!_clock.TryGetPlace(out var now))
             return;
         // A packet is sent when its last sample was spoken.
-        var place = Place(media, now - samples.Length);
+        var place = Place(media, now - samples.Length, samples);
         var from = (int)Math.Min(_edge.LeftOut(media, elapsed), samples.Length);
         for (var i = from; i < samples.Length; i++)
         {
@@ -114,7 +116,7 @@ internal sealed class RecordedSide : IAudioSink
         _edge.Forget();
     }
 
-    private long Place(long media, long arrival)
+    private long Place(long media, long arrival, ReadOnlySpan<short> samples)
     {
         if (_anchored)
         {
@@ -122,8 +124,7 @@ internal sealed class RecordedSide : IAudioSink
             var delay = arrival - place;
             if (delay >= -_maxAhead && delay <= _maxBehind)
             {
-                Correct(delay);
-                return place;
+                return place + Correct(delay, samples);
             }
         }
         _anchored = true;
@@ -133,14 +134,20 @@ internal sealed class RecordedSide : IAudioSink
         return arrival;
     }
 
-    private void Correct(long delay)
+    /// <returns>By how much the place moves from here on.</returns>
+    private long Correct(long delay, ReadOnlySpan<short> samples)
     {
         _leastDelay = Math.Min(_leastDelay, delay);
         if (++_counted < CorrectionInterval)
-            return;
-        if (Math.Abs(_leastDelay) > _tolerance)
-            _offset += _leastDelay;
+            return 0;
+        var moves = Math.Abs(_leastDelay) > _tolerance ? _leastDelay : 0;
+        if (moves != 0 && _counted < 2 * CorrectionInterval && !IsQuiet(samples))
+            return 0;
+        _offset += moves;
         _counted = 0;
         _leastDelay = long.MaxValue;
+        return moves;
     }
+
+    private static bool IsQuiet(ReadOnlySpan<short> samples) => !samples.ContainsAnyExceptInRange((short)-Quiet, (short)Quiet);
 }
