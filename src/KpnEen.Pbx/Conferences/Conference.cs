@@ -34,7 +34,7 @@ internal sealed class Conference : ICallStage
         recordings = new RecordingRequests(services, call, room);
         invitations = new Invitations(services, call, room);
         holds = new RoomHolds(call, room, events, services.Time);
-        members = new Membership(call, room, events, recordings);
+        members = new Membership(call, room, events, recordings, services.Time);
         transfers = new ConferenceTransfers(services, call, room, members, invitations, holds);
         requests = new ConferenceRequests(services, call, room, members, invitations, transfers, holds, recordings);
     }
@@ -45,6 +45,7 @@ internal sealed class Conference : ICallStage
         room.Open();
         try
         {
+            await members.DropPicturesAsync(hangup);
             await StepAsync(first, hangup);
             while (IsOn && await call.Messages.WaitToReadAsync(hangup))
             {
@@ -116,6 +117,10 @@ internal sealed class Conference : ICallStage
                 // Only the controller can take it elsewhere.
                 var busy = invitations.Any || room.Controller.Info.User?.Id != wish.UserId;
                 await new Merging(services, call).GiveAsync(wish, room, room.Part, busy);
+                break;
+            // Faces are for two: who adds pictures is answered without.
+            case CallMessage.VideoAdded(var wish):
+                await Pictures.AddAsync(wish, room.Legs.FirstOrDefault(l => l != wish.Leg), mayShow: false, hangup);
                 break;
             case CallMessage.RecordingBroke(var recording):
                 recording.Broke();

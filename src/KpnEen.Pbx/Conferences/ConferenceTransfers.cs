@@ -55,6 +55,7 @@ internal sealed class ConferenceTransfers(
         }
         foreach (var joined in taken.Others)
             await members.JoinAsync(joined, transfer with { To = joined.Info.Number });
+        await members.DropPicturesAsync(hangup);
         if (leaves)
         {
             reports.Tell(EventTypes.TransferCompleted, leg, transfer);

@@ -6,8 +6,10 @@ using KpnEen.Pbx.MidCall;
 namespace KpnEen.Pbx.Conferences;
 
 /// <summary>Who comes into a conference and who leaves it, with all that follows.</summary>
-internal sealed class Membership(Call call, Room room, ConferenceEvents events, RecordingRequests recordings)
+internal sealed class Membership(Call call, Room room, ConferenceEvents events, RecordingRequests recordings, TimeProvider time)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
     /// <summary>Why the last one left: what ends the call when nobody is left to talk to.</summary>
     public HangupReason LastWhy { get; private set; } = new(EndedBy.System, HangupReason.Normal);
 
@@ -83,6 +85,25 @@ internal sealed class Membership(Call call, Room room, ConferenceEvents events, 
     {
         if (room.Legs is [var alone])
             alone.Play(Sound.Ringback);
+    }
+
+    /// <summary>Pictures are for two: nobody need send any more.</summary>
+    public async Task DropPicturesAsync(CancellationToken hangup)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(hangup, patience.Token);
+        try
+        {
+            foreach (var leg in room.Legs)
+            {
+                if (room.Legs.FirstOrDefault(l => l != leg) is { } other)
+                    await Pictures.DropAsync(other, leg, over.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!hangup.IsCancellationRequested)
+        {
+            // A phone says nothing: it goes on sending what nobody sees.
+        }
     }
 
     // Hung up again before it was a party: nobody took notice of it then.

@@ -17,6 +17,13 @@ public sealed class LegRecording(CallRecorder recorder, Leg user)
 
     public void Resume() => recorder.Resume();
 
+    /// <summary>The recorded user talks on another line.</summary>
+    public void HearUser(Leg line)
+    {
+        user = line;
+        recorder.RetargetRight(line.Port);
+    }
+
     /// <summary>The other party changed (transfer), or is several (conference); the recording goes on.</summary>
     public void HearOther(Leg? other)
     {

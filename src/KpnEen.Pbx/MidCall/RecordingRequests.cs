@@ -29,8 +29,9 @@ internal sealed class RecordingRequests(MidCallServices services, Call call, ITa
     {
         if (call.Recording is { IsRunning: true } running)
         {
-            if (sides.Sides.FirstOrDefault(running.IsOf) is { } owner)
+            if ((sides.Sides.FirstOrDefault(running.IsOf) ?? sides.Sides.FirstOrDefault(running.IsOfUser)) is { } owner)
             {
+                running.GoOnWith(owner);
                 running.HearOther(sides.PartnerOf(owner));
                 return;
             }

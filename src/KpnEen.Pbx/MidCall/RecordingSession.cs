@@ -28,6 +28,9 @@ public sealed class RecordingSession(
 
     public bool IsOf(Leg leg) => leg == owner;
 
+    /// <summary>Another line of the same user: a conference of two of the user's calls keeps one.</summary>
+    public bool IsOfUser(Leg leg) => leg.Info.User is { } user && user.Id == owner.Info.User?.Id;
+
     public bool IsRunning => State is "recording" or "paused";
 
     public void Started()
@@ -50,6 +53,14 @@ public sealed class RecordingSession(
         recording.Resume();
         State = "recording";
         Tell(EventTypes.RecordingResumed, by);
+    }
+
+    public void GoOnWith(Leg leg)
+    {
+        if (leg == owner)
+            return;
+        owner = leg;
+        recording.HearUser(leg);
     }
 
     public void HearOther(Leg? other) => recording.HearOther(other);
