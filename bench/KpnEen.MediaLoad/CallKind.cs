@@ -12,7 +12,13 @@ internal sealed record CallKind(string Name)
     // No secret: both processes have it, and nobody else is there.
     private static readonly SrtpMasterKey Key = new(SrtpSuite.AesCm128HmacSha1Tag80, new byte[16], new byte[14]);
 
-    public static IReadOnlyList<string> All { get; } = ["relay", "tapped", "recorded", "srtp", "transcoded", "g722"];
+    public static IReadOnlyList<string> All { get; } = ["relay", "tapped", "recorded", "srtp", "transcoded", "g722", "mixed", "conference"];
+
+    /// <summary>Legs of a mixer; two a call.</summary>
+    public const int Room = 16;
+
+    /// <summary>All legs of eight calls hear each other: in one kind all speak at once, in the other two do and the rest is silent.</summary>
+    public bool IsMixed => Name is "mixed" or "conference";
 
     public bool IsRecorded => Name == "recorded";
 
@@ -36,13 +42,15 @@ internal sealed record CallKind(string Name)
                 }
         );
 
-    public Speaker Speaker(LoadSocket socket, bool caller) =>
+    /// <param name="call">Which one it is, from 0.</param>
+    public Speaker Speaker(LoadSocket socket, bool caller, int call) =>
         Name switch
         {
+            "conference" when call % (Room / 2) != 0 => new Speaker(socket, 8, Frames.Silence, 8000) { CarriesTime = false },
             "srtp" => new Speaker(socket, 8, Frames.Of(AudioCodec.Pcma), 8000) { CarriesTime = false, Protect = Srtp() },
             "transcoded" when caller => new Speaker(socket, OpusType, Frames.Of(AudioCodec.Opus), 48_000) { CarriesTime = false },
             "g722" when caller => new Speaker(socket, 9, Frames.Of(AudioCodec.G722), 8000) { CarriesTime = false },
-            _ => new Speaker(socket, 8, Frames.Of(AudioCodec.Pcma), 8000) { CarriesTime = Name is not ("transcoded" or "g722") },
+            _ => new Speaker(socket, 8, Frames.Of(AudioCodec.Pcma), 8000) { CarriesTime = Name is not ("transcoded" or "g722") && !IsMixed },
         };
 
     private static Speaker.Protector Srtp()

@@ -27,11 +27,22 @@ internal static class MediaHost
             TimeProvider.System,
             NullLogger.Instance
         );
+        var rooms = new List<AudioMixer>();
         for (var n = 0; n < calls; n++)
         {
             var ports = Console.ReadLine()!.Split(' ');
             var (a, b) = (Open(engine, kind, ports[0], caller: true), Open(engine, kind, ports[1], caller: false));
-            MediaBridge.Connect(a, b);
+            if (kind.IsMixed)
+            {
+                if (n % (CallKind.Room / 2) == 0)
+                    rooms.Add(new AudioMixer());
+                rooms[^1].Add(a);
+                rooms[^1].Add(b);
+            }
+            else
+            {
+                MediaBridge.Connect(a, b);
+            }
             if (kind.IsRecorded)
                 await recording.StartAsync($"load-{n}", a, b);
             if (kind.IsTapped)

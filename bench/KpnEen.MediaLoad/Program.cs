@@ -45,7 +45,7 @@ static int Sip(IPEndPoint target, string callee, int phonePort, int calls, int w
             before = ProcessFigures.Memory(processes);
         var (here, there) = (new LoadSocket(), new LoadSocket());
         signalling.Call(here, there);
-        pump.Add(plain.Speaker(here, caller: true), plain.Speaker(there, caller: false));
+        pump.Add(plain.Speaker(here, caller: true, n), plain.Speaker(there, caller: false, n));
         Pause(20);
     }
     Report(pump, warm, window, processes, calls, before, calls - Math.Min(20, calls / 2));
@@ -74,7 +74,7 @@ static int Host(string name, int calls, int warm, int window)
         var ports = (host.StandardOutput.ReadLine() ?? throw new InvalidOperationException("the host ended")).Split(' ');
         here.Peer = new IPEndPoint(IPAddress.Loopback, Number(ports[0]));
         there.Peer = new IPEndPoint(IPAddress.Loopback, Number(ports[1]));
-        pump.Add(kind.Speaker(here, caller: true), kind.Speaker(there, caller: false));
+        pump.Add(kind.Speaker(here, caller: true, n), kind.Speaker(there, caller: false, n));
     }
     host.StandardInput.WriteLine();
     Report(pump, warm, window, [host.Id], calls, before, calls - Math.Min(20, calls / 2));
@@ -92,7 +92,7 @@ static int Rtpengine(IPEndPoint control, int calls, int warm, int window, int pr
     {
         var (here, there) = (new LoadSocket(), new LoadSocket());
         signalling.Call(here, there);
-        pump.Add(plain.Speaker(here, caller: true), plain.Speaker(there, caller: false));
+        pump.Add(plain.Speaker(here, caller: true, n), plain.Speaker(there, caller: false, n));
     }
     Report(pump, warm, window, [process], calls, 0, calls);
     return 0;
