@@ -27,7 +27,7 @@ public sealed record BaresipAccount
     /// <summary>Picks up by itself.</summary>
     public bool AnswersAtOnce { get; init; }
 
-    /// <summary>In order of preference: PCMA, PCMU.</summary>
+    /// <summary>In order of preference: PCMA, PCMU, G722/16000/1, opus/48000/2.</summary>
     public IReadOnlyList<string> Codecs { get; init; } = ["PCMA", "PCMU"];
 
     /// <summary>"srtp": offered in RTP/AVP, taken in either; "srtp-mand": RTP/SAVP or no call; null: plain RTP.</summary>

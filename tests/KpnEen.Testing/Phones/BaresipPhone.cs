@@ -229,6 +229,8 @@ public sealed class BaresipPhone : IAsyncDisposable
             rtp_ports 33000-60000
             module_path {Modules}
             module g711.so
+            module g722.so
+            module opus.so
             module srtp.so
             module aufile.so
             module aubridge.so
