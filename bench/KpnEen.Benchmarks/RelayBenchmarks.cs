@@ -18,7 +18,7 @@ public class RelayBenchmarks
     private IMediaReceiver receiver = null!;
     private long sent;
 
-    [Params("PCMA to PCMA", "PCMA to PCMU")]
+    [Params("PCMA to PCMA", "PCMA to PCMU", "PCMA to PCMA, keys in the audio")]
     public string Codecs { get; set; } = "PCMA to PCMA";
 
     [GlobalSetup]
@@ -26,9 +26,10 @@ public class RelayBenchmarks
     {
         var engine = new MediaEngine(new MediaOptions(), network, TimeProvider.System, NullLogger.Instance);
         var (a, b) = (engine.Open(), engine.Open());
-        a.Answer(Sdp(40_000, 8));
+        var keysInAudio = Codecs.EndsWith("audio", StringComparison.Ordinal);
+        a.Answer(Sdp(40_000, 8, keysInAudio));
         b.CreateOffer();
-        b.ApplyAnswer(Sdp(40_002, Codecs.EndsWith("PCMU", StringComparison.Ordinal) ? 0 : 8));
+        b.ApplyAnswer(Sdp(40_002, Codecs.EndsWith("PCMU", StringComparison.Ordinal) ? 0 : 8, keysInAudio));
         MediaBridge.Connect(a, b);
         receiver = network.At(a.LocalRtp.Port);
         Array.Fill(packet, (byte)0xD5, 12, 160);
@@ -51,8 +52,9 @@ public class RelayBenchmarks
         return network.Sent;
     }
 
-    private static byte[] Sdp(int port, int payloadType) =>
+    private static byte[] Sdp(int port, int payloadType, bool keysInAudio) =>
         Encoding.ASCII.GetBytes(
-            $"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio {port} RTP/AVP {payloadType}\r\n"
+            $"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio {port} RTP/AVP {payloadType}"
+                + (keysInAudio ? "\r\n" : " 101\r\na=rtpmap:101 telephone-event/8000\r\n")
         );
 }
