@@ -12,6 +12,10 @@ namespace KpnEen.Media.Rtp;
 /// </summary>
 internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvider time)
 {
+    // RFC 3550 A.1 has 3000 for a gap; what is late stays within the window of RFC 3711 3.3.2.
+    private const int MostLost = 3000;
+    private const int MostLate = 400;
+
     private readonly Lock _gate = new();
     private volatile IPacketProtection? _protection;
     private IMediaSocket? _socket;
@@ -88,7 +92,7 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
                 return;
             }
             var marker = packet.Marker;
-            if (!ReferenceEquals(feeder, _feeder) || packet.Ssrc != _feederSsrc)
+            if (!ReferenceEquals(feeder, _feeder) || packet.Ssrc != _feederSsrc || (_protection is not null && Jumps(packet)))
             {
                 marker = true;
                 _feeder = feeder;
@@ -212,6 +216,9 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
         _packets++;
         _octets += payloadLength;
     }
+
+    // A phone that begins its numbers anew: under one key ours never go back, or all would be dropped as sent before.
+    private bool Jumps(in RtpPacket packet) => (short)(packet.Sequence + _sequenceOffset - _sequence) is < -MostLate or > MostLost;
 
     private static uint NewSource() => (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
 

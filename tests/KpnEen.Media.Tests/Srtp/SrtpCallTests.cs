@@ -60,6 +60,47 @@ public sealed class SrtpCallTests
             }
         );
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(40_000)]
+    [InlineData(25_000)]
+    public void A_phone_that_begins_its_numbers_anew_is_heard_on_an_encrypted_leg(int anew) =>
+        Run(
+            "AES_CM_128_HMAC_SHA1_80",
+            Required,
+            async (world, port, phone) =>
+            {
+                using var bob = new RawPeer(world.Network, new(TwoPhones.BobHost, 5000));
+                var toBob = port.Engine.Open();
+                toBob.Answer(bob.Sdp());
+                phone.Take(port.Answer(phone.Offer()));
+                using var bridge = MediaBridge.Connect(port, toBob);
+                var sequences = Enumerable.Range(20_000, 50).Concat(Enumerable.Range(anew, 50));
+                foreach (var sequence in sequences)
+                {
+                    bob.Send(RawPeer.Rtp(sequence, (uint)sequence * 160), toBob.LocalRtp);
+                    await world.Delay(TimeSpan.FromMilliseconds(20));
+                }
+                Assert.Equal(100, phone.Hear().Count);
+            }
+        );
+
+    [Fact]
+    public void Who_listens_to_an_encrypted_leg_hears_both_sides() =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var phones = TwoPhones.Agreed(world, aliceSecurity: Required, bobSecurity: Required);
+            var (heard, sent) = (new ToneMeter(), new ToneMeter());
+            phones.ToAlice.Listen(heard);
+            phones.ToAlice.Listen(sent, AudioSides.Sent);
+            using var bridge = MediaBridge.Connect(phones.ToAlice, phones.ToBob);
+            phones.Alice.Send(Tone.Steady(1000));
+            phones.Bob.Send(Tone.Steady(600));
+            await world.Delay(2 * Second);
+            Assert.True(heard.Hears(1000));
+            Assert.True(sent.Hears(600));
+        });
+
     [Fact]
     public void S13_ten_thousand_packets_with_a_bad_tag_lock_nothing_reach_nobody_and_the_call_lives() =>
         Run(
