@@ -29,10 +29,11 @@ internal sealed class BareTalk : IAsyncDisposable
     /// <summary>The dialog is over and all it asked was read.</summary>
     public Task Ended => reading;
 
-    public static async Task<BareTalk> AnswerAsync(BarePhone phone)
+    /// <param name="security">Of its media; null: in the clear.</param>
+    public static async Task<BareTalk> AnswerAsync(BarePhone phone, MediaSecurity? security = null)
     {
         var invite = await phone.RingsAsync();
-        var port = phone.OpenPort();
+        var port = phone.OpenPort(security);
         return new BareTalk(await invite.AcceptAsync(port.Answer(invite.Request.Body.Span), null, default), port);
     }
 
@@ -58,7 +59,7 @@ internal sealed class BareTalk : IAsyncDisposable
         }
         else if (request.Request.Method is "INVITE" or "UPDATE" && !request.Request.Body.IsEmpty)
         {
-            request.Respond(200, body: Port.Answer(request.Request.Body.Span));
+            request.Respond(200, body: Port.Answer(request.Request.Body.Span), contentType: "application/sdp");
         }
         else
         {

@@ -1,6 +1,8 @@
 using System.Text;
 using KpnEen.Media;
+using KpnEen.Pbx.Control;
 using KpnEen.Pbx.Directory;
+using KpnEen.Pbx.Events;
 using KpnEen.Pbx.Tests.Kit;
 using KpnEen.Sandbox.Phones;
 using KpnEen.Sip;
@@ -140,6 +142,33 @@ public sealed class SrtpPolicyTests
                 }
             }
         );
+
+    [Fact]
+    public void Held_and_resumed_by_the_API_an_encrypted_leg_keeps_its_keys() =>
+        Run(
+            MediaEncryption.Required,
+            byTls: true,
+            async (pbx, phone) =>
+            {
+                var alice = await pbx.PhoneAsync("101");
+                var call = alice.Dial("100");
+                await using var talk = await BareTalk.AnswerAsync(phone, Secure);
+                Assert.NotNull(await call.Answered);
+                await pbx.World.Delay(TimeSpan.FromSeconds(1));
+                var (api, user, id) = (new Actor("api", "test"), pbx.User("100").Id, pbx.Control.List("ten_acme").Single().Id);
+                var before = Keys(talk.Port);
+                Assert.IsType<CommandResult.Done>(await pbx.Control.PostAsync("ten_acme", id, new CallRequest.Hold(api, user), default));
+                await pbx.World.Delay(TimeSpan.FromSeconds(1));
+                Assert.IsType<CommandResult.Done>(await pbx.Control.PostAsync("ten_acme", id, new CallRequest.Resume(api, user), default));
+                await AssertBothHearAsync(pbx, talk.Port, call);
+                Assert.Equal(before, Keys(talk.Port));
+                Assert.Equal(0, talk.Port.Quality.UnauthenticPackets);
+                await call.HangUpAsync();
+                await talk.Ended;
+            }
+        );
+
+    private static string Keys(MediaPort port) => Encoding.ASCII.GetString(port.LocalDescription!).Split("a=crypto:")[1].Split('\r')[0];
 
     [Fact]
     public void S13_required_rings_once_and_never_in_the_clear() =>
