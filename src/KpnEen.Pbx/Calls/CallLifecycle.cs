@@ -63,7 +63,7 @@ public sealed class CallLifecycle(MidCallServices services, HuntPointers pointer
         call.Conversation.Emit(EventTypes.CallAnswered, data => data with { LegId = callee.Info.Id, User = callee.Info.User ?? data.User });
         call.Click?.Status("connected");
         // Two talk, or more of them confer: one after the other, each with the mailbox to itself.
-        for (ICallStage? stage = new Talk(services, call, new Parties(own, callee)); stage is not null; )
+        for (ICallStage? stage = new Talk(services, call, new Parties(own, callee, services.MusicIn(call))); stage is not null; )
             stage = await stage.RunAsync(call.Hangup);
         return outcome;
     }

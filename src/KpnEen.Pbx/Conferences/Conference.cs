@@ -75,7 +75,7 @@ internal sealed class Conference : ICallStage
         if (invitations.Any)
             members.LetHearRinging();
         else if (room.Legs is [var one, var other])
-            next = new Talk(services, call, new Parties(one, other), isNew: events.HasStarted);
+            next = new Talk(services, call, new Parties(one, other, services.MusicIn(call)), isNew: events.HasStarted);
         else if (room.Legs.Count < 2)
             call.End(members.LastWhy);
     }

@@ -100,10 +100,13 @@ public sealed class Leg : IAsyncDisposable
     }
 
     /// <summary>Plays to the far side until something else is played or talk begins.</summary>
-    public void Play(Sound what)
+    public void Play(Sound what) => Play(Sounds.Source(what));
+
+    /// <summary>Plays to the far side until it ends, something else is played or talk begins.</summary>
+    public void Play(IAudioSource what)
     {
         Hush();
-        sound = Port?.Send(Sounds.Source(what));
+        sound = Port?.Send(what);
     }
 
     /// <summary>Plays to the far side for a while.</summary>

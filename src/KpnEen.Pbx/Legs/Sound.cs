@@ -8,7 +8,6 @@ public enum Sound
     Ringback,
     Busy,
     Congestion,
-    HoldMusic,
 
     /// <summary>Nothing, audibly: the other side is muted.</summary>
     Silence,

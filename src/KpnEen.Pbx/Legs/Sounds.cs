@@ -11,7 +11,6 @@ internal static class Sounds
             Sound.Busy => Tone.Busy(),
             Sound.Congestion => Tone.Congestion(),
             Sound.Silence => new SilenceSource(),
-            Sound.HoldMusic => new HoldMusic(),
             Sound.Confirmation => Tone.Steady(1000, TimeSpan.FromSeconds(1)),
             _ => Tone.Reorder(),
         };

@@ -1,7 +1,9 @@
+using KpnEen.Media;
 using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Control;
 using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Legs;
+using KpnEen.Pbx.Music;
 using KpnEen.Pbx.State;
 
 namespace KpnEen.Pbx.MidCall;
@@ -14,8 +16,12 @@ public sealed record MidCallServices(
     EndedCalls Ended,
     Supervisor Supervisor,
     LegRecorder Recorder,
+    MusicOnHold Music,
     TimeProvider Time
 )
 {
+    /// <summary>What a side of this call hears that is held: by the side that holds, and the one that is held.</summary>
+    public Func<Leg, Leg, IAudioSource> MusicIn(Call call) => (holder, held) => Music.For(call, holder, held.AudioRate);
+
     public CommandResult Done(Call call) => new CommandResult.Done(CallViews.Of(call));
 }

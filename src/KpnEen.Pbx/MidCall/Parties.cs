@@ -1,9 +1,11 @@
+using KpnEen.Media;
 using KpnEen.Pbx.Legs;
 
 namespace KpnEen.Pbx.MidCall;
 
 /// <summary>The two sides that talk, and which of them put the other on hold.</summary>
-public sealed class Parties(Leg first, Leg second) : ITalkingSides, IDisposable
+/// <param name="music">What a side hears that is held: by the side that holds, and the one that is held.</param>
+public sealed class Parties(Leg first, Leg second, Func<Leg, Leg, IAudioSource> music) : ITalkingSides, IDisposable
 {
     private readonly HashSet<Leg> holders = [.. new[] { first, second }.Where(l => l.IsHolding)];
     private IDisposable? bridge;
@@ -39,7 +41,7 @@ public sealed class Parties(Leg first, Leg second) : ITalkingSides, IDisposable
         foreach (var muted in Sides.Where(l => l.IsMuted))
             Other(muted).Play(Sound.Silence);
         foreach (var holder in holders)
-            Other(holder).Play(Sound.HoldMusic);
+            Other(holder).Play(music(holder, Other(holder)));
     }
 
     public void Part()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KpnEen.Pbx.Music;
 using KpnEen.Pbx.Prompts;
 using KpnEen.Pbx.Services.Originating;
 using KpnEen.Pbx.Services.Recording;
@@ -23,6 +24,8 @@ public static class ServiceCatalog
         SpendLimit.Descriptor,
         Announcements.Descriptor,
         SpokenLanguage.Descriptor,
+        MusicOnHoldTenant.Descriptor,
+        MusicOnHoldUser.Descriptor,
     ];
 
     public static ServiceDescriptor? Find(string name) => All.FirstOrDefault(s => s.Name == name);

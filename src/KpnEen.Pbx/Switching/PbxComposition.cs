@@ -8,6 +8,7 @@ using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Legs;
 using KpnEen.Pbx.Messages;
 using KpnEen.Pbx.MidCall;
+using KpnEen.Pbx.Music;
 using KpnEen.Pbx.Prompts;
 using KpnEen.Pbx.Registrar;
 using KpnEen.Pbx.Services;
@@ -93,6 +94,8 @@ public static class PbxComposition
         services.AddSingleton<IEventPackage, MessageSummaryPackage>();
         services.AddSingleton<IEventPackage, PresencePackage>();
         services.AddSingleton<IEventPackage, RegPackage>();
+        services.TryAddSingleton<IAudioFiles, NoAudioFiles>();
+        services.AddSingleton(s => new AudioFileCache(s.GetRequiredService<IAudioFiles>()));
         foreach (var part in Parts)
             services.AddSingleton(part);
         if (options.RegistrationFile is { } file)
@@ -151,6 +154,7 @@ public static class PbxComposition
         typeof(Router),
         typeof(LegRecorder),
         typeof(PromptLibrary),
+        typeof(MusicOnHold),
         typeof(Announcer),
         typeof(MidCallServices),
         typeof(CallLifecycle),

@@ -22,6 +22,16 @@ public sealed class Ear : IAudioSink
         }
     }
 
+    /// <summary>The highest sample.</summary>
+    public int Loudest
+    {
+        get
+        {
+            lock (gate)
+                return heard.Select(s => Math.Abs((int)s)).DefaultIfEmpty().Max();
+        }
+    }
+
     public static Ear On(MediaPort port)
     {
         var ear = new Ear();

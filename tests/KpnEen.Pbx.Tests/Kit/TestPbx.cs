@@ -5,6 +5,7 @@ using KpnEen.Pbx.Control;
 using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Legs;
 using KpnEen.Pbx.Log;
+using KpnEen.Pbx.Music;
 using KpnEen.Pbx.Registrar;
 using KpnEen.Pbx.Services;
 using KpnEen.Pbx.State;
@@ -51,6 +52,7 @@ public sealed class TestPbx : IAsyncDisposable
         collection.AddSingleton<IMediaNetwork>(world.Network);
         collection.AddSingleton<IConversationLog>(Log);
         collection.AddSingleton<ISettingsWriter, MemorySettings>();
+        collection.AddSingleton<IAudioFiles>(AudioFiles);
         collection.AddSingleton(RecordingKeys);
         collection.AddSingleton<IRecordingWorkers>(new TimedRecordingWorkers(world.Time));
         collection.AddSingleton<IRecordingDisk>(Disk);
@@ -85,6 +87,9 @@ public sealed class TestPbx : IAsyncDisposable
 
     /// <summary>What the exchange logged as an error; <see cref="QuietAsync"/> wants none.</summary>
     public ErrorLog Errors { get; } = new();
+
+    /// <summary>The sound files tenants stored.</summary>
+    public MemoryAudioFiles AudioFiles { get; } = new();
     public TenantDirectory Directory { get; }
     public TestPublicNetwork Public { get; }
     public string Recordings { get; }
@@ -175,6 +180,13 @@ public sealed class TestPbx : IAsyncDisposable
         var user = User(extension);
         Directory.Replace(Acme.With(user with { Services = user.Services.With(service, settings) }));
     }
+
+    /// <summary>A service of the company as a whole.</summary>
+    public void ConfigureTenant<T>(ServiceDescriptor<T> service, T settings)
+        where T : notnull => Replace(Acme.Tenant with { Services = Acme.Tenant.Services.With(service, settings) });
+
+    public void Replace(Tenant tenant) =>
+        Directory.Replace(new TenantSnapshot(tenant, Acme.Version + 1, Acme.Users, Acme.HuntGroups, Acme.Numbers, Acme.Trunks));
 
     public void AddNumber(string e164, string huntGroupId)
     {

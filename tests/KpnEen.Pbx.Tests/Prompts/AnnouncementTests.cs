@@ -94,7 +94,7 @@ public sealed class AnnouncementTests
         VirtualWorld.Run(async world =>
         {
             await using var pbx = await TestPbx.StartAsync(world);
-            Configure(pbx, new AnnouncementsSettings(Active: false));
+            pbx.ConfigureTenant(Announcements.Descriptor, new AnnouncementsSettings(Active: false));
             var began = world.Elapsed;
             var call = (await pbx.PhoneAsync("100")).Dial("999");
             await call.Ended;
@@ -121,7 +121,7 @@ public sealed class AnnouncementTests
         VirtualWorld.Run(async world =>
         {
             await using var pbx = await TestPbx.StartAsync(world);
-            Configure(pbx, new AnnouncementsSettings(ToOutsideCallers: wanted));
+            pbx.ConfigureTenant(Announcements.Descriptor, new AnnouncementsSettings(ToOutsideCallers: wanted));
             var call = pbx.Public.Call("+31612345678", "+31205550105");
             var ear = Ear.On(call.Port);
             await call.Ended;
@@ -139,7 +139,7 @@ public sealed class AnnouncementTests
         VirtualWorld.Run(async world =>
         {
             await using var pbx = await TestPbx.StartAsync(world);
-            Replace(pbx, pbx.Acme.Tenant with { Language = company });
+            pbx.Replace(pbx.Acme.Tenant with { Language = company });
             pbx.Configure("100", SpokenLanguage.Descriptor, new SpokenLanguageSettings(user));
             var call = (await pbx.PhoneAsync("100")).Dial("105");
             var ear = Ear.On(call.Port);
@@ -174,7 +174,7 @@ public sealed class AnnouncementTests
             await many.Ended;
             Assert.True(first.Hears(Library.Get(Prompt.TooManyCalls, "nl")));
             var limit = new SpendLimitSettings(DayCents: 0, InternationalCents: 100);
-            Replace(pbx, pbx.Acme.Tenant with { Services = pbx.Acme.Tenant.Services.With(SpendLimit.Descriptor, limit) });
+            pbx.ConfigureTenant(SpendLimit.Descriptor, limit);
             var dear = (await pbx.PhoneAsync("100")).Dial("003212345678");
             var second = Ear.On(dear.Port);
             await dear.Ended;
@@ -282,14 +282,5 @@ public sealed class AnnouncementTests
             var tenant = new Tenant("ten_x", "x", "x.test", Language: language);
             Assert.All(all, name => Assert.True(announcer.Say(Phrase.Of(name), tenant, null).Duration < Announcement.Longest));
         }
-    }
-
-    private static void Configure(TestPbx pbx, AnnouncementsSettings settings) =>
-        Replace(pbx, pbx.Acme.Tenant with { Services = pbx.Acme.Tenant.Services.With(Announcements.Descriptor, settings) });
-
-    private static void Replace(TestPbx pbx, Tenant tenant)
-    {
-        var acme = pbx.Acme;
-        pbx.Directory.Replace(new TenantSnapshot(tenant, acme.Version + 1, acme.Users, acme.HuntGroups, acme.Numbers, acme.Trunks));
     }
 }

@@ -5,6 +5,7 @@ using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Events;
 using KpnEen.Pbx.Legs;
 using KpnEen.Pbx.MidCall;
+using KpnEen.Pbx.Music;
 using KpnEen.Pbx.Prompts;
 using KpnEen.Pbx.Registrar;
 using KpnEen.Pbx.Services;
@@ -55,8 +56,9 @@ internal sealed class RaceTrack
             new TrunkDestination(directory, dialler, new TollGuard(new Spending(time), supervisor, time)),
             time
         );
+        var music = new MusicOnHold(directory, new AudioFileCache(new MemoryAudioFiles()), time);
         lifecycle = new CallLifecycle(
-            new MidCallServices(router, directory, calls, new EndedCalls(time), supervisor, new LegRecorder(null!), time),
+            new MidCallServices(router, directory, calls, new EndedCalls(time), supervisor, new LegRecorder(null!), music, time),
             pointers,
             new Announcer(new PromptLibrary()),
             loggers.CreateLogger<CallLifecycle>()
