@@ -1,3 +1,4 @@
+using KpnEen.Api.AudioFiles;
 using KpnEen.Api.CallMeNow;
 using KpnEen.Api.CallRecords;
 using KpnEen.Api.Calls;
@@ -57,6 +58,7 @@ public static class KpnEenApi
         v1.MapTrunks();
         v1.MapHuntGroups();
         v1.MapServices();
+        v1.MapAudioFiles();
         v1.MapForwarding();
         v1.MapCalls();
         v1.MapCallRecords();

@@ -1,3 +1,4 @@
+using KpnEen.Data.Audio;
 using KpnEen.Data.Journal;
 using KpnEen.Data.Log;
 using KpnEen.Data.Postgres;
@@ -11,6 +12,7 @@ using KpnEen.Data.Tolls;
 using KpnEen.Data.Webhooks;
 using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Log;
+using KpnEen.Pbx.Music;
 using KpnEen.Pbx.Switching;
 using KpnEen.Pbx.Tolls;
 using KpnEen.Sip.Survival;
@@ -70,6 +72,7 @@ public static class DataServices
             RecordingKeyStore.ReadOrCreate(s.GetRequiredService<StateFolder>(), configuration["KPNEEN_RECORDING_KEY"])
         );
         services.AddSingleton<SpendStore>();
+        services.AddSingleton<IAudioFiles, AudioFiles>();
 
         // Whoever writes events makes their deliveries, in the same transaction, whatever other roles the process has.
         services.AddWebhookStores();

@@ -40,6 +40,7 @@ internal static class CallActionEndpoints
         calls
             .MapPost("/{callId}/dtmf", DtmfAsync)
             .Action("sendDtmf", "Send digits", "Sends keys to the far side (RFC 4733).", ProblemCodes.UserNotInCall);
+        calls.MapCallPlaying();
         calls
             .MapPost("/{callId}/recording/start", StartRecordingAsync)
             .Action("startCallRecording", "Start recording", "Where the user's recording mode allows it.", ProblemCodes.UserNotInCall);

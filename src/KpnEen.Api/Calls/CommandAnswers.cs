@@ -15,6 +15,7 @@ internal static class CommandAnswers
             CommandResult.InvalidState { State: "ended" } => Problems.Conflict(ProblemCodes.CallEnded),
             CommandResult.InvalidState(var state, _) => Problems.InvalidCallState(JsonNamingPolicy.CamelCase.ConvertName(state)),
             CommandResult.Refused("invalidDestination", var detail) => Problems.Validation(destination, ErrorCodes.InvalidFormat, detail),
+            CommandResult.Refused("unknownPrompt", var detail) => Problems.Validation("/prompt", ErrorCodes.UnknownReference, detail),
             CommandResult.Refused("unknownUser", var detail) => Problems.Validation(user, ErrorCodes.UnknownReference, detail),
             CommandResult.Refused("destinationNotAllowed", var detail) => Problems.Of(ProblemCodes.DestinationNotAllowed, detail),
             CommandResult.Refused("recordingNotAllowed", var detail) => Problems.Of(ProblemCodes.RecordingNotAllowed, detail),

@@ -1,3 +1,4 @@
+using KpnEen.Data.Audio;
 using KpnEen.Data.CallMeNow;
 using KpnEen.Data.Log;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,7 @@ public static class ResourceStores
         services.TryAddSingleton<NumberStore>();
         services.TryAddSingleton<TrunkStore>();
         services.TryAddSingleton<HuntGroupStore>();
+        services.TryAddSingleton<AudioFileStore>();
         services.TryAddSingleton<CallReferences>();
         services.TryAddSingleton<CallMeNowKeyStore>();
         services.TryAddSingleton<CallMeNowSessionStore>();

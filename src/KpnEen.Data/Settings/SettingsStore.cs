@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using KpnEen.Data.Audio;
 using KpnEen.Data.Postgres;
 using KpnEen.Data.Snapshots;
 using KpnEen.Pbx;
@@ -13,6 +14,9 @@ namespace KpnEen.Data.Settings;
 /// <summary>Settings of services: typed by their descriptor, stored as jsonb. The row, the event and the tenant's new version are one transaction.</summary>
 public sealed class SettingsStore(Database database, SnapshotFeed snapshots, TimeProvider time) : ISettingsWriter
 {
+    /// <summary>The member by which the settings of any service name a sound file.</summary>
+    private const string AudioFile = "audioFileId";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <returns>Null: no such subject in this tenant.</returns>
@@ -95,6 +99,8 @@ public sealed class SettingsStore(Database database, SnapshotFeed snapshots, Tim
         if (service.Check(settings) is { IsEmpty: false } errors)
             return new SettingsChange.Invalid(errors);
         var (before, after) = (service.Write(present.Settings), service.Write(settings));
+        if (after.TryGetProperty(AudioFile, out var file) && !await AudioFileStore.HoldAsync(session, file.GetString()!))
+            return new SettingsChange.Invalid([new SettingsError($"/{AudioFile}", "unknownReference", "There is no such audio file.")]);
         if (JsonElement.DeepEquals(before, after))
             return new SettingsChange.Done(present, null);
         var revision = await session.QuerySingleAsync<long>(

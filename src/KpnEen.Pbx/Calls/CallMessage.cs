@@ -39,6 +39,9 @@ public abstract record CallMessage
     /// <summary>The disk failed under a recording of the call.</summary>
     public sealed record RecordingBroke(RecordingSession Recording) : CallMessage;
 
+    /// <summary>What was played was heard to its end, or stopped.</summary>
+    public sealed record PlayEnded(IReadOnlyList<Leg> Listeners) : CallMessage;
+
     /// <summary>The target of a blind transfer answered or did not.</summary>
     public sealed record TransferRang(Outcome Outcome) : CallMessage;
 

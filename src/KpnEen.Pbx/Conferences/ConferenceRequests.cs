@@ -52,6 +52,8 @@ internal sealed class ConferenceRequests(
                 return await holds.HoldAsync(userId, false, hangup);
             case CallRequest.SendDtmf(_, var userId, var digits):
                 return await SendDtmfAsync(userId, digits, hangup);
+            case CallRequest.Play or CallRequest.StopPlaying:
+                return new CommandResult.InvalidState("conference", "Nothing is played into a conference.");
             case CallRequest.Answer:
                 return new CommandResult.InvalidState("active", "The call is answered already.");
             default:

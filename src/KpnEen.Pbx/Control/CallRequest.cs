@@ -17,6 +17,8 @@ namespace KpnEen.Pbx.Control;
 [JsonDerivedType(typeof(LeaveConference), "leaveConference")]
 [JsonDerivedType(typeof(Mute), "mute")]
 [JsonDerivedType(typeof(SendDtmf), "sendDtmf")]
+[JsonDerivedType(typeof(Play), "play")]
+[JsonDerivedType(typeof(StopPlaying), "stopPlaying")]
 [JsonDerivedType(typeof(StartRecording), "startRecording")]
 [JsonDerivedType(typeof(PauseRecording), "pauseRecording")]
 [JsonDerivedType(typeof(ResumeRecording), "resumeRecording")]
@@ -56,6 +58,14 @@ public abstract record CallRequest(Actor Actor)
 
     /// <summary>Sends digits to the far side as RFC 4733 events.</summary>
     public sealed record SendDtmf(Actor Actor, string? UserId, string Digits) : CallRequest(Actor);
+
+    /// <summary>Plays a sound file of the company, or a prompt of the exchange: one of the two is named.</summary>
+    /// <param name="UserId">Whose side <paramref name="To"/> is about.</param>
+    public sealed record Play(Actor Actor, string? UserId, string? AudioFileId, string? Prompt, PlaySides To, bool Loop)
+        : CallRequest(Actor);
+
+    /// <summary>Ends what <see cref="Play"/> began.</summary>
+    public sealed record StopPlaying(Actor Actor) : CallRequest(Actor);
 
     public sealed record StartRecording(Actor Actor, string? UserId) : CallRequest(Actor);
 

@@ -21,6 +21,6 @@ public abstract record CommandResult
     public sealed record InvalidState(string State, string Detail) : CommandResult;
 
     /// <summary>Understood and refused.</summary>
-    /// <param name="Code">Stable: <c>recordingNotAllowed</c>, <c>userNotInCall</c>, <c>unknownUser</c>, <c>noDevice</c>, <c>answerNotSupported</c>, <c>invalidDestination</c>, <c>destinationNotAllowed</c>, <c>unknownCall</c>, <c>partyNotInCall</c>, <c>conferenceFull</c>.</param>
+    /// <param name="Code">Stable: <c>recordingNotAllowed</c>, <c>userNotInCall</c>, <c>unknownUser</c>, <c>noDevice</c>, <c>answerNotSupported</c>, <c>invalidDestination</c>, <c>destinationNotAllowed</c>, <c>unknownCall</c>, <c>partyNotInCall</c>, <c>conferenceFull</c>, <c>unknownPrompt</c>.</param>
     public sealed record Refused(string Code, string Detail) : CommandResult;
 }

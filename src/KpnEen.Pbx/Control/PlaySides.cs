@@ -10,5 +10,5 @@ public enum PlaySides
     User,
 
     /// <summary>The other side of the user alone.</summary>
-    Other,
+    OtherSide,
 }

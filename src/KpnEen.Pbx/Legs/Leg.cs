@@ -118,11 +118,26 @@ public sealed class Leg : IAsyncDisposable
     }
 
     /// <summary>Says it to the far side, to its end or until something else is played or talk begins.</summary>
-    public async Task SayAsync(Announcement what, CancellationToken cancellation)
+    public Task SayAsync(Announcement what, CancellationToken cancellation) => PlayAsync(what.At(AudioRate), cancellation);
+
+    /// <summary>Plays to the far side, to its end or until something else is played or talk begins.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled: it is silent at once.</exception>
+    public async Task PlayAsync(IAudioSource what, CancellationToken cancellation)
     {
         Hush();
-        if (Port is not null)
-            await Port.PlayAsync(what.At(AudioRate), cancellation);
+        if (Port is null)
+            return;
+        var playing = new Interruptible();
+        sound = playing;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation, playing.Stopped);
+        try
+        {
+            await Port.PlayAsync(what, over.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // Something else is heard now.
+        }
     }
 
     /// <summary>The others do not hear this side any more, whatever its phone sends, or hear it again.</summary>
@@ -236,6 +251,15 @@ public sealed class Leg : IAsyncDisposable
             EndReason,
             Quality
         );
+
+    private sealed class Interruptible : IDisposable
+    {
+        private readonly CancellationTokenSource stop = new();
+
+        public CancellationToken Stopped => stop.Token;
+
+        public void Dispose() => stop.Cancel();
+    }
 
     private sealed class Nothing : IDisposable
     {

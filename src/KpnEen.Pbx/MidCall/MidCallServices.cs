@@ -17,6 +17,7 @@ public sealed record MidCallServices(
     Supervisor Supervisor,
     LegRecorder Recorder,
     MusicOnHold Music,
+    PlayedAudio Audio,
     TimeProvider Time
 )
 {

@@ -12,6 +12,9 @@ public sealed class Parties(Leg first, Leg second, Func<Leg, Leg, IAudioSource> 
 
     public Leg First { get; private set; } = first;
     public Leg Second { get; private set; } = second;
+
+    /// <summary>Grows with every change of who hears whom.</summary>
+    public int Connection { get; private set; }
     public bool IsHeld => holders.Count > 0;
 
     public IEnumerable<Leg> Sides => [Second, First];
@@ -46,6 +49,7 @@ public sealed class Parties(Leg first, Leg second, Func<Leg, Leg, IAudioSource> 
 
     public void Part()
     {
+        Connection++;
         bridge?.Dispose();
         bridge = null;
         First.Hush();

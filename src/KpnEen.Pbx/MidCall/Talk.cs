@@ -15,6 +15,7 @@ public sealed class Talk(MidCallServices services, Call call, Parties parties, b
     private readonly TransferRequests transfers = new(services, call, parties);
     private readonly VideoRequests videos = new(call, parties, services.Time);
     private readonly Muting muting = new(call, parties);
+    private readonly PlayRequests plays = new(services, call, parties);
     private readonly MidCallCodes codes = new();
     private Conference? conference;
 
@@ -89,6 +90,9 @@ public sealed class Talk(MidCallServices services, Call call, Parties parties, b
                 if (await transfers.ByPhoneAsync(leg, referral, hangup))
                     await ChangedPartyAsync(hangup);
                 break;
+            case CallMessage.PlayEnded(var listeners):
+                plays.Ended(listeners);
+                break;
             case CallMessage.TransferRang(var outcome):
                 if (transfers.Rang(outcome))
                     await ChangedPartyAsync(hangup);
@@ -158,6 +162,10 @@ public sealed class Talk(MidCallServices services, Call call, Parties parties, b
                     return Refusals.NoUser(userId);
                 await parties.Other(from).SendDtmfAsync(digits, hangup);
                 return services.Done(call);
+            case CallRequest.Play play:
+                return plays.Play(play) ?? services.Done(call);
+            case CallRequest.StopPlaying:
+                return plays.Stop() ?? services.Done(call);
             case CallRequest.Answer:
                 return new CommandResult.InvalidState("active", "The call is answered already.");
             default:

@@ -14,7 +14,7 @@ public static class MusicOnHoldTenant
                 "What a side hears that a user of the company puts on hold: an audio file of the company, or the standard music, or silence. A change counts from the next hold.",
             Scope = ServiceScope.Tenant,
             TypedDefaults = new MusicOnHoldSettings(),
-            Validate = _ => [],
+            Validate = s => AudioFileIds.Check(s.AudioFileId),
             Active = s => s.Active,
             StarCodes = [],
         };

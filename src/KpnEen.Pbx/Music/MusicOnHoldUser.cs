@@ -25,5 +25,7 @@ public static class MusicOnHoldUser
             yield return new SettingsError("/source", "invalidValue", "The source is one of company, off, own.");
         if (settings.Source == MusicSource.Own && settings.AudioFileId is null)
             yield return new SettingsError("/audioFileId", "required", "Own music needs an audio file.");
+        foreach (var error in AudioFileIds.Check(settings.AudioFileId))
+            yield return error;
     }
 }

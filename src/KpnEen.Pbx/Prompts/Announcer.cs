@@ -18,13 +18,17 @@ public sealed class Announcer(PromptLibrary prompts)
         return Treatments.Of(call, outcome) is { } phrase ? Say(phrase, call.Tenant.Tenant, listener) : null;
     }
 
+    /// <summary>What we have no prompts in is Dutch.</summary>
+    public static string LanguageOf(Tenant tenant, User? listener)
+    {
+        var language = listener?.Services.Get(SpokenLanguage.Descriptor).Language ?? tenant.Language;
+        return PromptLibrary.Languages.Contains(language) ? language : PromptLibrary.Languages[0];
+    }
+
     /// <param name="listener">Null: somebody outside hears the language of the company.</param>
     public Announcement Say(Phrase phrase, Tenant tenant, User? listener)
     {
-        var language = listener?.Services.Get(SpokenLanguage.Descriptor).Language ?? tenant.Language;
-        // What we have no prompts in is Dutch.
-        if (!PromptLibrary.Languages.Contains(language))
-            language = PromptLibrary.Languages[0];
+        var language = LanguageOf(tenant, listener);
         return new Announcement([.. phrase.In(language).Select(name => prompts.Get(name, language))]);
     }
 }

@@ -155,6 +155,7 @@ public static class PbxComposition
         typeof(LegRecorder),
         typeof(PromptLibrary),
         typeof(MusicOnHold),
+        typeof(PlayedAudio),
         typeof(Announcer),
         typeof(MidCallServices),
         typeof(CallLifecycle),

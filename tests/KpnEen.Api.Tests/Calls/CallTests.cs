@@ -169,6 +169,8 @@ public sealed class CallTests(ApiFixture api) : IClassFixture<ApiFixture>, IDisp
             { "leave", null, typeof(CallRequest.LeaveConference) },
             { "mute", """{"legId":"leg_0192f0c1d2e37b4c8d5e6f7081920a1b"}""", typeof(CallRequest.Mute) },
             { "unmute", null, typeof(CallRequest.Mute) },
+            { "play", """{"prompt":"goodbye","loop":true,"to":"otherSide"}""", typeof(CallRequest.Play) },
+            { "play/stop", null, typeof(CallRequest.StopPlaying) },
             { "recording/start", null, typeof(CallRequest.StartRecording) },
             { "recording/pause", null, typeof(CallRequest.PauseRecording) },
             { "recording/resume", null, typeof(CallRequest.ResumeRecording) },
@@ -204,6 +206,10 @@ public sealed class CallTests(ApiFixture api) : IClassFixture<ApiFixture>, IDisp
     [InlineData("add-party", """{"to":"*72"}""", "/to invalidFormat")]
     [InlineData("drop-party", """{"legId":"1"}""", "/legId invalidFormat")]
     [InlineData("mute", """{"legId":"1"}""", "/legId invalidFormat")]
+    [InlineData("play", "{}", "/audioFileId required")]
+    [InlineData("play", """{"prompt":"a","audioFileId":"aud_00000000000000000000000000000000"}""", "/audioFileId required")]
+    [InlineData("play", """{"audioFileId":"aud_00000000000000000000000000000000"}""", "/audioFileId unknownReference")]
+    [InlineData("play", """{"prompt":"../x"}""", "/prompt invalidFormat")]
     public async Task An_action_that_makes_no_sense_is_named_by_pointer(string action, string body, params string[] errors)
     {
         var tenant = await api.TenantAsync();
@@ -220,6 +226,7 @@ public sealed class CallTests(ApiFixture api) : IClassFixture<ApiFixture>, IDisp
     [InlineData("conferenceFull", 409, "conferenceFull")]
     [InlineData("unknownCall", 422, "validationFailed")]
     [InlineData("invalidDestination", 422, "validationFailed")]
+    [InlineData("unknownPrompt", 422, "validationFailed")]
     [InlineData("somethingNew", 409, "conflict")]
     public async Task A_refusal_of_the_switch_has_a_code(string refusal, int status, string code)
     {

@@ -35,13 +35,18 @@ public sealed class ApiClient(HttpClient http, string? tenantId, string? token)
 
     public Task<string> UserAsync(string extension, string name = "Anna") => CreateAsync("/v1/users", new { extension, name });
 
-    /// <param name="body">An object to serialise, or JSON as it is.</param>
+    /// <param name="body">An object to serialise, or JSON as it is, or a sound file.</param>
     public async Task<Reply> SendAsync(HttpMethod method, string path, object? body = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        if (body is not null)
+        if (body is byte[] file)
+        {
+            request.Content = new ByteArrayContent(file);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("audio/wav");
+        }
+        else if (body is not null)
         {
             var type = method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json";
             request.Content = new StringContent(

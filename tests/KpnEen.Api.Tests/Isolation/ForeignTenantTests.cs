@@ -4,6 +4,7 @@ using KpnEen.Api.Security;
 using KpnEen.Api.Tests.Conventions;
 using KpnEen.Api.Tests.Hosting;
 using KpnEen.Api.Tests.Records;
+using KpnEen.Testing;
 using Microsoft.AspNetCore.Routing;
 
 namespace KpnEen.Api.Tests.Isolation;
@@ -18,6 +19,7 @@ public sealed partial class ForeignTenantTests(ApiFixture api) : IClassFixture<A
         ["conferenceCall"] = """{"callId":"conv_0192f0c1d2e37b4c8d5e6f7081920a1b"}""",
         ["addParty"] = """{"to":"202"}""",
         ["dropParty"] = """{"legId":"leg_0192f0c1d2e37b4c8d5e6f7081920a1b"}""",
+        ["playAudio"] = """{"prompt":"goodbye"}""",
         ["sendDtmf"] = """{"digits":"1"}""",
         ["replayWebhookEndpoint"] = """{"since":"2026-01-01T00:00:00Z"}""",
         ["replaceClient"] = """{"name":"C","scopes":["calls:read"]}""",
@@ -88,6 +90,7 @@ public sealed partial class ForeignTenantTests(ApiFixture api) : IClassFixture<A
             ["numberId"] = await owner.CreateAsync("/v1/numbers", new { e164 = Resources.UserTests.NewNumber() }),
             ["trunkId"] = await owner.CreateAsync("/v1/trunks", new { name = "T", peer = "192.0.2.1" }),
             ["huntGroupId"] = await owner.CreateAsync("/v1/hunt-groups", new { name = "G", extension = "600" }),
+            ["audioFileId"] = await owner.CreateAsync("/v1/audio-files?name=A", WavBytes.Tone(440, 0.1)),
             ["callId"] = live.Id,
             ["conversationId"] = call.ConversationId,
             ["recordingId"] = call.RecordingId,

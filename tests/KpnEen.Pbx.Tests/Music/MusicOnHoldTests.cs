@@ -9,8 +9,8 @@ namespace KpnEen.Pbx.Tests.Music;
 /// <summary>A4: what a side hears that is put on hold.</summary>
 public sealed class MusicOnHoldTests
 {
-    private const string Company = "aud_company";
-    private const string Own = "aud_own";
+    private const string Company = "aud_company1";
+    private const string Own = "aud_ownmusic";
 
     private static readonly AudioClip CompanyClip = AudioClip.Of([.. WavBytes.Sine(700, 1.5, 16000)], 16000);
     private static readonly AudioClip OwnClip = AudioClip.Of([.. WavBytes.Sine(1300, 1.5, 16000)], 16000);
@@ -94,7 +94,7 @@ public sealed class MusicOnHoldTests
         VirtualWorld.Run(async world =>
         {
             await using var pbx = await TestPbx.StartAsync(world);
-            pbx.ConfigureTenant(MusicOnHoldTenant.Descriptor, new MusicOnHoldSettings(AudioFileId: "aud_gone"));
+            pbx.ConfigureTenant(MusicOnHoldTenant.Descriptor, new MusicOnHoldSettings(AudioFileId: "aud_gonegone"));
             var (customer, talk) = await TalkAsync(pbx, world);
             await HoldAsync(talk);
             Assert.True(await HearsMusicAsync(customer, world));

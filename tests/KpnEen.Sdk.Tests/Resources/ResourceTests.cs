@@ -126,6 +126,26 @@ public sealed class ResourceTests
         });
 
     [Fact]
+    public void A_sound_file_is_uploaded_as_it_is_once() =>
+        VirtualWorld.Run(async world =>
+        {
+            var api = Answering(
+                world,
+                _ =>
+                    StubApi.Json(
+                        """{"id":"aud_1","name":"Winter","durationMs":1000,"bytes":4,"sha256":"00","createdAt":"2026-01-01T00:00:00Z","contentUrl":"/x"}""",
+                        HttpStatusCode.Created
+                    )
+            );
+            using var file = new MemoryStream([.. "RIFF"u8]);
+            var stored = await api.Client().AudioFiles.CreateAsync("Winter & co", file);
+            var sent = Assert.Single(api.Calls);
+            Assert.Equal(("aud_1", "RIFF", "audio/wav"), (stored.Id, sent.Body, sent.Headers["Content-Type"]));
+            Assert.Equal(("/v1/audio-files", "?name=Winter%20%26%20co"), (sent.Path, sent.Query));
+            Assert.Contains("Idempotency-Key", sent.Headers.Keys);
+        });
+
+    [Fact]
     public void S24_a_recording_is_handed_over_as_it_comes() =>
         VirtualWorld.Run(async world =>
         {

@@ -64,7 +64,9 @@ internal sealed class StubApi(TimeProvider time, Func<StubRequest, CancellationT
             request.Method,
             request.RequestUri!.AbsolutePath,
             request.RequestUri.Query,
-            request.Headers.ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase),
+            request
+                .Headers.Concat(request.Content?.Headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>())
+                .ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase),
             request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken),
             time.GetUtcNow()
         );

@@ -18,7 +18,7 @@ internal sealed class StrictRequestMiddleware(RequestDelegate next, ApiOptions o
             if (context.Request.QueryString.HasValue)
                 context.Request.Query = shapes.GetValue(endpoint, QueryShape.Of).Check(context.Request.Query);
             CheckAccept(context.Request, endpoint);
-            LimitBody(context);
+            LimitBody(context, endpoint.Metadata.GetMetadata<LargestBody>()?.Bytes ?? options.MaxBodyBytes);
         }
         return next(context);
     }
@@ -38,12 +38,12 @@ internal sealed class StrictRequestMiddleware(RequestDelegate next, ApiOptions o
             throw Problems.Of(ProblemCodes.NotAcceptable).Throw();
     }
 
-    private void LimitBody(HttpContext context)
+    private static void LimitBody(HttpContext context, long most)
     {
-        if (context.Request.ContentLength > options.MaxBodyBytes)
-            throw Problems.Of(ProblemCodes.PayloadTooLarge, $"At most {options.MaxBodyBytes} bytes.").Throw();
+        if (context.Request.ContentLength > most)
+            throw Problems.Of(ProblemCodes.PayloadTooLarge, $"At most {most} bytes.").Throw();
         // For bodies that do not tell their length the web server counts.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
-            feature.MaxRequestBodySize = options.MaxBodyBytes;
+            feature.MaxRequestBodySize = most;
     }
 }

@@ -56,11 +56,23 @@ internal sealed class RaceTrack
             new TrunkDestination(directory, dialler, new TollGuard(new Spending(time), supervisor, time)),
             time
         );
-        var music = new MusicOnHold(directory, new AudioFileCache(new MemoryAudioFiles()), time);
+        var files = new AudioFileCache(new MemoryAudioFiles());
+        var prompts = new PromptLibrary();
+        var music = new MusicOnHold(directory, files, time);
         lifecycle = new CallLifecycle(
-            new MidCallServices(router, directory, calls, new EndedCalls(time), supervisor, new LegRecorder(null!), music, time),
+            new MidCallServices(
+                router,
+                directory,
+                calls,
+                new EndedCalls(time),
+                supervisor,
+                new LegRecorder(null!),
+                music,
+                new PlayedAudio(files, prompts, time),
+                time
+            ),
             pointers,
-            new Announcer(new PromptLibrary()),
+            new Announcer(prompts),
             loggers.CreateLogger<CallLifecycle>()
         );
         var customer = new CallerIdentity("+31612345678", null, Presentation.Allowed, true).ToParty();

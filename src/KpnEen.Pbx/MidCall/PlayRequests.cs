@@ -1,0 +1,85 @@
+using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Control;
+using KpnEen.Pbx.Legs;
+using KpnEen.Pbx.Prompts;
+
+namespace KpnEen.Pbx.MidCall;
+
+/// <summary>
+/// Plays an audio file or a prompt into a call; who hears it does not hear the other side meanwhile. It ends by itself, when it is stopped, when something
+/// else is played, and when a side is put on hold, taken back or replaced.
+/// </summary>
+internal sealed class PlayRequests(MidCallServices services, Call call, Parties parties)
+{
+    private const string Service = "play";
+
+    private Leg[]? playing;
+    private int connection;
+
+    /// <returns>Null when done.</returns>
+    public CommandResult? Play(CallRequest.Play request)
+    {
+        if (request.Prompt is { } name && !PromptLibrary.Languages.All(language => PromptLibrary.Has(name, language)))
+            return new CommandResult.Refused("unknownPrompt", $"There is no prompt {name}.");
+        var own = parties.OfUser(request.UserId);
+        if (own is null && (request.UserId is not null || request.To != PlaySides.All))
+            return Refusals.NoUser(request.UserId);
+        Hush();
+        Leg[] listeners = request.To switch
+        {
+            PlaySides.User => [own!],
+            PlaySides.OtherSide => [parties.Other(own!)],
+            _ => [parties.First, parties.Second],
+        };
+        (playing, connection) = (listeners, parties.Connection);
+        services.Supervisor.Start(Service, () => PlayAsync(request, listeners));
+        call.Decide(
+            Service,
+            own?.Info.Named?.Id,
+            $"{request.AudioFileId ?? request.Prompt} is played",
+            $"to {request.To}, asked by {request.Actor.Kind}"
+        );
+        return null;
+    }
+
+    /// <returns>Null when done.</returns>
+    public CommandResult? Stop()
+    {
+        if (playing is null)
+            return new CommandResult.InvalidState(call.Conversation.State.ToString().ToLowerInvariant(), "Nothing is played.");
+        Hush();
+        Ended(playing);
+        return null;
+    }
+
+    /// <summary>It was heard to its end: who waited with music has it again, and who is not to hear a muted side does not.</summary>
+    public void Ended(IReadOnlyList<Leg> listeners)
+    {
+        if (listeners != playing)
+            return;
+        playing = null;
+        if (parties.Connection == connection && (parties.IsHeld || parties.Sides.Any(leg => leg.IsMuted)))
+            parties.Connect();
+    }
+
+    // Where sides were connected anew something else is heard already.
+    private void Hush()
+    {
+        if (parties.Connection != connection)
+            return;
+        foreach (var leg in playing ?? [])
+            leg.Hush();
+    }
+
+    private async Task PlayAsync(CallRequest.Play request, Leg[] listeners)
+    {
+        try
+        {
+            await Task.WhenAll(listeners.Select(leg => leg.PlayAsync(services.Audio.Of(call, request, leg), call.Hangup)));
+        }
+        finally
+        {
+            call.Mailbox.TryWrite(new CallMessage.PlayEnded(listeners));
+        }
+    }
+}
