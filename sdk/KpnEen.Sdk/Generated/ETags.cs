@@ -150,6 +150,32 @@ public sealed partial record HuntGroup : IHasETag
     }
 }
 
+public sealed partial record MusicOnHoldSettings : IHasETag
+{
+    /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
+    [JsonIgnore]
+    public string? ETag { get; internal set; }
+
+    string? IHasETag.ETag
+    {
+        get => ETag;
+        set => ETag = value;
+    }
+}
+
+public sealed partial record MusicOnHoldUserSettings : IHasETag
+{
+    /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
+    [JsonIgnore]
+    public string? ETag { get; internal set; }
+
+    string? IHasETag.ETag
+    {
+        get => ETag;
+        set => ETag = value;
+    }
+}
+
 public sealed partial record Number : IHasETag
 {
     /// <summary>Which version this is: give it as ifMatch when you change it.</summary>

@@ -208,6 +208,26 @@ public readonly record struct MediaEncryption(string Value) : IOpenEnum<MediaEnc
     public override string ToString() => Value ?? "";
 }
 
+/// <summary>Where a user's music on hold comes from. Open: accept values you do not know.</summary>
+[JsonConverter(typeof(OpenEnumConverter<MusicSource>))]
+public readonly record struct MusicSource(string Value) : IOpenEnum<MusicSource>
+{
+    /// <summary><c>company</c></summary>
+    public static MusicSource Company { get; } = new("company");
+
+    /// <summary><c>off</c></summary>
+    public static MusicSource Off { get; } = new("off");
+
+    /// <summary><c>own</c></summary>
+    public static MusicSource Own { get; } = new("own");
+
+    /// <inheritdoc />
+    public static MusicSource From(string value) => new(value);
+
+    /// <summary>The value on the wire.</summary>
+    public override string ToString() => Value ?? "";
+}
+
 /// <summary>What a public number leads to. Open: accept values you do not know.</summary>
 [JsonConverter(typeof(OpenEnumConverter<NumberTargetKind>))]
 public readonly record struct NumberTargetKind(string Value) : IOpenEnum<NumberTargetKind>
@@ -220,6 +240,26 @@ public readonly record struct NumberTargetKind(string Value) : IOpenEnum<NumberT
 
     /// <inheritdoc />
     public static NumberTargetKind From(string value) => new(value);
+
+    /// <summary>The value on the wire.</summary>
+    public override string ToString() => Value ?? "";
+}
+
+/// <summary>Who hears what is played in a call. Open: accept values you do not know.</summary>
+[JsonConverter(typeof(OpenEnumConverter<PlaySides>))]
+public readonly record struct PlaySides(string Value) : IOpenEnum<PlaySides>
+{
+    /// <summary><c>all</c></summary>
+    public static PlaySides All { get; } = new("all");
+
+    /// <summary><c>user</c></summary>
+    public static PlaySides User { get; } = new("user");
+
+    /// <summary><c>otherSide</c></summary>
+    public static PlaySides OtherSide { get; } = new("otherSide");
+
+    /// <inheritdoc />
+    public static PlaySides From(string value) => new(value);
 
     /// <summary>The value on the wire.</summary>
     public override string ToString() => Value ?? "";

@@ -6,6 +6,9 @@ namespace KpnEen.Sdk;
 
 public partial class KpnEenClient
 {
+    /// <summary>Operations on audio files.</summary>
+    public virtual AudioFilesClient AudioFiles => field ??= new(_transport);
+
     /// <summary>Click-to-call for the visitors of a website.</summary>
     public virtual CallMeNowClient CallMeNow => field ??= new(_transport);
 

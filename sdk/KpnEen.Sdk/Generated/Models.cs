@@ -56,6 +56,69 @@ public sealed partial record AnnouncementsSettings
 }
 
 /// <summary>
+/// A sound file of the company, for music on hold and for playing in calls.
+/// </summary>
+public sealed partial record AudioFile
+{
+    /// <summary>
+    /// Identifies the file.
+    /// </summary>
+    [JsonPropertyName("id")]
+    public required string Id { get; init; }
+
+    /// <summary>
+    /// Name for people.
+    /// </summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>
+    /// Length in milliseconds.
+    /// </summary>
+    [JsonPropertyName("durationMs")]
+    public required long DurationMs { get; init; }
+
+    /// <summary>
+    /// Size of the file in bytes.
+    /// </summary>
+    [JsonPropertyName("bytes")]
+    public required long Bytes { get; init; }
+
+    /// <summary>
+    /// SHA-256 of the file, lower-case hex.
+    /// </summary>
+    [JsonPropertyName("sha256")]
+    public required string Sha256 { get; init; }
+
+    /// <summary>
+    /// When the file was uploaded.
+    /// </summary>
+    [JsonPropertyName("createdAt")]
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>
+    /// Path of the file itself.
+    /// </summary>
+    [JsonPropertyName("contentUrl")]
+    public required string ContentUrl { get; init; }
+}
+
+/// <summary>
+/// One page of a list.
+/// </summary>
+public sealed partial record AudioFilePage
+{
+    [JsonPropertyName("items")]
+    public required IReadOnlyList<AudioFile> Items { get; init; }
+
+    /// <summary>
+    /// Where the next page begins; absent on the last page.
+    /// </summary>
+    [JsonPropertyName("nextCursor")]
+    public string? NextCursor { get; init; }
+}
+
+/// <summary>
 /// A conversation: everything from the first ring to the end of the customer's side, transfers included.
 /// </summary>
 public sealed partial record Call
@@ -1846,6 +1909,42 @@ public sealed partial record LegSummary
 }
 
 /// <summary>
+/// Settings of Music On Hold of the company.
+/// </summary>
+public sealed partial record MusicOnHoldSettings
+{
+    /// <summary>
+    /// Off: who is held hears silence.
+    /// </summary>
+    [JsonPropertyName("active")]
+    public bool? Active { get; init; }
+
+    /// <summary>
+    /// What is played, in a loop from its beginning; null: the standard music.
+    /// </summary>
+    [JsonPropertyName("audioFileId")]
+    public string? AudioFileId { get; init; }
+}
+
+/// <summary>
+/// Settings of Music On Hold User.
+/// </summary>
+public sealed partial record MusicOnHoldUserSettings
+{
+    /// <summary>
+    /// Where the music comes from.
+    /// </summary>
+    [JsonPropertyName("source")]
+    public MusicSource? Source { get; init; }
+
+    /// <summary>
+    /// The user's own music; kept while another source is chosen.
+    /// </summary>
+    [JsonPropertyName("audioFileId")]
+    public string? AudioFileId { get; init; }
+}
+
+/// <summary>
 /// A public number of the tenant.
 /// </summary>
 public sealed partial record Number
@@ -2105,6 +2204,42 @@ public sealed partial record Party
     /// </summary>
     [JsonPropertyName("type")]
     public string? Type { get; init; }
+}
+
+/// <summary>
+/// What to play into a call: an audio file of the company or a prompt of the exchange.
+/// </summary>
+public sealed partial record PlayAudio
+{
+    /// <summary>
+    /// An audio file of the company.
+    /// </summary>
+    [JsonPropertyName("audioFileId")]
+    public string? AudioFileId { get; init; }
+
+    /// <summary>
+    /// A prompt of the exchange by its name: each side hears it in its own language.
+    /// </summary>
+    [JsonPropertyName("prompt")]
+    public string? Prompt { get; init; }
+
+    /// <summary>
+    /// Who hears it, and not the other side meanwhile.
+    /// </summary>
+    [JsonPropertyName("to")]
+    public PlaySides? To { get; init; }
+
+    /// <summary>
+    /// Over and over, until it is stopped.
+    /// </summary>
+    [JsonPropertyName("loop")]
+    public bool? Loop { get; init; }
+
+    /// <summary>
+    /// Whose side `to` is about; not needed while one user takes part.
+    /// </summary>
+    [JsonPropertyName("userId")]
+    public string? UserId { get; init; }
 }
 
 /// <summary>
@@ -3892,6 +4027,33 @@ public sealed partial record WebhookEndpointWithSecret
     /// </summary>
     [JsonPropertyName("secret")]
     public required string Secret { get; init; }
+}
+
+[System.CodeDom.Compiler.GeneratedCode("NSwag", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+public partial class FileParameter
+{
+    public FileParameter(System.IO.Stream data)
+        : this (data, null, null)
+    {
+    }
+
+    public FileParameter(System.IO.Stream data, string? fileName)
+        : this (data, fileName, null)
+    {
+    }
+
+    public FileParameter(System.IO.Stream data, string? fileName, string? contentType)
+    {
+        Data = data;
+        FileName = fileName;
+        ContentType = contentType;
+    }
+
+    public System.IO.Stream Data { get; private set; }
+
+    public string? FileName { get; private set; }
+
+    public string? ContentType { get; private set; }
 }
 
 [System.CodeDom.Compiler.GeneratedCode("NSwag", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]

@@ -100,6 +100,16 @@ public partial class CallsClient
     public virtual Task<Call> SendDtmfAsync(string callId, SendDtmf body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/dtmf") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.SendDtmf), ModelsJson.Default.Call, options, cancellationToken);
 
+    /// <summary>Play audio</summary>
+    [Operation("playAudio")]
+    public virtual Task<Call> PlayAudioAsync(string callId, PlayAudio body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/play") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.PlayAudio), ModelsJson.Default.Call, options, cancellationToken);
+
+    /// <summary>Stop playing</summary>
+    [Operation("stopPlaying")]
+    public virtual Task<Call> StopPlayingAsync(string callId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/play/stop") { TakesIdempotencyKey = true }, ModelsJson.Default.Call, options, cancellationToken);
+
     /// <summary>Start recording</summary>
     [Operation("startCallRecording")]
     public virtual Task<Call> StartRecordingAsync(string callId, CallSide? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>

@@ -125,6 +125,17 @@ public partial class ServicesClient
     public virtual Task<SpokenLanguageSettings> ReplaceSpokenLanguageAsync(string userId, SpokenLanguageSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(HttpMethod.Put, $"/v1/users/{Segment.Of(userId)}/services/spoken-language") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.SpokenLanguageSettings), ModelsJson.Default.SpokenLanguageSettings, options, cancellationToken);
 
+    /// <summary>Get Music On Hold User of a user</summary>
+    [Operation("getMusicOnHoldUser")]
+    public virtual Task<MusicOnHoldUserSettings> GetMusicOnHoldUserAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/users/{Segment.Of(userId)}/services/music-on-hold-user"), ModelsJson.Default.MusicOnHoldUserSettings, options, cancellationToken);
+
+    /// <summary>Set Music On Hold User of a user</summary>
+    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    [Operation("replaceMusicOnHoldUser")]
+    public virtual Task<MusicOnHoldUserSettings> ReplaceMusicOnHoldUserAsync(string userId, MusicOnHoldUserSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(HttpMethod.Put, $"/v1/users/{Segment.Of(userId)}/services/music-on-hold-user") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.MusicOnHoldUserSettings), ModelsJson.Default.MusicOnHoldUserSettings, options, cancellationToken);
+
     /// <summary>Get Spend Limit of the own tenant</summary>
     [Operation("getSpendLimit")]
     public virtual Task<SpendLimitSettings> GetSpendLimitAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -146,6 +157,17 @@ public partial class ServicesClient
     [Operation("replaceAnnouncements")]
     public virtual Task<AnnouncementsSettings> ReplaceAnnouncementsAsync(AnnouncementsSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(HttpMethod.Put, "/v1/tenant/services/announcements") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.AnnouncementsSettings), ModelsJson.Default.AnnouncementsSettings, options, cancellationToken);
+
+    /// <summary>Get Music On Hold of the own tenant</summary>
+    [Operation("getMusicOnHold")]
+    public virtual Task<MusicOnHoldSettings> GetMusicOnHoldAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(HttpMethod.Get, "/v1/tenant/services/music-on-hold"), ModelsJson.Default.MusicOnHoldSettings, options, cancellationToken);
+
+    /// <summary>Set Music On Hold of the own tenant</summary>
+    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    [Operation("replaceMusicOnHold")]
+    public virtual Task<MusicOnHoldSettings> ReplaceMusicOnHoldAsync(MusicOnHoldSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(HttpMethod.Put, "/v1/tenant/services/music-on-hold") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.MusicOnHoldSettings), ModelsJson.Default.MusicOnHoldSettings, options, cancellationToken);
 
     /// <summary>Get the forwardings of a user</summary>
     [Operation("getForwarding")]
