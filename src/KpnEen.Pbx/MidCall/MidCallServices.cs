@@ -1,4 +1,3 @@
-using KpnEen.Media;
 using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Control;
 using KpnEen.Pbx.Directory;
@@ -21,8 +20,8 @@ public sealed record MidCallServices(
     TimeProvider Time
 )
 {
-    /// <summary>What a side of this call hears that is held: by the side that holds, and the one that is held.</summary>
-    public Func<Leg, Leg, IAudioSource> MusicIn(Call call) => (holder, held) => Music.For(call, holder, held.AudioRate);
+    /// <summary>Plays what a side of this call hears that is held: the side that holds it, and the one that is held.</summary>
+    public Action<Leg, Leg> MusicIn(Call call) => (holder, held) => Music.Play(call, holder, held);
 
     public CommandResult Done(Call call) => new CommandResult.Done(CallViews.Of(call));
 }

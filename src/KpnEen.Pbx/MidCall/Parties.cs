@@ -1,11 +1,10 @@
-using KpnEen.Media;
 using KpnEen.Pbx.Legs;
 
 namespace KpnEen.Pbx.MidCall;
 
 /// <summary>The two sides that talk, and which of them put the other on hold.</summary>
-/// <param name="music">What a side hears that is held: by the side that holds, and the one that is held.</param>
-public sealed class Parties(Leg first, Leg second, Func<Leg, Leg, IAudioSource> music) : ITalkingSides, IDisposable
+/// <param name="music">Plays what a side hears that is held: the side that holds it, and the one that is held.</param>
+public sealed class Parties(Leg first, Leg second, Action<Leg, Leg> music) : ITalkingSides, IDisposable
 {
     private readonly HashSet<Leg> holders = [.. new[] { first, second }.Where(l => l.IsHolding)];
     private IDisposable? bridge;
@@ -44,7 +43,7 @@ public sealed class Parties(Leg first, Leg second, Func<Leg, Leg, IAudioSource> 
         foreach (var muted in Sides.Where(l => l.IsMuted))
             Other(muted).Play(Sound.Silence);
         foreach (var holder in holders)
-            Other(holder).Play(music(holder, Other(holder)));
+            music(holder, Other(holder));
     }
 
     public void Part()

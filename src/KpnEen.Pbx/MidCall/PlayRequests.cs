@@ -75,7 +75,7 @@ internal sealed class PlayRequests(MidCallServices services, Call call, Parties 
     {
         try
         {
-            await Task.WhenAll(listeners.Select(leg => leg.PlayAsync(services.Audio.Of(call, request, leg), call.Hangup)));
+            await Task.WhenAll(listeners.Select(leg => services.Audio.PlayAsync(call, request, leg, call.Hangup)));
         }
         finally
         {

@@ -11,9 +11,10 @@ public sealed class MusicOnHold(TenantDirectory directory, AudioFileCache files,
     /// <summary>Then the standard music begins instead: nobody is kept in silence by a slow store.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>From the beginning, in a loop; silence when it is switched off.</summary>
-    /// <param name="rate">What the held side's codec carries.</param>
-    public IAudioSource For(Call call, Leg holder, int rate)
+    /// <summary>From the beginning, in a loop, until the held side hears something else; silence when it is switched off.</summary>
+    public void Play(Call call, Leg holder, Leg held) => held.Play(For(call, holder, held.AudioRate));
+
+    private IAudioSource For(Call call, Leg holder, int rate)
     {
         // Settings made during the call count for the next hold.
         var tenant = directory.Find(call.Tenant.Tenant.Id) ?? call.Tenant;

@@ -11,8 +11,12 @@ public sealed class PlayedAudio(AudioFileCache files, PromptLibrary prompts, Tim
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>To its end, or until the listener hears something else.</summary>
     /// <param name="listener">Hears a prompt in the own language, and both at the rate of the own codec.</param>
-    public IAudioSource Of(Call call, CallRequest.Play request, Leg listener)
+    public Task PlayAsync(Call call, CallRequest.Play request, Leg listener, CancellationToken hangup) =>
+        listener.PlayAsync(Source(call, request, listener), hangup);
+
+    private IAudioSource Source(Call call, CallRequest.Play request, Leg listener)
     {
         if (request.AudioFileId is { } file)
             return new DeferredSource(
