@@ -12,9 +12,11 @@ public interface ILegSignalling
     /// <summary>Ends it; idempotent, never throws.</summary>
     Task HangUpAsync(string? reason);
 
-    /// <summary>Offers new media to the phone (hold, resume).</summary>
+    /// <summary>Offers new media to the phone (hold, resume, pictures).</summary>
+    /// <param name="offer">Makes the offer when its turn has come; again when it collided with one of the phone.</param>
+    /// <param name="cancellation">Nobody waits for the answer any more.</param>
     /// <returns>The answer, or null when the phone refused.</returns>
-    Task<byte[]?> OfferAsync(byte[] offer, CancellationToken cancellation);
+    Task<byte[]?> OfferAsync(Func<byte[]> offer, CancellationToken cancellation);
 
     bool IsDialog(ReplacedDialog dialog);
 }

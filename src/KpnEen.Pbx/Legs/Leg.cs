@@ -186,7 +186,7 @@ public sealed class Leg : IAsyncDisposable
         var agreed = false;
         try
         {
-            if (await signalling.OfferAsync(port.CreateOffer(other, direction), cancellation) is { } answer)
+            if (await signalling.OfferAsync(() => port.CreateOffer(other, direction), cancellation) is { } answer)
             {
                 port.ApplyAnswer(answer);
                 agreed = true;

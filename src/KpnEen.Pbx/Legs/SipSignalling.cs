@@ -25,11 +25,11 @@ internal sealed class SipSignalling(Dialog dialog, MediaPort port, Supervisor su
         return Task.CompletedTask;
     }
 
-    public async Task<byte[]?> OfferAsync(byte[] offer, CancellationToken cancellation)
+    public async Task<byte[]?> OfferAsync(Func<byte[]> offer, CancellationToken cancellation)
     {
         try
         {
-            var response = await dialog.ReinviteAsync(offer, cancellation: cancellation);
+            var response = await dialog.OfferAsync(() => offer(), cancellation);
             return response.IsSuccess && SessionDescriptions.Of(response) is { IsEmpty: false } answer ? answer.ToArray() : null;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)

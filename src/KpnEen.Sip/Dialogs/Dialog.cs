@@ -102,15 +102,29 @@ public sealed class Dialog : IDialogUsage
 
     /// <summary>Waits its turn, retries after 491 (RFC 3261 14.1), sends the ACK.</summary>
     /// <param name="answer">Makes the body of the ACK when <paramref name="sdp"/> is empty.</param>
-    public async Task<SipResponse> ReinviteAsync(
+    public Task<SipResponse> ReinviteAsync(
         ReadOnlyMemory<byte> sdp,
         Action<HeaderCollection>? headers = null,
         Func<SipResponse, ReadOnlyMemory<byte>>? answer = null,
         CancellationToken cancellation = default
+    ) => ReinviteAsync(() => sdp, headers, answer, cancellation);
+
+    /// <summary>
+    /// A re-INVITE whose offer is made when its turn has come, and again after 491: an offer of the other side may have been answered
+    /// before, which changes what there is to offer.
+    /// </summary>
+    public Task<SipResponse> OfferAsync(Func<ReadOnlyMemory<byte>> sdp, CancellationToken cancellation = default) =>
+        ReinviteAsync(sdp, null, null, cancellation);
+
+    private async Task<SipResponse> ReinviteAsync(
+        Func<ReadOnlyMemory<byte>> sdp,
+        Action<HeaderCollection>? headers,
+        Func<SipResponse, ReadOnlyMemory<byte>>? answer,
+        CancellationToken cancellation
     )
     {
         // Who asked may stop waiting; the ACK of an answer that comes later is sent all the same.
-        var sending = ReinviteAndJudgeAsync(() => sdp, headers, answer, cancellation);
+        var sending = ReinviteAndJudgeAsync(sdp, headers, answer, cancellation);
         context.Tasks.Add(sending);
         return await sending.WaitAsync(cancellation);
     }

@@ -44,7 +44,7 @@ internal sealed class ScriptedPhone : ILegSignalling
         return Task.CompletedTask;
     }
 
-    public Task<byte[]?> OfferAsync(byte[] offer, CancellationToken cancellation) => Task.FromResult<byte[]?>(null);
+    public Task<byte[]?> OfferAsync(Func<byte[]> offer, CancellationToken cancellation) => Task.FromResult<byte[]?>(null);
 
     public bool IsDialog(ReplacedDialog dialog) => false;
 }
