@@ -102,7 +102,7 @@ public sealed class MediaPort : IAsyncDisposable
 
     /// <summary>Quality of the pictures; null without any.</summary>
     public MediaQuality? VideoQuality =>
-        _video is { } line ? QualityReport.Of(line.Incoming, line.Outgoing, line.Rtcp, line.Receiver) : null;
+        _video is { } line ? QualityReport.Of(line.Incoming, line.Outgoing, line.Rtcp, line.Receiver, isSpeech: false) : null;
 
     /// <summary>What we may do; inactive before anything is agreed.</summary>
     public MediaDirection Direction => Session?.Direction ?? MediaDirection.Inactive;
@@ -133,7 +133,7 @@ public sealed class MediaPort : IAsyncDisposable
     /// <summary>Where the media comes from for good; null until the first valid packet.</summary>
     public IPEndPoint? LockedRemote => Audio.Latch.Locked;
 
-    public MediaQuality Quality => QualityReport.Of(Audio.Incoming, Audio.Outgoing, Audio.Rtcp, Audio.Receiver);
+    public MediaQuality Quality => QualityReport.Of(Audio.Incoming, Audio.Outgoing, Audio.Rtcp, Audio.Receiver, isSpeech: true);
 
     /// <summary>Keys pressed by the far side (RFC 4733), each once, told when pressed. Completes when the port closes.</summary>
     public ChannelReader<DtmfDigit> ReceivedDtmf => _dtmf.Digits;

@@ -7,12 +7,13 @@ namespace KpnEen.Media.Quality;
 /// <summary>Gathers the figures of a leg.</summary>
 internal static class QualityReport
 {
-    public static MediaQuality Of(IncomingStream incoming, OutgoingStream outgoing, RtcpSession rtcp, RtpReceiver receiver)
+    /// <param name="isSpeech">A listening quality is told; of pictures there is none.</param>
+    public static MediaQuality Of(IncomingStream incoming, OutgoingStream outgoing, RtcpSession rtcp, RtpReceiver receiver, bool isSpeech)
     {
         var roundTrip = rtcp.RoundTrip;
         return new MediaQuality(
-            Received(incoming, roundTrip),
-            Sent(outgoing, rtcp.RemoteReport, roundTrip),
+            Spoken(Received(incoming, roundTrip), isSpeech),
+            Spoken(Sent(outgoing, rtcp.RemoteReport, roundTrip), isSpeech),
             roundTrip,
             receiver.Foreign + rtcp.Foreign,
             receiver.Invalid + rtcp.Invalid,
@@ -29,11 +30,13 @@ internal static class QualityReport
     private static StreamQuality Sent(OutgoingStream outgoing, ReportBlock? report, TimeSpan? roundTrip)
     {
         if (report is not { } block)
-            return new StreamQuality(outgoing.Packets, 0, 0, null);
+            return new StreamQuality(outgoing.Packets, 0, 0, null) { IsSent = true, IsReported = false };
         var lost = Math.Clamp(block.Lost, 0, outgoing.Packets);
-        var quality = new StreamQuality(outgoing.Packets, lost, block.Jitter * 1000.0 / Pcm.Rate, null);
-        return quality with { Mos = EModel.Mos((double)lost / Math.Max(1, outgoing.Packets), Delay(quality, roundTrip)) };
+        var quality = new StreamQuality(outgoing.Packets, lost, block.Jitter * 1000.0 / outgoing.ClockRate, null) { IsSent = true };
+        return quality with { Mos = Mos(quality, roundTrip) };
     }
+
+    private static StreamQuality Spoken(StreamQuality quality, bool isSpeech) => isSpeech ? quality : quality with { Mos = null };
 
     private static double Mos(StreamQuality quality, TimeSpan? roundTrip) => EModel.Mos(quality.LossRatio, Delay(quality, roundTrip));
 

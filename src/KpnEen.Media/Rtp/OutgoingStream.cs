@@ -64,6 +64,7 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
     /// <summary>Clock of what is sent, in Hz; follows the codec that is agreed.</summary>
     public int ClockRate
     {
+        get => Volatile.Read(ref _clockRate);
         set => Volatile.Write(ref _clockRate, value);
     }
 

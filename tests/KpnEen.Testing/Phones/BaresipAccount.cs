@@ -33,6 +33,9 @@ public sealed record BaresipAccount
     /// <summary>"srtp": offered in RTP/AVP, taken in either; "srtp-mand": RTP/SAVP or no call; null: plain RTP.</summary>
     public string? MediaEncryption { get; init; }
 
+    /// <summary>Shows a test picture in VP8, and takes pictures.</summary>
+    public bool Camera { get; init; }
+
     /// <summary>The line of baresip's file 'accounts'.</summary>
     internal string Line
     {

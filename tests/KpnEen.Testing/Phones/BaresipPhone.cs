@@ -59,7 +59,10 @@ public sealed class BaresipPhone : IAsyncDisposable
         var (port, controlPort) = (FreePort.BothAndNext(), FreePort.Tcp());
         var folder = Directory.CreateTempSubdirectory("kpneen-baresip-").FullName;
         WavTone.Write(Path.Combine(folder, "says.wav"), account.Tone, TimeSpan.FromMinutes(5));
-        await File.WriteAllTextAsync(Path.Combine(folder, "config"), Configuration(folder, port, controlPort));
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "config"),
+            Configuration(folder, port, controlPort) + (account.Camera ? Camera : "")
+        );
         await File.WriteAllTextAsync(Path.Combine(folder, "accounts"), account.Line + "\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "contacts"), "");
         var phone = new BaresipPhone(ForeignProcess.Start(program, ["-4", "-s", "-f", folder], folder), folder, account, port);
@@ -140,6 +143,19 @@ public sealed class BaresipPhone : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until pictures come in.</summary>
+    /// <exception cref="TimeoutException">None came.</exception>
+    public async Task SeesPicturesAsync(TimeSpan? within = null)
+    {
+        using var patience = new CancellationTokenSource(within ?? Patience, TimeProvider.System);
+        while (!Log.Contains("incoming rtp for 'video' established", StringComparison.Ordinal))
+        {
+            if (patience.IsCancellationRequested)
+                throw new TimeoutException($"{Account.User} saw nothing.\n{Log}");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
+
     /// <summary>How long it has heard the tone, over all its calls so far.</summary>
     public double SecondsHeard(double hertz) =>
         Directory
@@ -210,6 +226,17 @@ public sealed class BaresipPhone : IAsyncDisposable
         events.Writer.TryComplete();
         responses.Writer.TryComplete();
     }
+
+    private const string Camera = """
+        module vp8.so
+        module fakevideo.so
+        video_source fakevideo,nil
+        video_display fakevideo,nil
+        video_size 176x144
+        video_bitrate 100000
+        video_fps 10
+
+        """;
 
     private static string Configuration(string folder, int port, int controlPort) =>
         $"""
