@@ -5,9 +5,9 @@ namespace KpnEen.Media.Codecs;
 /// <summary>What the far side wants to receive, from its a=fmtp (RFC 7587 6.1, 7).</summary>
 internal sealed record OpusFormat
 {
-    // RFC 7587 3.1.1: 16-20 kbit/s is wideband speech, 8-12 narrowband; FEC costs about a fifth more.
+    // RFC 7587 3.1.1: 16-20 kbit/s is wideband speech, 8-12 narrowband; with FEC libopus wants 14 for it.
     private const int WideBitRate = 24000;
-    private const int NarrowBitRate = 12000;
+    private const int NarrowBitRate = 16000;
     private const int LeastBitRate = 6000;
     private const int MostBitRate = 64000;
 

@@ -56,7 +56,7 @@ public sealed class WidebandCodecTests
     [Theory]
     [InlineData(null, 16000, 24000, false, false, false)]
     [InlineData("minptime=10;useinbandfec=1", 16000, 24000, true, false, false)]
-    [InlineData("maxplaybackrate=8000; stereo=1;usedtx=1", 8000, 12000, false, true, false)]
+    [InlineData("maxplaybackrate=8000; stereo=1;usedtx=1", 8000, 16000, false, true, false)]
     [InlineData("maxplaybackrate=48000;maxaveragebitrate=14000;cbr=1", 16000, 14000, false, false, true)]
     [InlineData("maxaveragebitrate=1;useinbandfec=2;usedtx=yes", 16000, 6000, false, false, false)]
     [InlineData("=;;maxplaybackrate=;maxplaybackrate=99999999999;USEINBANDFEC=1", 16000, 24000, true, false, false)]
