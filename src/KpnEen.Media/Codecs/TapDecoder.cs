@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KpnEen.Media.Jitter;
 using KpnEen.Media.Rtp;
 
@@ -27,6 +28,7 @@ internal sealed class TapDecoder(AudioCodec codec, AudioTaps taps, AudioSides si
     // Made when somebody listens: most legs are heard by nobody here, and a decoder may take 20 kB.
     private IAudioDecoder Decoder => _decoder ??= VoiceCodecs.Decoder(codec);
 
+    [SkipLocalsInit]
     public void Hear(in RtpPacket packet)
     {
         if (!taps.Any(side))

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KpnEen.Media.Codecs;
 using KpnEen.Media.Playback;
 using KpnEen.Media.Rtp;
@@ -22,6 +23,7 @@ internal sealed class InBandKeys(DtmfReceiver receiver) : IAudioSink
     public void Pass(Player? player, OutgoingStream? stream) =>
         _route = player is not null && stream is not null ? new Route(player, stream) : null;
 
+    [SkipLocalsInit]
     public void OnAudio(AudioSides side, in AudioFrame frame)
     {
         if (frame.Timestamp != _expected)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KpnEen.Media.Codecs;
 
 namespace KpnEen.Media.Jitter;
@@ -34,6 +35,7 @@ internal sealed class SoundMaker(int rate)
         return true;
     }
 
+    [SkipLocalsInit]
     public int Decode(BufferedPacket packet, Span<short> room)
     {
         _format = packet.Format;
@@ -81,6 +83,7 @@ internal sealed class SoundMaker(int rate)
     }
 
     /// <summary>By the codec itself; false when it cannot.</summary>
+    [SkipLocalsInit]
     private bool Native(ReadOnlySpan<byte> next, Span<short> room)
     {
         if (_format is not { } format)

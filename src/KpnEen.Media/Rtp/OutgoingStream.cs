@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using KpnEen.Media.Codecs;
 using KpnEen.Media.Srtp;
@@ -200,6 +201,7 @@ internal sealed class OutgoingStream(MediaLatch latch, AudioTaps taps, TimeProvi
             return _sentAt == 0 ? _timestamp : _timestamp + Elapsed(time.GetTimestamp());
     }
 
+    [SkipLocalsInit]
     private void SendOwn(byte payloadType, bool marker, uint timestamp, ReadOnlySpan<byte> payload, in PeerAddress target, long now)
     {
         Span<byte> packet = stackalloc byte[RtpPacket.FixedHeader + Pcm.LongestPacket + IPacketProtection.Room];

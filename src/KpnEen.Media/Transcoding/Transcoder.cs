@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KpnEen.Media.Codecs;
 using KpnEen.Media.Jitter;
 using KpnEen.Media.Rtp;
@@ -57,6 +58,7 @@ internal sealed class Transcoder(OutgoingStream target, int rate, IMediaClock cl
     }
 
     /// <inheritdoc />
+    [SkipLocalsInit]
     public void OnFrame()
     {
         Span<short> frame = stackalloc short[Pcm.WideFrame];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KpnEen.Media.Codecs;
 using KpnEen.Media.Rtp;
 
@@ -31,6 +32,7 @@ internal sealed class VoiceSender(OutgoingStream stream)
 
     /// <summary>Sends 20 ms; the feeder is whose voice it is.</summary>
     /// <param name="relayed">The voice of another leg, which is not heard while we speak ourselves.</param>
+    [SkipLocalsInit]
     public void Send(object feeder, MediaSession session, scoped ReadOnlySpan<short> samples, int rate, bool relayed = false)
     {
         if (session.Voice is not { } voice)
