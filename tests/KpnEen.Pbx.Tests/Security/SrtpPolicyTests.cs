@@ -168,6 +168,61 @@ public sealed class SrtpPolicyTests
             }
         );
 
+    [Fact]
+    public void Encrypted_early_media_is_heard_and_goes_on_after_the_answer() =>
+        Run(
+            MediaEncryption.Required,
+            byTls: true,
+            async (pbx, phone) =>
+            {
+                var alice = await pbx.PhoneAsync("101");
+                var call = alice.Dial("100");
+                var invite = await phone.RingsAsync();
+                await using var port = phone.OpenPort(Secure);
+                var answer = port.Answer(invite.Request.Body.Span);
+                invite.Provisional(183, sdp: answer);
+                port.Send(Tone.Steady(620));
+                await pbx.World.UntilAsync(() => call.Meter.Hears(620), TimeSpan.FromSeconds(2), "early media is heard");
+                var dialog = await invite.AcceptAsync(answer, null, default);
+                await call.Answered;
+                call.Meter.Reset();
+                await pbx.World.UntilAsync(() => call.Meter.Hears(620), TimeSpan.FromSeconds(2), "and goes on after the answer");
+                await dialog.ByeAsync();
+                await call.Ended;
+            }
+        );
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Of_two_phones_of_a_user_the_one_that_answers_is_heard_encrypted_or_not(bool encryptedAnswers) =>
+        Run(
+            MediaEncryption.Optional,
+            byTls: true,
+            async (pbx, phone) =>
+            {
+                var (alice, desk) = (await pbx.PhoneAsync("101"), await pbx.PhoneAsync("100"));
+                var call = alice.Dial("100");
+                var (invite, ringing) = (await phone.RingsAsync(), await desk.RingsAsync());
+                invite.Provisional(180);
+                await using var port = phone.OpenPort(Secure);
+                if (encryptedAnswers)
+                {
+                    await invite.AcceptAsync(port.Answer(invite.Request.Body.Span), null, default);
+                    Assert.NotNull(await call.Answered);
+                    await AssertBothHearAsync(pbx, port, call);
+                }
+                else
+                {
+                    await ringing.AnswerAsync();
+                    Assert.NotNull(await call.Answered);
+                    await call.IsTalkingToAsync(ringing, pbx.World);
+                    await pbx.World.UntilAsync(() => invite.Cancelled.IsCancellationRequested, TimeSpan.FromSeconds(1), "it stops to ring");
+                }
+                await call.HangUpAsync();
+            }
+        );
+
     private static string Keys(MediaPort port) => Encoding.ASCII.GetString(port.LocalDescription!).Split("a=crypto:")[1].Split('\r')[0];
 
     [Fact]
