@@ -1504,6 +1504,9 @@ public sealed partial record EventData
     [JsonPropertyName("legs")]
     public IReadOnlyList<LegSummary>? Legs { get; init; }
 
+    /// <summary>
+    /// How a side was heard, and how it heard: measured where its packets end, and as its own reports tell (RFC 3550).
+    /// </summary>
     [JsonPropertyName("quality")]
     public Quality? Quality { get; init; }
 
@@ -1904,6 +1907,9 @@ public sealed partial record LegSummary
     [JsonPropertyName("endReason")]
     public string? EndReason { get; init; }
 
+    /// <summary>
+    /// How a side was heard, and how it heard: measured where its packets end, and as its own reports tell (RFC 3550).
+    /// </summary>
     [JsonPropertyName("quality")]
     public Quality? Quality { get; init; }
 }
@@ -2272,25 +2278,76 @@ public sealed partial record PlayLinkCreated
     public required DateTimeOffset ExpiresAt { get; init; }
 }
 
+/// <summary>
+/// How a side was heard, and how it heard: measured where its packets end, and as its own reports tell (RFC 3550).
+/// </summary>
 public sealed partial record Quality
 {
     /// <summary>
-    /// E-model estimate of what we heard from that side, 1 to 4.5.
+    /// E-model estimate (ITU-T G.107) of what we heard from that side, 1 to 4.5. A wideband codec counts as undistorted on this scale, which knows none.
     /// </summary>
     [JsonPropertyName("mosIn")]
     public required double MosIn { get; init; }
 
+    /// <summary>
+    /// The same of what that side heard of us; null without reports of it.
+    /// </summary>
     [JsonPropertyName("mosOut")]
     public double? MosOut { get; init; }
 
+    /// <summary>
+    /// Interarrival jitter of what we heard.
+    /// </summary>
     [JsonPropertyName("jitterMs")]
     public required double JitterMs { get; init; }
 
+    /// <summary>
+    /// Share of its packets that never came.
+    /// </summary>
     [JsonPropertyName("lossPct")]
     public required double LossPct { get; init; }
 
+    /// <summary>
+    /// What we sent last.
+    /// </summary>
     [JsonPropertyName("codec")]
     public required string Codec { get; init; }
+
+    /// <summary>
+    /// Packets that came from that side.
+    /// </summary>
+    [JsonPropertyName("packetsIn")]
+    public long? PacketsIn { get; init; }
+
+    /// <summary>
+    /// Packets sent to it.
+    /// </summary>
+    [JsonPropertyName("packetsOut")]
+    public long? PacketsOut { get; init; }
+
+    /// <summary>
+    /// Share of ours that never reached it, as its reports tell.
+    /// </summary>
+    [JsonPropertyName("lossOutPct")]
+    public double? LossOutPct { get; init; }
+
+    /// <summary>
+    /// Interarrival jitter of what it heard, as its reports tell.
+    /// </summary>
+    [JsonPropertyName("jitterOutMs")]
+    public double? JitterOutMs { get; init; }
+
+    /// <summary>
+    /// Round trip between us and that side, in milliseconds.
+    /// </summary>
+    [JsonPropertyName("roundTripMs")]
+    public double? RoundTripMs { get; init; }
+
+    /// <summary>
+    /// The pictures of that side; null without any at the end.
+    /// </summary>
+    [JsonPropertyName("video")]
+    public VideoQuality? Video { get; init; }
 }
 
 /// <summary>
@@ -3464,6 +3521,48 @@ public sealed partial record UserServices
     /// </summary>
     [JsonPropertyName("items")]
     public required IReadOnlyList<UserService> Items { get; init; }
+}
+
+/// <summary>
+/// How the pictures of a side came and went.
+/// </summary>
+public sealed partial record VideoQuality
+{
+    /// <summary>
+    /// H264, VP8 …
+    /// </summary>
+    [JsonPropertyName("codec")]
+    public required string Codec { get; init; }
+
+    /// <summary>
+    /// Packets that came from that side.
+    /// </summary>
+    [JsonPropertyName("packetsIn")]
+    public required long PacketsIn { get; init; }
+
+    /// <summary>
+    /// Packets sent to it.
+    /// </summary>
+    [JsonPropertyName("packetsOut")]
+    public required long PacketsOut { get; init; }
+
+    /// <summary>
+    /// Share of its packets that never came.
+    /// </summary>
+    [JsonPropertyName("lossPct")]
+    public required double LossPct { get; init; }
+
+    /// <summary>
+    /// Share of ours that never reached it, as its reports tell.
+    /// </summary>
+    [JsonPropertyName("lossOutPct")]
+    public double? LossOutPct { get; init; }
+
+    /// <summary>
+    /// Interarrival jitter of what came.
+    /// </summary>
+    [JsonPropertyName("jitterMs")]
+    public required double JitterMs { get; init; }
 }
 
 /// <summary>
