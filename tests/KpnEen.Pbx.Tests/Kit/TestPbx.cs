@@ -54,7 +54,8 @@ public sealed class TestPbx : IAsyncDisposable
         collection.AddSingleton<ISettingsWriter, MemorySettings>();
         collection.AddSingleton<IAudioFiles>(AudioFiles);
         collection.AddSingleton(RecordingKeys);
-        collection.AddSingleton<IRecordingWorkers>(new TimedRecordingWorkers(world.Time));
+        RecordingWorkers = new StuckWorkers(world.Time);
+        collection.AddSingleton<IRecordingWorkers>(RecordingWorkers);
         collection.AddSingleton<IRecordingDisk>(Disk);
         var options = new PbxOptions(
             [new("main", new IPEndPoint(PbxHost, 5060)), new("trunk", new IPEndPoint(PbxHost, 5080))],
@@ -94,6 +95,9 @@ public sealed class TestPbx : IAsyncDisposable
     public TestPublicNetwork Public { get; }
     public string Recordings { get; }
     public RecordingKeys RecordingKeys { get; } = new(RecordingKey.Random());
+
+    /// <summary>Who writes the recordings.</summary>
+    public StuckWorkers RecordingWorkers { get; }
 
     /// <summary>The disk of the recordings.</summary>
     public TestDisk Disk { get; } = new();

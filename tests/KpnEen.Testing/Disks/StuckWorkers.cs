@@ -1,7 +1,9 @@
-namespace KpnEen.Media.Tests.Recording;
+using KpnEen.Media;
 
-/// <summary>Workers whose disk answers nothing for as long as the test says.</summary>
-internal sealed class StuckWorkers(TimeProvider time) : IRecordingWorkers
+namespace KpnEen.Testing;
+
+/// <summary>Workers of the recorder on the virtual clock, whose disk answers nothing for as long as the test says.</summary>
+public sealed class StuckWorkers(TimeProvider time) : IRecordingWorkers
 {
     private readonly TimedRecordingWorkers _inner = new(time);
     private readonly Queue<Action> _waiting = new();
