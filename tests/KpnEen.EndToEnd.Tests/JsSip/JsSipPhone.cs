@@ -35,13 +35,15 @@ internal sealed class JsSipPhone
     /// <param name="server">The secure WebSocket.</param>
     /// <param name="tone">In Hz, what it says in place of the microphone; null: the microphone.</param>
     /// <param name="codec">The only one it can, as <c>audio/opus</c>; null: all a browser has.</param>
+    /// <param name="camera"><c>any</c>: the browser's; <c>red</c>: one that sees red; null: none.</param>
     public static async Task<JsSipPhone> StartAsync(
         Chromium browser,
         Subscriber subscriber,
         Uri server,
         Uri page,
         double? tone = null,
-        string? codec = null
+        string? codec = null,
+        string? camera = null
     )
     {
         var phone = new JsSipPhone(await browser.OpenAsync(page.ToString()));
@@ -56,6 +58,7 @@ internal sealed class JsSipPhone
                 domain = subscriber.Domain,
                 toneHertz = tone,
                 onlyCodec = codec,
+                has = camera,
             }
         );
         await phone.SeesAsync("registered");
@@ -97,6 +100,18 @@ internal sealed class JsSipPhone
             "([hertz, seconds]) => phone.seconds(hertz) >= seconds",
             new object[] { hertz, seconds },
             $"hear {hertz} Hz for {seconds} s"
+        );
+
+    /// <summary>How many pictures it has seen so far.</summary>
+    public Task<int> PicturesAsync() => page.EvaluateAsync<int>("() => phone.pictures()");
+
+    /// <summary>Waits until it has seen so many pictures, in all, the last of this colour on the whole: red, green; null: of any.</summary>
+    /// <exception cref="TimeoutException">It did not; the message holds what the browser says of its media.</exception>
+    public Task WatchesAsync(int pictures, string? colour = null) =>
+        WaitAsync(
+            "([pictures, colour]) => phone.pictures(colour ?? undefined) >= pictures",
+            new object?[] { pictures, colour },
+            $"see {pictures} pictures in {colour ?? "any colour"}"
         );
 
     /// <summary>Waits for an event that is told so; what comes before it is passed over.</summary>

@@ -1,15 +1,18 @@
 // A telephone of JsSIP in a page: its signalling goes over secure WebSocket, its sound is the browser's own, by DTLS-SRTP.
 import JsSIP from 'jssip';
 import { ear } from './ear.js';
+import { eye, red } from './eye.js';
 
 const log = [];
 const heard = ear();
+const seen = eye();
 const mouths = [];
-let seen = 0;
+let told = 0;
 let ua;
 let session;
 let tone;
 let codec;
+let camera;
 
 // The microphone, or a tone in its place: all pages of a browser have one microphone.
 async function voice() {
@@ -34,7 +37,18 @@ const listeners = {
     unhold: e => log.push(`unhold by ${e.originator}`),
     ended: e => log.push(`ended by ${e.originator}: ${e.cause}`),
     failed: e => log.push(`failed by ${e.originator}: ${e.cause}`),
+    'peerconnection:setremotedescriptionfailed': e => log.push(`refuses our description: ${e}`),
 };
+
+// With it what the camera sees, if there is one: the browser's, or red.
+async function medium() {
+    const stream = await voice();
+    if (camera === 'red')
+        stream.addTrack(red());
+    else if (camera)
+        (await navigator.mediaDevices.getUserMedia({ video: true })).getVideoTracks().forEach(t => stream.addTrack(t));
+    return stream;
+}
 
 // Says of a medium that it can this codec alone, and keys.
 function restrict(connection) {
@@ -51,14 +65,14 @@ function restrict(connection) {
 function watch(connection) {
     if (codec)
         restrict(connection);
-    connection.addEventListener('track', e => heard.listen(e.streams[0] ?? new MediaStream([e.track])));
+    connection.addEventListener('track', e => e.track.kind === 'video' ? seen.watch(e.track) : heard.listen(new MediaStream([e.track])));
     connection.addEventListener('connectionstatechange', () => log.push(`media ${connection.connectionState}`));
 }
 
 globalThis.phone = {
     log,
-    start({ server, user, password, domain, toneHertz, onlyCodec }) {
-        [tone, codec] = [toneHertz, onlyCodec];
+    start({ server, user, password, domain, toneHertz, onlyCodec, has }) {
+        [tone, codec, camera] = [toneHertz, onlyCodec, has];
         JsSIP.debug.enable('JsSIP:Transport JsSIP:RTCSession');
         ua = new JsSIP.UA({
             sockets: [new JsSIP.WebSocketInterface(server)],
@@ -80,10 +94,10 @@ globalThis.phone = {
         ua.start();
     },
     async call(target) {
-        ua.call(target, { mediaStream: await voice(), eventHandlers: listeners });
+        ua.call(target, { mediaStream: await medium(), eventHandlers: listeners });
     },
     async answer() {
-        session.answer({ mediaStream: await voice() });
+        session.answer({ mediaStream: await medium() });
     },
     hangUp: options => session.terminate(options),
     hold: () => session.hold(),
@@ -92,11 +106,12 @@ globalThis.phone = {
     transfer: target => session.refer(target),
     stop: () => ua.stop(),
     seconds: hertz => heard.seconds(hertz),
+    pictures: colour => colour === undefined || seen.colour() === colour ? seen.pictures() : 0,
     // What the browser says of its media, and what was heard of late, for a test that fails.
     async story() {
         const stats = session?.connection ? [...(await session.connection.getStats()).values()] : [];
-        const told = stats.filter(s => /rtp|candidate-pair|transport/.test(s.type));
-        return JSON.stringify({ log, looks: heard.looks.slice(-20), told });
+        const figures = stats.filter(s => /rtp|candidate-pair|transport/.test(s.type));
+        return JSON.stringify({ log, looks: heard.looks.slice(-20), sees: [seen.pictures(), seen.colour()], stats: figures });
     },
     // What the browser sends, by name.
     async codec(kind) {
@@ -106,10 +121,10 @@ globalThis.phone = {
     },
     // True once an entry of the log begins so, after those asked for before.
     sees(beginning) {
-        const at = log.findIndex((entry, i) => i >= seen && entry.startsWith(beginning));
+        const at = log.findIndex((entry, i) => i >= told && entry.startsWith(beginning));
         if (at < 0)
             return false;
-        seen = at + 1;
+        told = at + 1;
         return true;
     },
 };
