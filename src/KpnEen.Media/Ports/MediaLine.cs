@@ -17,6 +17,7 @@ internal sealed class MediaLine : IDisposable
     private readonly PortPair _ports;
     private readonly MuxedReceiver _muxed;
     private readonly MediaEngine _engine;
+    private readonly MediaLine? _carrier;
     private DtlsTransport? _dtls;
     private volatile MediaSession? _session;
     private long _heard;
@@ -29,6 +30,7 @@ internal sealed class MediaLine : IDisposable
         _engine = engine;
         Kind = kind;
         _allocator = allocator;
+        Latch = new MediaLatch();
         Incoming = new IncomingStream(clockRate, time);
         Receiver = new RtpReceiver(Latch, Incoming);
         Outgoing = new OutgoingStream(Latch, taps, time);
@@ -38,9 +40,25 @@ internal sealed class MediaLine : IDisposable
         Outgoing.Use(_ports.Rtp);
     }
 
+    /// <summary>On the transport of another: its sockets, its way to the far side, its keys (RFC 9143).</summary>
+    public MediaLine(MediaKind kind, MediaLine carrier, AudioTaps taps, int clockRate)
+    {
+        var time = carrier._engine.Time;
+        (Kind, _carrier, _engine, _allocator) = (kind, carrier, carrier._engine, carrier._allocator);
+        (Latch, _muxed, _ports) = (carrier.Latch, carrier._muxed, carrier._ports);
+        Incoming = new IncomingStream(clockRate, time);
+        Receiver = new RtpReceiver(Latch, Incoming);
+        Outgoing = new OutgoingStream(Latch, taps, time);
+        Rtcp = new RtcpSession(Latch, Outgoing, Incoming, time);
+        Outgoing.Use(_ports.Rtp);
+    }
+
     public MediaKind Kind { get; }
 
-    public MediaLatch Latch { get; } = new();
+    /// <summary>It has no transport of its own.</summary>
+    public bool IsBundled => _carrier is not null;
+
+    public MediaLatch Latch { get; }
 
     public IncomingStream Incoming { get; }
 
@@ -61,7 +79,10 @@ internal sealed class MediaLine : IDisposable
     {
         // First: from here on nothing may leave as it did before.
         Protect(session.Protection);
-        _muxed.IsShared = session.RtcpMux;
+        if (_carrier is null)
+            _muxed.IsShared = session.RtcpMux;
+        else
+            (_muxed.Bundled, _carrier.Rtcp.Bundled, Rtcp.Bundled) = (new BundledReceiver(Receiver, session), Rtcp, Rtcp);
         if (session.Voice is { } first)
             Outgoing.ClockRate = Incoming.ClockRate = first.Codec.ClockRate;
         if (session.RemoteRtp is { } remote)
@@ -69,7 +90,7 @@ internal sealed class MediaLine : IDisposable
             Latch.Describe(remote);
             Rtcp.Start(session.RtcpMux ? _ports.Rtp : _ports.Rtcp, session.RtcpMux ? 0 : session.RemoteRtcpPort);
         }
-        else if (_dtls is not null && session.RtcpMux)
+        else if ((_dtls is not null && session.RtcpMux) || IsBundled)
         {
             Rtcp.Start(_ports.Rtp, 0);
         }
@@ -98,6 +119,10 @@ internal sealed class MediaLine : IDisposable
     {
         switch (agreed)
         {
+            case LineProtection.Bundled:
+                var shared = _carrier!.Outgoing.Protection;
+                (Receiver.Protection, Outgoing.Protection, Rtcp.Protection) = (shared, shared, shared);
+                return;
             case LineProtection.Dtls dtls:
                 Dtls().Agree(dtls);
                 Protect(Dtls().Protection);
@@ -144,6 +169,11 @@ internal sealed class MediaLine : IDisposable
         Receiver.Use(null);
         Outgoing.MaySend = false;
         Rtcp.Dispose();
+        if (_carrier is { } carrier)
+        {
+            (_muxed.Bundled, carrier.Rtcp.Bundled) = (null, null);
+            return;
+        }
         _allocator.Release(_ports);
         Outgoing.Protection?.Dispose();
         _dtls?.Dispose();

@@ -171,7 +171,7 @@ public sealed class MediaPort : IAsyncDisposable
             var offer = _negotiator.CreateOffer(other, direction);
             foreach (var line in _negotiator.Offered)
             {
-                if (line.Dtls is { } dtls)
+                if (line is { Dtls: { } dtls, IsBundled: false })
                     (line.Media is MediaKind.Audio ? Audio : OpenVideo()).Expect(dtls);
             }
             return offer;
@@ -321,17 +321,21 @@ public sealed class MediaPort : IAsyncDisposable
         Audio.Apply(agreed.Audio);
         _player.Session = agreed.Audio;
         if (agreed.Video is { } video)
-            OpenVideo().Apply(video);
+            OpenVideo(video.Protection is LineProtection.Bundled).Apply(video);
         else
             CloseVideo();
         RemoteVideo = agreed.RemoteVideo;
     }
 
-    private MediaLine OpenVideo()
+    /// <param name="bundled">On the transport of the audio.</param>
+    private MediaLine OpenVideo(bool bundled = false)
     {
-        if (_video is { } open)
+        if (_video is { } open && open.IsBundled == bundled)
             return open;
-        var line = new MediaLine(MediaKind.Video, _allocator, _taps, VideoClock, _engine);
+        CloseVideo();
+        var line = bundled
+            ? new MediaLine(MediaKind.Video, Audio, _taps, VideoClock)
+            : new MediaLine(MediaKind.Video, _allocator, _taps, VideoClock, _engine);
         if (_expected is { } host)
             line.Latch.ExpectFrom(host);
         return _video = line;

@@ -8,6 +8,7 @@ internal sealed class MuxedReceiver(IMediaReceiver rtp, IMediaReceiver rtcp) : I
 {
     private volatile bool _isShared;
     private volatile DtlsTransport? _dtls;
+    private volatile BundledReceiver? _bundled;
 
     public bool IsShared
     {
@@ -20,6 +21,12 @@ internal sealed class MuxedReceiver(IMediaReceiver rtp, IMediaReceiver rtcp) : I
         set => _dtls = value;
     }
 
+    /// <summary>Takes the payload types of the line that shares the port; null: none does.</summary>
+    public BundledReceiver? Bundled
+    {
+        set => _bundled = value;
+    }
+
     // Payload types 64 to 95 are RTCP's when both come on one port; 192 to 223 with the bit that RTP calls the marker.
     public void OnPacket(in Datagram datagram)
     {
@@ -27,6 +34,8 @@ internal sealed class MuxedReceiver(IMediaReceiver rtp, IMediaReceiver rtcp) : I
             rtcp.OnPacket(datagram);
         else if (_dtls is { } dtls && !PacketDemultiplexer.IsMedia(datagram.Packet))
             dtls.OnPacket(datagram);
+        else if (_bundled is { } bundled && bundled.Owns(datagram.Packet))
+            bundled.Receiver.OnPacket(datagram);
         else
             rtp.OnPacket(datagram);
     }

@@ -19,6 +19,7 @@ internal sealed class RtcpSession(MediaLatch latch, OutgoingStream sent, Incomin
     private readonly Lock _gate = new();
     private volatile IPacketProtection? _protection;
     private volatile RtcpSession? _pictures;
+    private volatile RtcpSession? _bundled;
     private byte _requests;
     private long _requestedAt;
     private byte[]? _name;
@@ -77,6 +78,12 @@ internal sealed class RtcpSession(MediaLatch latch, OutgoingStream sent, Incomin
         set => _pictures = value;
     }
 
+    /// <summary>The session that shares the port, and hears what comes there too; itself, at the one that shares.</summary>
+    public RtcpSession? Bundled
+    {
+        set => _bundled = value;
+    }
+
     /// <summary>What the far side understands; none: it is not asked.</summary>
     public PictureFeedback Feedback { get; set; }
 
@@ -122,6 +129,13 @@ internal sealed class RtcpSession(MediaLatch latch, OutgoingStream sent, Incomin
             Interlocked.Increment(ref _foreign);
             return;
         }
+        Hear(reader);
+        if (_bundled is { } bundled && RtcpReader.TryOpen(packet, out var again))
+            bundled.Hear(again);
+    }
+
+    private void Hear(RtcpReader reader)
+    {
         if (Read(reader))
             _pictures?.RequestPicture();
     }
@@ -153,8 +167,12 @@ internal sealed class RtcpSession(MediaLatch latch, OutgoingStream sent, Incomin
             {
                 if (reader.Type == RtcpReader.SenderReport)
                 {
-                    _lastSenderReport = BinaryPrimitives.ReadUInt32BigEndian(reader.Body[6..]);
-                    _lastSenderReportAt = time.GetTimestamp();
+                    // On a shared port it may be of the other stream.
+                    if (_bundled is null || BinaryPrimitives.ReadUInt32BigEndian(reader.Body) == received.Ssrc)
+                    {
+                        _lastSenderReport = BinaryPrimitives.ReadUInt32BigEndian(reader.Body[6..]);
+                        _lastSenderReportAt = time.GetTimestamp();
+                    }
                     Read(reader.Body[24..], reader.Count);
                 }
                 else if (reader.Type == RtcpReader.ReceiverReport)

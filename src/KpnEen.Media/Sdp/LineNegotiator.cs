@@ -14,14 +14,22 @@ internal sealed class LineNegotiator(MediaKind kind, ICodecChoice codecs, LineKe
     /// <summary>Null: there is nothing to offer.</summary>
     /// <param name="before">The line as it is.</param>
     /// <param name="place">Among the m= lines.</param>
-    public LocalLine.Active? Offer(LocalLine.Active? before, PeerMedia? other, MediaDirection direction, int place)
+    /// <param name="audio">On whose transport it goes when it is bundled.</param>
+    public LocalLine.Active? Offer(
+        LocalLine.Active? before,
+        PeerMedia? other,
+        MediaDirection direction,
+        int place,
+        LocalLine.Active? audio = null
+    )
     {
         var formats = codecs.Offer(other);
         if (formats.Count == 0)
             return null;
         var profile = before?.Profile ?? keys.OfferedProfile;
-        var (crypto, dtls) = keys.Offer(profile);
-        var at = address();
+        var carrier = before is { IsBundled: true } ? audio : null;
+        var (crypto, dtls) = carrier is null ? keys.Offer(profile) : ([], carrier.Dtls);
+        var at = carrier is null ? address() : new LineAddress(carrier.Rtp, carrier.RtcpPort);
         return new LocalLine.Active(kind, profile, at.Rtp, formats)
         {
             RtcpPort = at.RtcpPort,
@@ -29,6 +37,7 @@ internal sealed class LineNegotiator(MediaKind kind, ICodecChoice codecs, LineKe
             PacketTime = _packetTime = other?.PacketTime ?? _packetTime,
             Crypto = crypto,
             Dtls = dtls,
+            IsBundled = carrier is not null,
             // Browsers want both; others are spared what they may stumble over.
             RtcpMux = before?.RtcpMux ?? dtls is not null,
             Mid = before?.Mid ?? (dtls is null ? null : place.ToString(CultureInfo.InvariantCulture)),
@@ -52,25 +61,35 @@ internal sealed class LineNegotiator(MediaKind kind, ICodecChoice codecs, LineKe
     /// <summary>Our line and what is agreed.</summary>
     /// <exception cref="SdpParseException">It does not say where it is.</exception>
     /// <exception cref="MediaNegotiationException">Nothing fits.</exception>
-    public (LocalLine.Active Line, MediaSession Session) Answer(AcceptedLine chosen, PeerMedia? other, MediaDirection allowed)
+    /// <param name="chosen">The line of the offer.</param>
+    /// <param name="other">What the other leg speaks.</param>
+    /// <param name="allowed">What we are willing to do.</param>
+    /// <param name="carrier">On whose transport it goes; null: on its own.</param>
+    public (LocalLine.Active Line, MediaSession Session) Answer(
+        AcceptedLine chosen,
+        PeerMedia? other,
+        MediaDirection allowed,
+        LocalLine.Active? carrier = null
+    )
     {
         var offered = chosen.Line;
         var remote = offered.AddressBy(rule);
         var formats = codecs.Answer(offered.Formats, other);
         if (formats.Count == 0)
             throw new MediaNegotiationException(305, "Incompatible media format");
-        var at = address();
+        var at = carrier is null ? address() : new LineAddress(carrier.Rtp, carrier.RtcpPort);
         var line = new LocalLine.Active(kind, offered.Profile, at.Rtp, formats)
         {
+            IsBundled = carrier is not null,
             RtcpPort = at.RtcpPort,
             Direction = Reverse(offered.Direction) & allowed,
             PacketTime = _packetTime = other?.PacketTime ?? _packetTime,
             RtcpMux = offered.RtcpMux,
             Mid = offered.Mid,
             Crypto = chosen.Crypto,
-            Dtls = chosen.Dtls,
+            Dtls = carrier is null ? chosen.Dtls : carrier.Dtls,
         };
-        return (line, Session(line, offered, remote, chosen.Protection));
+        return (line, Session(line, offered, remote, carrier is null ? chosen.Protection : LineProtection.Bundled.Instance));
     }
 
     /// <summary>The line is not used any more: what follows is not "as before".</summary>
@@ -81,7 +100,7 @@ internal sealed class LineNegotiator(MediaKind kind, ICodecChoice codecs, LineKe
     /// <exception cref="MediaNegotiationException">Nothing fits.</exception>
     public MediaSession Agree(LocalLine.Active offered, RemoteLine answer)
     {
-        var protection = keys.Agree(offered, answer);
+        var protection = offered.IsBundled ? LineProtection.Bundled.Instance : keys.Agree(offered, answer);
         var session = Session(offered, answer, answer.AddressBy(rule), protection);
         return session.Voice is null ? throw new MediaNegotiationException(305, "Incompatible media format") : session;
     }

@@ -11,6 +11,12 @@ internal abstract record LineProtection
         public static None Instance { get; } = new();
     }
 
+    /// <summary>By the keys, and on the transport, of the audio line (RFC 9143).</summary>
+    internal sealed record Bundled : LineProtection
+    {
+        public static Bundled Instance { get; } = new();
+    }
+
     /// <summary>Keys by RFC 4568. Equal when nothing changed: then the contexts go on, with their roll-over counters.</summary>
     /// <param name="Local">What we send is protected with this.</param>
     /// <param name="Remote">What we receive is protected with this; same suite.</param>

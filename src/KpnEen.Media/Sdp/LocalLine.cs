@@ -24,6 +24,9 @@ internal abstract record LocalLine(string Kind, string Protocol)
         public IReadOnlyList<SdpCrypto> Crypto { get; init; } = [];
 
         public LocalDtls? Dtls { get; init; }
+
+        /// <summary>It shares the transport of the audio line.</summary>
+        public bool IsBundled { get; init; }
     }
 
     /// <summary>A line we refused: port 0, formats as they were.</summary>

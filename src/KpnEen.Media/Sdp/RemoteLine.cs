@@ -26,6 +26,9 @@ internal sealed record RemoteLine
     /// <summary>RTP and RTCP may share a port (RFC 5761).</summary>
     public required bool RtcpMux { get; init; }
 
+    /// <summary>Its port is 0, and it is there all the same: on the transport of its group or not at all (RFC 9143 6).</summary>
+    public required bool IsBundleOnly { get; init; }
+
     public required IReadOnlyList<SdpFormat> Formats { get; init; }
 
     /// <summary>As the far side sees it; c=0.0.0.0 takes its receiving away.</summary>
@@ -70,7 +73,7 @@ internal sealed record RemoteLine
         for (var index = 0; index < sdp.Media.Count; index++)
         {
             var media = sdp.Media[index];
-            if (media.IsOf(kind) && media.Port != 0 && RtpProfile.Parse(media.Protocol) is { } profile)
+            if (media.IsOf(kind) && (media.Port != 0 || media.Has("bundle-only")) && RtpProfile.Parse(media.Protocol) is { } profile)
                 yield return Read(sdp, media, profile, index);
         }
     }
@@ -91,6 +94,7 @@ internal sealed record RemoteLine
             Connection = connection,
             RtcpPort = RtcpPortOf(media),
             RtcpMux = media.Has("rtcp-mux"),
+            IsBundleOnly = media.Port == 0,
             Formats = SdpFormats.Read(media),
             // RFC 3264 8.4; behind ICE the address there means nothing (RFC 8839 4.3.1).
             Direction = ice is null && connection is { IsNowhere: true } ? direction & ~MediaDirection.ReceiveOnly : direction,

@@ -12,6 +12,7 @@ internal sealed class SdpNegotiator(SdpWriter writer, LineNegotiator audio, Line
     private string? _content;
     private IReadOnlyList<LocalLine> _lines = [];
     private IReadOnlyList<LocalLine>? _offered;
+    private bool _namesGroup;
 
     /// <summary>Our description as last written.</summary>
     public byte[]? Local { get; private set; }
@@ -30,7 +31,7 @@ internal sealed class SdpNegotiator(SdpWriter writer, LineNegotiator audio, Line
             // RFC 3264 8.1: a place of that kind that is not used any more is used again.
             if (place < 0)
                 place = lines.FindIndex(l => l is LocalLine.Refused && l.Kind == Name(negotiator.Kind));
-            var line = negotiator.Offer(before, other, direction, place < 0 ? lines.Count : place);
+            var line = negotiator.Offer(before, other, direction, place < 0 ? lines.Count : place, Ours(lines, MediaKind.Audio));
             if (line is null && before is not null)
                 lines[place] = Dropped(before);
             else if (line is not null && place < 0)
@@ -62,10 +63,16 @@ internal sealed class SdpNegotiator(SdpWriter writer, LineNegotiator audio, Line
         var sound = audio.Choose(sdp) ?? throw new MediaNegotiationException(302, "Incompatible transport protocol");
         var (soundLine, soundSession) = audio.Answer(sound, other, allowed);
         var picture = video.Choose(sdp);
-        var (pictureLine, pictureSession) = picture is null ? (null, null) : AnswerVideo(picture, other, allowed);
-
+        var carrier = picture is not null && Bundle.Holds(sdp, sound.Line, picture.Line) && sound.Dtls is not null ? soundLine : null;
+        var (pictureLine, pictureSession) =
+            picture is null || (picture.Line.IsBundleOnly && carrier is null)
+                ? (null, null)
+                : AnswerVideo(picture, other, allowed, carrier);
         if (pictureSession is null)
             video.Drop();
+        // A group of the audio alone is named too: some browsers want nothing but groups. Two lines of which each has a transport of its own
+        // are no group, and must not become one later, which one of them alone would (RFC 9143 7.4.1).
+        _namesGroup = sound.Dtls is not null && Bundle.Names(sdp, sound.Line) && (pictureLine is null || carrier is not null);
 
         _lines =
         [
@@ -77,10 +84,7 @@ internal sealed class SdpNegotiator(SdpWriter writer, LineNegotiator audio, Line
             ),
         ];
         _offered = null;
-        return (
-            Write(_lines, BundleOf(sdp, soundLine)),
-            new AgreedMedia(soundSession, pictureSession) { RemoteVideo = VideoChoice.Relayed(sdp) }
-        );
+        return (Write(_lines), new AgreedMedia(soundSession, pictureSession) { RemoteVideo = VideoChoice.Relayed(sdp) });
     }
 
     /// <exception cref="SdpParseException">Not SDP.</exception>
@@ -102,11 +106,16 @@ internal sealed class SdpNegotiator(SdpWriter writer, LineNegotiator audio, Line
     }
 
     // What is wrong with the pictures ends no call.
-    private (LocalLine.Active?, MediaSession?) AnswerVideo(AcceptedLine line, PeerMedia? other, MediaDirection allowed)
+    private (LocalLine.Active?, MediaSession?) AnswerVideo(
+        AcceptedLine line,
+        PeerMedia? other,
+        MediaDirection allowed,
+        LocalLine.Active? carrier
+    )
     {
         try
         {
-            return video.Answer(line, other, allowed);
+            return video.Answer(line, other, allowed, carrier);
         }
         catch (Exception e) when (e is SdpParseException or MediaNegotiationException or MediaPortsExhaustedException)
         {
@@ -142,15 +151,6 @@ internal sealed class SdpNegotiator(SdpWriter writer, LineNegotiator audio, Line
             ? new(302, "Incompatible transport protocol")
             : new MediaNegotiationException(304, "Media type not available");
 
-    // RFC 9143 7.3.3: each line keeps a transport of its own, so the group is the audio alone; a browser wants it named where it offered one.
-    private static string? BundleOf(SdpSession sdp, LocalLine.Active line) =>
-        line is { Dtls: not null, Mid: { } mid }
-        && sdp.Attributes.Values("group")
-            .Select(g => g.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Any(g => g is ["BUNDLE", ..] && g.Contains(mid))
-            ? mid
-            : null;
-
     private static LocalLine.Refused Dropped(LocalLine.Active line) =>
         new(line.Kind, line.Protocol, [.. line.Formats.Select(f => f.PayloadType.ToString(CultureInfo.InvariantCulture))])
         {
@@ -159,9 +159,9 @@ internal sealed class SdpNegotiator(SdpWriter writer, LineNegotiator audio, Line
 
     private static string Name(MediaKind kind) => kind is MediaKind.Audio ? "audio" : "video";
 
-    private byte[] Write(IReadOnlyList<LocalLine> lines, string? bundle = null)
+    private byte[] Write(IReadOnlyList<LocalLine> lines)
     {
-        var content = writer.Content(lines, bundle);
+        var content = writer.Content(lines, _namesGroup ? Bundle.Of(lines) : null);
         // RFC 3264 8: the version rises by one with each change, and only then.
         if (content != _content)
         {

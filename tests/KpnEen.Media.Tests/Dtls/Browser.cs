@@ -65,6 +65,19 @@ internal sealed class Browser : IMediaReceiver, IDisposable
                 + $"a=setup:{setup}\r\na={direction}\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\n"
         );
 
+    /// <summary>The same with pictures, bundled with the sound.</summary>
+    public byte[] VideoSdp(int videoPort = 9) =>
+        [
+            .. Encoding.ASCII.GetBytes(
+                Encoding.ASCII.GetString(Sdp()).Replace("BUNDLE 0", videoPort == 0 ? "BUNDLE 0" : "BUNDLE 0 1", StringComparison.Ordinal)
+            ),
+            .. Encoding.ASCII.GetBytes(
+                $"m=video {videoPort} UDP/TLS/RTP/SAVPF 96\r\nc=IN IP4 0.0.0.0\r\na=rtcp-mux\r\na=mid:1\r\n"
+                    + $"a=ice-ufrag:{Ice.Fragment}\r\na=ice-pwd:{Ice.Password}\r\na=fingerprint:{Fingerprint}\r\na=setup:actpass\r\n"
+                    + "a=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 nack pli\r\n"
+            ),
+        ];
+
     /// <summary>Takes the exchange's description: goes to its candidate, with its credentials.</summary>
     public void Follow(byte[] description)
     {
@@ -86,13 +99,22 @@ internal sealed class Browser : IMediaReceiver, IDisposable
     public void Speak(int sequence, byte[]? payload = null) => Send(Protected(sequence, payload));
 
     /// <summary>The same, to be sent from elsewhere.</summary>
-    public byte[] Protected(int sequence, byte[]? payload = null)
+    public byte[] Protected(int sequence, byte[]? payload = null, uint ssrc = 0x11111111, byte payloadType = 8)
     {
-        var plain = RawPeer.Rtp(sequence, (uint)(160 * sequence), payload: payload);
+        var plain = RawPeer.Rtp(sequence, (uint)(160 * sequence), ssrc, payloadType, payload: payload);
         var buffer = new byte[plain.Length + IPacketProtection.Room];
         plain.CopyTo(buffer, 0);
         var length = plain.Length;
         Assert.True(Keys!.TryProtect(buffer, ref length));
+        return buffer[..length];
+    }
+
+    public byte[] ProtectedControl(byte[] plain)
+    {
+        var buffer = new byte[plain.Length + IPacketProtection.Room];
+        plain.CopyTo(buffer, 0);
+        var length = plain.Length;
+        Assert.True(Keys!.TryProtectControl(buffer, ref length));
         return buffer[..length];
     }
 

@@ -23,7 +23,7 @@ public sealed class BrowserOfferTests
         });
 
     [Fact]
-    public void Two_browsers_see_each_other_over_a_transport_for_each_line() =>
+    public void RFC9143_two_browsers_see_each_other_over_the_transport_of_the_audio() =>
         Run(port =>
         {
             var other = new PeerMedia([AudioCodec.Opus]) { Video = VideoFormats.In(Encoding.ASCII.GetBytes(SdpSamples.Chromium)) };
@@ -31,9 +31,8 @@ public sealed class BrowserOfferTests
             var answer = Answered(port, SdpSamples.Chromium, other);
             Assert.Equal(["111", "110"], answer.Media[0].Formats);
             Assert.Equal(["96", "102", "106", "45"], answer.Media[1].Formats);
-            Assert.Equal(2, answer.Media.Select(m => m.Port).Distinct().Count());
-            // RFC 9143 7.3.3: only what shares a transport is in the group.
-            Assert.Equal("BUNDLE 0", answer.Attributes.Value("group"));
+            Assert.Equal("BUNDLE 0 1", answer.Attributes.Value("group"));
+            Assert.Equal([port.LocalRtp.Port, port.LocalRtp.Port], answer.Media.Select(m => m.Port));
             foreach (var line in answer.Media)
             {
                 Assert.Equal(["passive"], line.Values("setup"));
@@ -44,8 +43,31 @@ public sealed class BrowserOfferTests
                 Assert.False(line.Has("rtcp-rsize"));
             }
             Assert.Equal(["96 nack pli", "96 ccm fir", "102 nack pli", "106 nack pli"], answer.Media[1].Values("rtcp-fb"));
+            Assert.Equal(answer.Media[0].Attributes.Value("ice-ufrag"), answer.Media[1].Attributes.Value("ice-ufrag"));
+            Assert.IsType<LineProtection.Dtls>(port.Session!.Protection);
+            Assert.IsType<LineProtection.Bundled>(port.Video!.Session!.Protection);
+
+            // And so it stays, whoever offers next.
+            var ours = SdpSession.Parse(port.CreateOffer());
+            Assert.Equal("BUNDLE 0 1", ours.Attributes.Value("group"));
+            Assert.Equal([port.LocalRtp.Port, port.LocalRtp.Port], ours.Media.Select(m => m.Port));
+            Assert.Equal(ours.Media[0].Attributes.Value("ice-ufrag"), ours.Media[1].Attributes.Value("ice-ufrag"));
+        });
+
+    [Theory]
+    [InlineData("a=group:BUNDLE 0 1", "a=ice-options:none", "no group")]
+    [InlineData("a=group:BUNDLE 0 1", "a=group:BUNDLE 1 0", "the transport would be that of the video")]
+    [InlineData("a=group:BUNDLE 0 1", "a=group:BUNDLE 0", "the video is not in it")]
+    [InlineData("m=video 52165 UDP/TLS/RTP/SAVPF 96", "m=video 52165 UDP/TLS/RTP/SAVPF 0 96", "a payload type of both")]
+    public void Two_lines_that_cannot_share_have_a_transport_each_and_no_group_is_named(string there, string instead, string why) =>
+        Run(port =>
+        {
+            var offer = SdpSamples.Chromium.Replace(there, instead, StringComparison.Ordinal);
+            Assert.True(offer != SdpSamples.Chromium, why);
+            var answer = Answered(port, offer, new PeerMedia([AudioCodec.Opus]) { Video = VideoFormats.Of("VP8") });
+            Assert.False(answer.Attributes.Has("group"), why);
+            Assert.Equal(2, answer.Media.Where(m => m.Port != 0).Select(m => m.Port).Distinct().Count());
             Assert.NotEqual(answer.Media[0].Attributes.Value("ice-ufrag"), answer.Media[1].Attributes.Value("ice-ufrag"));
-            Assert.IsType<LineProtection.Dtls>(port.Video!.Session!.Protection);
         });
 
     [Fact]
@@ -60,15 +82,19 @@ public sealed class BrowserOfferTests
             Assert.Equal("maxplaybackrate=48000;stereo=1;useinbandfec=1", port.Session.Voice!.Parameters);
         });
 
-    [Fact]
-    public void RFC9143_7_3_2_a_line_that_lives_in_the_bundle_alone_is_refused() =>
+    [Theory]
+    [InlineData("a=group:BUNDLE 0 1", true)]
+    [InlineData("a=group:BUNDLE 0", false)]
+    public void RFC9143_6_a_line_that_lives_in_the_bundle_alone_is_taken_there_or_not_at_all(string group, bool isTaken) =>
         Run(port =>
         {
             var max = SdpSamples
                 .Chromium.Replace("m=video 52165", "m=video 0", StringComparison.Ordinal)
-                .Replace("a=mid:1\r\n", "a=mid:1\r\na=bundle-only\r\n", StringComparison.Ordinal);
+                .Replace("a=mid:1\r\n", "a=mid:1\r\na=bundle-only\r\n", StringComparison.Ordinal)
+                .Replace("a=group:BUNDLE 0 1", group, StringComparison.Ordinal);
             var answer = Answered(port, max, new PeerMedia([AudioCodec.Opus]) { Video = VideoFormats.Of("VP8") });
-            Assert.Equal(0, answer.Media[1].Port);
+            Assert.Equal(isTaken ? port.LocalRtp.Port : 0, answer.Media[1].Port);
+            Assert.Equal(group[2..], $"group:{answer.Attributes.Value("group")}");
         });
 
     [Theory]
