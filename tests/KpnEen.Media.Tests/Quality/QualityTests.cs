@@ -25,7 +25,9 @@ public sealed class QualityTests
 
     [Theory]
     [InlineData(0.01, 4.33)]
+    [InlineData(0.02, 4.23)]
     [InlineData(0.05, 3.92)]
+    [InlineData(0.10, 3.41)]
     [InlineData(0.20, 2.63)]
     public void F16_a_lossy_way_shows_in_the_figures_of_both_ends(double loss, double mos) =>
         VirtualWorld.Run(
