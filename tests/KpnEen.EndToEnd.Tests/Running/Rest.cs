@@ -32,7 +32,7 @@ public sealed class Rest(HttpClient http, string clientId, string clientSecret)
         if (method == HttpMethod.Put)
             request.Headers.IfMatch.Add(EntityTagHeaderValue.Any);
         if (body is not null)
-            request.Content = JsonContent.Create(body);
+            request.Content = body as HttpContent ?? JsonContent.Create(body);
         return await http.SendAsync(request, stream ? HttpCompletionOption.ResponseHeadersRead : HttpCompletionOption.ResponseContentRead);
     }
 

@@ -163,6 +163,17 @@ public sealed class BaresipPhone : IAsyncDisposable
             .Where(file => new FileInfo(file).Length > 64)
             .Sum(file => WavTone.SecondsOf(file, hertz));
 
+    /// <summary>Whether it has heard this audio of 8 kHz, in any of its calls so far.</summary>
+    public bool Heard(ReadOnlySpan<short> audio)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, "dump-*-dec.wav").Where(file => new FileInfo(file).Length > 64))
+        {
+            if (SoundSearch.Find(WavAudio.Read(File.ReadAllBytes(file), 0).Samples, audio) >= 0)
+                return true;
+        }
+        return false;
+    }
+
     public async ValueTask DisposeAsync()
     {
         control?.Dispose();
