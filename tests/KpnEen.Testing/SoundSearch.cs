@@ -5,12 +5,10 @@ namespace KpnEen.Testing;
 /// <summary>Finds a known piece of audio in what was heard.</summary>
 public static class SoundSearch
 {
-    /// <summary>Of a perfect copy it is 1; A-law makes it 0.99 and better, other speech stays below 0.4.</summary>
-    private const double Alike = 0.9;
-
+    /// <param name="alike">Of a perfect copy it is 1; A-law makes it 0.99 and better, Opus 0.7, other speech stays below 0.4.</param>
     /// <param name="step">Places that are looked at: 1 is every sample.</param>
     /// <returns>Place of its first sample; -1: nowhere.</returns>
-    public static int Find(ReadOnlySpan<short> heard, ReadOnlySpan<short> piece, int step = 1)
+    public static int Find(ReadOnlySpan<short> heard, ReadOnlySpan<short> piece, int step = 1, double alike = 0.9)
     {
         var (all, wanted) = (Floats(heard), Floats(piece));
         var energy = Dot(wanted, wanted);
@@ -18,7 +16,7 @@ public static class SoundSearch
         {
             var there = all.AsSpan(at, wanted.Length);
             var product = Dot(wanted, there);
-            if (product > 0 && product / Math.Sqrt(energy * Dot(there, there) + 1) > Alike)
+            if (product > 0 && product / Math.Sqrt(energy * Dot(there, there) + 1) > alike)
                 return at;
         }
         return -1;

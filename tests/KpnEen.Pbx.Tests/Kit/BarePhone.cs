@@ -25,7 +25,8 @@ public sealed class BarePhone : ISipRequestHandler, IAsyncDisposable
         VirtualWorld world,
         string host = "10.2.0.1",
         string tenant = "ten_acme",
-        string domain = "acme.test"
+        string domain = "acme.test",
+        IReadOnlyList<AudioCodec>? codecs = null
     )
     {
         this.world = world;
@@ -33,7 +34,12 @@ public sealed class BarePhone : ISipRequestHandler, IAsyncDisposable
         Credentials = new ClientCredentials(Username, Tenants.Password);
         stack = new SipStack(new SipStackOptions { UserAgent = "bare" }, world.Time, world.Network, this, NullLogger<SipStack>.Instance);
         var address = IPAddress.Parse(host);
-        media = new MediaEngine(new MediaOptions { Address = address }, world.Network, world.Time, NullLogger<MediaEngine>.Instance);
+        media = new MediaEngine(
+            new MediaOptions { Address = address, Codecs = codecs ?? [AudioCodec.Pcma, AudioCodec.Pcmu] },
+            world.Network,
+            world.Time,
+            NullLogger<MediaEngine>.Instance
+        );
         Address = stack.Listen(new IPEndPoint(address, 5060), "bare").LocalEndPoint;
     }
 

@@ -47,17 +47,23 @@ public sealed class Ear : IAudioSink
         }
     }
 
-    public bool Hears(AudioClip clip, bool anywhere = false) => Find(clip, anywhere) is not null;
+    public bool Hears(AudioClip clip) => Find(clip) is not null;
+
+    /// <summary>For codecs that delay, and that do not keep the wave as it is.</summary>
+    public bool HearsRoughly(AudioClip clip) => Find(clip, anywhere: true, alike: 0.6) is not null;
+
+    /// <summary>Samples a second of what was heard last.</summary>
+    public int Rate => rate;
 
     /// <summary>Where the first 0.4 s of the clip begin in what was heard; null: nowhere.</summary>
     /// <param name="anywhere">Not only where a frame of 20 ms begins: codecs other than G.711 delay.</param>
-    public TimeSpan? Find(AudioClip clip, bool anywhere = false)
+    public TimeSpan? Find(AudioClip clip, bool anywhere = false, double alike = 0.9)
     {
         short[] all;
         lock (gate)
             all = [.. heard];
         var audio = clip.At(rate);
-        var at = SoundSearch.Find(all, audio[..Math.Min(audio.Length, rate * 2 / 5)], anywhere ? 1 : rate / 50);
+        var at = SoundSearch.Find(all, audio[..Math.Min(audio.Length, rate * 2 / 5)], anywhere ? 1 : rate / 50, alike);
         return at < 0 ? null : TimeSpan.FromSeconds((double)at / rate);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using KpnEen.Media;
 using KpnEen.Pbx.Control;
 using KpnEen.Pbx.Directory;
@@ -38,6 +39,30 @@ public sealed class AnnouncementTests
             Assert.Equal(clip.Duration.TotalSeconds, ear.Length.TotalSeconds, 0.1);
             await pbx.QuietAsync();
             Assert.Equal(status, pbx.Log.Records.Single().Data.Cause!.Sip);
+        });
+
+    public static TheoryData<string> Wideband => ["G722", "opus"];
+
+    [Theory]
+    [MemberData(nameof(Wideband))]
+    public void A_phone_that_hears_more_than_4_kHz_hears_all_of_it(string name) =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var pbx = await TestPbx.StartAsync(world);
+            var codec = name == "opus" ? AudioCodec.Opus : AudioCodec.G722;
+            await using var phone = new BarePhone("100", world, codecs: [codec]);
+            await using var port = phone.OpenPort();
+            var ear = Ear.On(port);
+            var invite = phone.Invite("105", Encoding.ASCII.GetString(port.CreateOffer()));
+            var early = await invite.Provisionals.ReadAsync();
+            while (early.Body.IsEmpty)
+                early = await invite.Provisionals.ReadAsync();
+            port.ApplyAnswer(early.Body.Span);
+            Assert.Equal(480, (await invite.Result).Response.StatusCode);
+            Assert.Equal((codec, 16000), (port.Codec, ear.Rate));
+            Assert.True(ear.HearsRoughly(Library.Get(Prompt.NotReachable, "nl")), "the announcement");
+            Assert.False(ear.HearsRoughly(Library.Get(Prompt.NotReachable, "en")), "no other");
+            await pbx.QuietAsync();
         });
 
     [Fact]
