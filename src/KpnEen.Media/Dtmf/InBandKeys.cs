@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using KpnEen.Media.Codecs;
+using KpnEen.Media.Mixing;
 using KpnEen.Media.Playback;
 using KpnEen.Media.Rtp;
 
@@ -18,10 +19,14 @@ internal sealed class InBandKeys(DtmfReceiver receiver) : IAudioSink
     private Resampler? _resampler;
     private uint _expected;
     private volatile Route? _route;
+    private volatile MixedParty? _party;
 
     /// <summary>To a leg that wants events; without it the tones go on as they are.</summary>
     public void Pass(Player? player, OutgoingStream? stream) =>
         _route = player is not null && stream is not null ? new Route(player, stream) : null;
+
+    /// <summary>In a mixer nobody else hears them: it plays a little later than we listen, so that even their beginning is left out.</summary>
+    public void KeepOutOf(MixedParty? party) => _party = party;
 
     [SkipLocalsInit]
     public void OnAudio(AudioSides side, in AudioFrame frame)
@@ -39,6 +44,8 @@ internal sealed class InBandKeys(DtmfReceiver receiver) : IAudioSink
         var key = _tones.Take(samples);
         if (key is { } pressed)
             receiver.Tell(pressed);
+        if (_tones.IsSuspicious)
+            _party?.Hush();
         if (_route is not { } route)
             return;
         if (key is { } passed)

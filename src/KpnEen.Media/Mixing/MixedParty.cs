@@ -9,6 +9,9 @@ internal sealed class MixedParty : IDisposable
 {
     private const int UsualPacketTime = 20;
 
+    // As long as what was just heard may wait to be played, in a network that is not bad.
+    private const int HushMs = 100;
+
     // Who spoke so lately keeps an encoder of his own: a codec with a memory clicks when its stream goes over to another one.
     private const int FramesApart = 100;
 
@@ -21,6 +24,7 @@ internal sealed class MixedParty : IDisposable
     private volatile PartyIntake? _intake;
     private Resampler? _resampler;
     private int _apart;
+    private long _hushedUntil;
 
     public MixedParty(MediaPort port)
     {
@@ -40,6 +44,8 @@ internal sealed class MixedParty : IDisposable
 
     /// <summary>What it hears now; null: nothing, because nothing is agreed or the leg is played something else.</summary>
     public MediaSession? Hears => _port.Audio.Outgoing.OwnAudio || Session?.Voice is null ? null : Session;
+
+    private bool IsHushed => Volatile.Read(ref _hushedUntil) is not 0 and var until && _port.Engine.Time.GetTimestamp() < until;
 
     private MediaSession? Session => _port.Session;
 
@@ -63,12 +69,16 @@ internal sealed class MixedParty : IDisposable
     {
         var frame = _frame.AsSpan(0, rate / 50);
         // Who put us on hold plays music to us, not to the others.
-        if (_intake is not { } intake || !intake.Read(_raw.AsSpan(0, intake.Rate / 50)) || _port.IsHeldByRemote)
+        if (_intake is not { } intake || !intake.Read(_raw.AsSpan(0, intake.Rate / 50)) || _port.IsHeldByRemote || IsHushed)
             _activity.Reset();
         else if (_activity.Heard(Converted(intake.Rate, rate, frame)))
             bus.Add(frame);
         _apart = IsSpeaking ? FramesApart : Math.Max(0, _apart - 1);
     }
+
+    /// <summary>A key sounds in what comes now: the others are not to hear it.</summary>
+    public void Hush() =>
+        Volatile.Write(ref _hushedUntil, _port.Engine.Time.GetTimestamp() + _port.Engine.Time.TimestampFrequency * HushMs / 1000);
 
     /// <summary>Sends the mix without this party's own voice.</summary>
     public void HearRest(MixBus bus, int rate, MediaSession session)

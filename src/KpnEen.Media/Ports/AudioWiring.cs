@@ -47,6 +47,7 @@ internal sealed class AudioWiring(MediaPort port, AudioTaps taps, DtmfReceiver d
         }
         _inBand ??= new InBandKeys(dtmf);
         _listening ??= taps.Add(_inBand, AudioSides.Heard);
+        _inBand.KeepOutOf(peer is null ? port.Mixed : null);
         _inBand.Pass(other?.Event is null ? null : peer?.Player, peer?.Audio.Outgoing);
     }
 

@@ -23,20 +23,23 @@ internal sealed class Conference : ICallStage
     private readonly RoomHolds holds;
     private readonly RecordingRequests recordings;
     private readonly Invitations invitations;
-    private readonly MidCallCodes codes = new();
+    private readonly RoomPlays plays;
+    private readonly MidCallCodes codes;
     private ICallStage? next;
 
     /// <param name="first">The request that made it one.</param>
     public Conference(MidCallServices services, Call call, Room room, CallMessage.Posted first)
     {
         (this.services, this.call, this.room, this.first) = (services, call, room, first);
+        codes = new MidCallCodes(services.Calls, call);
+        plays = new RoomPlays(services, call, room);
         events = new ConferenceEvents(call, room);
         recordings = new RecordingRequests(services, call, room);
         invitations = new Invitations(services, call, room);
         holds = new RoomHolds(call, room, events, services.Time);
         members = new Membership(call, room, events, recordings, services.Time);
         transfers = new ConferenceTransfers(services, call, room, members, invitations, holds);
-        requests = new ConferenceRequests(services, call, room, members, invitations, transfers, holds, recordings);
+        requests = new ConferenceRequests(services, call, room, members, invitations, transfers, holds, recordings, plays);
     }
 
     public async Task<ICallStage?> RunAsync(CancellationToken hangup)
@@ -122,6 +125,9 @@ internal sealed class Conference : ICallStage
             case CallMessage.VideoAdded(var wish):
                 await Pictures.AddAsync(wish, room.Legs.FirstOrDefault(l => l != wish.Leg), mayShow: false, hangup);
                 break;
+            case CallMessage.PlayEnded(var listeners):
+                plays.Ended(listeners);
+                break;
             case CallMessage.RecordingBroke(var recording):
                 recording.Broke();
                 break;
@@ -130,8 +136,7 @@ internal sealed class Conference : ICallStage
                 break;
             // Keys are no speech: nobody else hears them.
             case CallMessage.Key(var leg, var digit, _) when room.Has(leg):
-                if (codes.Press(leg, digit) is { } asked)
-                    await requests.HandleAsync(asked, hangup);
+                codes.Press(leg, digit);
                 break;
         }
     }

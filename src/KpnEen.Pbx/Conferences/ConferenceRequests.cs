@@ -15,7 +15,8 @@ internal sealed class ConferenceRequests(
     Invitations invitations,
     ConferenceTransfers transfers,
     RoomHolds holds,
-    RecordingRequests recordings
+    RecordingRequests recordings,
+    RoomPlays plays
 )
 {
     private readonly Merging merging = new(services, call);
@@ -50,10 +51,12 @@ internal sealed class ConferenceRequests(
                 return await holds.HoldAsync(userId, true, hangup);
             case CallRequest.Resume(_, var userId):
                 return await holds.HoldAsync(userId, false, hangup);
+            case CallRequest.Play play:
+                return plays.Play(play);
+            case CallRequest.StopPlaying:
+                return plays.Stop();
             case CallRequest.SendDtmf(_, var userId, var digits):
                 return await SendDtmfAsync(userId, digits, hangup);
-            case CallRequest.Play or CallRequest.StopPlaying:
-                return new CommandResult.InvalidState("conference", "Nothing is played into a conference.");
             case CallRequest.Answer:
                 return new CommandResult.InvalidState("active", "The call is answered already.");
             default:

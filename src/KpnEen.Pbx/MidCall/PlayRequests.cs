@@ -19,8 +19,8 @@ internal sealed class PlayRequests(MidCallServices services, Call call, Parties 
     /// <returns>Null when done.</returns>
     public CommandResult? Play(CallRequest.Play request)
     {
-        if (request.Prompt is { } name && !PromptLibrary.Languages.All(language => PromptLibrary.Has(name, language)))
-            return new CommandResult.Refused("unknownPrompt", $"There is no prompt {name}.");
+        if (Unknown(request) is { } unknown)
+            return unknown;
         var own = parties.OfUser(request.UserId);
         if (own is null && (request.UserId is not null || request.To != PlaySides.All))
             return Refusals.NoUser(request.UserId);
@@ -51,6 +51,12 @@ internal sealed class PlayRequests(MidCallServices services, Call call, Parties 
         Ended(playing);
         return null;
     }
+
+    /// <summary>Why there is nothing to play; null when there is.</summary>
+    public static CommandResult? Unknown(CallRequest.Play request) =>
+        request.Prompt is { } name && !PromptLibrary.Languages.All(language => PromptLibrary.Has(name, language))
+            ? new CommandResult.Refused("unknownPrompt", $"There is no prompt {name}.")
+            : null;
 
     /// <summary>It was heard to its end: who waited with music has it again, and who is not to hear a muted side does not.</summary>
     public void Ended(IReadOnlyList<Leg> listeners)

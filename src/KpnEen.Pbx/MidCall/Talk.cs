@@ -16,7 +16,7 @@ public sealed class Talk(MidCallServices services, Call call, Parties parties, b
     private readonly VideoRequests videos = new(call, parties, services.Time);
     private readonly Muting muting = new(call, parties);
     private readonly PlayRequests plays = new(services, call, parties);
-    private readonly MidCallCodes codes = new();
+    private readonly MidCallCodes codes = new(services.Calls, call);
     private Conference? conference;
 
     /// <summary>Returns when a side is gone for good, the call was handed over, or a third is to join.</summary>
@@ -113,8 +113,7 @@ public sealed class Talk(MidCallServices services, Call call, Parties parties, b
             case CallMessage.Key(var leg, var digit, var outOfBand) when parties.Has(leg):
                 if (outOfBand)
                     await parties.Other(leg).SendDtmfAsync(digit.ToString(), hangup);
-                if (codes.Press(leg, digit) is { } asked)
-                    await HandleAsync(asked, hangup);
+                codes.Press(leg, digit);
                 break;
         }
     }

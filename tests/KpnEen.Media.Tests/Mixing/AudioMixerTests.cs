@@ -110,6 +110,38 @@ public sealed class AudioMixerTests
             Assert.All(slow.Received, p => Assert.Equal(12 + 320, p.Length));
         });
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Keys_are_told_and_nobody_else_hears_them(bool asEvents) =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var room = new MixedPhones(world, AudioCodec.Pcma);
+            var engine = TwoPhones.Engine(world, MixedPhones.Host(60), AudioCodec.Pcma);
+            var (far, port) = (engine.Open(), room.Exchange.Open());
+            var offer = System.Text.Encoding.ASCII.GetString(far.CreateOffer());
+            // A phone that knows no events sends tones.
+            if (!asEvents)
+                offer = string.Join("\r\n", offer.Split("\r\n").Where(l => !l.Contains("telephone-event", StringComparison.Ordinal)))
+                    .Replace(" 101", "", StringComparison.Ordinal);
+            far.ApplyAnswer(port.Answer(System.Text.Encoding.ASCII.GetBytes(offer)));
+            room.Mixer.Add(port);
+            var loudest = new Loudest();
+            room.Phones[0].Listen(loudest);
+            far.Send(Tone.Steady(1000, TimeSpan.FromSeconds(1), levelDbm0: -40));
+            await world.Delay(2 * Second);
+            Assert.InRange(loudest.Dbm0, -45, -35);
+            await far.SendDtmfAsync("159#");
+            await world.Delay(Second);
+
+            var told = "";
+            while (port.ReceivedDtmf.TryRead(out var digit))
+                told += digit.Key;
+            Assert.Equal("159#", told);
+            Assert.True(loudest.Dbm0 < -35, $"{loudest.Dbm0:0} dBm0 of a key");
+            await engine.DisposeAsync();
+        });
+
     [Fact]
     public void What_is_played_to_a_party_goes_before_the_mix_and_the_mix_comes_back() =>
         VirtualWorld.Run(async world =>
@@ -143,6 +175,19 @@ public sealed class AudioMixerTests
             Assert.True(room.Meters[0].Hears(MixedPhones.Tone(1)));
             Assert.True(room.Meters[1].Hears(MixedPhones.Tone(0)));
         });
+
+    private sealed class Loudest : IAudioSink
+    {
+        private int _peak;
+
+        public double Dbm0 => KpnEen.Media.Codecs.Pcm.Level(_peak);
+
+        public void OnAudio(AudioSides side, in AudioFrame frame)
+        {
+            foreach (var sample in frame.Samples)
+                _peak = Math.Max(_peak, Math.Abs((int)sample));
+        }
+    }
 
     private static byte[] Payload(byte[] packet) => packet[12..];
 }

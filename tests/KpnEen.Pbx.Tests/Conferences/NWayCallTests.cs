@@ -134,6 +134,31 @@ public sealed class NWayCallTests
         });
 
     [Fact]
+    public void J2_what_is_played_is_heard_by_whom_it_is_for_and_the_others_talk_on() =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var pbx = await TestPbx.StartAsync(world);
+            pbx.AudioFiles.Put("aud_jingle01", Media.AudioClip.Of([.. WavBytes.Sine(2500, 2, 16000)], 16000));
+            var room = await NWay.StartAsync(pbx, world);
+            await room.AddAsync("102");
+            CallRequest Play(PlaySides to) => new CallRequest.Play(Api, Conferring.UserId("100"), "aud_jingle01", null, to, Loop: true);
+
+            await pbx.AskedAsync(room.Id, Play(PlaySides.User));
+            await world.Delay(TimeSpan.FromSeconds(3));
+            Assert.True(room.Controller.Meter.Hears(2500) && !room.Calls[1].Meter.Hears(2500));
+            await room.Calls[1].IsTalkingToAsync(room.Calls[2], world);
+
+            await pbx.AskedAsync(room.Id, Play(PlaySides.All));
+            await world.Delay(TimeSpan.FromSeconds(3));
+            Assert.All(room.Calls, c => Assert.True(c.Meter.Hears(2500)));
+            await pbx.AskedAsync(room.Id, new CallRequest.StopPlaying(Api));
+            await room.Calls.HearEachOtherAsync(world);
+            Assert.IsType<CommandResult.InvalidState>(await pbx.AskAsync(room.Id, new CallRequest.StopPlaying(Api)));
+            await room.Controller.HangUpAsync();
+            await pbx.QuietAsync();
+        });
+
+    [Fact]
     public void Keys_are_heard_by_nobody_else_and_sent_to_outsiders_when_asked() =>
         VirtualWorld.Run(async world =>
         {

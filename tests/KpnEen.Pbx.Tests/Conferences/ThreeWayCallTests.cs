@@ -155,6 +155,34 @@ public sealed class ThreeWayCallTests
         });
 
     [Fact]
+    public void A_user_joins_both_calls_by_a_code_on_the_phone() =>
+        VirtualWorld.Run(async world =>
+        {
+            await using var pbx = await TestPbx.StartAsync(world);
+            var (bob, carla) = (await pbx.PhoneAsync("101"), await pbx.PhoneAsync("102"));
+            var customer = pbx.Public.Call("+31612345678", "+31205550101");
+            var held = await bob.AnswersAsync();
+            await customer.Answered;
+            await world.Delay(TimeSpan.FromSeconds(1));
+            await held.HoldAsync();
+            var consult = bob.Dial("102");
+            var colleague = await carla.AnswersAsync();
+            await consult.Answered;
+            await world.Delay(TimeSpan.FromSeconds(1));
+            await consult.Port.SendDtmfAsync("*38");
+            await held.Ended;
+            await world.Delay(TimeSpan.FromSeconds(1));
+            SoftPhoneCall[] all = [customer, consult, colleague];
+            await all.HearEachOtherAsync(world);
+            // With no other call the code is nothing.
+            await consult.Port.SendDtmfAsync("*38");
+            await all.HearEachOtherAsync(world);
+            await consult.HangUpAsync();
+            await customer.Ended;
+            await pbx.QuietAsync();
+        });
+
+    [Fact]
     public void Two_who_talk_may_mute_each_other_too() =>
         VirtualWorld.Run(async world =>
         {
