@@ -14,5 +14,8 @@ public readonly ref struct AudioFrame(ReadOnlySpan<short> samples, int rate, uin
     /// <summary>Counted in samples of <see cref="Rate"/>; jumps when the stream or its rate changes.</summary>
     public uint Timestamp { get; } = timestamp;
 
+    /// <summary>Made up for what was lost: from audio that was spoken up to so many samples before <see cref="Timestamp"/>. 0: as it was sent.</summary>
+    public int Reach { get; init; }
+
     public TimeSpan Duration => TimeSpan.FromTicks(Samples.Length * (TimeSpan.TicksPerSecond / Rate));
 }

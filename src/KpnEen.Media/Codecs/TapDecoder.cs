@@ -25,6 +25,10 @@ internal sealed class TapDecoder(AudioCodec codec, AudioTaps taps, AudioSides si
     private long _place;
     private long _end;
 
+    // Of what was made up last.
+    private long _madeFrom;
+    private long _madeUntil = long.MinValue / 2;
+
     // Made when somebody listens: most legs are heard by nobody here, and a decoder may take 20 kB.
     private IAudioDecoder Decoder => _decoder ??= VoiceCodecs.Decoder(codec);
 
@@ -48,9 +52,11 @@ internal sealed class TapDecoder(AudioCodec codec, AudioTaps taps, AudioSides si
         (_started, _ssrc, _number, _timestamp, _place) = (true, packet.Ssrc, packet.Sequence, packet.Timestamp, place);
         Span<short> samples = stackalloc short[Pcm.MostSamples];
         samples = samples[..Decoder.Decode(packet.Payload, samples)];
-        _end = place + (long)samples.Length * codec.ClockRate / Decoder.Rate;
-        (_concealment ??= new Concealment(Decoder.Rate)).Heard(samples);
-        Tell(samples, place);
+        _end = place + Clock(samples.Length);
+        var joined = (_concealment ??= new Concealment(Decoder.Rate)).Heard(samples);
+        if (joined > 0)
+            MadeUp(samples[..joined], place);
+        Tell(samples[joined..], place + Clock(joined));
     }
 
     /// <summary>Overtaken on the way, or doubled. With a state that went on without it, it can only do harm.</summary>
@@ -77,12 +83,23 @@ internal sealed class TapDecoder(AudioCodec codec, AudioTaps taps, AudioSides si
         var repeated = samples[^last..];
         if ((!before.IsEmpty && !Decoder.Conceal(before)) || repeated.IsEmpty || !Decoder.Recover(packet.Payload, repeated))
             concealment.Conceal(samples);
-        Tell(samples, _end);
+        // What it is made of may have been made up itself.
+        var from = _end - Clock(concealment.Memory);
+        _madeFrom = _madeUntil > from ? Math.Min(_madeFrom, from) : from;
+        MadeUp(samples, _end);
     }
 
-    private void Tell(ReadOnlySpan<short> samples, long place)
+    private void MadeUp(ReadOnlySpan<short> samples, long place)
+    {
+        _madeUntil = place + Clock(samples.Length);
+        Tell(samples, place, (int)((place - _madeFrom) * Decoder.Rate / codec.ClockRate));
+    }
+
+    private long Clock(int samples) => (long)samples * codec.ClockRate / Decoder.Rate;
+
+    private void Tell(ReadOnlySpan<short> samples, long place, int reach = 0)
     {
         if (!samples.IsEmpty)
-            taps.Hear(side, new AudioFrame(samples, Decoder.Rate, (uint)(place * Decoder.Rate / codec.ClockRate)));
+            taps.Hear(side, new AudioFrame(samples, Decoder.Rate, (uint)(place * Decoder.Rate / codec.ClockRate)) { Reach = reach });
     }
 }

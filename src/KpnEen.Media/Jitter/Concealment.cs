@@ -39,13 +39,16 @@ internal sealed class Concealment
 
     private int LongestPeriod => _rate * 15 / 1000;
 
-    /// <summary>Takes what was played, and where it follows a loss lets the beginning come in softly.</summary>
-    public void Heard(Span<short> samples)
+    /// <summary>What it is made of: so many of the last samples.</summary>
+    public int Memory => _history.Length;
+
+    /// <summary>Takes what was played, and where it follows a loss lets the beginning come in softly; returns the length of that beginning.</summary>
+    public int Heard(Span<short> samples)
     {
-        if (_made > 0 && !samples.IsEmpty)
-            Join(samples);
+        var joined = _made > 0 && !samples.IsEmpty ? Join(samples) : 0;
         _made = 0;
         Keep(samples);
+        return joined;
     }
 
     /// <summary>Audio in the place of what was lost.</summary>
@@ -90,13 +93,14 @@ internal sealed class Concealment
     }
 
     /// <summary>The longer the loss, the longer both are heard.</summary>
-    private void Join(Span<short> samples)
+    private int Join(Span<short> samples)
     {
         var overlap = Math.Min(samples.Length, _period / 4 + Math.Min(_tenMs, _made * 2 / 5));
         Span<short> goesOn = stackalloc short[overlap];
         Conceal(goesOn);
         for (var i = 0; i < overlap; i++)
             samples[i] = (short)((goesOn[i] * (overlap - i) + samples[i] * i) / overlap);
+        return overlap;
     }
 
     private void Keep(ReadOnlySpan<short> samples)

@@ -49,12 +49,12 @@ internal sealed class RecordedSide : IAudioSink
         {
             if (frame.Rate == _clock.Rate)
             {
-                Hear(frame.Timestamp, frame.Rate, frame.Samples);
+                Hear(frame, frame.Samples);
                 return;
             }
             // The leg is wideband since its recording began, or is the narrow one of two.
             _resampler ??= Resampler.Between(frame.Rate, _clock.Rate)!;
-            Hear(frame.Timestamp, frame.Rate, _resampled.AsSpan(0, _resampler.Process(frame.Samples, _resampled)));
+            Hear(frame, _resampled.AsSpan(0, _resampler.Process(frame.Samples, _resampled)));
         }
     }
 
@@ -90,14 +90,17 @@ internal sealed class RecordedSide : IAudioSink
         }
     }
 
-    /// <param name="timestampRate">Of the timestamp; the samples are at the rate of the recording.</param>
-    private void Hear(uint timestamp, int timestampRate, ReadOnlySpan<short> samples)
+    /// <param name="samples">Of the frame, at the rate of the recording.</param>
+    private void Hear(in AudioFrame frame, ReadOnlySpan<short> samples)
     {
-        if (!_line.TryFollow(timestamp, timestampRate, out var media))
+        if (!_line.TryFollow(frame.Timestamp, frame.Rate, out var media))
             Forget();
         var elapsed = _clock.Elapsed;
         _edge.Heard(media + samples.Length, elapsed);
         if (!_clock.TryGetPlace(out var now))
+            return;
+        // What is made up after the pause of what was said in it.
+        if (frame.Reach > 0 && _edge.LeftOut(media - (long)frame.Reach * _clock.Rate / frame.Rate, elapsed) > 0)
             return;
         // A packet is sent when its last sample was spoken.
         var place = Place(media, now - samples.Length, samples);

@@ -22,7 +22,8 @@ public sealed class OddStreamTests
                 Assert.InRange(result.Duration.TotalSeconds, 59.4, 60.6);
                 Aligned(file, 60, withLoss: true);
                 var heard = 1.0 * file.Left.Count(s => Math.Abs((int)s) > 500) / (file.Left.Length / 5 * 0.75);
-                Assert.InRange(heard, 1 - loss - 0.05, 1 - loss + 0.05);
+                // What was lost is made up for, all but the longest holes.
+                Assert.InRange(heard, 1 - loss / 4, 1.05);
             },
             new VirtualNetworkConditions { Loss = loss }
         );
