@@ -277,6 +277,9 @@ public sealed class Call : IAsyncDisposable
             case CallMessage.Replaced replaced:
                 replaced.Taken.TrySetResult(false);
                 break;
+            case CallMessage.VideoAdded(var wish):
+                wish.Refuse();
+                break;
             case CallMessage.TransferByPhone transfer:
                 transfer.Referral.Refuse(481, "Call Has Ended");
                 break;

@@ -16,5 +16,8 @@ public sealed class VideoWish
     /// <summary>What the other side speaks, its pictures if it took them; null: it could not be asked.</summary>
     internal Task<PeerMedia?> Said => said.Task;
 
+    /// <summary>Nobody can be asked: the phone is answered without pictures.</summary>
+    public void Refuse() => Tell(null);
+
     internal void Tell(PeerMedia? media) => said.TrySetResult(media);
 }
