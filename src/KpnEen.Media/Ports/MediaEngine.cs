@@ -31,6 +31,7 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
     private readonly ConcurrentDictionary<MediaPort, bool> _ports = new();
     private readonly SilenceWatch _silence = new(options.SilenceLimit, time);
     private readonly Lazy<DtlsContext?> _dtls = new(() => DtlsContext.TryCreate(time, log));
+    private readonly Lazy<bool> _hasSrtp = new(() => SrtpProtection.IsUsable(log));
     private volatile bool _disposed;
 
     /// <summary>As given, less the codecs this host has no library of.</summary>
@@ -96,7 +97,12 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
 
     private MediaSecurity Usable(MediaSecurity wanted)
     {
-        var keying = wanted.Keying & ~(Identity is null ? MediaKeying.Dtls : 0) & ~(SrtpProtection.IsAvailable ? 0 : MediaKeying.Sdes);
+        var keying = wanted.Keying;
+        if (keying is not MediaKeying.None && !_hasSrtp.Value)
+            keying = MediaKeying.None;
+        // Asked only where it matters: the certificate is made at the first time.
+        if (keying.HasFlag(MediaKeying.Dtls) && Identity is null)
+            keying &= ~MediaKeying.Dtls;
         return keying == wanted.Keying ? wanted : wanted with { Keying = keying };
     }
 

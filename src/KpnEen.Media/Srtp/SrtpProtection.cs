@@ -1,4 +1,5 @@
 using KpnEen.Media.Natives;
+using Microsoft.Extensions.Logging;
 
 namespace KpnEen.Media.Srtp;
 
@@ -24,6 +25,14 @@ internal sealed class SrtpProtection : IPacketProtection
 
     /// <summary>Whether OpenSSL is there. Without it no encryption is offered, and what requires it is refused.</summary>
     public static bool IsAvailable { get; } = LibCrypto.TryLoad();
+
+    /// <summary>The same, and said in the log when it is not.</summary>
+    public static bool IsUsable(ILogger log)
+    {
+        if (!IsAvailable)
+            log.LogWarning("OpenSSL 3 (libcrypto.so.3) is not there: no media is encrypted, and calls that must be are refused");
+        return IsAvailable;
+    }
 
     public long Rejected => Interlocked.Read(ref _rejected) + _receiver.Rejected;
 

@@ -223,6 +223,35 @@ public sealed class SrtpCallTests
         });
 
     [Fact]
+    public void A_closed_leg_and_one_that_speaks_plainly_now_let_their_keys_go() =>
+        Run(
+            "AEAD_AES_256_GCM",
+            Optional,
+            async (world, port, phone) =>
+            {
+                phone.Take(port.Answer(phone.Offer()));
+                var first = port.Audio.Outgoing.Protection!;
+                using var plain = new RawPeer(world.Network, new(Phone.Address, 4002));
+                port.Answer(plain.Sdp());
+                Assert.Null(port.Audio.Outgoing.Protection);
+                Assert.False(Protects(first));
+
+                port.Answer(phone.Offer());
+                var second = port.Audio.Outgoing.Protection!;
+                Assert.True(Protects(second));
+                await port.DisposeAsync();
+                Assert.False(Protects(second));
+            }
+        );
+
+    private static bool Protects(Media.Srtp.IPacketProtection protection)
+    {
+        var (packet, length) = (new byte[200], 60);
+        packet[0] = 0x80;
+        return protection.TryProtect(packet, ref length);
+    }
+
+    [Fact]
     public void Hold_with_the_same_keys_keeps_both_counters() =>
         Run(
             "AES_CM_128_HMAC_SHA1_80",
