@@ -48,6 +48,15 @@ public sealed class JsSipVideoTests(PhonesFixture fixture) : IAsyncLifetime
         await caller.WatchesAsync(before + 25, "red");
         await callee.WatchesAsync(held + 25, "green");
 
+        // The one who was called offers one transport for both where there were two.
+        await callee.HoldAsync();
+        await callee.SeesAsync("hold by local");
+        await callee.ResumeAsync();
+        await callee.SeesAsync("unhold by local");
+        await caller.WatchesAsync(await caller.PicturesAsync() + 15, "red");
+        await callee.WatchesAsync(await callee.PicturesAsync() + 15, "green");
+        await caller.HearsAsync(620, await caller.SecondsHeardAsync(620) + 0.5);
+
         await caller.HangUpAsync();
         await callee.SeesAsync("ended");
         await exchange.AreIdleAsync(anna, bram);

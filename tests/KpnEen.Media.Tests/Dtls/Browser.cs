@@ -169,6 +169,7 @@ internal sealed class Browser : IMediaReceiver, IDisposable
                 break;
             case PacketKind.Dtls:
                 Records++;
+                Assert.InRange(datagram.Length, 1, DtlsAssociation.LongestDatagram);
                 _handshake?.Receive(datagram.Packet);
                 _timer.Change(_handshake?.Next ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 break;
