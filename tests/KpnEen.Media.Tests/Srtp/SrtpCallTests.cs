@@ -223,6 +223,42 @@ public sealed class SrtpCallTests
         });
 
     [Fact]
+    public void Pictures_have_keys_of_their_own_and_reach_a_leg_without() =>
+        Run(
+            "AES_CM_128_HMAC_SHA1_80",
+            Required,
+            async (world, port, phone) =>
+            {
+                using var camera = new SrtpPeer(world.Network, new(Phone.Address, 4002));
+                using var bob = new RawPeer(world.Network, new(TwoPhones.BobHost, 5000));
+                using var screen = new RawPeer(world.Network, new(TwoPhones.BobHost, 5002));
+                var plain = bob.Sdp(extra: "m=video 5002 RTP/AVP 120\r\na=rtpmap:120 H264/90000\r\n");
+                var secure = phone.Offer(extra: $"m=video 4002 RTP/SAVP 99\r\na=rtpmap:99 H264/90000\r\n{camera.Crypto()}");
+                var toBob = port.Engine.Open();
+                toBob.Answer(plain, new PeerMedia([AudioCodec.Pcma]) { Video = VideoFormats.In(secure) });
+                var answer = port.Answer(secure, new PeerMedia([AudioCodec.Pcma]) { Video = VideoFormats.In(plain) });
+                phone.Take(answer);
+                camera.Take(answer, place: 1);
+                Assert.NotEqual(phone.Theirs, camera.Theirs);
+                using var bridge = MediaBridge.Connect(port, toBob);
+                for (var n = 0; n < 30; n++)
+                {
+                    camera.Send(
+                        camera.Protect(RawPeer.Rtp(n, (uint)n * 3000, payloadType: 99, payload: [1, (byte)n])),
+                        port.Video!.LocalRtp
+                    );
+                    camera.Send(RawPeer.Rtp(100 + n, (uint)n * 3000, payloadType: 99, payload: [2, (byte)n]), port.Video!.LocalRtp);
+                    screen.Send(RawPeer.Rtp(n, (uint)n * 3000, payloadType: 120, payload: [3, (byte)n]), toBob.Video!.LocalRtp);
+                    await world.Delay(TimeSpan.FromMilliseconds(20));
+                }
+                Assert.Equal(Enumerable.Range(0, 30), screen.Received.Select(p => (int)p[^1]));
+                Assert.All(screen.Received, p => Assert.Equal(1, p[^2]));
+                Assert.Equal(Enumerable.Range(0, 30), camera.Hear().Select(p => (int)p[^1]));
+                Assert.Equal(30, port.VideoQuality!.UnauthenticPackets);
+            }
+        );
+
+    [Fact]
     public void A_closed_leg_and_one_that_speaks_plainly_now_let_their_keys_go() =>
         Run(
             "AEAD_AES_256_GCM",

@@ -34,9 +34,10 @@ internal sealed partial class SrtpPeer : IDisposable
         Replace(_peer.Sdp(extra: Crypto() + extra), " RTP/AVP ", $" {profile} ");
 
     /// <summary>Takes the answer to <see cref="Offer"/>, or an offer, and its key.</summary>
-    public void Take(byte[] description)
+    /// <param name="place">Among the keys of the description.</param>
+    public void Take(byte[] description, int place = 0)
     {
-        var line = CryptoLine().Match(System.Text.Encoding.ASCII.GetString(description));
+        var line = CryptoLine().Matches(System.Text.Encoding.ASCII.GetString(description))[place];
         Assert.True(SrtpMasterKey.TryParse(SrtpSuite.Find(line.Groups["suite"].Value)!, line.Groups["key"].Value, out var key));
         if (key.Equals(Theirs))
             return;
