@@ -28,6 +28,7 @@ internal static class MediaHost
             NullLogger.Instance
         );
         var rooms = new List<AudioMixer>();
+        var held = GC.GetTotalMemory(forceFullCollection: true);
         for (var n = 0; n < calls; n++)
         {
             var ports = Console.ReadLine()!.Split(' ');
@@ -57,6 +58,7 @@ internal static class MediaHost
         Print("gc_pause_ms", (GC.GetTotalPauseDuration() - paused).TotalMilliseconds);
         Print("gc_longest_ms", pauses.Longest.TotalMilliseconds);
         Print("gc_count", GC.CollectionCount(0) - collections);
+        Print("managed_kb_call", (GC.GetTotalMemory(forceFullCollection: true) - held) / 1024.0 / calls);
         Print("faults", network.Faults);
         folder.Delete(recursive: true);
         return 0;

@@ -66,10 +66,10 @@ report_speech() {
 report_kinds() {
     local kind relayed
     relayed=$(media_median relay ours cpu_percent_call)
-    printf '\n**What a call costs in the media core alone, %s calls each, beside a relayed one**\n\n| | CPU %% of a core / call | times a relayed call | calls a core | kB a call | GC pauses, ms in all / longest |\n|---|---|---|---|---|---|\n' "$kind_calls"
+    printf '\n**What a call costs in the media core alone, %s calls each, beside a relayed one**\n\n| | CPU %% of a core / call | times a relayed call | calls a core | managed kB a call | GC pauses, ms in all / longest |\n|---|---|---|---|---|---|\n' "$kind_calls"
     for kind in $media_kinds; do
         printf '| %s | %s | %s | %.0f | %s | %s / %s |\n' "$kind" "$(media_median "$kind" ours cpu_percent_call)" "$(ratio "$(media_median "$kind" ours cpu_percent_call)" "$relayed")" \
-            "$(awk -v c="$(media_median "$kind" ours cpu_percent_call)" 'BEGIN { print (c > 0 ? 100 / c : 0) }')" "$(media_median "$kind" ours memory_kb_call)" \
+            "$(awk -v c="$(media_median "$kind" ours cpu_percent_call)" 'BEGIN { print (c > 0 ? 100 / c : 0) }')" "$(media_median "$kind" ours managed_kb_call)" \
             "$(media_median "$kind" ours gc_pause_ms)" "$(media_median "$kind" ours gc_longest_ms)"
     done
 }
