@@ -50,7 +50,10 @@ internal sealed record CallKind(string Name)
             "srtp" => new Speaker(socket, 8, Frames.Of(AudioCodec.Pcma), 8000) { CarriesTime = false, Protect = Srtp() },
             "transcoded" when caller => new Speaker(socket, OpusType, Frames.Of(AudioCodec.Opus), 48_000) { CarriesTime = false },
             "g722" when caller => new Speaker(socket, 9, Frames.Of(AudioCodec.G722), 8000) { CarriesTime = false },
-            _ => new Speaker(socket, 8, Frames.Of(AudioCodec.Pcma), 8000) { CarriesTime = Name is not ("transcoded" or "g722") && !IsMixed },
+            _ => new Speaker(socket, 8, Frames.Of(AudioCodec.Pcma), 8000)
+            {
+                CarriesTime = Name is not ("transcoded" or "g722") && !IsMixed,
+            },
         };
 
     private static Speaker.Protector Srtp()

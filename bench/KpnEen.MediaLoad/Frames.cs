@@ -10,7 +10,10 @@ internal static class Frames
     private static readonly ConcurrentDictionary<AudioCodec, IReadOnlyList<byte[]>> Made = new();
 
     /// <summary>A-law of somebody who listens.</summary>
-    public static IReadOnlyList<byte[]> Silence { get; } = [[.. Enumerable.Repeat((byte)0xD5, 160)]];
+    public static IReadOnlyList<byte[]> Silence { get; } =
+    [
+        [.. Enumerable.Repeat((byte)0xD5, 160)],
+    ];
 
     public static IReadOnlyList<byte[]> Of(AudioCodec codec) => Made.GetOrAdd(codec, Make);
 

@@ -6,9 +6,7 @@ namespace KpnEen.Media.Rtp;
 /// <summary>The packet path of one leg, from socket to handler. Bad and foreign packets are dropped and counted, nothing throws.</summary>
 internal sealed class RtpReceiver(MediaLatch latch, IncomingStream stream) : IMediaReceiver
 {
-    private static readonly PayloadHandler?[] Nothing = new PayloadHandler?[128];
-
-    private volatile PayloadHandler?[] _handlers = Nothing;
+    private volatile HandlerTable _handlers = HandlerTable.Nothing;
     private volatile IPacketProtection? _protection;
     private long _foreign;
     private long _invalid;
@@ -29,7 +27,7 @@ internal sealed class RtpReceiver(MediaLatch latch, IncomingStream stream) : IMe
     }
 
     /// <summary>Replaces all handlers at once; the index is the payload type.</summary>
-    public void Use(PayloadHandler?[]? handlers) => _handlers = handlers ?? Nothing;
+    public void Use(PayloadHandler?[]? handlers) => _handlers = handlers is null ? HandlerTable.Nothing : new HandlerTable(handlers);
 
     public void OnPacket(in Datagram datagram)
     {

@@ -14,8 +14,8 @@ internal sealed class VoiceSender(OutgoingStream stream)
     // RFC 3389 5: how often is ours to choose; a lost one is missed for less than half a second.
     private const int FramesANoise = 20;
 
-    // The longest packet, and a frame less a sample on top.
-    private readonly short[] _pending = new short[Pcm.WideRate * (PacketTimes.Longest + FrameMs) / 1000];
+    // The longest packet, and a frame less a sample on top. Most legs never say anything of ours: made when one does.
+    private short[] _pending = [];
     private int _count;
     private object? _feeder;
     private PayloadMapping? _voice;
@@ -94,6 +94,8 @@ internal sealed class VoiceSender(OutgoingStream stream)
         if (_encoder is null || voice != _voice || packetTime != _packetTime || (rate > _encoder.Rate && !_isNarrowOnly))
         {
             (_voice, _packetTime, _resampler, _count) = (voice, packetTime, null, 0);
+            if (_pending.Length == 0)
+                _pending = new short[Pcm.WideRate * (PacketTimes.Longest + FrameMs) / 1000];
             _encoder = VoiceCodecs.Encoder(voice.Codec, voice.Parameters, rate);
             _isNarrowOnly = _encoder.Rate < rate;
             _packet = _encoder.Rate * PacketTimes.Allowed(voice.Codec, packetTime) / 1000;
