@@ -10,6 +10,11 @@ internal sealed partial class UdpMediaSocket : IMediaSocket
     /// <summary>What is longer is no medium's packet, and is dropped.</summary>
     public const int LargestPacket = 2048;
 
+    // IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_WANT
+    private const int IpLevel = 0;
+    private const int PathDiscovery = 10;
+    private const int WhereItCan = 1;
+
     private const int DontWait = 0x40;
     private const int TrueLength = 0x20; // MSG_TRUNC
 
@@ -30,6 +35,9 @@ internal sealed partial class UdpMediaSocket : IMediaSocket
         _socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
+            // .NET forbids the kernel to learn the path's size, and then each packet pays for an IP identification.
+            if (local.AddressFamily == AddressFamily.InterNetwork)
+                _socket.SetRawSocketOption(IpLevel, PathDiscovery, BitConverter.GetBytes(WhereItCan));
             _socket.Bind(local);
             LocalEndPoint = (IPEndPoint)_socket.LocalEndPoint!;
             _handle = _socket.SafeHandle;
