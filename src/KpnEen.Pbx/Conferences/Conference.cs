@@ -75,12 +75,27 @@ internal sealed class Conference : ICallStage
     private async Task StepAsync(CallMessage message, CancellationToken hangup)
     {
         await HandleAsync(message, hangup);
+        Settle();
+    }
+
+    // With two left, and nobody on the way, it is an ordinary call again.
+    private void Settle()
+    {
+        if (next is not null)
+            return;
         if (invitations.Any)
+        {
             members.LetHearRinging();
+        }
         else if (room.Legs is [var one, var other])
+        {
             next = new Talk(services, call, new Parties(one, other, services.MusicIn(call)), isNew: events.HasStarted);
+            events.Ended();
+        }
         else if (room.Legs.Count < 2)
+        {
             call.End(members.LastWhy);
+        }
     }
 
     private async Task HandleAsync(CallMessage message, CancellationToken hangup)
@@ -145,7 +160,10 @@ internal sealed class Conference : ICallStage
     {
         try
         {
-            answer.TrySetResult(await requests.HandleAsync(request, hangup));
+            var result = await requests.HandleAsync(request, hangup);
+            Settle();
+            // Who asked sees what came of it, be it that the conference is over.
+            answer.TrySetResult(result is CommandResult.Done ? services.Done(call) : result);
         }
         finally
         {
