@@ -23,6 +23,10 @@ try
     await story.SeeAsync("call.bridged");
     await CallStory.TalkAsync(seconds: 2);
 
+    // A prompt of the exchange, or a sound file of your own (client.AudioFiles.CreateAsync): the customer alone hears it.
+    await client.Calls.PlayAudioAsync(call.Id, new PlayAudio { Prompt = "one-moment-please", To = PlaySides.OtherSide });
+    await CallStory.TalkAsync(seconds: 2);
+
     await client.Calls.HoldAsync(call.Id);
     await story.SeeAsync("call.held");
     await CallStory.TalkAsync(seconds: 1);
