@@ -21,6 +21,7 @@ public sealed class CallRecorder : IAsyncDisposable
     private readonly CancellationTokenSource _failed = new();
     private readonly Lock _gate = new();
     private readonly Lock _collecting = new();
+    private readonly Action _work;
     private readonly int _margin;
     private IDisposable? _leftTap;
     private IDisposable? _rightTap;
@@ -35,6 +36,7 @@ public sealed class CallRecorder : IAsyncDisposable
     internal CallRecorder(RecordingEngine engine, string id, int rate, MediaPort? left, MediaPort? right)
     {
         _engine = engine;
+        _work = Work;
         Id = id;
         _clock = new RecordingClock(engine.Time, rate);
         _left = new RecordedSide(_clock);
@@ -188,7 +190,7 @@ public sealed class CallRecorder : IAsyncDisposable
         if (Interlocked.Exchange(ref _posted, 1) != 0)
             return;
         Progress();
-        _engine.Post(Work);
+        _engine.Post(_work);
     }
 
     private void Progress() => Volatile.Write(ref _progressAt, _engine.Time.GetTimestamp());

@@ -9,7 +9,7 @@ internal sealed class PauseEdge(int rate)
     // Nothing is later than this; a stream whose timestamps mean something else by then is heard again.
     private const int SecondsToWatch = 2;
 
-    // What was spoken in the pause may still be on its way when it ends (as a rule 50 ms), and decoders and filters keep some of what went before: Opus 6.5 ms.
+    // What was spoken in the pause may still be on its way when it ends (as a rule 50 ms), and decoders and filters keep some of what went before.
     private const int MillisecondsLeftOut = 100;
 
     // The two clocks drift apart: what is known of them is as young as this.

@@ -80,12 +80,10 @@ internal sealed class RecordedSide : IAudioSink
     {
         lock (_gate)
         {
-            for (var i = 0; i < count; i++)
-            {
-                ref var sample = ref _ring[(from + i) % _ring.Length];
-                interleaved[(WavHeader.Channels * i) + channel] = sample;
-                sample = 0;
-            }
+            var at = (int)(from % _ring.Length);
+            var first = Math.Min(count, _ring.Length - at);
+            Take(_ring.AsSpan(at, first), interleaved, channel);
+            Take(_ring.AsSpan(0, count - first), interleaved, (WavHeader.Channels * first) + channel);
             _writtenUpTo = from + count;
         }
     }
@@ -105,12 +103,29 @@ internal sealed class RecordedSide : IAudioSink
         // A packet is sent when its last sample was spoken.
         var place = Place(media, now - samples.Length, samples);
         var from = (int)Math.Min(_edge.LeftOut(media, elapsed), samples.Length);
-        for (var i = from; i < samples.Length; i++)
-        {
-            var at = place + i;
-            if (at >= _writtenUpTo && at < _writtenUpTo + _ring.Length)
-                _ring[at % _ring.Length] = samples[i];
-        }
+        Put(place + from, samples[from..]);
+    }
+
+    /// <summary>What is written already, or too far ahead, is left out.</summary>
+    private void Put(long place, ReadOnlySpan<short> samples)
+    {
+        var early = (int)Math.Clamp(_writtenUpTo - place, 0, samples.Length);
+        place += early;
+        samples = samples[early..];
+        samples = samples[..(int)Math.Clamp(_writtenUpTo + _ring.Length - place, 0, samples.Length)];
+        if (samples.IsEmpty)
+            return;
+        var at = (int)(place % _ring.Length);
+        var first = Math.Min(samples.Length, _ring.Length - at);
+        samples[..first].CopyTo(_ring.AsSpan(at));
+        samples[first..].CopyTo(_ring);
+    }
+
+    private static void Take(Span<short> side, Span<short> interleaved, int from)
+    {
+        for (var i = 0; i < side.Length; i++)
+            interleaved[(WavHeader.Channels * i) + from] = side[i];
+        side.Clear();
     }
 
     private void Forget()

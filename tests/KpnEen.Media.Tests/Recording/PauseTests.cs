@@ -62,7 +62,7 @@ public sealed class PauseTests
             // One second of each digit's tone, ten times, and none of the pauses between.
             for (var n = 0; n < 10; n++)
             {
-                Assert.True(StereoFile.Level(file.Left, 700 + (100 * n), n + 0.2) > -20, $"nothing is heard of number {n}");
+                Assert.True(StereoFile.Level(file.Left, 700 + (100 * n), n + 0.25) > -20, $"nothing is heard of number {n}");
                 Assert.True(StereoFile.Level(file.Left, 700 + (100 * n), n + 0.8) > -20, $"nothing is heard of the end of number {n}");
                 Assert.True(StereoFile.Level(file.Left, 2000, n + 0.05) < -35, $"the pause before number {n} is heard");
                 Assert.True(StereoFile.Level(file.Left, 2000, n + 0.85) < -35, $"the pause after number {n} is heard");
