@@ -41,7 +41,7 @@ public sealed class CallRecorder : IAsyncDisposable
         _clock = new RecordingClock(engine.Time, rate);
         _left = new RecordedSide(_clock);
         _right = new RecordedSide(_clock);
-        _backlog = new RecordingBacklog(rate, engine.Options.DiskPatience);
+        _backlog = new RecordingBacklog(rate, engine.Options.DiskPatience, engine.Blocks(rate));
         // Written this late, so that packets delayed by the network still find their place.
         _margin = rate * 4 / 10;
         _leftTap = left?.Listen(_left);

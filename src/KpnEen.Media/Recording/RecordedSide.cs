@@ -100,6 +100,9 @@ internal sealed class RecordedSide : IAudioSink
         // What is made up after the pause of what was said in it.
         if (frame.Reach > 0 && _edge.LeftOut(media - (long)frame.Reach * _clock.Rate / frame.Rate, elapsed) > 0)
             return;
+        // Nor does it tell when it was spoken.
+        if (frame.Reach > 0 && !_anchored)
+            return;
         // A packet is sent when its last sample was spoken.
         var place = Place(media, now - samples.Length, samples);
         var from = (int)Math.Min(_edge.LeftOut(media, elapsed), samples.Length);

@@ -1,12 +1,10 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace KpnEen.Media.Recording;
 
 /// <summary>Audio of a recording on its way to the disk: blocks, interleaved, as many as a disk may be late.</summary>
-internal sealed class RecordingBacklog(int rate, TimeSpan patience)
+internal sealed class RecordingBacklog(int rate, TimeSpan patience, BlockPool pool)
 {
     private readonly ConcurrentQueue<byte[]> _blocks = new();
     private readonly int _most = (int)Math.Ceiling(patience.TotalSeconds * RecordingFormat.BlocksASecond);
@@ -39,7 +37,7 @@ internal sealed class RecordingBacklog(int rate, TimeSpan patience)
         }
         finally
         {
-            Return(block);
+            pool.Return(block);
         }
         return true;
     }
@@ -61,31 +59,24 @@ internal sealed class RecordingBacklog(int rate, TimeSpan patience)
         }
         finally
         {
-            Return(rest);
+            pool.Return(rest);
         }
     }
 
     public void Clear()
     {
         while (_blocks.TryDequeue(out var block))
-            Return(block);
+            pool.Return(block);
     }
 
     private byte[] Take(RecordedSide left, RecordedSide right, int frames)
     {
-        var block = ArrayPool<byte>.Shared.Rent(_stored);
+        var block = pool.Rent();
         // WAV is little-endian, as is every machine .NET runs on today.
         var audio = MemoryMarshal.Cast<byte, short>(block.AsSpan(0, frames * WavHeader.BytesPerFrame));
         left.Take(Taken, frames, audio, channel: 0);
         right.Take(Taken, frames, audio, channel: 1);
         Taken += frames;
         return block;
-    }
-
-    // Others rent it after us: what was not sealed is wiped.
-    private static void Return(byte[] block)
-    {
-        CryptographicOperations.ZeroMemory(block);
-        ArrayPool<byte>.Shared.Return(block);
     }
 }

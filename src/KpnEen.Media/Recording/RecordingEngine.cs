@@ -16,6 +16,8 @@ public sealed class RecordingEngine : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly ConcurrentDictionary<CallRecorder, bool> _recorders = new();
+    private readonly BlockPool _narrow = new(Pcm.Rate);
+    private readonly BlockPool _wide = new(Pcm.WideRate);
     private readonly Lock _gate = new();
     private IDisposable? _beat;
 
@@ -79,6 +81,8 @@ public sealed class RecordingEngine : IDisposable
             throw new IOException($"The disk of recordings is full: {free >> 10} kB are left.");
         return new RecordingWriter(_disk, PathOf(id), id, rate, _keys);
     }
+
+    internal BlockPool Blocks(int rate) => rate == Pcm.Rate ? _narrow : _wide;
 
     internal void Post(Action work) => _workers.Post(work);
 
