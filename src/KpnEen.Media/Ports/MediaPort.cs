@@ -91,6 +91,9 @@ public sealed class MediaPort : IAsyncDisposable
     /// <summary>The video codecs the far side named last; null when it showed or wanted no pictures.</summary>
     public VideoFormats? RemoteVideo { get; private set; }
 
+    /// <summary>The far side wants a whole picture and says so elsewhere than in RTCP: who sends it pictures is asked for one.</summary>
+    public void AskForPicture() => Bridge?.Other(this)?.Video?.Rtcp.RequestPicture();
+
     /// <summary>Pictures of the one are understood by the other, both ways.</summary>
     public bool SharesVideoWith(MediaPort other) =>
         _video?.Session is { } mine

@@ -147,10 +147,12 @@ internal sealed class SipSignalling(Dialog dialog, MediaPort port, Supervisor su
             request.Respond(400, "Missing or Bad Refer-To");
     }
 
-    private static void OnInfo(Leg leg, IncomingRequest request)
+    private void OnInfo(Leg leg, IncomingRequest request)
     {
         if (InfoDtmf.Read(request.Request) is { } digit)
             leg.Post(new CallMessage.Key(leg, digit, OutOfBand: true));
+        else if (InfoPicture.IsAsked(request.Request))
+            port.AskForPicture();
         // RFC 6086 4.2.2: an INFO without a package we know is harmless.
         request.Respond(200);
     }

@@ -121,6 +121,22 @@ public sealed class VideoCallTests
         );
 
     [Fact]
+    public void RFC5168_a_phone_without_feedback_asks_for_a_whole_picture_in_INFO() =>
+        Run(
+            async (world, pbx, alice, bob) =>
+            {
+                await TalkAsync(alice, bob);
+                await alice.SeesAsync(bob);
+                await world.Delay(TimeSpan.FromSeconds(1));
+                var before = bob.PicturesAsked;
+                Assert.Equal(200, await alice.AskForPictureAsync());
+                await world.Delay(TimeSpan.FromMilliseconds(50));
+                Assert.Equal(before + 1, bob.PicturesAsked);
+                await alice.HangUpAsync();
+            }
+        );
+
+    [Fact]
     public void After_a_transfer_to_a_phone_with_a_camera_the_new_pair_see_each_other() =>
         Run(
             async (world, pbx, alice, bob) =>

@@ -20,6 +20,7 @@ internal sealed class VideoPhone : IMediaReceiver, IAsyncDisposable
     private readonly string codec;
     private readonly int type;
     private readonly IMediaSocket socket;
+    private readonly IMediaSocket control;
     private ushort sequence;
     private int version;
     private bool said;
@@ -33,6 +34,7 @@ internal sealed class VideoPhone : IMediaReceiver, IAsyncDisposable
         talking = Task.CompletedTask;
         bare = new BarePhone(extension, world, host);
         socket = world.Network.Bind(new IPEndPoint(this.host, CameraPort), this);
+        control = world.Network.Bind(new IPEndPoint(this.host, CameraPort + 1), this);
     }
 
     /// <summary>It has a camera and it is on: offered, and taken when offered.</summary>
@@ -83,6 +85,19 @@ internal sealed class VideoPhone : IMediaReceiver, IAsyncDisposable
     public async Task<int> ReferAsync(string to) =>
         (await Dialog!.SendAsync("REFER", headers: h => h["Refer-To"] = $"<sip:{to}@{bare.Domain}>")).StatusCode;
 
+    /// <summary>Requests for a whole picture that came by RTCP.</summary>
+    public int PicturesAsked { get; private set; }
+
+    /// <summary>Asks for a whole picture the old way.</summary>
+    public async Task<int> AskForPictureAsync() =>
+        (
+            await Dialog!.SendAsync(
+                "INFO",
+                "<media_control><vc_primitive><to_encoder><picture_fast_update/></to_encoder></vc_primitive></media_control>"u8.ToArray(),
+                "application/media_control+xml"
+            )
+        ).StatusCode;
+
     /// <summary>Sends pictures for a tenth of a second.</summary>
     public async Task ShowAsync()
     {
@@ -119,11 +134,15 @@ internal sealed class VideoPhone : IMediaReceiver, IAsyncDisposable
     {
         if (datagram.Length > 12 && datagram.Packet[1] is < 192 or > 223)
             Seen.Add(datagram.Packet[1] & 0x7F);
+        // PLI stands last in the compound packet.
+        else if (datagram.Length >= 12 && datagram.Packet[^11] == 206)
+            PicturesAsked++;
     }
 
     public async ValueTask DisposeAsync()
     {
         socket.Dispose();
+        control.Dispose();
         await bare.DisposeAsync();
         await talking;
     }
