@@ -14,6 +14,10 @@ internal sealed class JitterBuffer
     private readonly StreamTimeline _timeline = new();
     private readonly DelayEstimate _delay = new();
     private readonly BufferedPacket?[] _packets = new BufferedPacket?[Capacity];
+
+    // The numbers last put in each slot, to know them again; and packets that were played, to be filled again.
+    private readonly long[] _seen = [.. Enumerable.Repeat(long.MinValue, Capacity)];
+    private readonly Stack<BufferedPacket> _free = new();
     private long _taken = long.MinValue / 2;
     private long _newest = long.MinValue / 2;
 
@@ -70,8 +74,7 @@ internal sealed class JitterBuffer
             Late++;
             return;
         }
-        ref var slot = ref _packets[Slot(sequence)];
-        if (slot?.Sequence == sequence)
+        if (_seen[Slot(sequence)] == sequence)
         {
             Duplicates++;
             return;
@@ -91,20 +94,25 @@ internal sealed class JitterBuffer
             Late++;
             return;
         }
-        if (slot is not null && slot.Sequence > _taken)
+        ref var slot = ref _packets[Slot(sequence)];
+        if (slot is not null)
         {
+            // It waited too long, or lies behind a jump in the numbers.
             Overrun++;
-            _taken = slot.Sequence;
+            _taken = Math.Max(_taken, slot.Sequence);
         }
-        (slot ??= new BufferedPacket()).Set(sequence, time, format, payload);
+        _seen[Slot(sequence)] = sequence;
+        (slot ??= _free.TryPop(out var packet) ? packet : new BufferedPacket()).Set(sequence, time, format, payload);
     }
 
-    /// <summary>The packet is played, or given up; all before it are over.</summary>
+    /// <summary>The packet is played, or given up; all before it are over. It may be read until the next one is put in.</summary>
     public void Take(BufferedPacket packet)
     {
         if (_taken > long.MinValue / 2)
             Lost += packet.Sequence - _taken - 1;
         _taken = packet.Sequence;
+        _packets[Slot(packet.Sequence)] = null;
+        _free.Push(packet);
     }
 
     private BufferedPacket? At(long sequence) => _packets[Slot(sequence)] is { } packet && packet.Sequence == sequence ? packet : null;

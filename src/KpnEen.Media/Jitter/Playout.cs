@@ -219,7 +219,7 @@ internal sealed class Playout(int rate)
     {
         if (_queue.Count < TimeScale.Needed(rate))
         {
-            if (_buffer.Next is not { Format.IsNoise: false } next || Gap(next) > 0)
+            if (_buffer.Next is not { Format.HasAudio: true } next || Gap(next) > 0)
                 return;
             Play(next);
         }

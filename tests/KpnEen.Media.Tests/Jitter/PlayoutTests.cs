@@ -167,6 +167,20 @@ public sealed class PlayoutTests
         Assert.Equal(PlayoutState.Voice, playout.Read(new short[160], 200_000_000));
     }
 
+    [Fact]
+    public void A_voice_with_one_packet_waiting_takes_little_memory()
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var (playout, format) = (new Playout(8000), new StreamFormat(AudioCodec.Pcma, 8000));
+        var (payload, frame) = (new byte[160], new short[160]);
+        for (var n = 0; n < 2000; n++)
+        {
+            playout.Put(1, (ushort)n, (uint)(n * 160), format, payload, n * 960L);
+            playout.Read(frame, n * 960L);
+        }
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 25_000);
+    }
+
     private static AudioCodec Codec(string name) => AudioCodec.Named.First(c => c.Name == name);
 
     private static short[] Law(short[] audio)
