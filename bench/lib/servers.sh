@@ -45,12 +45,7 @@ start_kamailio() {
     sip=$(two_ports) control=$(two_ports)
     server_pids=() database_pids=()
     if [[ ${1:-} == rtpengine ]]; then
-        # No kernel module: table -1. One thread for one core.
-        taskset -c "$server_core" rtpengine --foreground --log-stderr --log-level=3 --table=-1 --interface=127.0.0.1 --num-threads=1 \
-            --listen-ng="127.0.0.1:$control" --port-min=30000 --port-max=40000 >"$work/rtpengine.log" 2>&1 </dev/null &
-        references+=($!)
-        server_pids+=($!)
-        await 20 rtpengine is_taken udp 127.0.0.1 "$control"
+        start_rtpengine "$control"
         defines=(-A WITH_RTPENGINE)
     fi
     awk -F';' 'NR > 1 { print $1, $2, $5 }' "$accounts" | while read -r user domain password; do
@@ -65,6 +60,15 @@ start_kamailio() {
     server_pids+=($!)
     await 20 Kamailio is_taken udp 127.0.0.1 "$sip"
     register_address=127.0.0.1:$sip sip_address=127.0.0.1:$sip
+}
+
+start_rtpengine() { # start_rtpengine CONTROL_PORT
+    # No kernel module: table -1. One thread for one core.
+    taskset -c "$server_core" rtpengine --foreground --log-stderr --log-level=3 --table=-1 --interface=127.0.0.1 --num-threads=1 \
+        --listen-ng="127.0.0.1:$1" --port-min=30000 --port-max=40000 >"$work/rtpengine.log" 2>&1 </dev/null &
+    references+=($!)
+    server_pids+=($!)
+    await 20 rtpengine is_taken udp 127.0.0.1 "$1"
 }
 
 # await SECONDS WHO COMMAND...

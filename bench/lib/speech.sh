@@ -18,11 +18,29 @@ register_phone() {
 
 # measure_speech ours|reference: calls are set up during the warm-up only; what is counted is speech.
 measure_speech() {
-    start_side "$1" rtpengine
+    KPNEEN_LOG_PAUSES=1 start_side "$1" rtpengine
     register_phone
     timeout -k 5 "$longest_s" taskset -c "$load_core" "$root/$media_load" sip "$sip_address" "$callee" "$phone_port" "$speech_calls" "$warm" "$window" "${server_pids[@]}" \
         >"$work/speech.$1.out" 2>&1 </dev/null || fail "the load of speech failed: $(tail -n 1 "$work/speech.$1.out")"
     awk -v side="$1" '{ print "speech\t" side "\t" $1 "\t" $2 }' "$work/speech.$1.out" >>"$work/media.tsv"
+    [[ $1 == ours ]] || return 0
+    # The server tells of the last pauses when it ends.
+    stop_servers
+    sed -n 's/.*Garbage collection.* the longest \([0-9.]*\) ms.*/\1/p' "$ours/server.log" | sort -n | tail -n 1 | awk '{ print "speech\tours\tgc_longest_ms\t" $1 }' >>"$work/media.tsv"
+}
+
+# Our media core and rtpengine at the same time on the same core, with as many calls each: what else a busy host does meets both in the same moment.
+measure_together() {
+    local control caller_ours
+    [[ $1 == ours ]] || return 0
+    control=$(two_ports)
+    start_rtpengine "$control"
+    timeout -k 5 "$longest_s" taskset -c "$load_core" "$root/$media_load" host relay "$together_calls" "$warm" "$window" >"$work/together.ours.out" 2>&1 </dev/null &
+    caller_ours=$!
+    timeout -k 5 "$longest_s" taskset -c "$load_core" "$root/$media_load" rtpengine "127.0.0.1:$control" "$together_calls" "$warm" "$window" "${server_pids[0]}" \
+        >"$work/together.reference.out" 2>&1 </dev/null || fail "the load of rtpengine failed: $(tail -n 1 "$work/together.reference.out")"
+    wait "$caller_ours" || fail "the load of our media core failed: $(tail -n 1 "$work/together.ours.out")"
+    for side in ours reference; do awk -v side="$side" '{ print "together\t" side "\t" $1 "\t" $2 }' "$work/together.$side.out" >>"$work/media.tsv"; done
 }
 
 # Our media core alone, in a process of its own: what the kinds of calls cost beside a relayed one.
@@ -42,25 +60,35 @@ media_median() {
         awk '{ v[NR] = $1 } END { if (NR) printf "%.4g", NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2; else printf "-" }'
 }
 
-# media_line WORDS NAME [no-ratio]
+# media_line WORDS FIGURE NAME [no-ratio]
 media_line() {
     local mine reference
-    mine=$(media_median speech ours "$2") reference=$(media_median speech reference "$2")
-    printf '| %s | %s | %s | %s |\n' "$1" "$mine" "$reference" "$([[ ${3:-} ]] || ratio "$mine" "$reference")"
+    mine=$(media_median "$2" ours "$3") reference=$(media_median "$2" reference "$3")
+    printf '| %s | %s | %s | %s |\n' "$1" "$mine" "$reference" "$([[ ${4:-} ]] || ratio "$mine" "$reference")"
+}
+
+report_relay() { # report_relay FIGURE
+    media_line "CPU us / relayed packet" "$1" cpu_us_packet
+    media_line "packets a second" "$1" packets_s x
+    media_line "packets that never arrived" "$1" missing x
+    media_line "added delay p50, ms" "$1" delay_p50 x
+    media_line "added delay p99, ms" "$1" delay_p99 x
+    media_line "added delay p99.9, ms" "$1" delay_p999 x
+    media_line "time between two packets sent, p99.9, ms" "$1" gap_p999 x
+    media_line "the load's own lateness, p99.9, ms" "$1" late_p999 x
 }
 
 report_speech() {
     heading "Relayed G.711 A-law, $speech_calls calls" "Kamailio + rtpengine"
-    media_line "CPU us / relayed packet" cpu_us_packet
-    media_line "packets a second" packets_s x
-    media_line "packets that never arrived" missing x
-    media_line "added delay p50, ms" delay_p50 x
-    media_line "added delay p99, ms" delay_p99 x
-    media_line "added delay p99.9, ms" delay_p999 x
-    media_line "time between two packets sent, p99.9, ms" gap_p999 x
-    media_line "the load's own lateness, p99.9, ms" late_p999 x
-    media_line "memory, kB a call" memory_kb_call
-    media_line "memory, MB" memory_mb
+    report_relay speech
+    media_line "memory, kB a call" speech memory_kb_call
+    media_line "memory, MB" speech memory_mb
+    media_line "longest pause of the garbage collector, set-up included, ms" speech gc_longest_ms x
+}
+
+report_together() {
+    heading "Our media core and rtpengine at the same time on one core, $together_calls calls each" "rtpengine"
+    report_relay together
 }
 
 report_kinds() {
