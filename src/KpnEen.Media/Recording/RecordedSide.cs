@@ -14,7 +14,7 @@ internal sealed class RecordedSide : IAudioSink
 
     private readonly Lock _gate = new();
     private readonly RecordingClock _clock;
-    private readonly MediaTime _line;
+    private readonly TimestampLine _line;
     private readonly PauseEdge _edge;
     private readonly short[] _ring;
     private readonly short[] _resampled;
@@ -33,7 +33,7 @@ internal sealed class RecordedSide : IAudioSink
     public RecordedSide(RecordingClock clock)
     {
         _clock = clock;
-        _line = new MediaTime(clock.Rate);
+        _line = new TimestampLine(clock.Rate);
         _edge = new PauseEdge(clock.Rate);
         // What waits to be written, and more than a second for a thread that was kept from it.
         _ring = new short[2 * clock.Rate];

@@ -1,7 +1,7 @@
 namespace KpnEen.Media.Recording;
 
 /// <summary>The RTP timestamps of one stream as a line without wraps, in samples of the recording.</summary>
-internal sealed class MediaTime(int rate)
+internal sealed class TimestampLine(int rate)
 {
     private int _clockRate;
     private uint _last;
