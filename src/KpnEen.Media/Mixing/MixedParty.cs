@@ -30,10 +30,10 @@ internal sealed class MixedParty : IDisposable
     {
         _port = port;
         _voice = new VoiceSender(port.Audio.Outgoing);
-        port.Bridge?.Dispose();
+        port.Wiring.Bridge?.Dispose();
         port.Player.Stop();
-        port.Mixed = this;
-        port.Rewire();
+        port.Wiring.Mixed = this;
+        port.Wiring.Rewire();
     }
 
     public MediaPort Port => _port;
@@ -108,10 +108,10 @@ internal sealed class MixedParty : IDisposable
 
     public void Dispose()
     {
-        if (_port.Mixed != this)
+        if (_port.Wiring.Mixed != this)
             return;
-        _port.Mixed = null;
-        _port.Rewire();
+        _port.Wiring.Mixed = null;
+        _port.Wiring.Rewire();
     }
 
     private Span<short> Converted(int from, int to, Span<short> frame)

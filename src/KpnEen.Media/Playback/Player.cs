@@ -44,6 +44,17 @@ internal sealed class Player(OutgoingStream stream, IMediaClock clock) : IFrameT
         return playing;
     }
 
+    /// <summary>Plays to the end of the source; returns early when something else took its place.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the source is stopped.</exception>
+    public async Task PlayAsync(IAudioSource source, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        var playing = Start(source);
+        using (ct.UnsafeRegister(static state => ((Playing)state!).Dispose(), playing))
+            await playing.Finished;
+        ct.ThrowIfCancellationRequested();
+    }
+
     /// <summary>Stops that source, or whichever plays when none is named.</summary>
     public void Stop(Playing? which = null)
     {
@@ -72,6 +83,21 @@ internal sealed class Player(OutgoingStream stream, IMediaClock clock) : IFrameT
             }
             _keys.Enqueue(press);
             Run();
+        }
+    }
+
+    /// <summary>Presses one key after the other, each when the one before is out.</summary>
+    /// <exception cref="ArgumentException">Not a key of a telephone: none is pressed.</exception>
+    public async Task PressAsync(string keys, TimeSpan each, CancellationToken ct)
+    {
+        foreach (var key in keys)
+            _ = DtmfKeys.Code(key);
+        foreach (var key in keys)
+        {
+            ct.ThrowIfCancellationRequested();
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Press(key, each, done);
+            await done.Task;
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class AudioWiring(MediaPort port, AudioTaps taps, DtmfReceiver d
         var other = peer?.Audio.Session is { Voice: not null } agreed ? agreed : null;
         IPacketIntake? intake = Prepare(session, peer, other);
         if (peer is null)
-            intake = port.Mixed?.Intake(session);
+            intake = port.Wiring.Mixed?.Intake(session);
         var mayReceive = (session.Direction & MediaDirection.ReceiveOnly) != 0 && !port.IsMuted;
         foreach (var voice in session.Voices)
             handlers[voice.ReceiveType] = mayReceive ? Voice(voice.Codec, peer, other, intake) : DiscardHandler.Instance;
@@ -47,7 +47,7 @@ internal sealed class AudioWiring(MediaPort port, AudioTaps taps, DtmfReceiver d
         }
         _inBand ??= new InBandKeys(dtmf);
         _listening ??= taps.Add(_inBand, AudioSides.Heard);
-        _inBand.KeepOutOf(peer is null ? port.Mixed : null);
+        _inBand.KeepOutOf(peer is null ? port.Wiring.Mixed : null);
         _inBand.Pass(other?.Event is null ? null : peer?.Player, peer?.Audio.Outgoing);
     }
 

@@ -7,10 +7,10 @@ internal sealed class BridgedPair(MediaPort a, MediaPort b) : IDisposable
     {
         lock (a.Engine.Wiring)
         {
-            a.Bridge?.Part();
-            b.Bridge?.Part();
-            a.Bridge = this;
-            b.Bridge = this;
+            a.Wiring.Bridge?.Part();
+            b.Wiring.Bridge?.Part();
+            a.Wiring.Bridge = this;
+            b.Wiring.Bridge = this;
             Wire();
         }
         a.Player.Stop();
@@ -26,9 +26,9 @@ internal sealed class BridgedPair(MediaPort a, MediaPort b) : IDisposable
     /// <summary>Under the engine's wiring lock.</summary>
     public void Wire()
     {
-        a.Wire(b);
+        a.Wiring.Wire(b);
         if (a != b)
-            b.Wire(a);
+            b.Wiring.Wire(a);
     }
 
     public void Dispose()
@@ -41,10 +41,10 @@ internal sealed class BridgedPair(MediaPort a, MediaPort b) : IDisposable
     {
         foreach (var port in (ReadOnlySpan<MediaPort>)[a, b])
         {
-            if (port.Bridge != this)
+            if (port.Wiring.Bridge != this)
                 continue;
-            port.Bridge = null;
-            port.Wire(null);
+            port.Wiring.Bridge = null;
+            port.Wiring.Wire(null);
         }
     }
 }
