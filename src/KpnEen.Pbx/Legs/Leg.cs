@@ -9,13 +9,13 @@ namespace KpnEen.Pbx.Legs;
 /// <summary>An answered side of a call: its signalling and its media, in one. Only what is answered can play and talk.</summary>
 public sealed class Leg : IAsyncDisposable
 {
-    private static readonly TimeSpan VideoPatience = TimeSpan.FromSeconds(8);
     private readonly ILegSignalling signalling;
     private readonly TimeProvider time;
+    private readonly LegSound sound;
+    private readonly LegOffers? offers;
     private readonly List<IAsyncDisposable> kept = [];
     private volatile ChannelWriter<CallMessage>? mailbox;
     private volatile LegKeys? keys;
-    private IDisposable? sound;
     private int down;
 
     public Leg(LegInfo info, ILegSignalling signalling, MediaPort? port, TimeProvider time)
@@ -24,6 +24,8 @@ public sealed class Leg : IAsyncDisposable
         this.signalling = signalling;
         Port = port;
         this.time = time;
+        sound = new LegSound(port, time);
+        offers = port is null ? null : new LegOffers(signalling, port);
         AnsweredAt = time.GetUtcNow();
         signalling.Terminated.Register(() => Post(new CallMessage.Gone(this)));
         port?.Silent.Register(() => Post(new CallMessage.Silent(this)));
@@ -103,42 +105,18 @@ public sealed class Leg : IAsyncDisposable
     public void Play(Sound what) => Play(Sounds.Source(what));
 
     /// <summary>Plays to the far side until it ends, something else is played or talk begins.</summary>
-    public void Play(IAudioSource what)
-    {
-        Hush();
-        sound = Port?.Send(what);
-    }
+    public void Play(IAudioSource what) => sound.Play(what);
 
     /// <summary>Plays to the far side for a while.</summary>
-    public async Task PlayAsync(Sound what, TimeSpan duration, CancellationToken cancellation)
-    {
-        Play(what);
-        await Task.Delay(duration, time, cancellation);
-        Hush();
-    }
+    public Task PlayAsync(Sound what, TimeSpan duration, CancellationToken cancellation) =>
+        sound.PlayAsync(Sounds.Source(what), duration, cancellation);
 
     /// <summary>Says it to the far side, to its end or until something else is played or talk begins.</summary>
     public Task SayAsync(Announcement what, CancellationToken cancellation) => PlayAsync(what.At(AudioRate), cancellation);
 
     /// <summary>Plays to the far side, to its end or until something else is played or talk begins.</summary>
     /// <exception cref="OperationCanceledException">Cancelled: it is silent at once.</exception>
-    public async Task PlayAsync(IAudioSource what, CancellationToken cancellation)
-    {
-        Hush();
-        if (Port is null)
-            return;
-        var playing = new Interruptible();
-        sound = playing;
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation, playing.Stopped);
-        try
-        {
-            await Port.PlayAsync(what, over.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            // Something else is heard now.
-        }
-    }
+    public Task PlayAsync(IAudioSource what, CancellationToken cancellation) => sound.PlayAsync(what, cancellation);
 
     /// <summary>The others do not hear this side any more, whatever its phone sends, or hear it again.</summary>
     public void Mute(bool muted)
@@ -148,21 +126,16 @@ public sealed class Leg : IAsyncDisposable
             Port.IsMuted = muted;
     }
 
-    public void Hush()
-    {
-        sound?.Dispose();
-        sound = null;
-    }
+    public void Hush() => sound.Hush();
 
     /// <summary>Tells the phone to stop (or start again) sending and listening. False when it refused; the exchange holds it all the same.</summary>
-    public async Task<bool> HoldAsync(bool hold, CancellationToken cancellation)
-    {
-        return Port is null || await OfferAsync(Port, null, hold ? MediaDirection.Inactive : MediaDirection.SendReceive, cancellation);
-    }
+    public async Task<bool> HoldAsync(bool hold, CancellationToken cancellation) =>
+        offers is null || await offers.OfferAsync(null, hold ? MediaDirection.Inactive : MediaDirection.SendReceive, cancellation);
 
     /// <summary>Offers the phone what the other side speaks now. False when it refused: what was agreed before goes on.</summary>
     internal async Task<bool> OfferAsync(PeerMedia other, CancellationToken cancellation) =>
-        Port is not null && await OfferAsync(Port, other, IsHolding ? MediaDirection.Inactive : MediaDirection.SendReceive, cancellation);
+        offers is not null
+        && await offers.OfferAsync(other, IsHolding ? MediaDirection.Inactive : MediaDirection.SendReceive, cancellation);
 
     /// <summary>The phone adds pictures: what the other side says to that. Null when nobody can be asked.</summary>
     internal async Task<PeerMedia?> AskForVideoAsync(VideoFormats video)
@@ -170,38 +143,7 @@ public sealed class Leg : IAsyncDisposable
         var wish = new VideoWish(this, video);
         if (mailbox?.TryWrite(new CallMessage.VideoAdded(wish)) != true)
             return null;
-        try
-        {
-            return await wish.Said.WaitAsync(VideoPatience, time, Gone);
-        }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
-        {
-            // The call is busy with something else, or over: it goes on without pictures.
-            return null;
-        }
-    }
-
-    private async Task<bool> OfferAsync(MediaPort port, PeerMedia? other, MediaDirection direction, CancellationToken cancellation)
-    {
-        var agreed = false;
-        try
-        {
-            if (await signalling.OfferAsync(() => port.CreateOffer(other, direction), cancellation) is { } answer)
-            {
-                port.ApplyAnswer(answer);
-                agreed = true;
-            }
-        }
-        catch (Exception e) when (e is SdpParseException or MediaNegotiationException)
-        {
-            // The phone said yes and something that fits not: what was agreed before goes on.
-        }
-        finally
-        {
-            if (!agreed)
-                port.RollBack();
-        }
-        return agreed;
+        return await wish.SaidAsync(time, Gone);
     }
 
     public Task SendDtmfAsync(string digits, CancellationToken cancellation) =>
@@ -251,15 +193,6 @@ public sealed class Leg : IAsyncDisposable
             EndReason,
             Quality
         );
-
-    private sealed class Interruptible : IDisposable
-    {
-        private readonly CancellationTokenSource stop = new();
-
-        public CancellationToken Stopped => stop.Token;
-
-        public void Dispose() => stop.Cancel();
-    }
 
     private sealed class Nothing : IDisposable
     {
