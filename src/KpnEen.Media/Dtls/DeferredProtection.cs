@@ -27,23 +27,18 @@ internal sealed class DeferredProtection : IPacketProtection
 
     public bool TryProtectControl(Span<byte> buffer, ref int length) => _keyed is { } keyed && keyed.TryProtectControl(buffer, ref length);
 
-    public bool TryUnprotect(Span<byte> packet, out int length)
-    {
-        if (_keyed is { } keyed)
-            return keyed.TryUnprotect(packet, out length);
-        length = 0;
-        Interlocked.Increment(ref _rejected);
-        return false;
-    }
+    public bool TryUnprotect(Span<byte> packet, out int length) =>
+        _keyed is { } keyed ? keyed.TryUnprotect(packet, out length) : Reject(out length);
 
-    public bool TryUnprotectControl(Span<byte> packet, out int length)
-    {
-        if (_keyed is { } keyed)
-            return keyed.TryUnprotectControl(packet, out length);
-        length = 0;
-        Interlocked.Increment(ref _rejected);
-        return false;
-    }
+    public bool TryUnprotectControl(Span<byte> packet, out int length) =>
+        _keyed is { } keyed ? keyed.TryUnprotectControl(packet, out length) : Reject(out length);
 
     public void Dispose() => Use(null);
+
+    private bool Reject(out int length)
+    {
+        length = 0;
+        Interlocked.Increment(ref _rejected);
+        return false;
+    }
 }

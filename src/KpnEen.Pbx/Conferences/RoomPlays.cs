@@ -8,12 +8,13 @@ namespace KpnEen.Pbx.Conferences;
 /// <summary>Plays an audio file or a prompt into a conference; who hears it does not hear the others meanwhile.</summary>
 internal sealed class RoomPlays(MidCallServices services, Call call, Room room)
 {
+    private readonly RequestedPlay play = new(services, call);
     private Leg[]? playing;
 
     /// <returns>Null when done.</returns>
     public CommandResult? Play(CallRequest.Play request)
     {
-        if (PlayRequests.Unknown(request) is { } unknown)
+        if (RequestedPlay.Unknown(request) is { } unknown)
             return unknown;
         if (room.OfUser(request.UserId) is not { } own)
             return Refusals.NoUser(request.UserId);
@@ -25,13 +26,7 @@ internal sealed class RoomPlays(MidCallServices services, Call call, Room room)
             _ => [.. room.Legs],
         };
         playing = listeners;
-        services.Supervisor.Start("play", () => PlayAsync(request, listeners));
-        call.Decide(
-            "play",
-            own.Info.Named?.Id,
-            $"{request.AudioFileId ?? request.Prompt} is played",
-            $"to {request.To}, asked by {request.Actor.Kind}"
-        );
+        play.Start(request, own, listeners);
         return null;
     }
 
@@ -55,17 +50,5 @@ internal sealed class RoomPlays(MidCallServices services, Call call, Room room)
     {
         foreach (var leg in playing?.Where(room.Has) ?? [])
             leg.Hush();
-    }
-
-    private async Task PlayAsync(CallRequest.Play request, Leg[] listeners)
-    {
-        try
-        {
-            await Task.WhenAll(listeners.Select(leg => services.Audio.PlayAsync(call, request, leg, call.Hangup)));
-        }
-        finally
-        {
-            call.Mailbox.TryWrite(new CallMessage.PlayEnded(listeners));
-        }
     }
 }

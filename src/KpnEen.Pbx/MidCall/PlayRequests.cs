@@ -1,7 +1,6 @@
 using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Control;
 using KpnEen.Pbx.Legs;
-using KpnEen.Pbx.Prompts;
 
 namespace KpnEen.Pbx.MidCall;
 
@@ -11,15 +10,14 @@ namespace KpnEen.Pbx.MidCall;
 /// </summary>
 internal sealed class PlayRequests(MidCallServices services, Call call, Parties parties)
 {
-    private const string Service = "play";
-
+    private readonly RequestedPlay play = new(services, call);
     private Leg[]? playing;
     private int connection;
 
     /// <returns>Null when done.</returns>
     public CommandResult? Play(CallRequest.Play request)
     {
-        if (Unknown(request) is { } unknown)
+        if (RequestedPlay.Unknown(request) is { } unknown)
             return unknown;
         var own = parties.OfUser(request.UserId);
         if (own is null && (request.UserId is not null || request.To != PlaySides.All))
@@ -32,13 +30,7 @@ internal sealed class PlayRequests(MidCallServices services, Call call, Parties 
             _ => [parties.First, parties.Second],
         };
         (playing, connection) = (listeners, parties.Connection);
-        services.Supervisor.Start(Service, () => PlayAsync(request, listeners));
-        call.Decide(
-            Service,
-            own?.Info.Named?.Id,
-            $"{request.AudioFileId ?? request.Prompt} is played",
-            $"to {request.To}, asked by {request.Actor.Kind}"
-        );
+        play.Start(request, own, listeners);
         return null;
     }
 
@@ -51,12 +43,6 @@ internal sealed class PlayRequests(MidCallServices services, Call call, Parties 
         Ended(playing);
         return null;
     }
-
-    /// <summary>Why there is nothing to play; null when there is.</summary>
-    public static CommandResult? Unknown(CallRequest.Play request) =>
-        request.Prompt is { } name && !PromptLibrary.Languages.All(language => PromptLibrary.Has(name, language))
-            ? new CommandResult.Refused("unknownPrompt", $"There is no prompt {name}.")
-            : null;
 
     /// <summary>It was heard to its end: who waited with music has it again, and who is not to hear a muted side does not.</summary>
     public void Ended(IReadOnlyList<Leg> listeners)
@@ -75,17 +61,5 @@ internal sealed class PlayRequests(MidCallServices services, Call call, Parties 
             return;
         foreach (var leg in playing ?? [])
             leg.Hush();
-    }
-
-    private async Task PlayAsync(CallRequest.Play request, Leg[] listeners)
-    {
-        try
-        {
-            await Task.WhenAll(listeners.Select(leg => services.Audio.PlayAsync(call, request, leg, call.Hangup)));
-        }
-        finally
-        {
-            call.Mailbox.TryWrite(new CallMessage.PlayEnded(listeners));
-        }
     }
 }
