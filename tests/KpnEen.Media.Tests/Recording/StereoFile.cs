@@ -37,7 +37,7 @@ internal sealed class StereoFile
 
     public int Rate { get; }
 
-    public TimeSpan Duration => TimeSpan.FromSeconds(_channels[0].Length / (double)Rate);
+    public TimeSpan Duration => TimeSpan.FromTicks(_channels[0].Length * TimeSpan.TicksPerSecond / Rate);
 
     public short[] Left => _channels[0];
 
