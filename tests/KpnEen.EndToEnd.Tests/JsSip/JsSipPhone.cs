@@ -74,9 +74,10 @@ internal sealed class JsSipPhone
 
     public Task RefuseAsync(int status) => page.EvaluateAsync("status_code => phone.hangUp({ status_code })", status);
 
-    public Task HoldAsync() => page.EvaluateAsync("() => { phone.hold() }");
+    /// <summary>Done when the exchange has answered.</summary>
+    public Task HoldAsync() => page.EvaluateAsync("() => phone.hold()");
 
-    public Task ResumeAsync() => page.EvaluateAsync("() => { phone.resume() }");
+    public Task ResumeAsync() => page.EvaluateAsync("() => phone.resume()");
 
     /// <summary>Presses keys, as RFC 4733 events.</summary>
     public Task PressAsync(string keys) => page.EvaluateAsync("keys => { phone.press(keys) }", keys);

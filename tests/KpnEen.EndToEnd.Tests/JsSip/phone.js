@@ -69,6 +69,17 @@ function watch(connection) {
     connection.addEventListener('connectionstatechange', () => log.push(`media ${connection.connectionState}`));
 }
 
+// JsSIP refuses a change while another is under way, its own or the exchange's: asks again, for ten seconds.
+const offered = (change, left = 200) =>
+    new Promise((answered, refused) => {
+        if (change(answered))
+            return;
+        if (left === 0)
+            refused(new Error('JsSIP never had a moment for it'));
+        else
+            setTimeout(() => offered(change, left - 1).then(answered, refused), 50);
+    });
+
 globalThis.phone = {
     log,
     start({ server, user, password, domain, toneHertz, onlyCodec, has }) {
@@ -100,8 +111,8 @@ globalThis.phone = {
         session.answer({ mediaStream: await medium() });
     },
     hangUp: options => session.terminate(options),
-    hold: () => session.hold(),
-    resume: () => session.unhold(),
+    hold: () => offered(done => session.hold({}, done)),
+    resume: () => offered(done => session.unhold({}, done)),
     press: keys => session.sendDTMF(keys, { transportType: 'RFC2833', duration: 160, interToneGap: 80 }),
     transfer: target => session.refer(target),
     stop: () => ua.stop(),
