@@ -6,8 +6,8 @@ internal static class Allocations
     /// <summary>What may be allocated whatever the length: the result and its first arrays.</summary>
     private const int Fixed = 4_096;
 
-    // A text is two octets a character in memory, and is cut into pieces some times over.
-    private const int PerOctet = 16;
+    // A text is two octets a character in memory, and is cut into pieces some times over; a message of nothing but broken UTF-8 comes to 23.
+    private const int PerOctet = 24;
 
     /// <summary>No more than so many times the input, whatever it announces.</summary>
     public static T Bounded<T>(int length, Func<T> call)
