@@ -68,9 +68,8 @@ internal sealed class Membership(Call call, Room room, ConferenceEvents events, 
     {
         // Who hands over may have hung up since.
         if (room.Has(old))
-            room.Replace(old, with);
-        else
-            room.Add(with);
+            room.Remove(old);
+        room.Add(with);
         if (room.Controller == old)
             room.Controller = with;
         await call.AddAsync(with);

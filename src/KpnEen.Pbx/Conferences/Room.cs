@@ -55,15 +55,6 @@ internal sealed class Room : ITalkingSides, IDisposable
         mixer.Remove(leg);
     }
 
-    /// <summary>A leg gives way to another, and the conference with it when it was its own.</summary>
-    public void Replace(Leg old, Leg with)
-    {
-        Remove(old);
-        Add(with);
-        if (old == Controller)
-            Controller = with;
-    }
-
     public void Hold(Leg leg, bool held)
     {
         leg.IsHolding = held;
