@@ -31,7 +31,8 @@ internal static class CallEndpoints
             .Produces<Call>(StatusCodes.Status201Created)
             .Conflicts(ProblemCodes.DuplicateClientReference, ProblemCodes.NoDevice)
             .RequireScope(Scopes.CallsControl)
-            .Idempotent();
+            .Idempotent()
+            .WithMetadata(new CostlyOperation());
         calls
             .MapGet("", ListAsync)
             .Operation("listCalls", "List live calls", "Calls in progress. Ended ones are call records.")

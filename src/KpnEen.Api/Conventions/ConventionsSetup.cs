@@ -21,6 +21,8 @@ public static class ConventionsSetup
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         // The host's own line for each request holds the query, and a token may have been put there (O10).
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
+        services.AddSingleton(RateLimitOptions.From(configuration));
+        services.AddSingleton<RateLimits>();
         services.AddSingleton<Cursors>();
         services.AddHostedService<CursorKeyLoader>();
         services.AddHostedService<IdempotencySweep>();
@@ -33,7 +35,9 @@ public static class ConventionsSetup
     {
         app.UseMiddleware<RequestContextMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<RefusedTokenLimit>();
         app.UseMiddleware<BearerMiddleware>();
+        app.UseMiddleware<RateLimitMiddleware>();
         app.UseMiddleware<StrictRequestMiddleware>();
         app.UseMiddleware<IdempotencyMiddleware>();
         app.MapProblemPages();

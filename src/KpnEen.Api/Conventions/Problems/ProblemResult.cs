@@ -10,6 +10,9 @@ namespace KpnEen.Api.Conventions;
 /// <summary>An answer that is a <see cref="Problem"/>. Make one with <see cref="Problems"/>.</summary>
 public sealed class ProblemResult : IResult, IStatusCodeHttpResult
 {
+    private const string QuotaExceeded = "https://iana.org/assignments/http-problem-types#quota-exceeded";
+    private string[]? violatedPolicies;
+
     internal ProblemResult(ProblemKind kind, string? detail, IReadOnlyList<ProblemError>? errors = null) =>
         (Kind, Detail, Errors) = (kind, detail, errors);
 
@@ -30,6 +33,13 @@ public sealed class ProblemResult : IResult, IStatusCodeHttpResult
         return this;
     }
 
+    /// <summary>Names the policy that refused, and takes the type registered for that (draft-ietf-httpapi-ratelimit-headers 5.1).</summary>
+    internal ProblemResult WithViolatedPolicy(string policy)
+    {
+        violatedPolicies = [policy];
+        return this;
+    }
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -40,13 +50,14 @@ public sealed class ProblemResult : IResult, IStatusCodeHttpResult
         var services = httpContext.RequestServices;
         var api = services.GetRequiredService<ApiOptions>();
         var problem = new Problem(
-            $"{api.PublicUrl}/problems/{Kind.Code}",
+            violatedPolicies is null ? $"{api.PublicUrl}/problems/{Kind.Code}" : QuotaExceeded,
             Kind.Title,
             Kind.Status,
             Kind.Code,
             Detail,
             Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier,
-            Errors
+            Errors,
+            violatedPolicies
         );
         var json = services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         return response.WriteAsJsonAsync(problem, json, "application/problem+json", CancellationToken.None);

@@ -1,0 +1,69 @@
+using KpnEen.Api.Conventions;
+
+namespace KpnEen.Api.Tests.Limits;
+
+/// <summary>A19: the error of enforcement, in virtual time.</summary>
+public sealed class RateLimitWindowTests
+{
+    private static readonly RateLimitPolicy Policy = new("client", 120, TimeSpan.FromSeconds(60));
+
+    [Theory]
+    [InlineData(2.2)]
+    [InlineData(10)]
+    [InlineData(200)]
+    public void A19_who_asks_too_much_gets_the_quota_within_five_percent(double requestsPerSecond)
+    {
+        var window = new RateLimitWindow(Policy);
+        var taken = new List<long>();
+        var step = (long)(TimeSpan.TicksPerSecond / requestsPerSecond);
+        for (var now = 638_000_000_000_000_000L; now < 638_000_000_000_000_000L + 20 * Policy.Window.Ticks; now += step)
+        {
+            if (window.Take(now).Taken)
+                taken.Add(now);
+        }
+        Assert.InRange(taken.Count / 20.0, Policy.Quota * 0.95, Policy.Quota * 1.05);
+        // Never more in any stretch as long as the window.
+        for (var i = Policy.Quota; i < taken.Count; i++)
+            Assert.True(taken[i] - taken[i - Policy.Quota] >= Policy.Window.Ticks);
+    }
+
+    [Fact]
+    public void A19_who_keeps_to_the_quota_is_never_refused()
+    {
+        var window = new RateLimitWindow(Policy);
+        for (var i = 0L; i < 10_000; i++)
+            Assert.True(window.Take(i * TimeSpan.TicksPerSecond * 62 / 120).Taken);
+    }
+
+    [Fact]
+    public void What_is_told_is_true()
+    {
+        var window = new RateLimitWindow(Policy);
+        var begin = 638_000_000_000_000_000L;
+        for (var i = 0; i < Policy.Quota; i++)
+            Assert.Equal(Policy.Quota - 1 - i, window.Take(begin).Remaining);
+        var refused = window.Take(begin + TimeSpan.TicksPerSecond);
+        Assert.Equal((false, 0), (refused.Taken, refused.Remaining));
+        Assert.False(window.Take(begin + TimeSpan.TicksPerSecond + refused.Reset.Ticks - 1).Taken);
+        Assert.True(window.Take(begin + TimeSpan.TicksPerSecond + refused.Reset.Ticks).Taken);
+    }
+
+    [Fact]
+    public void What_is_given_back_can_be_taken_again()
+    {
+        var window = new RateLimitWindow(new("client", 1, TimeSpan.FromSeconds(60)));
+        Assert.True(window.Take(0).Taken);
+        window.Return();
+        Assert.True(window.Take(1).Taken);
+        Assert.False(window.Take(2).Taken);
+    }
+
+    [Theory]
+    [InlineData("3000")]
+    [InlineData("0/60")]
+    [InlineData("10/0")]
+    [InlineData("-1/60")]
+    [InlineData("many/60")]
+    public void A_misspelt_setting_is_told(string text) =>
+        Assert.Throws<FormatException>(() => RateLimitPolicy.Parse("client", "KPNEEN_LIMIT_CLIENT", text));
+}
