@@ -6,7 +6,7 @@ const byHand = new Set(["getRecordingContent", "playRecording", "createAudioFile
 /** Where the rule makes no good name. */
 const ownNames = { listUserDevices: "ListOfUser", listUserServices: "ListOfUser" };
 /** Headers the transport fills. */
-const ofTransport = new Set(["idempotency-key", "if-none-match", "kpn-tenant", "range", "last-event-id", "accept", "traceparent", "x-request-id", "origin"]);
+const ofTransport = new Set(["idempotency-key", "if-none-match", "kpn-tenant", "api-version", "range", "last-event-id", "accept", "traceparent", "x-request-id", "origin"]);
 
 const refName = (schema) => schema?.$ref?.split("/").at(-1) ?? schema?.oneOf?.[0]?.$ref?.split("/").at(-1);
 const resolve = (document, thing) => (thing.$ref ? thing.$ref.slice(2).split("/").reduce((at, key) => at[key], document) : thing);

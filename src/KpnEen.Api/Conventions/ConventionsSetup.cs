@@ -21,6 +21,9 @@ public static class ConventionsSetup
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         // The host's own line for each request holds the query, and a token may have been put there (O10).
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
+        services.AddMetrics();
+        services.TryAddSingleton(ApiVersions.Released);
+        services.AddScoped<ApiVersionContext>();
         services.AddSingleton(RateLimitOptions.From(configuration));
         services.AddSingleton<RateLimits>();
         services.AddSingleton<Cursors>();
@@ -38,6 +41,8 @@ public static class ConventionsSetup
         app.UseMiddleware<RefusedTokenLimit>();
         app.UseMiddleware<BearerMiddleware>();
         app.UseMiddleware<RateLimitMiddleware>();
+        app.UseMiddleware<ApiVersionMiddleware>();
+        app.UseMiddleware<DeprecationMiddleware>();
         app.UseMiddleware<StrictRequestMiddleware>();
         app.UseMiddleware<IdempotencyMiddleware>();
         app.MapProblemPages();

@@ -48,6 +48,10 @@ internal sealed class OperationRules : IOperationFilter
                     257
                 )
             );
+        operation.Parameters!.Add(
+            Header(ApiVersions.Header, "Dated version to be answered in; without it the one the client was made for.", required: false, 10)
+        );
+        operation.Deprecated = metadata.OfType<DeprecatedOperation>().Any();
         if (scope is not null && scope != Scopes.Partner)
             operation.Parameters!.Add(Header("Kpn-Tenant", "The tenant a partner's token acts for.", required: false, 64));
     }

@@ -37,7 +37,12 @@ internal sealed class BearerMiddleware(
             var token = await ValidateAsync(presented, context.RequestAborted);
             if (required is not null && !token.Scopes.Contains(required.Scope))
                 throw challenges.InsufficientScope(required.Scope).Throw();
-            tenant.Fill(token.ClientId, await TenantAsync(context.Request, token, tenants, context.RequestAborted), token.Scopes);
+            tenant.Fill(
+                token.ClientId,
+                await TenantAsync(context.Request, token, tenants, context.RequestAborted),
+                token.Scopes,
+                token.ApiVersion
+            );
         }
         await next(context);
     }

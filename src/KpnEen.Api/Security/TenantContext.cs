@@ -20,6 +20,9 @@ public sealed class TenantContext
 
     public bool IsAuthenticated => clientId is not null;
 
+    /// <summary>The dated version the client was made for; null: none is known.</summary>
+    public string? PinnedVersion { get; private set; }
+
     public IReadOnlySet<string> GrantedScopes { get; private set; } = new HashSet<string>();
 
     public bool IsPartner => GrantedScopes.Contains(Scopes.Partner);
@@ -27,6 +30,6 @@ public sealed class TenantContext
     /// <summary>As events name who did it: kind <c>api</c>, the client's id.</summary>
     public Actor Actor => new("api", ClientId);
 
-    internal void Fill(string client, string? tenantId, IReadOnlySet<string> scopes) =>
-        (clientId, TenantIdOrNull, GrantedScopes) = (client, tenantId, scopes);
+    internal void Fill(string client, string? tenantId, IReadOnlySet<string> scopes, string? pinnedVersion = null) =>
+        (clientId, TenantIdOrNull, GrantedScopes, PinnedVersion) = (client, tenantId, scopes, pinnedVersion);
 }

@@ -66,6 +66,15 @@ public sealed class Things
                     }
             )
             .RequireScope(Scopes.DirectoryRead);
+        v1.MapGet("/dated", (ApiVersionContext version) => version.IsAtLeast("2026-11-22") ? "new" : "old")
+            .RequireScope(Scopes.DirectoryRead);
+        v1.MapGet("/aged", () => "still here")
+            .RequireScope(Scopes.DirectoryRead)
+            .Deprecated(
+                new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero),
+                new DateTimeOffset(2027, 11, 1, 0, 0, 0, TimeSpan.Zero),
+                "/v1/things"
+            );
         v1.MapGet("/forgotten", () => "nobody guards this");
     }
 

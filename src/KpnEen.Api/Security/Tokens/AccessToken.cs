@@ -12,4 +12,8 @@ public sealed record AccessToken(
     string TokenId,
     string? TenantId,
     ImmutableHashSet<string> Scopes
-);
+)
+{
+    /// <summary>The dated version of the API its client is pinned to; null: none.</summary>
+    public string? ApiVersion { get; init; }
+}

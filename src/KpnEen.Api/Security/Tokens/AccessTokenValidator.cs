@@ -98,7 +98,10 @@ internal sealed class AccessTokenValidator(
             : issuer.ClientTenants.GetValueOrDefault(client);
         if (tenant is null && !scopes.Contains(Security.Scopes.Partner))
             throw new InvalidTokenException("The token names no tenant.");
-        return new AccessToken(issuer.Issuer, issuer.IsOwn ? client : $"{issuer.Issuer}#{client}", subject, tokenId, tenant, scopes);
+        return new AccessToken(issuer.Issuer, issuer.IsOwn ? client : $"{issuer.Issuer}#{client}", subject, tokenId, tenant, scopes)
+        {
+            ApiVersion = claims.TryGetProperty("api_version", out _) ? Text(claims, "api_version") : null,
+        };
     }
 
     private static ImmutableHashSet<string> Scopes(TrustedIssuer issuer, JsonElement claims)
