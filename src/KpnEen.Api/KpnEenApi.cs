@@ -10,6 +10,7 @@ using KpnEen.Api.Forwarding;
 using KpnEen.Api.HuntGroups;
 using KpnEen.Api.Numbers;
 using KpnEen.Api.OpenApi;
+using KpnEen.Api.Operations;
 using KpnEen.Api.Recordings;
 using KpnEen.Api.Services;
 using KpnEen.Api.Settled;
@@ -69,5 +70,6 @@ public static class KpnEenApi
         v1.MapClients();
         v1.MapWebhooks();
         v1.MapEvents();
+        v1.MapOperations();
     }
 }

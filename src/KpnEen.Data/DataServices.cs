@@ -1,6 +1,7 @@
 using KpnEen.Data.Audio;
 using KpnEen.Data.Journal;
 using KpnEen.Data.Log;
+using KpnEen.Data.Operations;
 using KpnEen.Data.Postgres;
 using KpnEen.Data.Records;
 using KpnEen.Data.Recovery;
@@ -77,6 +78,7 @@ public static class DataServices
         // Whoever writes events makes their deliveries, in the same transaction, whatever other roles the process has.
         services.AddWebhookStores();
         services.AddResourceStores();
+        services.AddOperationStore();
 
         services.AddHostedService<DatabaseStarter>();
         services.AddHostedService(s => s.GetRequiredService<Notifications>());
@@ -87,7 +89,8 @@ public static class DataServices
     }
 
     /// <summary>What must be done now and then for the whole installation; after <see cref="AddKpnEenData"/>, in as many processes as one likes.</summary>
-    public static IServiceCollection AddKpnEenDataJobs(this IServiceCollection services) => services.AddHostedService<RecordingRetention>();
+    public static IServiceCollection AddKpnEenDataJobs(this IServiceCollection services) =>
+        services.AddOperationWorker().AddHostedService<RecordingRetention>();
 
     private static void AddLog(IServiceCollection services)
     {

@@ -21,6 +21,27 @@ internal static class EventExampleData
         type switch
         {
             EventTypes.WebhookTest => new EventData(),
+            EventTypes.OperationCompleted => new EventData
+            {
+                Operation = new OperationRef(
+                    "op_0192f0c1d2e37b4c8d5e6f7081920a1b",
+                    "replayWebhookEndpoint",
+                    "succeeded",
+                    250,
+                    "/v1/operations/op_0192f0c1d2e37b4c8d5e6f7081920a1b"
+                ),
+            },
+            EventTypes.WebhookAttemptExhausted => new EventData
+            {
+                WebhookDelivery = new WebhookDeliveryRef(
+                    "whd_0192f0c1d2e37b4c8d5e6f7081920a1b",
+                    "whe_0192f0c1d2e37b4c8d5e6f7081920a1b",
+                    "evt_0192f0c1d2e37b4c8d5e6f7081920a1b",
+                    EventTypes.CallEnded,
+                    10,
+                    503
+                ),
+            },
             EventTypes.UserServiceChanged => new EventData
             {
                 ServiceChange = Change(),

@@ -10,7 +10,15 @@ public static class EventExamples
     public static ConversationEvent Make(string type, string tenantId, TimeProvider time)
     {
         var now = time.GetUtcNow();
-        var inConversation = type is not (EventTypes.UserServiceChanged or EventTypes.WebhookTest or EventTypes.ClickToCallStatusChanged);
+        var inConversation =
+            type
+            is not (
+                EventTypes.UserServiceChanged
+                or EventTypes.WebhookTest
+                or EventTypes.ClickToCallStatusChanged
+                or EventTypes.OperationCompleted
+                or EventTypes.WebhookAttemptExhausted
+            );
         var conversation = inConversation ? Ids.New("conv", time) : null;
         var data = EventExampleData.Of(type, now) with { ConversationId = conversation };
         return new ConversationEvent(Ids.New("evt", time), type, now, tenantId, conversation, inConversation ? 1 : null, data);

@@ -39,6 +39,9 @@ public static class EventTypeCatalog
             EventTypes.ConversationClosed => "The last event of a conversation: the whole of it, as in the call record.",
             EventTypes.UserServiceChanged => "A service of a user was changed; actor tells by whom.",
             EventTypes.ClickToCallStatusChanged => "A call-me-now session or a call started by API went a step on.",
+            EventTypes.OperationCompleted => "A long action has ended; its state tells how.",
+            EventTypes.WebhookAttemptExhausted =>
+                "An event could not be delivered to a webhook endpoint: every attempt of the schedule failed. It can be replayed.",
             EventTypes.WebhookTest => "Sent on request to test an endpoint.",
             _ => throw new ArgumentException($"The event type {type} has no description.", nameof(type)),
         };

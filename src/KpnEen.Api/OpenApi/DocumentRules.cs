@@ -28,6 +28,7 @@ internal sealed class DocumentRules : IDocumentFilter
         ("CallMeNow", "Click-to-call for the visitors of a website."),
         ("Webhooks", "Where events are delivered, and the log of it."),
         ("Events", "The event feed, the live stream and the catalogue of types."),
+        ("Operations", "Long actions: how far they are, what became of them."),
         ("Clients", "API clients and their secrets."),
     ];
 

@@ -70,6 +70,8 @@ internal sealed class OperationRules : IOperationFilter
     {
         if (operation.Responses?.GetValueOrDefault("201") is OpenApiResponse created)
             Add(created, "Location", "Path of what was created.");
+        if (operation.Responses?.GetValueOrDefault("202") is OpenApiResponse accepted)
+            Add(accepted, "Location", "Path where it can be followed.");
         var changes = operation.Parameters!.Any(p => p.Name == "If-Match");
         foreach (var status in (string[])["200", "201"])
         {

@@ -16,6 +16,8 @@ public static class Scopes
     public const string EventsRead = "events:read";
     public const string CallMeNowRead = "callMeNow:read";
     public const string CallMeNowWrite = "callMeNow:write";
+    public const string OperationsRead = "operations:read";
+    public const string OperationsWrite = "operations:write";
     public const string ClientsRead = "clients:read";
     public const string ClientsWrite = "clients:write";
 
@@ -36,6 +38,8 @@ public static class Scopes
             [EventsRead] = "Read the event feed and the live stream",
             [CallMeNowRead] = "Read call-me-now keys and sessions",
             [CallMeNowWrite] = "Change call-me-now keys, start sessions",
+            [OperationsRead] = "Follow long actions",
+            [OperationsWrite] = "Call long actions off",
             [ClientsRead] = "Read API clients",
             [ClientsWrite] = "Create, change and delete API clients and their secrets",
         };

@@ -42,6 +42,8 @@ public sealed record EventData
 
     public ServiceChange? ServiceChange { get; init; }
     public ClickToCallStatus? ClickToCall { get; init; }
+    public OperationRef? Operation { get; init; }
+    public WebhookDeliveryRef? WebhookDelivery { get; init; }
     public Actor? Actor { get; init; }
 
     public Correlation? Correlation { get; init; }

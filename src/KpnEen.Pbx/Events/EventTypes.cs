@@ -34,6 +34,8 @@ public static class EventTypes
     public const string ConversationClosed = "conversation.closed";
     public const string UserServiceChanged = "user.service_changed";
     public const string ClickToCallStatusChanged = "click_to_call.status_changed";
+    public const string OperationCompleted = "operation.completed";
+    public const string WebhookAttemptExhausted = "webhook.attempt_exhausted";
     public const string WebhookTest = "webhook.test";
 
     public static ImmutableArray<string> All { get; } =
@@ -67,6 +69,8 @@ public static class EventTypes
         ConversationClosed,
         UserServiceChanged,
         ClickToCallStatusChanged,
+        OperationCompleted,
+        WebhookAttemptExhausted,
         WebhookTest,
     ];
 
