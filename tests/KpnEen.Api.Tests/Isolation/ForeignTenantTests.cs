@@ -1,11 +1,14 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using KpnEen.Api.Conventions;
 using KpnEen.Api.Security;
 using KpnEen.Api.Tests.Conventions;
 using KpnEen.Api.Tests.Hosting;
 using KpnEen.Api.Tests.Records;
+using KpnEen.Data.Operations;
 using KpnEen.Testing;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KpnEen.Api.Tests.Isolation;
 
@@ -100,6 +103,11 @@ public sealed partial class ForeignTenantTests(ApiFixture api) : IClassFixture<A
             ["endpointId"] = endpointId,
             ["deliveryId"] = test.Json.GetProperty("id").GetString()!,
             ["eventId"] = (await owner.GetAsync("/v1/events")).Json.GetProperty("items")[0].GetProperty("id").GetString()!,
+            ["operationId"] = (
+                await api
+                    .Services.GetRequiredService<OperationStore>()
+                    .BeginAsync(owner.TenantId, "nobodys", JsonSerializer.SerializeToElement(new { }), CancellationToken.None)
+            ).Id,
             ["clientId"] = ClientId().Match(client.Text).Value,
         };
     }
