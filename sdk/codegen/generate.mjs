@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { enumsFile } from "./enums.mjs";
+import { eventName, eventsFile } from "./events.mjs";
 import { resources } from "./resources.mjs";
 import { transform } from "./transform.mjs";
 
@@ -13,7 +14,9 @@ const here = dirname(fileURLToPath(import.meta.url));
 /** Made by hand: they carry what no schema can say. */
 const ownTypes = ["Problem", "ProblemError", "KpnEenEvent"];
 
-const { view, enums, patches } = transform(JSON.parse(readFileSync(source, "utf8")));
+const document = JSON.parse(readFileSync(source, "utf8"));
+ownTypes.push(...Object.keys(document.webhooks ?? {}).map(eventName));
+const { view, enums, patches } = transform(document);
 /** Types that occur in an Optional: the JSON context must know them. */
 const optionals = new Set();
 const work = mkdtempSync(join(tmpdir(), "kpneen-codegen-"));
@@ -23,6 +26,7 @@ try {
   const { files, used, tagged } = resources(view, enums);
   files["Models.cs"] = models;
   files["Enums.cs"] = enumsFile(enums);
+  files["Events.cs"] = eventsFile(document);
   files["ModelsJson.cs"] = contextFile([...new Set([...used, "EventData", ...[...optionals].map(bare)])]);
   files["ETags.cs"] = tagsFile(tagged);
   rmSync(target, { recursive: true, force: true });
@@ -107,7 +111,7 @@ function contextFile(names) {
   const roots = names.sort().map((name) => `[JsonSerializable(typeof(${name}))]\n`);
   return (
     "using System.Text.Json;\nusing System.Text.Json.Serialization;\n\nnamespace KpnEen.Sdk;\n\n" +
-    "[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, AllowOutOfOrderMetadataProperties = true)]\n" +
+    "[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]\n" +
     `${roots.join("")}internal sealed partial class ModelsJson : JsonSerializerContext;\n`
   );
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -11,10 +12,10 @@ internal sealed class KpnEenEventConverter : JsonConverter<KpnEenEvent>
         var raw = JsonElement.ParseValue(ref reader);
         if (raw.ValueKind != JsonValueKind.Object)
             throw new JsonException("An event is an object.");
-        return new KpnEenEvent
+        var type = Text(raw, "type") ?? throw new JsonException("An event has a type.");
+        return (KnownEvents.New(type) ?? new UnknownEvent(type)) with
         {
             Id = Text(raw, "id") ?? throw new JsonException("An event has an id."),
-            Type = Text(raw, "type") ?? throw new JsonException("An event has a type."),
             Timestamp =
                 raw.TryGetProperty("timestamp", out var at) && at.ValueKind == JsonValueKind.String && at.TryGetDateTimeOffset(out var time)
                     ? time
@@ -32,7 +33,33 @@ internal sealed class KpnEenEventConverter : JsonConverter<KpnEenEvent>
         };
     }
 
-    public override void Write(Utf8JsonWriter writer, KpnEenEvent value, JsonSerializerOptions options) => value.Raw.WriteTo(writer);
+    public override void Write(Utf8JsonWriter writer, KpnEenEvent value, JsonSerializerOptions options)
+    {
+        // As it came; only one that was made here, for a test, is composed.
+        if (value.Raw.ValueKind is JsonValueKind.Undefined)
+            Compose(writer, value);
+        else
+            value.Raw.WriteTo(writer);
+    }
+
+    private static void Compose(Utf8JsonWriter writer, KpnEenEvent value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", value.Id);
+        writer.WriteString("type", value.Type);
+        writer.WriteString("timestamp", value.Timestamp.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        writer.WriteString("tenantId", value.TenantId);
+        if (value.ConversationId is not null)
+            writer.WriteString("conversationId", value.ConversationId);
+        if (value.Sequence is { } sequence)
+            writer.WriteNumber("sequence", sequence);
+        writer.WriteString("apiVersion", value.ApiVersion ?? KpnEenEvent.SupportedApiVersion);
+        writer.WritePropertyName("data");
+        JsonSerializer.Serialize(writer, value.Data, ModelsJson.Default.EventData);
+        if (value.Test)
+            writer.WriteBoolean("test", true);
+        writer.WriteEndObject();
+    }
 
     /// <summary>The payload of a later version may be of another shape: it is in the raw event, and no reason to lose it.</summary>
     private static EventData Known(JsonElement data)

@@ -7,7 +7,7 @@ using System.Text.Json.Serialization;
 
 namespace KpnEen.Sdk;
 
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, AllowOutOfOrderMetadataProperties = true)]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AddParty))]
 [JsonSerializable(typeof(AnnouncementsSettings))]
 [JsonSerializable(typeof(AudioFile))]

@@ -5,7 +5,7 @@ namespace KpnEen.Sdk;
 /// <summary>How a receiver checks deliveries.</summary>
 public sealed class KpnEenWebhookOptions
 {
-    private IReadOnlyList<WebhookSecret> _secrets = [];
+    private IReadOnlyList<WebhookKey> _secrets = [];
 
     /// <summary>How old a delivery may be.</summary>
     public TimeSpan Tolerance { get; set; } = WebhookVerifier.DefaultTolerance;
@@ -16,9 +16,9 @@ public sealed class KpnEenWebhookOptions
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>The secrets accepted from now on: one, or the new and the old one while they are rotated. May be called while running.</summary>
+    /// <summary>The secrets (<c>whsec_…</c>) or public keys (<c>whpk_…</c>) accepted from now on: one, or the new and the old one while they are rotated. May be called while running.</summary>
     /// <exception cref="FormatException">No secret.</exception>
-    public void UseSecrets(params IEnumerable<string> secrets) => Volatile.Write(ref _secrets, [.. secrets.Select(WebhookSecret.Parse)]);
+    public void UseSecrets(params IEnumerable<string> secrets) => Volatile.Write(ref _secrets, [.. secrets.Select(WebhookKey.Parse)]);
 
-    internal IReadOnlyList<WebhookSecret> Secrets => Volatile.Read(ref _secrets);
+    internal IReadOnlyList<WebhookKey> Secrets => Volatile.Read(ref _secrets);
 }

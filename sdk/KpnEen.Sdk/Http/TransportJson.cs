@@ -4,7 +4,7 @@ using KpnEen.Sdk.Authentication;
 namespace KpnEen.Sdk.Http;
 
 /// <summary>JSON of the transport itself; the models of the API have a generated context of their own.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, AllowOutOfOrderMetadataProperties = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(TokenResponse))]
 internal sealed partial class TransportJson : JsonSerializerContext;

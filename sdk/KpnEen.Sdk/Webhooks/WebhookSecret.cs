@@ -6,7 +6,7 @@ using System.Text;
 namespace KpnEen.Sdk.Webhooks;
 
 /// <summary>A shared secret of an endpoint and what it signs. Standard Webhooks 1.0.0, scheme v1: HMAC-SHA256.</summary>
-public sealed class WebhookSecret
+public sealed class WebhookSecret : WebhookKey
 {
     private const string Prefix = "whsec_";
     private readonly byte[] _key;
@@ -15,8 +15,9 @@ public sealed class WebhookSecret
 
     /// <param name="text"><c>whsec_</c> and base64, with or without the prefix.</param>
     /// <exception cref="FormatException">No base64, or empty.</exception>
-    public static WebhookSecret Parse(string text)
+    public static new WebhookSecret Parse(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var encoded = text.StartsWith(Prefix, StringComparison.Ordinal) ? text[Prefix.Length..] : text;
         if (encoded.Length == 0 || !Base64.IsValid(encoded))
             throw new FormatException("A webhook secret is whsec_ and base64."); // never the text itself: it may reach a log
@@ -38,6 +39,11 @@ public sealed class WebhookSecret
     /// <summary>The value of <c>webhook-signature</c>: for tests of a receiver.</summary>
     public string SignatureHeader(string id, long timestamp, ReadOnlySpan<byte> body) =>
         "v1," + Convert.ToBase64String(Sign(id, timestamp, body));
+
+    internal override string Scheme => "v1,";
+
+    internal override bool Fits(ReadOnlySpan<byte> signature, string id, long timestamp, ReadOnlySpan<byte> body) =>
+        CryptographicOperations.FixedTimeEquals(signature, Sign(id, timestamp, body));
 
     /// <summary>Never shows the secret.</summary>
     public override string ToString() => "whsec_…";

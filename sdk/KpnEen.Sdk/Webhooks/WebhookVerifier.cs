@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 
 namespace KpnEen.Sdk.Webhooks;
 
@@ -12,17 +11,19 @@ public static class WebhookVerifier
     /// <summary>Larger bodies are refused unread: 1 MiB.</summary>
     public const int MaxBodyBytes = 1024 * 1024;
 
-    /// <summary>Returns when one of the signatures fits one of the secrets.</summary>
+    private const int MaxSignatures = 16;
+
+    /// <summary>Returns when one of the signatures fits one of the keys.</summary>
     /// <param name="body">The raw bytes as received.</param>
     /// <param name="headers">The three headers.</param>
-    /// <param name="secrets">One; two while a secret is rotated.</param>
+    /// <param name="keys">One; two while a secret is rotated. Secrets (v1), public keys (v1a), or both.</param>
     /// <param name="time">The clock.</param>
     /// <param name="tolerance">Default <see cref="DefaultTolerance"/>.</param>
     /// <exception cref="WebhookVerificationException">With the reason.</exception>
     public static void Verify(
         ReadOnlySpan<byte> body,
         WebhookHeaders headers,
-        IReadOnlyCollection<WebhookSecret> secrets,
+        IReadOnlyCollection<WebhookKey> keys,
         TimeProvider time,
         TimeSpan? tolerance = null
     )
@@ -42,22 +43,23 @@ public static class WebhookVerifier
         if (timestamp < now - allowed || timestamp > now + allowed)
             throw new WebhookVerificationException(WebhookFailure.TimestampOutOfTolerance, "webhook-timestamp is too old or too new.");
 
-        foreach (var secret in secrets)
-            if (AnyMatches(signatures, secret.Sign(id, timestamp, body)))
+        foreach (var key in keys)
+            if (AnyFits(signatures, key, id, timestamp, body))
                 return;
         throw new WebhookVerificationException(WebhookFailure.NoMatchingSignature, "No signature fits.");
     }
 
-    private static bool AnyMatches(string signatures, ReadOnlySpan<byte> expected)
+    private static bool AnyFits(string signatures, WebhookKey key, string id, long timestamp, ReadOnlySpan<byte> body)
     {
         Span<byte> given = stackalloc byte[64];
-        foreach (var part in signatures.AsSpan().Split(' '))
+        var tried = 0;
+        foreach (var part in signatures.Split(' ', MaxSignatures + 1))
         {
-            var one = signatures.AsSpan(part);
-            // Other schemes (v1a) and rubbish are skipped, not refused.
-            if (one.StartsWith("v1,", StringComparison.Ordinal) && Convert.TryFromBase64Chars(one[3..], given, out var length))
-                if (CryptographicOperations.FixedTimeEquals(given[..length], expected))
-                    return true;
+            // Other schemes and rubbish are skipped, not refused; a header of thousands is not worth thousands of verifications.
+            if (part.StartsWith(key.Scheme, StringComparison.Ordinal) && tried++ < MaxSignatures)
+                if (Convert.TryFromBase64String(part[key.Scheme.Length..], given, out var length))
+                    if (key.Fits(given[..length], id, timestamp, body))
+                        return true;
         }
         return false;
     }

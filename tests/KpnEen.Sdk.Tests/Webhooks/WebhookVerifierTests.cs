@@ -12,6 +12,8 @@ public sealed class WebhookVerifierTests
     private const long Timestamp = 1614265330;
     private const string Body = """{"test": 2432232314}""";
     private const string Valid = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
+    private const string PublicKey = "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=";
+    private const string AsymmetricValid = "v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg==";
     private const string Other = "v1,AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
     [Fact]
@@ -76,6 +78,44 @@ public sealed class WebhookVerifierTests
     }
 
     [Theory]
+    [InlineData(AsymmetricValid)]
+    [InlineData($"{Other} v1a,AAAA v1a, {AsymmetricValid}")]
+    public void V2_an_ed25519_signature_verifies_with_the_public_key_alone(string signatures) =>
+        Verify(Body, signatures: signatures, secrets: [PublicKey]);
+
+    [Fact]
+    public void V2_another_body_key_or_scheme_does_not()
+    {
+        var other =
+            "whpk_" + Convert.ToBase64String(Convert.FromHexString("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"));
+        Assert.Equal(
+            WebhookFailure.NoMatchingSignature,
+            Refused(() => Verify(Body + " ", signatures: AsymmetricValid, secrets: [PublicKey]))
+        );
+        Assert.Equal(WebhookFailure.NoMatchingSignature, Refused(() => Verify(Body, signatures: AsymmetricValid, secrets: [other])));
+        Assert.Equal(WebhookFailure.NoMatchingSignature, Refused(() => Verify(Body, signatures: AsymmetricValid, secrets: [Secret])));
+        var renamed = AsymmetricValid.Replace("v1a", "v1", StringComparison.Ordinal);
+        Assert.Equal(WebhookFailure.NoMatchingSignature, Refused(() => Verify(Body, signatures: renamed, secrets: [PublicKey])));
+    }
+
+    [Fact]
+    public void S16_an_endpoint_that_moves_from_one_scheme_to_the_other_is_verified_by_both()
+    {
+        Verify(Body, signatures: AsymmetricValid, secrets: [Secret, PublicKey]);
+        Verify(Body, signatures: $"{AsymmetricValid} {Valid}", secrets: [Secret]);
+    }
+
+    [Theory]
+    [InlineData("whpk_")]
+    [InlineData("whpk_AAAA")]
+    [InlineData("whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==")]
+    public void S16_a_bad_key_is_refused_without_showing_it(string key)
+    {
+        var error = Assert.Throws<FormatException>(() => WebhookKey.Parse(key));
+        Assert.DoesNotContain("6Xb", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(null, "1614265330", Valid)]
     [InlineData("", "1614265330", Valid)]
     [InlineData(Id, null, Valid)]
@@ -114,7 +154,7 @@ public sealed class WebhookVerifierTests
         WebhookVerifier.Verify(
             Encoding.UTF8.GetBytes(body),
             new(id, $"{Timestamp}", signatures),
-            [.. (secrets ?? [Secret]).Select(WebhookSecret.Parse)],
+            [.. (secrets ?? [Secret]).Select(WebhookKey.Parse)],
             At(now)
         );
 
