@@ -12,11 +12,13 @@ namespace KpnEen.Server;
 
 internal static class Listening
 {
-    /// <summary>HTTP, HTTPS, SIP over TCP on the same addresses as over UDP, and SIP over TLS.</summary>
+    /// <summary>HTTP, HTTPS, the port of the figures, SIP over TCP on the same addresses as over UDP, and SIP over TLS.</summary>
     public static void ListenOn(this KestrelServerOptions kestrel, ServerOptions server, SandboxOptions? sandbox)
     {
         kestrel.AddServerHeader = false;
         kestrel.Listen(server.Http);
+        if (server.Telemetry.Metrics is { } metrics)
+            kestrel.Listen(metrics);
         var certificates = kestrel.ApplicationServices.GetService<TlsCertificates>();
         if (server.Tls?.Https is { } https)
             kestrel.Listen(https, listen => listen.UseHttps(Tls(certificates!.For)));

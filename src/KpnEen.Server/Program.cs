@@ -41,8 +41,10 @@ try
         builder.Services.AddKpnEenWebhooks(builder.Configuration).AddKpnEenDataJobs();
     if (sandbox is not null)
         builder.Services.AddKpnEenSandbox(sandbox);
+    builder.Services.AddTelemetry(server.Telemetry);
 
     var app = builder.Build();
+    app.UseTelemetry();
     app.MapHealth();
     if (server.Has(Role.Api))
         app.MapKpnEenApi(v1 =>

@@ -41,6 +41,7 @@ internal sealed record ServerOptions(
         )
         {
             Protection = Protection.From(configuration),
+            Telemetry = TelemetryOptions.From(configuration),
             SessionInterval = SecondsOf(configuration, "KPNEEN_SESSION_EXPIRES", 1800, least: 90),
             DrainFor = SecondsOf(configuration, "KPNEEN_DRAIN", configuration["KPNEEN_SANDBOX"] is { Length: > 0 } ? 0 : 900, least: 1),
             SilenceLimit = SecondsOf(configuration, "KPNEEN_MEDIA_TIMEOUT", 60, least: 10),
@@ -55,6 +56,8 @@ internal sealed record ServerOptions(
     }
 
     public required Protection Protection { get; init; }
+
+    public required TelemetryOptions Telemetry { get; init; }
 
     /// <summary>RFC 4028, on every leg; zero: none.</summary>
     private TimeSpan SessionInterval { get; init; }

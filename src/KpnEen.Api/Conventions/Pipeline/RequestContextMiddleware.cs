@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace KpnEen.Api.Conventions;
 
@@ -13,6 +14,11 @@ internal sealed class RequestContextMiddleware(RequestDelegate next)
     {
         // The host opens an activity from traceparent when someone listens; the trace id must be there when nobody does.
         using var activity = Activity.Current is null ? Open(context.Request) : null;
+        if (
+            context.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName is { } operation
+            && Activity.Current is { } span
+        )
+            span.DisplayName = operation;
         var headers = context.Response.Headers;
         headers[RequestId] = Accept(context.Request.Headers[RequestId]) ?? Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
         headers.XContentTypeOptions = "nosniff";
