@@ -24,6 +24,9 @@ public sealed record IdentityOptions
     /// <summary>How long a key stays published after it signed last: longer than tokens and caches live.</summary>
     public TimeSpan PublishAfterUse { get; init; } = TimeSpan.FromHours(25);
 
+    /// <summary>Whether an assertion's audience may be an array of the issuer alone; else only a text.</summary>
+    public bool AcceptAudienceArray { get; init; }
+
     /// <summary>The issuer as text: without a slash at the end.</summary>
     public string IssuerName => Issuer.OriginalString.TrimEnd('/');
 
@@ -42,6 +45,18 @@ public sealed record IdentityOptions
         )
             throw new InvalidOperationException($"Identity:Issuer must be an http(s) address without query and fragment, not '{name}'.");
         var api = (configuration["Api:PublicUrl"] ?? here).TrimEnd('/');
-        return new IdentityOptions { Issuer = issuer, Resources = [api] };
+        return new IdentityOptions
+        {
+            Issuer = issuer,
+            Resources = [api],
+            AcceptAudienceArray = configuration.GetValue("Identity:AcceptAudienceArray", false),
+        };
     }
+
+    /// <summary>The audience of a token that is asked for with this <c>resource</c> (RFC 8707).</summary>
+    /// <exception cref="TokenError">400 invalid_target.</exception>
+    internal string AudienceFor(string? resource) =>
+        resource is null ? Resources[0]
+        : Resources.Contains(resource) ? resource
+        : throw new TokenError(400, "invalid_target", "The resource is not known here.");
 }

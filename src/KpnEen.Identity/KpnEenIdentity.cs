@@ -1,4 +1,6 @@
 using KpnEen.Data.Identity;
+using KpnEen.Http.Outbound;
+using KpnEen.Http.Proofs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -19,8 +21,19 @@ public static class KpnEenIdentity
         services.AddSingleton<SigningKeyFactory>();
         services.AddSingleton<KeyRing>();
         services.AddSingleton<FailedAttempts>();
+        // The same as of webhooks: who may send those to a closed network may keep keys there.
+        services.TryAddSingleton(new AddressGuard(configuration.GetValue("Webhooks:AllowPrivateTargets", false)));
+        services.TryAddSingleton<IHostResolver, SystemResolver>();
+        services.TryAddSingleton<GuardedConnector>();
+        services.AddDpop(configuration);
+        services.AddSingleton<ClientKeyHttp>();
+        services.AddSingleton<ClientKeys>();
+        services.AddSingleton<ClientAssertions>();
         services.AddSingleton<ClientAuthenticator>();
         services.AddSingleton<AccessTokenIssuer>();
+        services.AddSingleton<IGrant, ClientCredentialsGrant>();
+        services.AddSingleton<KeyProofs>();
+        services.AddSingleton<FormEndpoint>();
         services.AddSingleton<TokenEndpoint>();
         return services;
     }

@@ -1,5 +1,6 @@
 using KpnEen.Api.Conventions;
 using KpnEen.Api.Security;
+using KpnEen.Api.Validation;
 using KpnEen.Data.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -25,7 +26,9 @@ internal static class ClientEndpoints
             .Idempotent()
             .WithName("createClient")
             .WithSummary("Create an API client")
-            .WithDescription("The answer holds the client's secret, this once.")
+            .WithDescription(
+                "The answer holds the client's secret, this once. A partner that names no tenant makes a client of its own for people of many tenants: multiTenant."
+            )
             .Produces<ClientWithSecret>(StatusCodes.Status201Created);
         clients
             .MapGet("/{clientId}", GetAsync)
@@ -45,7 +48,7 @@ internal static class ClientEndpoints
             .RequireScope(Scopes.ClientsWrite)
             .WithName("deleteClient")
             .WithSummary("Delete an API client")
-            .WithDescription("It gets no new access tokens; those it has end within 15 minutes.")
+            .WithDescription("Its access tokens end at once.")
             .Produces(StatusCodes.Status204NoContent);
         clients
             .MapPost("/{clientId}/rotate-secret", RotateAsync)
@@ -65,8 +68,9 @@ internal static class ClientEndpoints
         CancellationToken cancel
     )
     {
-        var cursor = cursors.For("listClients", tenant.TenantId);
-        var rows = await store.ListAsync(tenant.TenantId, cursor.Read<ClientPosition>(page.Cursor)?.Id, page.Size() + 1, cancel);
+        var owner = Owner(tenant);
+        var cursor = cursors.For("listClients", owner.TenantId ?? owner.PartnerId!);
+        var rows = await store.ListAsync(owner, cursor.Read<ClientPosition>(page.Cursor)?.Id, page.Size() + 1, cancel);
         return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new ClientPosition(row.Id), Client.Of));
     }
 
@@ -78,9 +82,10 @@ internal static class ClientEndpoints
         CancellationToken cancel
     )
     {
-        ClientRules.Check(input, tenant);
-        var (client, secret) = await store.CreateAsync(tenant.TenantId, input.Name, [.. input.Scopes.Distinct()], cancel);
-        return ETags.Created(context, $"/v1/clients/{client.Id}", ClientWithSecret.Of(Client.Of(client), secret), client.Revision);
+        var owner = OwnerOf(InputCheck.Demand(input), tenant);
+        ClientRules.CheckReach(input.Scopes, tenant);
+        var (client, secret) = await store.CreateAsync(owner, input.ToRegistration(), cancel);
+        return ETags.Created(context, $"/v1/clients/{client.Id}", Client.With(client, secret), client.Revision);
     }
 
     private static async Task<IResult> GetAsync(
@@ -105,29 +110,52 @@ internal static class ClientEndpoints
         CancellationToken cancel
     )
     {
-        ClientRules.Check(input, tenant);
+        var owner = Owner(tenant);
+        InputCheck.Demand(input);
         var before = await FindAsync(clientId, tenant, store, cancel);
         ifMatch.Check(before.Revision);
+        ClientRules.CheckReach(input.Scopes, tenant);
         ClientRules.CheckReach(before.Scopes, tenant);
-        return
-            await store.ReplaceAsync(tenant.TenantId, clientId, before.Revision, input.Name, [.. input.Scopes.Distinct()], cancel)
-                is { } client
+        CheckPlace(input, owner);
+        return await store.ReplaceAsync(owner, clientId, before.Revision, input.ToRegistration(), cancel) is { } client
             ? ETags.Ok(context, Client.Of(client), client.Revision)
             : Problems.PreconditionFailed();
     }
 
     private static async Task<IResult> DeleteAsync(string clientId, TenantContext tenant, ClientStore store, CancellationToken cancel) =>
-        await store.DeleteAsync(tenant.TenantId, clientId, cancel) ? TypedResults.NoContent() : Problems.NotFound();
+        await store.DeleteAsync(Owner(tenant), clientId, cancel) ? TypedResults.NoContent() : Problems.NotFound();
 
     private static async Task<IResult> RotateAsync(string clientId, TenantContext tenant, ClientStore store, CancellationToken cancel)
     {
         var client = await FindAsync(clientId, tenant, store, cancel);
         ClientRules.CheckReach(client.Scopes, tenant);
-        return await store.RotateSecretAsync(tenant.TenantId, clientId, cancel) is { } secret
-            ? TypedResults.Ok(ClientWithSecret.Of(Client.Of(client), secret))
+        if (client.AuthMethod is AuthMethods.None or AuthMethods.PrivateKeyJwt)
+            return Problems.Conflict(ProblemCodes.Conflict, "This client authenticates without a secret.");
+        return await store.RotateSecretAsync(Owner(tenant), clientId, cancel) is { } secret
+            ? TypedResults.Ok(Client.With(client, secret))
             : Problems.NotFound();
     }
 
+    /// <summary>Whose clients the caller means: the tenant's, or as a partner that names none its own.</summary>
+    private static ClientOwner Owner(TenantContext caller) =>
+        caller is { TenantIdOrNull: null, IsPartner: true } ? ClientOwner.Partner(caller.ClientId) : ClientOwner.Tenant(caller.TenantId);
+
+    private static ClientOwner OwnerOf(ClientInput input, TenantContext caller)
+    {
+        // A partner that forgot to name the tenant hears so.
+        var owner = input.MultiTenant ? Owner(caller) : ClientOwner.Tenant(caller.TenantId);
+        CheckPlace(input, owner);
+        return owner;
+    }
+
+    private static void CheckPlace(ClientInput input, ClientOwner owner)
+    {
+        if (input.MultiTenant != owner.PartnerId is not null)
+            throw Problems
+                .Validation("/multiTenant", ErrorCodes.InvalidFormat, "A client for many tenants belongs to a partner and to no tenant.")
+                .Throw();
+    }
+
     private static async Task<ApiClient> FindAsync(string clientId, TenantContext tenant, ClientStore store, CancellationToken cancel) =>
-        await store.GetAsync(tenant.TenantId, clientId, cancel) ?? throw Problems.NotFound().Throw();
+        await store.GetAsync(Owner(tenant), clientId, cancel) ?? throw Problems.NotFound().Throw();
 }

@@ -1,6 +1,97 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using KpnEen.Api.Conventions;
+using KpnEen.Api.Validation;
+using KpnEen.Data.Identity;
+
 namespace KpnEen.Api.Clients;
 
-/// <summary>What a caller says about an API client.</summary>
-/// <param name="Name">What people call it, 1 to 100 characters.</param>
-/// <param name="Scopes">All it may ever get; at most what the caller's own token has.</param>
-public sealed record ClientInput(string Name, IReadOnlyList<string> Scopes);
+/// <summary>What a caller says about an API client (RFC 7591 2).</summary>
+public sealed record ClientInput : ICheckedInput
+{
+    /// <summary>What people call it; the consent page shows it.</summary>
+    /// <example>CRM, production</example>
+    [StringLength(100, MinimumLength = 1)]
+    public required string Name { get; init; }
+
+    /// <summary>All it may ever get; at most what the caller's own token has.</summary>
+    /// <example>["directory:read", "calls:control"]</example>
+    [MinLength(1), MaxLength(50)]
+    public required IReadOnlyList<string> Scopes { get; init; }
+
+    /// <summary>Ways to tokens: client_credentials, authorization_code, refresh_token.</summary>
+    /// <example>["client_credentials"]</example>
+    [MinLength(1), MaxLength(3)]
+    public IReadOnlyList<string> GrantTypes { get; init; } = [Data.Identity.GrantTypes.ClientCredentials];
+
+    /// <summary>Where people are sent back after they signed in. Compared exactly; of a loopback address the port is free.</summary>
+    /// <example>["https://crm.example.com/oauth/callback"]</example>
+    [MaxLength(20)]
+    public IReadOnlyList<string> RedirectUris { get; init; } = [];
+
+    /// <summary>How it authenticates: client_secret_basic, client_secret_post, private_key_jwt or none. Absent: by its secret, in the header or in the form.</summary>
+    /// <example>client_secret_basic</example>
+    [RegularExpression("^(client_secret_basic|client_secret_post|private_key_jwt|none)$")]
+    public string? TokenEndpointAuthMethod { get; init; }
+
+    /// <summary>Public keys of private_key_jwt, a JWK Set (RFC 7517): ES256, RS256 or PS256. Or give jwksUri.</summary>
+    public JsonElement? Jwks { get; init; }
+
+    /// <summary>Where its public keys are: https.</summary>
+    /// <example>https://crm.example.com/jwks.json</example>
+    [StringLength(2048, MinimumLength = 8)]
+    public string? JwksUri { get; init; }
+
+    /// <summary>Authorization requests are taken only when pushed (RFC 9126).</summary>
+    /// <example>false</example>
+    public bool RequirePushedAuthorizationRequests { get; init; }
+
+    /// <summary>Tokens are given only with a proof of possession and bound to its key (RFC 9449).</summary>
+    /// <example>false</example>
+    public bool DpopBoundAccessTokens { get; init; }
+
+    /// <summary>Administrators of any tenant may connect it to theirs. Only a partner's client, made without Kpn-Tenant.</summary>
+    /// <example>false</example>
+    public bool MultiTenant { get; init; }
+
+    /// <summary>Audiences whose tokens it may ask about at the introspection endpoint (RFC 7662).</summary>
+    /// <example>["https://api.kpneen.example"]</example>
+    [MaxLength(10)]
+    public IReadOnlyList<string> IntrospectionAudiences { get; init; } = [];
+
+    /// <summary>What it does, in a sentence for the consent page.</summary>
+    /// <example>Shows who calls.</example>
+    [StringLength(300, MinimumLength = 1)]
+    public string? Description { get; init; }
+
+    /// <summary>Its website, for the consent page: https.</summary>
+    /// <example>https://crm.example.com</example>
+    [StringLength(2048, MinimumLength = 8)]
+    public string? WebsiteUri { get; init; }
+
+    /// <summary>Its logo, for the consent page: https.</summary>
+    /// <example>https://crm.example.com/logo.png</example>
+    [StringLength(2048, MinimumLength = 8)]
+    public string? LogoUri { get; init; }
+
+    IEnumerable<ProblemError> ICheckedInput.Check() => ClientRules.Faults(this);
+
+    internal ClientRegistration ToRegistration() =>
+        new()
+        {
+            Name = Name,
+            Scopes = [.. Scopes.Distinct()],
+            GrantTypes = [.. GrantTypes.Distinct()],
+            RedirectUris = [.. RedirectUris.Distinct()],
+            AuthMethod = TokenEndpointAuthMethod,
+            Jwks = Jwks?.GetRawText(),
+            JwksUri = JwksUri,
+            RequirePushedAuthorizationRequests = RequirePushedAuthorizationRequests,
+            DpopBoundAccessTokens = DpopBoundAccessTokens,
+            MultiTenant = MultiTenant,
+            IntrospectionAudiences = [.. IntrospectionAudiences.Distinct()],
+            Description = Description,
+            WebsiteUri = WebsiteUri,
+            LogoUri = LogoUri,
+        };
+}

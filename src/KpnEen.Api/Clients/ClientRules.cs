@@ -1,33 +1,88 @@
 using KpnEen.Api.Conventions;
 using KpnEen.Api.Security;
+using KpnEen.Data.Identity;
+using KpnEen.Http.Proofs;
 
 namespace KpnEen.Api.Clients;
 
 /// <summary>What a client may be given.</summary>
 internal static class ClientRules
 {
-    private const int MaxName = 100;
+    private const int MaxJwks = 16 * 1024;
 
-    /// <exception cref="ProblemException">422: a name or scope that cannot be. 403: more than the caller has.</exception>
-    public static void Check(ClientInput input, TenantContext caller)
+    /// <summary>What no annotation of a single member can say.</summary>
+    public static IEnumerable<ProblemError> Faults(ClientInput input)
     {
-        var errors = new List<ProblemError>();
-        if (string.IsNullOrWhiteSpace(input.Name))
-            errors.Add(new ProblemError("/name", ErrorCodes.TooShort));
-        else if (input.Name.Length > MaxName || input.Name.Any(char.IsControl))
-            errors.Add(new ProblemError("/name", input.Name.Length > MaxName ? ErrorCodes.TooLong : ErrorCodes.InvalidFormat));
-        if (input.Scopes.Count == 0)
-            errors.Add(new ProblemError("/scopes", ErrorCodes.TooShort, "At least one scope."));
+        if (string.IsNullOrWhiteSpace(input.Name) || input.Name.Any(char.IsControl))
+            yield return new ProblemError("/name", ErrorCodes.InvalidFormat, "Printable characters.");
+        if (input.Description?.Any(char.IsControl) == true)
+            yield return new ProblemError("/description", ErrorCodes.InvalidFormat, "Printable characters.");
         for (var i = 0; i < input.Scopes.Count; i++)
         {
             // A tenant's client never reaches other tenants.
             if (!Scopes.All.ContainsKey(input.Scopes[i]) || input.Scopes[i] == Scopes.Partner)
-                errors.Add(new ProblemError($"/scopes/{i}", ErrorCodes.UnknownValue));
+                yield return new ProblemError($"/scopes/{i}", ErrorCodes.UnknownValue);
         }
-        if (errors.Count > 0)
-            throw Problems.Validation(errors).Throw();
-        CheckReach(input.Scopes, caller);
+        for (var i = 0; i < input.GrantTypes.Count; i++)
+        {
+            if (!GrantTypes.All.Contains(input.GrantTypes[i]))
+                yield return new ProblemError($"/grantTypes/{i}", ErrorCodes.UnknownValue);
+        }
+        foreach (var fault in Grants(input).Concat(Keys(input)).Concat(Addresses(input)))
+            yield return fault;
     }
+
+    private static IEnumerable<ProblemError> Grants(ClientInput input)
+    {
+        var codes = input.GrantTypes.Contains(GrantTypes.AuthorizationCode);
+        var machine = input.GrantTypes.Contains(GrantTypes.ClientCredentials);
+        if (codes && input.RedirectUris.Count == 0)
+            yield return new ProblemError("/redirectUris", ErrorCodes.Required, "authorization_code needs an address to come back to.");
+        if (input.GrantTypes.Contains(GrantTypes.RefreshToken) && !codes)
+            yield return new ProblemError("/grantTypes", ErrorCodes.InvalidFormat, "refresh_token needs authorization_code.");
+        if (machine && input.TokenEndpointAuthMethod == AuthMethods.None)
+            yield return new ProblemError(
+                "/tokenEndpointAuthMethod",
+                ErrorCodes.InvalidFormat,
+                "client_credentials needs a client that authenticates (OAuth 2.1 4.2)."
+            );
+        if (machine && input.MultiTenant)
+            yield return new ProblemError("/grantTypes", ErrorCodes.InvalidFormat, "A client of many tenants gets its tokens by people.");
+    }
+
+    private static IEnumerable<ProblemError> Keys(ClientInput input)
+    {
+        var given = (input.Jwks is null ? 0 : 1) + (input.JwksUri is null ? 0 : 1);
+        if (input.TokenEndpointAuthMethod == AuthMethods.PrivateKeyJwt ? given != 1 : given != 0)
+            yield return new ProblemError(
+                "/jwks",
+                ErrorCodes.InvalidFormat,
+                "private_key_jwt needs jwks or jwksUri, other methods neither."
+            );
+        if (input.Jwks is { } jwks && (jwks.GetRawText().Length > MaxJwks || PublicJwk.Fault(jwks) is not null))
+            yield return new ProblemError("/jwks", ErrorCodes.InvalidFormat, PublicJwk.Fault(jwks) ?? "At most 16 kB.");
+        if (input.JwksUri is { } uri && !IsWebAddress(uri, loopbackToo: true))
+            yield return new ProblemError("/jwksUri", ErrorCodes.InvalidFormat, "An https address.");
+    }
+
+    private static IEnumerable<ProblemError> Addresses(ClientInput input)
+    {
+        for (var i = 0; i < input.RedirectUris.Count; i++)
+        {
+            if (RedirectUris.Fault(input.RedirectUris[i]) is { } fault)
+                yield return new ProblemError($"/redirectUris/{i}", ErrorCodes.InvalidFormat, fault);
+        }
+        if (input.WebsiteUri is { } website && !IsWebAddress(website, loopbackToo: false))
+            yield return new ProblemError("/websiteUri", ErrorCodes.InvalidFormat, "An https address.");
+        if (input.LogoUri is { } logo && !IsWebAddress(logo, loopbackToo: false))
+            yield return new ProblemError("/logoUri", ErrorCodes.InvalidFormat, "An https address.");
+    }
+
+    private static bool IsWebAddress(string text, bool loopbackToo) =>
+        text.All(c => c is > ' ' and <= '~')
+        && Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri.UserInfo.Length + uri.Fragment.Length == 0
+        && (uri.Scheme == Uri.UriSchemeHttps || (loopbackToo && uri is { Scheme: "http", IsLoopback: true }));
 
     /// <summary>Nobody gets more than they have by way of another client, nor by a new secret of a stronger one.</summary>
     /// <exception cref="ProblemException">403.</exception>

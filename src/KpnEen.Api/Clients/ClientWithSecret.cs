@@ -1,16 +1,9 @@
 namespace KpnEen.Api.Clients;
 
 /// <summary>A client with a secret that is shown this once.</summary>
-/// <param name="Secret">Keep it: it cannot be had again.</param>
-public sealed record ClientWithSecret(
-    string Id,
-    string Name,
-    IReadOnlyList<string> Scopes,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt,
-    string Secret
-)
+public sealed record ClientWithSecret : Client
 {
-    internal static ClientWithSecret Of(Client client, string secret) =>
-        new(client.Id, client.Name, client.Scopes, client.CreatedAt, client.UpdatedAt, secret);
+    /// <summary>Keep it: it cannot be had again. Absent for a client that has none.</summary>
+    /// <example>sec_K7gNU3sdo-OL0wNhqoVWhr3g6s1xYv72ol_pe_Unols</example>
+    public string? Secret { get; init; }
 }

@@ -91,7 +91,8 @@ internal static class InputCheck
         rule switch
         {
             StringLengthAttribute => ErrorCodes.InvalidFormat,
-            MaxLengthAttribute or MinLengthAttribute => ErrorCodes.TooMany,
+            MinLengthAttribute => ErrorCodes.TooShort,
+            MaxLengthAttribute => ErrorCodes.TooMany,
             RangeAttribute => ErrorCodes.OutOfRange,
             _ => ErrorCodes.InvalidFormat,
         };

@@ -1,14 +1,19 @@
 namespace KpnEen.Data.Identity;
 
 /// <summary>An OAuth client: a program that uses the API.</summary>
-/// <param name="TenantId">Null for a partner.</param>
-/// <param name="Scopes">All it may ever get.</param>
-public sealed record ApiClient(
-    string Id,
-    string? TenantId,
-    string Name,
-    string[] Scopes,
-    long Revision,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt
-);
+public sealed record ApiClient : ClientRegistration
+{
+    public required string Id { get; init; }
+
+    /// <summary>Null for a partner, and for the client of a partner.</summary>
+    public string? TenantId { get; init; }
+
+    /// <summary>The partner whose client it is: one for people of many tenants.</summary>
+    public string? PartnerId { get; init; }
+
+    public required long Revision { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+}

@@ -6,36 +6,38 @@ namespace KpnEen.Data.Identity;
 /// <summary>API clients in PostgreSQL. A tenant's clients are reached through that tenant's rows only.</summary>
 public sealed class ClientStore(Database database, ClientSecretHasher hasher, TimeProvider time)
 {
-    private const string Columns = "id, tenant_id, name, scopes, revision, created_at, updated_at";
     private const int MaxSecrets = 2;
+    private const string Settable =
+        "name, scopes, grant_types, redirect_uris, auth_method, jwks, jwks_uri, require_pushed_authorization_requests, "
+        + "dpop_bound_access_tokens, multi_tenant, introspection_audiences, description, website_uri, logo_uri";
+    private const string Values =
+        "@Name, @Scopes, @GrantTypes, @RedirectUris, @AuthMethod, @Jwks, @JwksUri, @RequirePushedAuthorizationRequests, "
+        + "@DpopBoundAccessTokens, @MultiTenant, @IntrospectionAudiences, @Description, @WebsiteUri, @LogoUri";
+    private const string Columns = $"id, tenant_id, partner_id, {Settable}, revision, created_at, updated_at";
 
-    /// <returns>The client and its secret, which is not kept and cannot be had again.</returns>
-    public async Task<(ApiClient Client, string Secret)> CreateAsync(
-        string tenantId,
-        string name,
-        string[] scopes,
+    // A tenant's session sees its own rows only; a partner's sees all, so the owner is part of every question.
+    private const string Owned = "partner_id IS NOT DISTINCT FROM @PartnerId AND tenant_id IS NOT DISTINCT FROM @TenantId";
+
+    /// <returns>The client and its secret, which is not kept and cannot be had again; null for one that has none.</returns>
+    public async Task<(ApiClient Client, string? Secret)> CreateAsync(
+        ClientOwner owner,
+        ClientRegistration registration,
         CancellationToken cancel
     )
     {
-        var (id, secret) = (Ids.New("cli", time), ClientSecretHasher.NewSecret());
-        var hash = await hasher.HashAsync(id, secret, cancel);
-        var client = await database.InTenantAsync(
-            tenantId,
+        var (id, secret) = (Ids.New("cli", time), HasSecret(registration) ? ClientSecretHasher.NewSecret() : null);
+        var hash = secret is null ? null : await hasher.HashAsync(id, secret, cancel);
+        var client = await RunAsync(
+            owner,
             async session =>
             {
                 var now = time.GetUtcNow();
                 var created = await session.QuerySingleAsync<ApiClient>(
-                    $"INSERT INTO oauth_clients (id, tenant_id, name, scopes, created_at, updated_at) VALUES (@id, @tenantId, @name, @scopes, @now, @now) RETURNING {Columns}",
-                    new
-                    {
-                        id,
-                        tenantId,
-                        name,
-                        scopes,
-                        now,
-                    }
+                    $"INSERT INTO oauth_clients (id, tenant_id, partner_id, {Settable}, created_at, updated_at) VALUES (@id, @TenantId, @PartnerId, {Values}, @now, @now) RETURNING {Columns}",
+                    Arguments(owner, id, registration, now)
                 );
-                await AddSecretAsync(session, created, hash, now);
+                if (hash is not null)
+                    await AddSecretAsync(session, created, hash, now);
                 return created;
             },
             cancel
@@ -44,73 +46,103 @@ public sealed class ClientStore(Database database, ClientSecretHasher hasher, Ti
     }
 
     /// <summary>Clients in the order of their ids, after the given one.</summary>
-    public Task<IReadOnlyList<ApiClient>> ListAsync(string tenantId, string? afterId, int limit, CancellationToken cancel) =>
-        database.InTenantAsync(
-            tenantId,
+    public Task<IReadOnlyList<ApiClient>> ListAsync(ClientOwner owner, string? afterId, int limit, CancellationToken cancel) =>
+        RunAsync(
+            owner,
             session =>
                 session.QueryAsync<ApiClient>(
-                    $"SELECT {Columns} FROM oauth_clients WHERE id > @after ORDER BY id LIMIT @limit",
-                    new { after = afterId ?? "", limit }
-                ),
-            cancel
-        );
-
-    public Task<ApiClient?> GetAsync(string tenantId, string id, CancellationToken cancel) =>
-        database.InTenantAsync(
-            tenantId,
-            session => session.QuerySingleOrDefaultAsync<ApiClient>($"SELECT {Columns} FROM oauth_clients WHERE id = @id", new { id }),
-            cancel
-        );
-
-    /// <returns>Null: the client has another revision by now, or is gone.</returns>
-    public Task<ApiClient?> ReplaceAsync(
-        string tenantId,
-        string id,
-        long revision,
-        string name,
-        string[] scopes,
-        CancellationToken cancel
-    ) =>
-        database.InTenantAsync(
-            tenantId,
-            session =>
-                session.QuerySingleOrDefaultAsync<ApiClient>(
-                    $"UPDATE oauth_clients SET name = @name, scopes = @scopes, revision = revision + 1, updated_at = @now WHERE id = @id AND revision = @revision RETURNING {Columns}",
+                    $"SELECT {Columns} FROM oauth_clients WHERE {Owned} AND id > @after ORDER BY id LIMIT @limit",
                     new
                     {
-                        id,
-                        revision,
-                        name,
-                        scopes,
-                        now = time.GetUtcNow(),
+                        owner.TenantId,
+                        owner.PartnerId,
+                        after = afterId ?? "",
+                        limit,
                     }
                 ),
             cancel
         );
 
+    public Task<ApiClient?> GetAsync(ClientOwner owner, string id, CancellationToken cancel) =>
+        RunAsync(
+            owner,
+            session =>
+                session.QuerySingleOrDefaultAsync<ApiClient>(
+                    $"SELECT {Columns} FROM oauth_clients WHERE id = @id AND {Owned}",
+                    new
+                    {
+                        id,
+                        owner.TenantId,
+                        owner.PartnerId,
+                    }
+                ),
+            cancel
+        );
+
+    /// <returns>Null: the client has another revision by now, or is gone.</returns>
+    public Task<ApiClient?> ReplaceAsync(
+        ClientOwner owner,
+        string id,
+        long revision,
+        ClientRegistration registration,
+        CancellationToken cancel
+    ) =>
+        RunAsync(
+            owner,
+            session =>
+            {
+                var arguments = Arguments(owner, id, registration, time.GetUtcNow());
+                arguments["revision"] = revision;
+                return session.QuerySingleOrDefaultAsync<ApiClient>(
+                    $"UPDATE oauth_clients SET ({Settable}, revision, updated_at) = ({Values}, revision + 1, @now) WHERE id = @id AND revision = @revision AND {Owned} RETURNING {Columns}",
+                    arguments
+                );
+            },
+            cancel
+        );
+
+    /// <summary>The tokens it has end with it.</summary>
     /// <returns>False: there is no such client.</returns>
-    public Task<bool> DeleteAsync(string tenantId, string id, CancellationToken cancel) =>
-        database.InTenantAsync(
-            tenantId,
-            async session => await session.ExecuteAsync("DELETE FROM oauth_clients WHERE id = @id", new { id }) > 0,
+    public Task<bool> DeleteAsync(ClientOwner owner, string id, CancellationToken cancel) =>
+        database.InPlatformAsync(
+            async session =>
+            {
+                var gone = await session.ExecuteAsync(
+                    $"DELETE FROM oauth_clients WHERE id = @id AND {Owned}",
+                    new
+                    {
+                        id,
+                        owner.TenantId,
+                        owner.PartnerId,
+                    }
+                );
+                if (gone > 0)
+                    await RevocationStore.AddAsync(session, RevocationStore.OfClient(id), time.GetUtcNow() + RevocationStore.LongestLife);
+                return gone > 0;
+            },
             cancel
         );
 
     /// <summary>A second secret; the one before stays valid, older ones end.</summary>
     /// <returns>The new secret, or null: there is no such client.</returns>
-    public async Task<string?> RotateSecretAsync(string tenantId, string id, CancellationToken cancel)
+    public async Task<string?> RotateSecretAsync(ClientOwner owner, string id, CancellationToken cancel)
     {
         var secret = ClientSecretHasher.NewSecret();
         var hash = await hasher.HashAsync(id, secret, cancel);
-        return await database.InTenantAsync(
-            tenantId,
+        return await RunAsync(
+            owner,
             async session =>
             {
                 // The row lock keeps two rotations at once from leaving three secrets.
                 if (
                     await session.QuerySingleOrDefaultAsync<ApiClient>(
-                        $"SELECT {Columns} FROM oauth_clients WHERE id = @id FOR UPDATE",
-                        new { id }
+                        $"SELECT {Columns} FROM oauth_clients WHERE id = @id AND {Owned} FOR UPDATE",
+                        new
+                        {
+                            id,
+                            owner.TenantId,
+                            owner.PartnerId,
+                        }
                     )
                     is not { } client
                 )
@@ -157,7 +189,7 @@ public sealed class ClientStore(Database database, ClientSecretHasher hasher, Ti
         );
     }
 
-    /// <summary>Any client by its id, for the token endpoint.</summary>
+    /// <summary>Any client by its id, for the authorization server.</summary>
     public Task<ClientCredentials?> FindAsync(string clientId, CancellationToken cancel) =>
         database.InPlatformAsync(
             async session =>
@@ -178,6 +210,35 @@ public sealed class ClientStore(Database database, ClientSecretHasher hasher, Ti
             },
             cancel
         );
+
+    private static bool HasSecret(ClientRegistration registration) =>
+        registration.AuthMethod is not (AuthMethods.None or AuthMethods.PrivateKeyJwt);
+
+    private Task<T> RunAsync<T>(ClientOwner owner, Func<DbSession, Task<T>> work, CancellationToken cancel) =>
+        owner.TenantId is { } tenant ? database.InTenantAsync(tenant, work, cancel) : database.InPlatformAsync(work, cancel);
+
+    private static Dictionary<string, object?> Arguments(ClientOwner owner, string id, ClientRegistration r, DateTimeOffset now) =>
+        new()
+        {
+            ["id"] = id,
+            ["now"] = now,
+            ["TenantId"] = owner.TenantId,
+            ["PartnerId"] = owner.PartnerId,
+            ["Name"] = r.Name,
+            ["Scopes"] = r.Scopes,
+            ["GrantTypes"] = r.GrantTypes,
+            ["RedirectUris"] = r.RedirectUris,
+            ["AuthMethod"] = r.AuthMethod,
+            ["Jwks"] = r.Jwks,
+            ["JwksUri"] = r.JwksUri,
+            ["RequirePushedAuthorizationRequests"] = r.RequirePushedAuthorizationRequests,
+            ["DpopBoundAccessTokens"] = r.DpopBoundAccessTokens,
+            ["MultiTenant"] = r.MultiTenant,
+            ["IntrospectionAudiences"] = r.IntrospectionAudiences,
+            ["Description"] = r.Description,
+            ["WebsiteUri"] = r.WebsiteUri,
+            ["LogoUri"] = r.LogoUri,
+        };
 
     private async Task AddSecretAsync(DbSession session, ApiClient client, byte[] hash, DateTimeOffset now)
     {

@@ -13,6 +13,8 @@ public static class IdentityStores
         services.TryAddSingleton<ClientStore>();
         services.TryAddSingleton<SigningKeyStore>();
         services.TryAddSingleton<IdempotencyStore>();
+        services.TryAddSingleton<RevocationStore>();
+        services.TryAddSingleton<ReplayStore>();
         return services;
     }
 }

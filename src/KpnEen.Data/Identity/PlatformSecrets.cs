@@ -16,6 +16,9 @@ public sealed class PlatformSecrets(Database database, ISecretBox box)
     /// <summary>Signs what one process of the platform asks another about live calls.</summary>
     public const string CallControlKey = "call-control-key";
 
+    /// <summary>Signs the nonces of proofs of possession.</summary>
+    public const string DpopNonceKey = "dpop-nonce-key";
+
     public Task<byte[]> GetAsync(string name, CancellationToken cancel) =>
         database.InPlatformAsync(
             async session =>

@@ -83,7 +83,7 @@ public sealed class ClientTests(IdentityDatabase database) : IClassFixture<Ident
     }
 
     [Theory]
-    [InlineData("""{"name":"","scopes":["directory:read"]}""", "/name tooShort")]
+    [InlineData("""{"name":"","scopes":["directory:read"]}""", "/name invalidFormat")]
     [InlineData("""{"name":"x","scopes":[]}""", "/scopes tooShort")]
     [InlineData("""{"name":"x","scopes":["directory:read","made:up"]}""", "/scopes/1 unknownValue")]
     [InlineData("""{"name":"x","scopes":["partner"]}""", "/scopes/0 unknownValue")]
@@ -109,7 +109,11 @@ public sealed class ClientTests(IdentityDatabase database) : IClassFixture<Ident
     [Fact]
     public async Task A25_clients_of_other_tenants_and_of_partners_do_not_exist()
     {
-        var (foreign, _) = await host.Clients.CreateAsync("ten_2", "foreign", ["directory:read"], default);
+        var (foreign, _) = await host.Clients.CreateAsync(
+            ClientOwner.Tenant("ten_2"),
+            new ClientRegistration { Name = "foreign", Scopes = ["directory:read"] },
+            default
+        );
         foreach (var id in new[] { foreign.Id, IdentityHost.Partner.Id, "cli_nobody" })
         {
             Assert.Equal("404 notFound", (await host.ApiAsync(HttpMethod.Get, $"/v1/clients/{id}", token)).Refusal);

@@ -1,9 +1,9 @@
 using System.Net;
 
-namespace KpnEen.Api.Webhooks.Targets;
+namespace KpnEen.Http.Outbound;
 
 /// <summary>The operating system's resolver.</summary>
-internal sealed class SystemResolver : IHostResolver
+public sealed class SystemResolver : IHostResolver
 {
     public Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellation) => Dns.GetHostAddressesAsync(host, cancellation);
 }

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace KpnEen.Api.Webhooks.Targets;
+namespace KpnEen.Http.Outbound;
 
 /// <summary>Name to addresses; a seam so that a test can be a resolver that lies.</summary>
 public interface IHostResolver

@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 
-namespace KpnEen.Api.Webhooks.Targets;
+namespace KpnEen.Http.Outbound;
 
-/// <summary>Which addresses a webhook may be sent to. IANA special-purpose registries, RFC 6890; what is not global unicast is refused.</summary>
+/// <summary>Which addresses we connect to when a customer names them. IANA special-purpose registries, RFC 6890; what is not global unicast is refused.</summary>
 public sealed class AddressGuard(bool allowPrivate)
 {
     private static readonly ImmutableArray<IPNetwork> Refused =

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using KpnEen.Data.Identity;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -11,22 +10,36 @@ internal sealed class AccessTokenIssuer(KeyRing ring, IdentityOptions options, T
 {
     private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false };
 
-    public async Task<string> IssueAsync(ApiClient client, string audience, IEnumerable<string> scopes, CancellationToken cancel)
+    /// <summary>The token in the answer that carries it.</summary>
+    public async Task<TokenAnswer> AnswerAsync(AccessTokenContent content, CancellationToken cancel) =>
+        new()
+        {
+            AccessToken = await IssueAsync(content, cancel),
+            TokenType = content.KeyThumbprint is null ? "Bearer" : "DPoP",
+            ExpiresIn = (long)options.TokenLifetime.TotalSeconds,
+            Scope = string.Join(' ', content.Scopes),
+        };
+
+    public async Task<string> IssueAsync(AccessTokenContent content, CancellationToken cancel)
     {
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         var claims = new Dictionary<string, object>
         {
             ["iss"] = options.IssuerName,
-            ["aud"] = audience,
-            ["sub"] = client.Id,
-            ["client_id"] = client.Id,
+            ["aud"] = content.Audience,
+            ["sub"] = content.Subject,
+            ["client_id"] = content.ClientId,
             ["iat"] = now,
             ["exp"] = now + (long)options.TokenLifetime.TotalSeconds,
             ["jti"] = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(18)),
-            ["scope"] = string.Join(' ', scopes),
+            ["scope"] = string.Join(' ', content.Scopes),
         };
-        if (client.TenantId is { } tenant)
+        if (content.TenantId is { } tenant)
             claims["tenant_id"] = tenant;
+        if (content.GrantId is { } grant)
+            claims["grant_id"] = grant;
+        if (content.KeyThumbprint is { } thumbprint)
+            claims["cnf"] = new Dictionary<string, object> { ["jkt"] = thumbprint };
         return handler.CreateToken(
             new SecurityTokenDescriptor
             {

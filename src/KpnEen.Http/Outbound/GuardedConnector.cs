@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace KpnEen.Api.Webhooks.Targets;
+namespace KpnEen.Http.Outbound;
 
 /// <summary>
 /// Resolves, filters, and connects to the very address that was vetted: a second look-up could answer differently (DNS rebinding).

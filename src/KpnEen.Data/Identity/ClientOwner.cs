@@ -1,0 +1,16 @@
+namespace KpnEen.Data.Identity;
+
+/// <summary>Whose clients: a tenant's, or a partner's that serve people of many tenants.</summary>
+public sealed record ClientOwner
+{
+    private ClientOwner() { }
+
+    public string? TenantId { get; private init; }
+
+    public string? PartnerId { get; private init; }
+
+    public static ClientOwner Tenant(string id) => new() { TenantId = id };
+
+    /// <param name="id">The partner's own client.</param>
+    public static ClientOwner Partner(string id) => new() { PartnerId = id };
+}

@@ -1,0 +1,58 @@
+using KpnEen.Data.Postgres;
+
+namespace KpnEen.Data.Identity;
+
+/// <summary>Access tokens that ended before their time, in PostgreSQL, the same for all nodes: by token, by grant or by client.</summary>
+public sealed class RevocationStore(Database database, TimeProvider time)
+{
+    /// <summary>Topic of the notification each revocation sends; its payload is the id.</summary>
+    public const string Topic = "revoked";
+
+    /// <summary>No access token lives longer.</summary>
+    public static readonly TimeSpan LongestLife = TimeSpan.FromHours(24);
+
+    public static string OfToken(string tokenId) => $"jti:{tokenId}";
+
+    /// <summary>Of all tokens that came of one authorization: <c>grant_id</c> in the token.</summary>
+    public static string OfGrant(string grantId) => $"grant:{grantId}";
+
+    public static string OfClient(string clientId) => $"client:{clientId}";
+
+    /// <summary>In a transaction of the platform that does more.</summary>
+    public static async Task AddAsync(DbSession session, string id, DateTimeOffset expiresAt)
+    {
+        await session.ExecuteAsync(
+            """
+            INSERT INTO oauth_revocations (id, expires_at) VALUES (@id, @expiresAt)
+            ON CONFLICT (id) DO UPDATE SET expires_at = greatest(oauth_revocations.expires_at, @expiresAt)
+            """,
+            new { id, expiresAt }
+        );
+        await session.NotifyAsync(Topic, id);
+    }
+
+    public Task AddAsync(string id, DateTimeOffset expiresAt, CancellationToken cancel) =>
+        database.InPlatformAsync(session => AddAsync(session, id, expiresAt), cancel);
+
+    /// <summary>All that count now.</summary>
+    public Task<IReadOnlyList<string>> AllAsync(CancellationToken cancel) =>
+        database.InPlatformAsync(
+            session =>
+                session.QueryAsync<string>("SELECT id FROM oauth_revocations WHERE expires_at > @now", new { now = time.GetUtcNow() }),
+            cancel
+        );
+
+    /// <summary>Whether any of the ids is revoked.</summary>
+    public Task<bool> AnyAsync(string[] ids, CancellationToken cancel) =>
+        database.InPlatformAsync(
+            session => session.QuerySingleAsync<bool>("SELECT EXISTS (SELECT FROM oauth_revocations WHERE id = ANY(@ids))", new { ids }),
+            cancel
+        );
+
+    /// <returns>How many were past their time.</returns>
+    public Task<int> SweepAsync(CancellationToken cancel) =>
+        database.InPlatformAsync(
+            session => session.ExecuteAsync("DELETE FROM oauth_revocations WHERE expires_at <= @now", new { now = time.GetUtcNow() }),
+            cancel
+        );
+}
