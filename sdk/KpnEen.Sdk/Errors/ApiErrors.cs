@@ -17,8 +17,11 @@ internal static class ApiErrors
     )
     {
         var body = await ReadLimitedAsync(response.Content, cancellationToken);
-        var failure = new ApiFailure(response.StatusCode, ParseProblem(body), response.Headers, Encoding.UTF8.GetString(body));
-        return response.StatusCode switch
+        return Of(new ApiFailure(response.StatusCode, ParseProblem(body), response.Headers, Encoding.UTF8.GetString(body)), retryAfter);
+    }
+
+    public static ApiException Of(ApiFailure failure, TimeSpan? retryAfter) =>
+        failure.StatusCode switch
         {
             HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity => new ApiValidationException(failure),
             HttpStatusCode.Unauthorized => new ApiAuthenticationException(failure),
@@ -29,7 +32,6 @@ internal static class ApiErrors
             HttpStatusCode.TooManyRequests => new ApiRateLimitedException(failure, retryAfter),
             _ => new ApiException(failure),
         };
-    }
 
     private static ProblemDocument? ParseProblem(byte[] body)
     {
