@@ -17,7 +17,9 @@ public static class KpnEenIdentity
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddIdentityStores();
-        services.TryAddSingleton(IdentityOptions.From(configuration));
+        var options = IdentityOptions.From(configuration);
+        services.TryAddSingleton(options);
+        services.AddPeople(configuration, options);
         services.AddSingleton<SigningKeyFactory>();
         services.AddSingleton<KeyRing>();
         services.AddSingleton<FailedAttempts>();
@@ -43,6 +45,7 @@ public static class KpnEenIdentity
         var options = app.ServiceProvider.GetRequiredService<IdentityOptions>();
         app.MapDiscovery(options);
         TokenEndpoint.Map(app, options);
+        app.MapPeople(options);
         return app;
     }
 }

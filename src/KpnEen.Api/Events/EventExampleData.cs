@@ -48,6 +48,10 @@ internal static class EventExampleData
                 User = Anna,
                 Actor = ByAnna,
             },
+            EventTypes.TokenReused => new EventData
+            {
+                TokenReuse = new TokenReuse("refreshToken", "cli_0192f0c1d2e37b4c8d5e6f7081920a1b", Anna.Id),
+            },
             EventTypes.ClickToCallStatusChanged => new EventData
             {
                 ClickToCall = new ClickToCallStatus("cmn_0192f0c1d2e37b4c8d5e6f7081920a1b", "connected", null, "+31612345678", now),

@@ -18,6 +18,7 @@ public static class EventExamples
                 or EventTypes.ClickToCallStatusChanged
                 or EventTypes.OperationCompleted
                 or EventTypes.WebhookAttemptExhausted
+                or EventTypes.TokenReused
             );
         var conversation = inConversation ? Ids.New("conv", time) : null;
         var data = EventExampleData.Of(type, now) with { ConversationId = conversation };

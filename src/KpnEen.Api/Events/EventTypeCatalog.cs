@@ -42,6 +42,8 @@ public static class EventTypeCatalog
             EventTypes.OperationCompleted => "A long action has ended; its state tells how.",
             EventTypes.WebhookAttemptExhausted =>
                 "An event could not be delivered to a webhook endpoint: every attempt of the schedule failed. It can be replayed.",
+            EventTypes.TokenReused =>
+                "A refresh token or an authorization code came a second time: somebody has a copy. All that came of that sign-in was revoked.",
             EventTypes.WebhookTest => "Sent on request to test an endpoint.",
             _ => throw new ArgumentException($"The event type {type} has no description.", nameof(type)),
         };

@@ -15,6 +15,7 @@ public static class IdentityStores
         services.TryAddSingleton<IdempotencyStore>();
         services.TryAddSingleton<RevocationStore>();
         services.TryAddSingleton<ReplayStore>();
+        services.AddPeopleStores();
         return services;
     }
 }

@@ -16,21 +16,22 @@ internal static class DiscoveryEndpoints
         app.MapGet($"{options.Path}/oauth/jwks", KeysAsync).ExcludeFromDescription();
     }
 
-    private static JsonHttpResult<Dictionary<string, object>> Metadata(HttpContext context, IdentityOptions options)
+    private static JsonHttpResult<Dictionary<string, object>> Metadata(HttpContext context, IdentityOptions options, PeopleOptions people)
     {
         MakePublic(context.Response);
-        return TypedResults.Json(
-            new Dictionary<string, object>
-            {
-                ["issuer"] = options.IssuerName,
-                ["token_endpoint"] = $"{options.IssuerName}/oauth/token",
-                ["jwks_uri"] = $"{options.IssuerName}/oauth/jwks",
-                ["response_types_supported"] = Array.Empty<string>(),
-                ["grant_types_supported"] = (string[])["client_credentials"],
-                ["token_endpoint_auth_methods_supported"] = (string[])["client_secret_basic", "client_secret_post"],
-                ["protected_resources"] = options.Resources,
-            }
-        );
+        var metadata = new Dictionary<string, object>
+        {
+            ["issuer"] = options.IssuerName,
+            ["token_endpoint"] = $"{options.IssuerName}/oauth/token",
+            ["jwks_uri"] = $"{options.IssuerName}/oauth/jwks",
+            ["response_types_supported"] = Array.Empty<string>(),
+            ["grant_types_supported"] = (string[])["client_credentials"],
+            ["token_endpoint_auth_methods_supported"] = (string[])["client_secret_basic", "client_secret_post"],
+            ["protected_resources"] = options.Resources,
+        };
+        if (people.Enabled)
+            metadata.AddPeople(options);
+        return TypedResults.Json(metadata);
     }
 
     private static async Task<IResult> KeysAsync(HttpContext context, KeyRing ring, CancellationToken cancel)

@@ -23,8 +23,15 @@ internal sealed class FormParameters
             || !type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
         )
             throw TokenError.InvalidRequest("The body must be application/x-www-form-urlencoded.");
+        return Parse(await TextAsync(request, cancel));
+    }
+
+    /// <summary>A form, or the query of an address.</summary>
+    /// <exception cref="TokenError">400: malformed or a parameter twice.</exception>
+    public static FormParameters Parse(string text)
+    {
         var form = new FormParameters();
-        foreach (var pair in (await TextAsync(request, cancel)).Split('&', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var pair in text.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var at = pair.IndexOf('=', StringComparison.Ordinal);
             var (name, value) = at < 0 ? (pair, "") : (pair[..at], pair[(at + 1)..]);

@@ -44,6 +44,9 @@ public sealed record EventData
     public ClickToCallStatus? ClickToCall { get; init; }
     public OperationRef? Operation { get; init; }
     public WebhookDeliveryRef? WebhookDelivery { get; init; }
+
+    /// <summary>Which application must be authorised anew.</summary>
+    public TokenReuse? TokenReuse { get; init; }
     public Actor? Actor { get; init; }
 
     public Correlation? Correlation { get; init; }

@@ -36,6 +36,7 @@ public static class EventTypes
     public const string ClickToCallStatusChanged = "click_to_call.status_changed";
     public const string OperationCompleted = "operation.completed";
     public const string WebhookAttemptExhausted = "webhook.attempt_exhausted";
+    public const string TokenReused = "security.token_reused";
     public const string WebhookTest = "webhook.test";
 
     public static ImmutableArray<string> All { get; } =
@@ -71,6 +72,7 @@ public static class EventTypes
         ClickToCallStatusChanged,
         OperationCompleted,
         WebhookAttemptExhausted,
+        TokenReused,
         WebhookTest,
     ];
 
