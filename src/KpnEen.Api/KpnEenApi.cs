@@ -1,4 +1,5 @@
 using KpnEen.Api.AudioFiles;
+using KpnEen.Api.Audit;
 using KpnEen.Api.CallMeNow;
 using KpnEen.Api.CallRecords;
 using KpnEen.Api.Calls;
@@ -71,5 +72,6 @@ public static class KpnEenApi
         v1.MapWebhooks();
         v1.MapEvents();
         v1.MapOperations();
+        v1.MapAuditLog();
     }
 }

@@ -1,4 +1,5 @@
 using KpnEen.Data.Audio;
+using KpnEen.Data.Audit;
 using KpnEen.Data.Journal;
 using KpnEen.Data.Log;
 using KpnEen.Data.Operations;
@@ -64,6 +65,7 @@ public static class DataServices
         services.AddSingleton(s => new DataHealth(s.GetRequiredService<SnapshotFeed>(), keepsLog));
         services.AddSingleton<SettingsStore>();
         services.AddSingleton<ISettingsWriter>(s => s.GetRequiredService<SettingsStore>());
+        services.AddSingleton<AuditLogStore>();
         services.AddSingleton<EventFeed>();
         services.AddSingleton<CallRecordStore>();
         services.AddSingleton<RecordingStore>();

@@ -12,6 +12,8 @@ using KpnEen.Server.Logs;
 
 try
 {
+    if (await AuditVerifier.RunAsync(args, Console.Out) is { } verdict)
+        return verdict;
     // No settings file is watched: the watcher would wake at every write of the journal below the working folder.
     var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
     var server = ServerOptions.From(builder.Configuration);

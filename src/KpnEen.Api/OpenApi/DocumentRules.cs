@@ -30,6 +30,7 @@ internal sealed class DocumentRules : IDocumentFilter
         ("Events", "The event feed, the live stream and the catalogue of types."),
         ("Operations", "Long actions: how far they are, what became of them."),
         ("Clients", "API clients and their secrets."),
+        ("AuditLog", "Who changed which setting, in a chain that shows every later change of it."),
     ];
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)

@@ -1,4 +1,6 @@
+using KpnEen.Api.Audit;
 using KpnEen.Api.Conventions;
+using KpnEen.Data.Audit;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -32,9 +34,10 @@ internal sealed class BearerMiddleware(
         var presented = Presented(context.Request);
         if (presented is null && !anonymous)
             throw challenges.Unauthenticated().Throw();
+        AccessToken? token = null;
         if (presented is not null)
         {
-            var token = await ValidateAsync(presented, context.RequestAborted);
+            token = await ValidateAsync(presented, context.RequestAborted);
             if (required is not null && !token.Scopes.Contains(required.Scope))
                 throw challenges.InsufficientScope(required.Scope).Throw();
             tenant.Fill(
@@ -44,6 +47,7 @@ internal sealed class BearerMiddleware(
                 token.ApiVersion
             );
         }
+        using var acting = Acting.As(token is null ? null : AuditedRequests.Who(context, token));
         await next(context);
     }
 

@@ -20,6 +20,8 @@ public static class Scopes
     public const string OperationsWrite = "operations:write";
     public const string ClientsRead = "clients:read";
     public const string ClientsWrite = "clients:write";
+    public const string AuditRead = "audit:read";
+    public const string AuditErase = "audit:erase";
 
     /// <summary>Every scope with what it allows, as the OpenAPI document and discovery show it.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } =
@@ -41,6 +43,8 @@ public static class Scopes
             [OperationsRead] = "Follow long actions",
             [OperationsWrite] = "Call long actions off",
             [ClientsRead] = "Read API clients",
+            [AuditRead] = "Read and verify the audit log",
+            [AuditErase] = "Erase the content of entries of the audit log",
             [ClientsWrite] = "Create, change and delete API clients and their secrets",
         };
 }

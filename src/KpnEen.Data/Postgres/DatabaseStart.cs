@@ -1,3 +1,4 @@
+using KpnEen.Data.Audit;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -22,6 +23,7 @@ internal static class DatabaseStart
         {
             await RetryingCollisionsAsync(() => LoginRoles.CreateGroupsAsync(owner, cancellation), time, cancellation);
             await Migrator.ApplyAsync(owner, Migration.All(), log, cancellation);
+            await AuditTriggers.AttachAsync(owner, cancellation);
             (string, string) tenant = default,
                 platform = default;
             await RetryingCollisionsAsync(

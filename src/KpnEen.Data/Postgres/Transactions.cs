@@ -1,3 +1,4 @@
+using KpnEen.Data.Audit;
 using Npgsql;
 
 namespace KpnEen.Data.Postgres;
@@ -36,12 +37,20 @@ internal static class Transactions
         try
         {
             var transaction = await connection.BeginTransactionAsync(cancellation);
-            // SET is no query, so that SET TRANSACTION may still follow in a platform session.
-            await using var begin = new NpgsqlCommand("SET LOCAL kpneen.tenant = ''", connection, transaction);
+            await using var begin = new NpgsqlCommand("", connection, transaction);
+            // Who acts is read by the trigger of the audit log, at commit.
+            var actor = Acting.Now?.ToJson() ?? "";
             if (tenantId is not null)
             {
-                begin.CommandText = "SELECT set_config('kpneen.tenant', $1, true)";
+                begin.CommandText = "SELECT set_config('kpneen.tenant', $1, true), set_config('kpneen.actor', $2, true)";
                 begin.Parameters.Add(new NpgsqlParameter { Value = tenantId });
+                begin.Parameters.Add(new NpgsqlParameter { Value = actor });
+            }
+            else
+            {
+                // SET is no query, so that SET TRANSACTION may still follow in a platform session; and it takes no parameters.
+                var quoted = actor.Replace("'", "''", StringComparison.Ordinal);
+                begin.CommandText = $"SET LOCAL kpneen.tenant = ''; SET LOCAL kpneen.actor = '{quoted}'";
             }
             await begin.ExecuteNonQueryAsync(cancellation);
             return (connection, transaction);

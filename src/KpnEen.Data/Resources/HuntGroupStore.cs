@@ -62,9 +62,15 @@ public sealed class HuntGroupStore(Database database, TimeProvider time)
             """,
             Args(tenantId, stored)
         );
+        // Who stays is left alone: the audit log tells who came and went.
         await session.ExecuteAsync(
-            "DELETE FROM hunt_group_members WHERE tenant_id = @tenantId AND hunt_group_id = @Id",
-            new { tenantId, stored.Id }
+            "DELETE FROM hunt_group_members WHERE tenant_id = @tenantId AND hunt_group_id = @Id AND user_id <> ALL (@users)",
+            new
+            {
+                tenantId,
+                stored.Id,
+                users = stored.Value.Members.Select(m => m.UserId).ToArray(),
+            }
         );
         await InsertMembersAsync(session, tenantId, stored);
     }
@@ -74,6 +80,8 @@ public sealed class HuntGroupStore(Database database, TimeProvider time)
             """
             INSERT INTO hunt_group_members (tenant_id, hunt_group_id, user_id, position, weight)
             SELECT @tenantId, @Id, m.user_id, m.position, m.weight FROM unnest(@users, @weights) WITH ORDINALITY AS m (user_id, weight, position)
+            ON CONFLICT (tenant_id, hunt_group_id, user_id) DO UPDATE SET position = excluded.position, weight = excluded.weight
+            WHERE (hunt_group_members.position, hunt_group_members.weight) <> (excluded.position, excluded.weight)
             """,
             new
             {

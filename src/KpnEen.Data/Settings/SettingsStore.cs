@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using KpnEen.Data.Audio;
+using KpnEen.Data.Audit;
 using KpnEen.Data.Postgres;
 using KpnEen.Data.Snapshots;
 using KpnEen.Pbx;
@@ -67,7 +68,7 @@ public sealed class SettingsStore(Database database, SnapshotFeed snapshots, Tim
     ) => ReplaceAsync(tenantId, subjectId, service, _ => settings, ifRevision, actor, cancellation);
 
     /// <param name="change">From the present settings to the new ones; null: nothing sensible.</param>
-    public Task<SettingsChange> ReplaceAsync(
+    public async Task<SettingsChange> ReplaceAsync(
         string tenantId,
         string subjectId,
         ServiceDescriptor service,
@@ -75,7 +76,16 @@ public sealed class SettingsStore(Database database, SnapshotFeed snapshots, Tim
         long? ifRevision,
         Actor actor,
         CancellationToken cancellation
-    ) => database.InTenantAsync(tenantId, session => ReplaceAsync(session, subjectId, service, change, ifRevision, actor), cancellation);
+    )
+    {
+        // A call that a request of the API began runs on in its flow: a star code dialled in it is not the API's.
+        using var acting = Acting.As(actor.Kind == "api" && Acting.Now is { } asked ? asked : WhoActs.Of(actor));
+        return await database.InTenantAsync(
+            tenantId,
+            session => ReplaceAsync(session, subjectId, service, change, ifRevision, actor),
+            cancellation
+        );
+    }
 
     /// <summary>The same inside a transaction of the caller, for changes of several services at once.</summary>
     public async Task<SettingsChange> ReplaceAsync(

@@ -1,0 +1,3 @@
+namespace KpnEen.Api.Audit;
+
+internal sealed record AuditLogPosition(long Position);
