@@ -62,6 +62,7 @@ internal sealed record AuditedTable(string Kind, string Subject = "id")
             "call_me_now_sessions",
             "idempotency_keys",
             "call_references",
-            "tenant_spend"
+            "tenant_spend",
+            "operations"
         );
 }
