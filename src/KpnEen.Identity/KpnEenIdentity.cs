@@ -37,6 +37,10 @@ public static class KpnEenIdentity
         services.AddSingleton<KeyProofs>();
         services.AddSingleton<FormEndpoint>();
         services.AddSingleton<TokenEndpoint>();
+        services.AddSingleton<IIssuedTokens, IssuedAccessTokens>();
+        services.AddSingleton<RevocationEndpoint>();
+        services.AddSingleton<IntrospectionEndpoint>();
+        services.AddHostedService<ExpirySweep>();
         return services;
     }
 
@@ -46,6 +50,8 @@ public static class KpnEenIdentity
         app.MapDiscovery(options);
         TokenEndpoint.Map(app, options);
         app.MapPeople(options);
+        RevocationEndpoint.Map(app, options);
+        IntrospectionEndpoint.Map(app, options);
         return app;
     }
 }

@@ -47,17 +47,24 @@ public sealed class IdentityHost : IAsyncDisposable
 
     public SigningKeyStore Keys => app.Services.GetRequiredService<SigningKeyStore>();
 
-    public static async Task<IdentityHost> StartAsync(TestDatabase test, string issuer = Issuer, SteppedClock? clock = null)
+    /// <param name="settings">More configuration, or other than the usual.</param>
+    public static async Task<IdentityHost> StartAsync(
+        TestDatabase test,
+        string issuer = Issuer,
+        SteppedClock? clock = null,
+        IReadOnlyDictionary<string, string?>? settings = null
+    )
     {
         clock ??= new SteppedClock();
         var database = await Database.OpenAsync(test.ConnectionString);
         var builder = WebApplication.CreateSlimBuilder();
         var log = new CapturedLog();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls(settings?.GetValueOrDefault("Test:Listen") ?? "http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Information);
         builder.Configuration.AddInMemoryCollection(
             new Dictionary<string, string?> { ["Api:PublicUrl"] = ApiUrl, ["Identity:Issuer"] = issuer }
         );
+        builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton(database);
         builder.Services.AddSingleton<ISecretBox>(new SecretBox(new byte[32]));
@@ -80,16 +87,31 @@ public sealed class IdentityHost : IAsyncDisposable
         await database.DisposeAsync();
     }
 
-    public async Task<Answer> TokenAsync(string form, string? basic = null, string type = "application/x-www-form-urlencoded")
+    public Task<Answer> TokenAsync(string form, string? basic = null, string type = "application/x-www-form-urlencoded") =>
+        PostAsync("/oauth/token", form, basic, type);
+
+    public async Task<Answer> PostAsync(
+        string path,
+        string form,
+        string? basic = null,
+        string type = "application/x-www-form-urlencoded",
+        params (string Name, string Value)[] headers
+    )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth/token")
-        {
-            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(form)),
-        };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(form)) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         if (basic is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(basic)));
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
         return await Answer.OfAsync(await Http.SendAsync(request));
+    }
+
+    /// <summary>A client of tenant ten_1 as the registration says, and its secret if it has one.</summary>
+    public async Task<(string Id, string? Secret)> RegisterAsync(ClientRegistration registration, string tenant = "ten_1")
+    {
+        var (client, secret) = await Clients.CreateAsync(ClientOwner.Tenant(tenant), registration, default);
+        return (client.Id, secret);
     }
 
     /// <summary>An access token of the client, with all its scopes or those named.</summary>

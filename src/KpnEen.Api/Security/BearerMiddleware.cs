@@ -3,20 +3,13 @@ using KpnEen.Api.Conventions;
 using KpnEen.Data.Audit;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace KpnEen.Api.Security;
 
 /// <summary>Lets a request through to its endpoint when its access token is valid and has the scope (RFC 6750); fills <see cref="TenantContext"/>.</summary>
-internal sealed class BearerMiddleware(
-    RequestDelegate next,
-    AccessTokenValidator validator,
-    Challenges challenges,
-    ILogger<BearerMiddleware> log
-)
+internal sealed class BearerMiddleware(RequestDelegate next, RequestAuthenticator authenticator, Challenges challenges)
 {
     public const string TenantHeader = "Kpn-Tenant";
-    private const string Scheme = "Bearer ";
 
     public async Task InvokeAsync(HttpContext context, TenantContext tenant, ITenantLookup tenants)
     {
@@ -31,13 +24,13 @@ internal sealed class BearerMiddleware(
         if (required is null && !anonymous)
             throw new InvalidOperationException($"{endpoint.DisplayName} says neither RequireScope nor AllowAnonymous.");
 
-        var presented = Presented(context.Request);
+        var presented = PresentedToken.Of(context.Request, challenges);
         if (presented is null && !anonymous)
             throw challenges.Unauthenticated().Throw();
         AccessToken? token = null;
         if (presented is not null)
         {
-            token = await ValidateAsync(presented, context.RequestAborted);
+            token = await authenticator.AuthenticateAsync(context, presented);
             if (required is not null && !token.Scopes.Contains(required.Scope))
                 throw challenges.InsufficientScope(required.Scope).Throw();
             tenant.Fill(
@@ -49,37 +42,6 @@ internal sealed class BearerMiddleware(
         }
         using var acting = Acting.As(token is null ? null : AuditedRequests.Who(context, token));
         await next(context);
-    }
-
-    private string? Presented(HttpRequest request)
-    {
-        // RFC 6750 2.3 is not offered: addresses end up in logs and histories.
-        if (request.Query.ContainsKey("access_token"))
-            throw challenges.InvalidRequest("An access token does not belong into the address.").Throw();
-        var headers = request.Headers.Authorization;
-        if (headers.Count > 1)
-            throw challenges.InvalidRequest("There is more than one Authorization header.").Throw();
-        return headers is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? header[Scheme.Length..].Trim()
-            : null;
-    }
-
-    private async Task<AccessToken> ValidateAsync(string presented, CancellationToken cancel)
-    {
-        try
-        {
-            return await validator.ValidateAsync(presented, cancel);
-        }
-        catch (InvalidTokenException e)
-        {
-            log.LogInformation("An access token was refused: {Reason}", e.Message);
-            throw challenges.InvalidToken(e.Message).Throw();
-        }
-        catch (JwksUnavailableException e)
-        {
-            log.LogWarning("An access token cannot be checked: {Reason}", e.Message);
-            throw Problems.Unavailable(TimeSpan.FromSeconds(10), "The issuer's keys cannot be had right now.").Throw();
-        }
     }
 
     private static async Task<string?> TenantAsync(HttpRequest request, AccessToken token, ITenantLookup tenants, CancellationToken cancel)

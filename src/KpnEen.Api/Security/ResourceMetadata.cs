@@ -1,4 +1,5 @@
 using KpnEen.Api.Conventions;
+using KpnEen.Http.Proofs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,6 +22,7 @@ internal static class ResourceMetadata
                             ["authorization_servers"] = issuers.Names,
                             ["scopes_supported"] = Scopes.All.Keys,
                             ["bearer_methods_supported"] = (string[])["header"],
+                            ["dpop_signing_alg_values_supported"] = PublicJwk.Algorithms,
                             ["resource_name"] = "KPN EEN API",
                             ["resource_documentation"] = $"{api.PublicUrl}/docs",
                         }

@@ -1,5 +1,6 @@
 using KpnEen.Api.Conventions;
 using KpnEen.Data.Identity;
+using KpnEen.Http.Proofs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,7 +22,10 @@ internal static class ResourceServer
                 }
             )
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        services.AddDpop(configuration);
         services.TryAddSingleton(new JwksCacheOptions());
+        services.TryAddSingleton(RevocationOptions.From(configuration));
+        services.AddSingleton<RevokedTokens>();
         services.TryAddSingleton(provider =>
             TrustedIssuers.From(
                 configuration,
@@ -32,6 +36,7 @@ internal static class ResourceServer
         );
         services.AddSingleton<AccessTokenValidator>();
         services.AddSingleton<Challenges>();
+        services.AddSingleton<RequestAuthenticator>();
         services.TryAddSingleton<ITenantLookup, DatabaseTenantLookup>();
         services.AddScoped<TenantContext>();
         return services;

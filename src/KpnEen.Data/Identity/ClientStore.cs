@@ -4,7 +4,7 @@ using KpnEen.Pbx;
 namespace KpnEen.Data.Identity;
 
 /// <summary>API clients in PostgreSQL. A tenant's clients are reached through that tenant's rows only.</summary>
-public sealed class ClientStore(Database database, ClientSecretHasher hasher, TimeProvider time)
+public sealed class ClientStore(Database database, ClientSecretHasher hasher, RevocationStore revocations, TimeProvider time)
 {
     private const int MaxSecrets = 2;
     private const string Settable =
@@ -103,8 +103,9 @@ public sealed class ClientStore(Database database, ClientSecretHasher hasher, Ti
 
     /// <summary>The tokens it has end with it.</summary>
     /// <returns>False: there is no such client.</returns>
-    public Task<bool> DeleteAsync(ClientOwner owner, string id, CancellationToken cancel) =>
-        database.InPlatformAsync(
+    public async Task<bool> DeleteAsync(ClientOwner owner, string id, CancellationToken cancel)
+    {
+        var deleted = await database.InPlatformAsync(
             async session =>
             {
                 var gone = await session.ExecuteAsync(
@@ -122,6 +123,9 @@ public sealed class ClientStore(Database database, ClientSecretHasher hasher, Ti
             },
             cancel
         );
+        revocations.Changed();
+        return deleted;
+    }
 
     /// <summary>A second secret; the one before stays valid, older ones end.</summary>
     /// <returns>The new secret, or null: there is no such client.</returns>

@@ -8,6 +8,11 @@ public sealed class RevocationStore(Database database, TimeProvider time)
     /// <summary>Topic of the notification each revocation sends; its payload is the id.</summary>
     public const string Topic = "revoked";
 
+    private long version;
+
+    /// <summary>Grows with every revocation of this process.</summary>
+    public long Version => Interlocked.Read(ref version);
+
     /// <summary>No access token lives longer.</summary>
     public static readonly TimeSpan LongestLife = TimeSpan.FromHours(24);
 
@@ -18,7 +23,7 @@ public sealed class RevocationStore(Database database, TimeProvider time)
 
     public static string OfClient(string clientId) => $"client:{clientId}";
 
-    /// <summary>In a transaction of the platform that does more.</summary>
+    /// <summary>In a transaction of the platform that does more; call <see cref="Changed"/> after its commit.</summary>
     public static async Task AddAsync(DbSession session, string id, DateTimeOffset expiresAt)
     {
         await session.ExecuteAsync(
@@ -31,8 +36,14 @@ public sealed class RevocationStore(Database database, TimeProvider time)
         await session.NotifyAsync(Topic, id);
     }
 
-    public Task AddAsync(string id, DateTimeOffset expiresAt, CancellationToken cancel) =>
-        database.InPlatformAsync(session => AddAsync(session, id, expiresAt), cancel);
+    public async Task AddAsync(string id, DateTimeOffset expiresAt, CancellationToken cancel)
+    {
+        await database.InPlatformAsync(session => AddAsync(session, id, expiresAt), cancel);
+        Changed();
+    }
+
+    /// <summary>This process looks again before it believes another token; others are notified.</summary>
+    public void Changed() => Interlocked.Increment(ref version);
 
     /// <summary>All that count now.</summary>
     public Task<IReadOnlyList<string>> AllAsync(CancellationToken cancel) =>

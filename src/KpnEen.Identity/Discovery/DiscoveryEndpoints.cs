@@ -1,3 +1,5 @@
+using KpnEen.Data.Identity;
+using KpnEen.Http.Proofs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,6 +10,8 @@ namespace KpnEen.Identity;
 /// <summary>What a client must know: metadata (RFC 8414, OIDC Discovery) and keys (RFC 7517).</summary>
 internal static class DiscoveryEndpoints
 {
+    private static readonly IReadOnlyList<string> WithSecretOrKey = [AuthMethods.SecretBasic, AuthMethods.SecretPost, AuthMethods.PrivateKeyJwt];
+
     public static void MapDiscovery(this IEndpointRouteBuilder app, IdentityOptions options)
     {
         // RFC 8414 3.1 puts the issuer's path behind the well-known name, OIDC Discovery 4 in front of it.
@@ -16,7 +20,12 @@ internal static class DiscoveryEndpoints
         app.MapGet($"{options.Path}/oauth/jwks", KeysAsync).ExcludeFromDescription();
     }
 
-    private static JsonHttpResult<Dictionary<string, object>> Metadata(HttpContext context, IdentityOptions options, PeopleOptions people)
+    private static JsonHttpResult<Dictionary<string, object>> Metadata(
+        HttpContext context,
+        IdentityOptions options,
+        IEnumerable<IGrant> grants,
+        PeopleOptions people
+    )
     {
         MakePublic(context.Response);
         var metadata = new Dictionary<string, object>
@@ -24,11 +33,20 @@ internal static class DiscoveryEndpoints
             ["issuer"] = options.IssuerName,
             ["token_endpoint"] = $"{options.IssuerName}/oauth/token",
             ["jwks_uri"] = $"{options.IssuerName}/oauth/jwks",
+            ["revocation_endpoint"] = $"{options.IssuerName}/oauth/revoke",
+            ["introspection_endpoint"] = $"{options.IssuerName}/oauth/introspect",
             ["response_types_supported"] = Array.Empty<string>(),
-            ["grant_types_supported"] = (string[])["client_credentials"],
-            ["token_endpoint_auth_methods_supported"] = (string[])["client_secret_basic", "client_secret_post"],
+            ["grant_types_supported"] = grants.Select(grant => grant.GrantType).Order(StringComparer.Ordinal),
+            ["dpop_signing_alg_values_supported"] = PublicJwk.Algorithms,
             ["protected_resources"] = options.Resources,
         };
+        foreach (var endpoint in (string[])["token", "revocation", "introspection"])
+        {
+            // Public clients come with people only, and may not ask about tokens.
+            metadata[$"{endpoint}_endpoint_auth_methods_supported"] =
+                people.Enabled && endpoint != "introspection" ? AuthMethods.All : WithSecretOrKey;
+            metadata[$"{endpoint}_endpoint_auth_signing_alg_values_supported"] = PublicJwk.Algorithms;
+        }
         if (people.Enabled)
             metadata.AddPeople(options);
         return TypedResults.Json(metadata);

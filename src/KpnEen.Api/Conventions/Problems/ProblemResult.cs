@@ -43,8 +43,8 @@ public sealed class ProblemResult : IResult, IStatusCodeHttpResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        foreach (var (name, value) in Headers)
-            response.Headers[name] = value;
+        foreach (var header in Headers.GroupBy(header => header.Name, header => header.Value))
+            response.Headers[header.Key] = header.ToArray();
         response.Headers.ETag = default;
         response.StatusCode = Kind.Status;
         var services = httpContext.RequestServices;

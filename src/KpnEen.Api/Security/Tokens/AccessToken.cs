@@ -16,4 +16,10 @@ public sealed record AccessToken(
 {
     /// <summary>The dated version of the API its client is pinned to; null: none.</summary>
     public string? ApiVersion { get; init; }
+
+    /// <summary>RFC 9449 6: the key it is bound to; null: a bearer token.</summary>
+    public string? KeyThumbprint { get; init; }
+
+    /// <summary>The authorization it came of; of tokens of our own server only.</summary>
+    public string? GrantId { get; init; }
 }

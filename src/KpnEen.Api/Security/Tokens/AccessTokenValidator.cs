@@ -10,6 +10,7 @@ namespace KpnEen.Api.Security;
 /// <summary>Decides whether an access token is valid (RFC 9068 4, RFC 8725), for every configured issuer by its own rules and keys.</summary>
 internal sealed class AccessTokenValidator(
     TrustedIssuers issuers,
+    RevokedTokens revoked,
     JwksCacheOptions cacheOptions,
     TimeProvider time,
     ILogger<AccessTokenValidator> log
@@ -33,7 +34,9 @@ internal sealed class AccessTokenValidator(
         return (type.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? type[prefix.Length..] : type).ToLowerInvariant();
     }
 
+    /// <summary>The token, when it is valid. One that is bound to a key is worth nothing without a proof of that key.</summary>
     /// <exception cref="InvalidTokenException">The token is not valid.</exception>
+    /// <exception cref="RevocationsUnavailableException">It cannot be decided now.</exception>
     /// <exception cref="JwksUnavailableException">It cannot be decided now.</exception>
     public async Task<AccessToken> ValidateAsync(string token, CancellationToken cancel)
     {
@@ -51,7 +54,11 @@ internal sealed class AccessTokenValidator(
         var result = await handler.ValidateTokenAsync(token, Parameters(issuer, key));
         if (!result.IsValid)
             throw new InvalidTokenException(Reason(result.Exception));
-        return Read(issuer, parts);
+        var valid = Read(issuer, parts);
+        // Ids are of the issuer that gave them; other issuers tell us nothing of what they revoked.
+        if (issuer.IsOwn && await revoked.ContainsAsync(valid, cancel))
+            throw new InvalidTokenException("The token was revoked.");
+        return valid;
     }
 
     private TokenValidationParameters Parameters(TrustedIssuer issuer, SecurityKey key) =>
@@ -89,9 +96,6 @@ internal sealed class AccessTokenValidator(
         var client = rfc9068 || !claims.TryGetProperty("azp", out _) ? Text(claims, "client_id") : Text(claims, "azp");
         if (!rfc9068 && (claims.TryGetProperty("nonce", out _) || claims.TryGetProperty("at_hash", out _)))
             throw new InvalidTokenException("This is an identity token.");
-        // RFC 9449 7.2, RFC 8705 3: a bound token is worth nothing without its proof.
-        if (claims.TryGetProperty("cnf", out _))
-            throw new InvalidTokenException("The token is bound to a key and cannot be used as a bearer token.");
         var scopes = Scopes(issuer, claims);
         var tenant = claims.TryGetProperty(issuer.TenantClaim, out _)
             ? Text(claims, issuer.TenantClaim)
@@ -101,8 +105,16 @@ internal sealed class AccessTokenValidator(
         return new AccessToken(issuer.Issuer, issuer.IsOwn ? client : $"{issuer.Issuer}#{client}", subject, tokenId, tenant, scopes)
         {
             ApiVersion = claims.TryGetProperty("api_version", out _) ? Text(claims, "api_version") : null,
+            KeyThumbprint = Thumbprint(claims),
+            GrantId = issuer.IsOwn && claims.TryGetProperty("grant_id", out _) ? Text(claims, "grant_id") : null,
         };
     }
+
+    /// <summary>What the token is bound to must be a key we can ask a proof of: RFC 9449 6.1, not a certificate of RFC 8705.</summary>
+    private static string? Thumbprint(JsonElement claims) =>
+        !claims.TryGetProperty("cnf", out var bound) ? null
+        : bound.ValueKind == JsonValueKind.Object && bound.EnumerateObject().Count() == 1 ? Text(bound, "jkt")
+        : throw new InvalidTokenException("The token is bound to something that cannot be proved here.");
 
     private static ImmutableHashSet<string> Scopes(TrustedIssuer issuer, JsonElement claims)
     {
