@@ -6,7 +6,7 @@ namespace KpnEen.Sdk;
 
 public partial class KpnEenClient
 {
-    /// <summary>Operations on audio files.</summary>
+    /// <summary>Sound files of the tenant: music on hold, and what is played into calls.</summary>
     public virtual AudioFilesClient AudioFiles => field ??= new(_transport);
 
     /// <summary>Click-to-call for the visitors of a website.</summary>

@@ -232,7 +232,7 @@ public sealed partial record CallForwardingNoAnswerSettings
     public string? To { get; init; }
 
     /// <summary>
-    /// How long the phones ring first: 0 or 2 to 20 rings, 10 to 100 s at 5 s a ring.
+    /// How long the phones ring first: 0 or 5 to 120 s; by phone 0 or 2 to 20 rings.
     /// </summary>
     [JsonPropertyName("afterSeconds")]
     public int? AfterSeconds { get; init; }
@@ -1314,25 +1314,6 @@ public sealed partial record Device
 }
 
 /// <summary>
-/// What can be changed of a device.
-/// </summary>
-public sealed partial record DeviceInput
-{
-    /// <summary>
-    /// Name for people.
-    /// </summary>
-    [JsonPropertyName("name")]
-    public required string Name { get; init; }
-
-    /// <summary>
-    /// Whether its sound is encrypted (SRTP): never, where the phone can and registers over TLS or WebSocket, or always. Required refuses calls
-    /// <br/>that cannot be encrypted with 488.
-    /// </summary>
-    [JsonPropertyName("mediaEncryption")]
-    public MediaEncryption? MediaEncryption { get; init; }
-}
-
-/// <summary>
 /// One page of a list.
 /// </summary>
 public sealed partial record DevicePage
@@ -1993,24 +1974,6 @@ public sealed partial record Number
 }
 
 /// <summary>
-/// What can be changed of a number.
-/// </summary>
-public sealed partial record NumberInput
-{
-    /// <summary>
-    /// What the number leads to; null: nowhere.
-    /// </summary>
-    [JsonPropertyName("target")]
-    public NumberTarget? Target { get; init; }
-
-    /// <summary>
-    /// Shown on a screen pop.
-    /// </summary>
-    [JsonPropertyName("label")]
-    public string? Label { get; init; }
-}
-
-/// <summary>
 /// One page of a list.
 /// </summary>
 public sealed partial record NumberPage
@@ -2108,36 +2071,6 @@ public sealed partial record OutgoingCallingPlanSettings
     /// </summary>
     [JsonPropertyName("maxCostlyCalls")]
     public int? MaxCostlyCalls { get; init; }
-}
-
-/// <summary>
-/// What a tenant can change of itself.
-/// </summary>
-public sealed partial record OwnTenantInput
-{
-    /// <summary>
-    /// Name of the company.
-    /// </summary>
-    [JsonPropertyName("name")]
-    public required string Name { get; init; }
-
-    /// <summary>
-    /// IANA time zone in which schedules are read.
-    /// </summary>
-    [JsonPropertyName("timeZone")]
-    public string? TimeZone { get; init; }
-
-    /// <summary>
-    /// What callers hear: nl or en.
-    /// </summary>
-    [JsonPropertyName("language")]
-    public string? Language { get; init; }
-
-    /// <summary>
-    /// Length of one ring in seconds; star codes count in rings.
-    /// </summary>
-    [JsonPropertyName("ringSeconds")]
-    public int? RingSeconds { get; init; }
 }
 
 /// <summary>
@@ -2936,42 +2869,6 @@ public sealed partial record Tenant
     /// </summary>
     [JsonPropertyName("updatedAt")]
     public required DateTimeOffset UpdatedAt { get; init; }
-}
-
-/// <summary>
-/// What can be changed of a tenant.
-/// </summary>
-public sealed partial record TenantInput
-{
-    /// <summary>
-    /// Name of the company.
-    /// </summary>
-    [JsonPropertyName("name")]
-    public required string Name { get; init; }
-
-    /// <summary>
-    /// IANA time zone in which schedules are read.
-    /// </summary>
-    [JsonPropertyName("timeZone")]
-    public string? TimeZone { get; init; }
-
-    /// <summary>
-    /// What callers hear: nl or en.
-    /// </summary>
-    [JsonPropertyName("language")]
-    public string? Language { get; init; }
-
-    /// <summary>
-    /// Length of one ring in seconds; star codes count in rings.
-    /// </summary>
-    [JsonPropertyName("ringSeconds")]
-    public int? RingSeconds { get; init; }
-
-    /// <summary>
-    /// Id of the tenant in the partner's own administration, unique on the platform.
-    /// </summary>
-    [JsonPropertyName("externalReference")]
-    public string? ExternalReference { get; init; }
 }
 
 /// <summary>
@@ -3966,8 +3863,8 @@ public sealed partial record WebhookEndpointInput
     /// <summary>
     /// Headers to add to every delivery, at most 10. Write-only: answers show the names. Given, they replace those there are.
     /// </summary>
-    [JsonPropertyName("headers")]
-    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+    [JsonPropertyName("customHeaders")]
+    public IReadOnlyDictionary<string, string>? CustomHeaders { get; init; }
 }
 
 /// <summary>
@@ -4034,8 +3931,8 @@ public sealed partial record WebhookEndpointPatch
     /// <summary>
     /// Headers to add to every delivery, at most 10. Write-only: answers show the names. Given, they replace those there are.
     /// </summary>
-    [JsonPropertyName("headers")]
-    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+    [JsonPropertyName("customHeaders")]
+    public IReadOnlyDictionary<string, string>? CustomHeaders { get; init; }
 }
 
 /// <summary>

@@ -17,7 +17,7 @@ internal static class AudioFileEndpoints
 {
     public static void MapAudioFiles(this IEndpointRouteBuilder v1)
     {
-        var files = v1.MapGroup("/audio-files").WithTags("Audio files").WithIds();
+        var files = v1.MapGroup("/audio-files").WithTags("AudioFiles").WithIds();
         files
             .MapGet("", ListAsync)
             .Operation("listAudioFiles", "List audio files")

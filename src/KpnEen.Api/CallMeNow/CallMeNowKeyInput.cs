@@ -15,7 +15,7 @@ internal sealed record CallMeNowKeyInput : ICheckedInput
 
     /// <summary>Websites that may use the key: scheme, host and port. Plain http only for this computer.</summary>
     /// <example>["https://www.jansen.example"]</example>
-    [MaxLength(20)]
+    [MaxLength(20), EachText(300)]
     public required IReadOnlyList<string> AllowedOrigins { get; init; }
 
     /// <summary>Who talks to the visitor.</summary>
@@ -26,7 +26,7 @@ internal sealed record CallMeNowKeyInput : ICheckedInput
 
     /// <summary>Countries of visitors' numbers, ISO 3166 alpha-2.</summary>
     /// <example>["NL"]</example>
-    [MaxLength(20)]
+    [MaxLength(20), EachText(2)]
     public IReadOnlyList<string> AllowedCountries { get; init; } = ["NL"];
 
     /// <summary>Sessions for one visitor in an hour.</summary>

@@ -27,6 +27,7 @@ internal static class CallMeNowSessionEndpoints
                 "From a page of one of the key's origins, or with an access token of the key's tenant (scope callMeNow:write). Rings the visitor or the target first, as the key says."
             )
             .Produces<CallMeNowSessionCreated>(StatusCodes.Status201Created)
+            .OrScope(Scopes.CallMeNowWrite)
             .CanAnswer(403, 404);
         sessions
             .MapGet("/{sessionId}", GetAsync)
@@ -35,11 +36,13 @@ internal static class CallMeNowSessionEndpoints
                 "Get the status of a session",
                 "With the session's secret, or with an access token of its tenant."
             )
-            .Produces<CallMeNowSessionView>();
+            .Produces<CallMeNowSessionView>()
+            .OrScope(Scopes.CallMeNowRead);
         sessions
             .MapPost("/{sessionId}/cancel", CancelAsync)
             .Operation("cancelCallMeNowSession", "Cancel a session", "At any stage: what rings stops, who talks is hung up.")
-            .Produces<CallMeNowSessionView>();
+            .Produces<CallMeNowSessionView>()
+            .OrScope(Scopes.CallMeNowWrite);
         sessions.MapMethods("", [HttpMethods.Options], PreflightAsync).ExcludeFromDescription();
         sessions.MapMethods("/{sessionId}", [HttpMethods.Options], PreflightAsync).ExcludeFromDescription();
         sessions.MapMethods("/{sessionId}/cancel", [HttpMethods.Options], PreflightAsync).ExcludeFromDescription();

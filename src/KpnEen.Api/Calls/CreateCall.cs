@@ -15,6 +15,7 @@ internal sealed record CreateCall : ICheckedInput
     public string? UserId { get; init; }
 
     /// <summary>Who calls, by extension; either this or the id.</summary>
+    /// <example>201</example>
     [ExtensionNumber]
     public string? Extension { get; init; }
 

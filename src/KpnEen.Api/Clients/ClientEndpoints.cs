@@ -19,6 +19,7 @@ internal static class ClientEndpoints
             .RequireScope(Scopes.ClientsRead)
             .WithName("listClients")
             .WithSummary("List API clients")
+            .WithDescription("The tenant's own clients, oldest first; secrets are not shown.")
             .Produces<Page<Client>>();
         clients
             .MapPost("", CreateAsync)
@@ -35,6 +36,7 @@ internal static class ClientEndpoints
             .RequireScope(Scopes.ClientsRead)
             .WithName("getClient")
             .WithSummary("Get an API client")
+            .WithDescription("Its name and scopes; the secret is not shown.")
             .Produces<Client>();
         clients
             .MapPut("/{clientId}", ReplaceAsync)
@@ -42,6 +44,7 @@ internal static class ClientEndpoints
             .RequireIfMatch()
             .WithName("replaceClient")
             .WithSummary("Change an API client")
+            .WithDescription("Name and scopes are replaced. Access tokens it has keep the scopes they were issued with until they end.")
             .Produces<Client>();
         clients
             .MapDelete("/{clientId}", DeleteAsync)

@@ -16,17 +16,17 @@ public sealed record ClientInput : ICheckedInput
 
     /// <summary>All it may ever get; at most what the caller's own token has.</summary>
     /// <example>["directory:read", "calls:control"]</example>
-    [MinLength(1), MaxLength(50)]
+    [MinLength(1), MaxLength(50), EachText(64)]
     public required IReadOnlyList<string> Scopes { get; init; }
 
     /// <summary>Ways to tokens: client_credentials, authorization_code, refresh_token.</summary>
     /// <example>["client_credentials"]</example>
-    [MinLength(1), MaxLength(3)]
+    [MinLength(1), MaxLength(3), EachText(40)]
     public IReadOnlyList<string> GrantTypes { get; init; } = [Data.Identity.GrantTypes.ClientCredentials];
 
     /// <summary>Where people are sent back after they signed in. Compared exactly; of a loopback address the port is free.</summary>
     /// <example>["https://crm.example.com/oauth/callback"]</example>
-    [MaxLength(20)]
+    [MaxLength(20), EachText(2048)]
     public IReadOnlyList<string> RedirectUris { get; init; } = [];
 
     /// <summary>How it authenticates: client_secret_basic, client_secret_post, private_key_jwt or none. Absent: by its secret, in the header or in the form.</summary>
@@ -56,7 +56,7 @@ public sealed record ClientInput : ICheckedInput
 
     /// <summary>Audiences whose tokens it may ask about at the introspection endpoint (RFC 7662).</summary>
     /// <example>["https://api.kpneen.example"]</example>
-    [MaxLength(10)]
+    [MaxLength(10), EachText(2048)]
     public IReadOnlyList<string> IntrospectionAudiences { get; init; } = [];
 
     /// <summary>What it does, in a sentence for the consent page.</summary>

@@ -1,3 +1,5 @@
+using KpnEen.Api.OpenApi.Limits;
+using KpnEen.Api.OpenApi.Responses;
 using Microsoft.OpenApi;
 
 namespace KpnEen.Api.OpenApi;
@@ -5,7 +7,7 @@ namespace KpnEen.Api.OpenApi;
 /// <summary>What is written with If-Match is read with an entity tag: the GET beside such a write says so (RFC 9110 13.1.2).</summary>
 internal static class ConditionalReads
 {
-    public static void Document(OpenApiPathItem path)
+    public static void Document(OpenApiPathItem path, OpenApiDocument document)
     {
         var guarded = path.Operations?.Values.Any(o => o.Parameters?.Any(p => p.Name == "If-Match") == true) == true;
         if (!guarded || path.Operations!.GetValueOrDefault(HttpMethod.Get) is not { } read)
@@ -17,19 +19,19 @@ internal static class ConditionalReads
                 Name = "If-None-Match",
                 In = ParameterLocation.Header,
                 Description = "Entity tag of the revision the client has.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 512 },
+                Schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String,
+                    MaxLength = 512,
+                    Pattern = TextPatterns.Header,
+                },
             }
         );
         if (read.Responses?.GetValueOrDefault("200") is OpenApiResponse found)
-        {
-            found.Headers ??= new Dictionary<string, IOpenApiHeader>();
-            found.Headers["ETag"] = new OpenApiHeader
-            {
-                Description = "Entity tag of the revision.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 512 },
-            };
-        }
-
-        read.Responses!["304"] = new OpenApiResponse { Description = "The client has this revision." };
+            ResponseHeaders.Add(found, "ETag", document);
+        var unchanged = new OpenApiResponse { Description = "The client has this revision." };
+        ResponseHeaders.AddTo(unchanged, "304", document);
+        ResponseHeaders.Add(unchanged, "ETag", document);
+        read.Responses!["304"] = unchanged;
     }
 }

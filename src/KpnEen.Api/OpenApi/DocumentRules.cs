@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using KpnEen.Api.Conventions;
 using KpnEen.Api.Events;
+using KpnEen.Api.OpenApi.Limits;
+using KpnEen.Api.OpenApi.Responses;
 using KpnEen.Api.Security;
 using KpnEen.Pbx.Events;
 using Microsoft.OpenApi;
@@ -21,6 +24,7 @@ internal sealed class DocumentRules : IDocumentFilter
         ("Numbers", "Public numbers and what they lead to."),
         ("Trunks", "SIP connections to other exchanges."),
         ("HuntGroups", "Several users behind one number."),
+        ("AudioFiles", "Sound files of the tenant: music on hold, and what is played into calls."),
         ("Services", "Telephone services of users: forwarding, do not disturb and so on."),
         ("Calls", "Calls in progress: place, look, control."),
         ("CallRecords", "One record for each ended conversation."),
@@ -35,29 +39,49 @@ internal sealed class DocumentRules : IDocumentFilter
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
-        swaggerDoc.Servers = [new OpenApiServer { Url = "/", Description = "The server this document was read from" }];
+        swaggerDoc.Servers =
+        [
+            new OpenApiServer
+            {
+                Url = "/",
+                Description = "The server this document was read from: production, or a sandbox.",
+                Extensions = new Dictionary<string, IOpenApiExtension> { ["x-internal"] = new JsonNodeExtension(JsonValue.Create(false)) },
+            },
+        ];
         swaggerDoc.Components ??= new OpenApiComponents();
+        ResponseHeaders.AddTo(swaggerDoc);
         swaggerDoc.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
             [SecurityScheme] = new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.OAuth2,
-                Description = "Access tokens are JWTs per RFC 9068, validated per RFC 8725.",
+                Description =
+                    "Access tokens are JWTs as in RFC 9068, validated by the rules of RFC8725. They live for minutes: ask for a new one when one expires.",
                 Flows = new OpenApiOAuthFlows
                 {
                     ClientCredentials = new OpenApiOAuthFlow
                     {
                         TokenUrl = new Uri("/oauth/token", UriKind.Relative),
+                        // RFC 6749 4.4.3: a client that has a secret asks anew in the same place.
+                        RefreshUrl = new Uri("/oauth/token", UriKind.Relative),
                         Scopes = Scopes.All.ToDictionary(s => s.Key, s => s.Value),
                     },
                 },
             },
         };
-        swaggerDoc.Tags = new HashSet<OpenApiTag>(Tags.Select(t => new OpenApiTag { Name = t.Name, Description = t.Description }));
+        swaggerDoc.Tags = new HashSet<OpenApiTag>(
+            Tags.OrderBy(t => t.Name, StringComparer.Ordinal).Select(t => new OpenApiTag { Name = t.Name, Description = t.Description })
+        );
         foreach (var path in swaggerDoc.Paths.Values.OfType<OpenApiPathItem>())
-            ConditionalReads.Document(path);
+            ConditionalReads.Document(path, swaggerDoc);
         context.SchemaGenerator.GenerateSchema(typeof(EventEnvelope), context.SchemaRepository);
         swaggerDoc.Webhooks = EventTypes.All.ToDictionary(type => type, type => (IOpenApiPathItem)Webhook(type, swaggerDoc));
+        Borrowed.Apply(swaggerDoc.Components.Schemas!);
+        UnusedSchemas.Remove(swaggerDoc);
+        LimitRules.Apply(swaggerDoc);
+        var examples = new ExampleComposer(swaggerDoc.Components.Schemas!);
+        foreach (var operation in swaggerDoc.Operations())
+            examples.Apply(operation);
     }
 
     private static OpenApiPathItem Webhook(string type, OpenApiDocument document) =>

@@ -23,6 +23,13 @@ internal static class OpenApiSetup
                 new OpenApiInfo
                 {
                     Title = "KPN EEN API",
+                    Contact = new OpenApiContact
+                    {
+                        Name = "KPN EEN API support",
+                        Email = "api@een.example",
+                        Url = new Uri("https://een.example/api"),
+                    },
+                    License = new OpenApiLicense { Name = "Proprietary", Url = new Uri("https://een.example/terms") },
                     Version = "v1",
                     Description =
                         "A hosted business telephone exchange: directory, telephone services, calls, records, recordings, webhooks. "

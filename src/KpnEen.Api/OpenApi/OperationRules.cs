@@ -1,5 +1,7 @@
 using System.Globalization;
 using KpnEen.Api.Conventions;
+using KpnEen.Api.OpenApi.Limits;
+using KpnEen.Api.OpenApi.Responses;
 using KpnEen.Api.Security;
 using KpnEen.Api.Settled;
 using Microsoft.AspNetCore.Http;
@@ -15,23 +17,24 @@ internal sealed class OperationRules : IOperationFilter
     {
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         var scope = metadata.OfType<RequiredScope>().LastOrDefault()?.Scope;
-        operation.Security = scope is null
-            ? []
-            :
-            [
+        // An empty requirement: no token is needed (OpenAPI 3.1, security requirement object).
+        operation.Security = scope is null ? [new OpenApiSecurityRequirement()] : [];
+        if ((scope ?? metadata.OfType<OptionalScope>().LastOrDefault()?.Scope) is { } granted)
+            operation.Security.Add(
                 new OpenApiSecurityRequirement
                 {
-                    [new OpenApiSecuritySchemeReference(DocumentRules.SecurityScheme, context.Document)] = [scope],
-                },
-            ];
+                    [new OpenApiSecuritySchemeReference(DocumentRules.SecurityScheme, context.Document)] = [granted],
+                }
+            );
 
+        OperationNotes.Add(operation, metadata);
         if (operation.RequestBody is OpenApiRequestBody body)
             PatchSchemas.Use(body, context.Document);
         operation.Parameters ??= [];
         foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
             ParameterRules.Apply(parameter);
         AddHeaders(operation, metadata, scope);
-        AddResponseHeaders(operation);
+        AddResponseHeaders(operation, metadata.OfType<IdempotentOperation>().Any(), context.Document);
         Problems(operation, context, metadata, scope);
     }
 
@@ -63,103 +66,60 @@ internal sealed class OperationRules : IOperationFilter
             In = ParameterLocation.Header,
             Description = description,
             Required = required,
-            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = maxLength },
+            Schema = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                MaxLength = maxLength,
+                Pattern = TextPatterns.Header,
+            },
         };
 
-    private static void AddResponseHeaders(OpenApiOperation operation)
+    private static void AddResponseHeaders(OpenApiOperation operation, bool isIdempotent, OpenApiDocument document)
     {
-        if (operation.Responses?.GetValueOrDefault("201") is OpenApiResponse created)
-            Add(created, "Location", "Path of what was created.");
-        if (operation.Responses?.GetValueOrDefault("202") is OpenApiResponse accepted)
-            Add(accepted, "Location", "Path where it can be followed.");
         var changes = operation.Parameters!.Any(p => p.Name == "If-Match");
-        foreach (var status in (string[])["200", "201"])
+        foreach (var (status, answer) in operation.Responses ?? [])
         {
-            if (operation.Responses?.GetValueOrDefault(status) is OpenApiResponse response && changes)
-                Add(response, "ETag", "Entity tag of the revision.");
+            if (answer is not OpenApiResponse response)
+                continue;
+            ResponseHeaders.AddTo(response, status, document);
+            if (status is "201" or "202")
+                ResponseHeaders.Add(response, "Location", document);
+            if (changes && status is ("200" or "201"))
+                ResponseHeaders.Add(response, "ETag", document);
+            if (changes && status == "200")
+                ResponseHeaders.Add(response, SettledWrites.PendingHeader, document);
+            if (isIdempotent)
+                ResponseHeaders.Add(response, "Idempotency-Replayed", document);
         }
-
-        if (operation.Responses?.GetValueOrDefault("200") is OpenApiResponse written && changes)
-            Add(written, SettledWrites.PendingHeader, "`true` when calls may not see the change yet.");
-    }
-
-    private static void Add(OpenApiResponse response, string name, string description)
-    {
-        response.Headers ??= new Dictionary<string, IOpenApiHeader>();
-        response.Headers[name] = new OpenApiHeader
-        {
-            Description = description,
-            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 512 },
-        };
     }
 
     private static void Problems(OpenApiOperation operation, OperationFilterContext context, IList<object> metadata, string? scope)
     {
-        var statuses = new SortedSet<int> { 400, 429, 500 };
+        var statuses = new SortedSet<int> { 400, 401, 406, 429, 500, 503 };
         if (scope is not null)
-            statuses.UnionWith([401, 403]);
+            statuses.Add(403);
         if (operation.Parameters!.Any(p => p.In == ParameterLocation.Path))
             statuses.Add(404);
         if (operation.RequestBody is not null)
-            statuses.UnionWith([415, 422]);
+            statuses.UnionWith([413, 415, 422]);
         if (metadata.OfType<RequiresIfMatch>().Any())
             statuses.UnionWith([412, 428]);
-        if (metadata.OfType<IdempotentOperation>().Any())
+        var isIdempotent = metadata.OfType<IdempotentOperation>().Any();
+        if (isIdempotent)
             statuses.UnionWith([409, 422]);
-        var conflicts = metadata.OfType<ConflictCodes>().SelectMany(c => c.Codes).ToList();
-        if (conflicts.Count > 0)
+        var codes = metadata.OfType<ConflictCodes>().SelectMany(c => c.Codes).ToList();
+        if (codes.Count > 0)
             statuses.Add(409);
         statuses.UnionWith(metadata.OfType<PossibleProblems>().SelectMany(p => p.Statuses));
 
         context.SchemaGenerator.GenerateSchema(typeof(Problem), context.SchemaRepository);
         operation.Responses ??= [];
         foreach (var status in statuses)
-        {
-            var key = status.ToString(CultureInfo.InvariantCulture);
-            operation.Responses[key] =
-                status == StatusCodes.Status409Conflict
-                    ? ProblemResponse(status, conflicts, context.Document)
-                    : Shared(status, context.Document);
-        }
-    }
-
-    private static OpenApiResponseReference Shared(int status, OpenApiDocument document)
-    {
-        var name = $"Problem{status.ToString(CultureInfo.InvariantCulture)}";
-        document.Components ??= new OpenApiComponents();
-        document.Components.Responses ??= new Dictionary<string, IOpenApiResponse>();
-        document.Components.Responses.TryAdd(name, ProblemResponse(status, [], document));
-        return new OpenApiResponseReference(name, document);
-    }
-
-    private static OpenApiResponse ProblemResponse(int status, List<string> codes, OpenApiDocument document)
-    {
-        var title = ProblemCatalog.OfStatus(status).Title;
-        var response = new OpenApiResponse
-        {
-            Description = codes.Count > 0 ? $"{title}: {string.Join(", ", codes)}." : $"{title}.",
-            Content = new Dictionary<string, OpenApiMediaType>
-            {
-                ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(nameof(Problem), document) },
-            },
-        };
-        if (status == StatusCodes.Status429TooManyRequests)
-        {
-            response.Headers = new Dictionary<string, IOpenApiHeader>
-            {
-                ["Retry-After"] = new OpenApiHeader
-                {
-                    Description = "Seconds to wait.",
-                    Schema = new OpenApiSchema
-                    {
-                        Type = JsonSchemaType.Integer,
-                        Format = "int32",
-                        Minimum = "0",
-                    },
-                },
-            };
-        }
-
-        return response;
+            operation.Responses[status.ToString(CultureInfo.InvariantCulture)] = ProblemResponses.Of(
+                status,
+                status == StatusCodes.Status409Conflict ? codes : [],
+                isIdempotent,
+                context.Document
+            );
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using KpnEen.Api.Conventions;
+using KpnEen.Api.OpenApi.Limits;
 using Microsoft.OpenApi;
 
 namespace KpnEen.Api.OpenApi;
@@ -27,6 +28,11 @@ internal static class ParameterRules
         ["domain"] = "With this SIP domain.",
         ["e164"] = "This number.",
         ["types"] = "Event types, separated by commas; `call.*` takes all below.",
+        ["createdAfter"] = "Created at this time or later.",
+        ["createdBefore"] = "Created before this time.",
+        ["type"] = "Of this event type.",
+        ["ticket"] = "What the link ends in.",
+        ["Kpn-Session"] = "The session's secret, which only the page that began it has.",
         ["after"] = "`nextCursor` of the answer before; absent: from the oldest event kept.",
         ["lastEventId"] = "Go on behind this event.",
         ["Last-Event-ID"] = "Go on behind this event.",
@@ -41,6 +47,12 @@ internal static class ParameterRules
         if (parameter.Name == "limit")
             (schema.Minimum, schema.Maximum, schema.Default) = ("1", $"{PageRequest.MaxLimit}", PageRequest.DefaultLimit);
         else if (schema.Type == JsonSchemaType.String && schema.Format is null)
+        {
             schema.MaxLength ??= parameter.In == ParameterLocation.Path ? 64 : 512;
+            schema.Pattern ??=
+                parameter.In == ParameterLocation.Path && parameter.Name?.EndsWith("Id", StringComparison.Ordinal) == true
+                    ? TextPatterns.Id
+                    : TextPatterns.Input;
+        }
     }
 }

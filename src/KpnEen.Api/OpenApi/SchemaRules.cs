@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KpnEen.Api.Conventions;
+using KpnEen.Api.Validation;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -47,7 +48,7 @@ internal sealed class SchemaRules : ISchemaFilter
             if (!properties.TryGetValue(name, out var property))
                 continue;
             if (property is OpenApiSchema inline)
-                Member(inline);
+                Member(inline, member);
             if (IsRequired(member, parameters))
                 required.Add(name);
             else if (property is OpenApiSchema optional && example is not null)
@@ -57,10 +58,15 @@ internal sealed class SchemaRules : ISchemaFilter
         schema.Required = required.Count > 0 ? required : null;
     }
 
-    private static void Member(OpenApiSchema member)
+    private static void Member(OpenApiSchema schema, PropertyInfo member)
     {
-        member.Type &= ~JsonSchemaType.Null;
-        member.ReadOnly = false;
+        schema.Type &= ~JsonSchemaType.Null;
+        schema.ReadOnly = false;
+        if (
+            member.GetCustomAttribute<EachTextAttribute>() is { } each
+            && (schema.Items ?? schema.AdditionalProperties) is OpenApiSchema text
+        )
+            text.MaxLength = each.MaximumLength;
     }
 
     /// <summary>What a body without any member would be read as; null for types that cannot be that.</summary>

@@ -12,7 +12,7 @@ internal sealed record PlayLinkCreated
     public required string RecordingId { get; init; }
 
     /// <summary>The link, with its secret: told this once.</summary>
-    /// <example>https://api.example.com/v1/play/plk_0192f0c1d2e37b4c8d5e6f7081920a1b?secret=mW3xq9vT2bLkR8sYc7HpN4zKfJdG6aQeU1oIxVn5B0w</example>
+    /// <example>https://api.example.com/v1/play/plk_0192f0c1d2e37b4c8d5e6f7081920a1b?ticket=mW3xq9vT2bLkR8sYc7HpN4zKfJdG6aQeU1oIxVn5B0w</example>
     public required string Url { get; init; }
 
     /// <summary>From then on the link plays nothing.</summary>

@@ -35,10 +35,11 @@ internal static class PlayLinkEndpoints
             .WithTags("Recordings")
             .WithIds()
             .AllowAnonymous()
+            .OrScope(Scopes.RecordingsRead)
             .Operation(
                 "playRecording",
                 "Play a recording by its link",
-                "With the link's secret, or with an access token of its tenant (scope recordings:read). WAV, two channels; takes one byte range (RFC 9110 14.2)."
+                "With the ticket in the link, or with an access token of its tenant (scope recordings:read). WAV, two channels; takes one byte range (RFC 9110 14.2)."
             )
             .Produces<Stream>(StatusCodes.Status200OK, "audio/wav")
             .Produces<Stream>(StatusCodes.Status206PartialContent, "audio/wav")
@@ -65,7 +66,7 @@ internal static class PlayLinkEndpoints
             {
                 Id = link.Id,
                 RecordingId = recordingId,
-                Url = $"{api.PublicUrl}{path}?secret={secret}",
+                Url = $"{api.PublicUrl}{path}?ticket={secret}",
                 ExpiresAt = link.ExpiresAt,
             }
         );
@@ -81,7 +82,7 @@ internal static class PlayLinkEndpoints
 
     private static async Task<IResult> PlayAsync(
         string linkId,
-        string? secret,
+        string? ticket,
         TenantContext tenant,
         PlayLinkStore links,
         RecordingStore recordings,
@@ -93,8 +94,8 @@ internal static class PlayLinkEndpoints
     {
         if (await links.FindAsync(linkId, cancellation) is not { } link)
             return Problems.NotFound();
-        if (secret is null ? !HasToken(tenant, link.TenantId) : !PlayLinkStore.IsSecretOf(link, secret))
-            return secret is null ? Problems.NotFound() : Problems.Of(ProblemCodes.LinkNotValid);
+        if (ticket is null ? !HasToken(tenant, link.TenantId) : !PlayLinkStore.IsSecretOf(link, ticket))
+            return ticket is null ? Problems.NotFound() : Problems.Of(ProblemCodes.LinkNotValid);
         if (!links.IsOpen(link))
             return Problems.Of(ProblemCodes.LinkExpired);
         if (await recordings.FindAsync(link.TenantId, link.RecordingId, cancellation) is not { } recording)

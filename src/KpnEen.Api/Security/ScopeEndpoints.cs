@@ -11,4 +11,8 @@ public static class ScopeEndpoints
         Scopes.All.ContainsKey(scope)
             ? endpoint.WithMetadata(new RequiredScope(scope))
             : throw new ArgumentException($"'{scope}' is not a scope of this API.", nameof(scope));
+
+    /// <summary>No token is needed, but one with this scope opens the operation as well; the handler decides.</summary>
+    internal static TBuilder OrScope<TBuilder>(this TBuilder endpoint, string scope)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new OptionalScope(scope));
 }

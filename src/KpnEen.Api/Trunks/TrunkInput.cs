@@ -21,12 +21,12 @@ internal sealed record TrunkInput : ICheckedInput
 
     /// <summary>Addresses, with or without port, that calls may come from.</summary>
     /// <example>["192.0.2.1"]</example>
-    [MaxLength(20)]
+    [MaxLength(20), EachText(64)]
     public IReadOnlyList<string> Sources { get; init; } = [];
 
     /// <summary>E.164 prefixes the trunk serves, the longest match wins; + serves all.</summary>
     /// <example>["+31"]</example>
-    [MaxLength(100)]
+    [MaxLength(100), EachText(16)]
     public IReadOnlyList<string> Prefixes { get; init; } = ["+"];
 
     /// <summary>Digest account at the peer, if it asks for one.</summary>

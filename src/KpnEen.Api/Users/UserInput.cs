@@ -33,7 +33,7 @@ internal sealed record UserInput : ICheckedInput
 
     /// <summary>Ids of the user in the customer's own systems, repeated in every event.</summary>
     /// <example>["crm-42"]</example>
-    [MaxLength(10)]
+    [MaxLength(10), EachText(120)]
     public IReadOnlyList<string> ExternalIds { get; init; } = [];
 
     public IEnumerable<ProblemError> Check()

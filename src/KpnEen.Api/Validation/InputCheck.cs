@@ -52,6 +52,8 @@ internal static class InputCheck
                 errors.Add(new ProblemError(pointer, CodeOf(fault), fault.FormatErrorMessage(member.Name)));
             else
                 WalkValue(value, pointer, errors);
+            if (member.Each is { } each && value is IEnumerable<string> texts)
+                errors.AddRange(TooLong(texts, each, pointer));
         }
     }
 
@@ -83,6 +85,16 @@ internal static class InputCheck
         }
     }
 
+    private static IEnumerable<ProblemError> TooLong(IEnumerable<string?> texts, EachTextAttribute each, string pointer) =>
+        texts
+            .Select((text, index) => (text, index))
+            .Where(item => item.text is not null && !each.Allows(item.text))
+            .Select(item => new ProblemError(
+                $"{pointer}/{item.index}",
+                ErrorCodes.InvalidFormat,
+                $"The text has at most {each.MaximumLength} characters."
+            ));
+
     // The framework lets an empty string pass every pattern.
     private static bool IsValid(ValidationAttribute rule, object value) =>
         rule.IsValid(value) && !(rule is RegularExpressionAttribute && value is "");
@@ -108,10 +120,17 @@ internal static class InputCheck
                     p,
                     JsonNamingPolicy.CamelCase.ConvertName(p.Name),
                     nullability.Create(p).ReadState == NullabilityState.Nullable,
-                    [.. p.GetCustomAttributes<ValidationAttribute>()]
+                    [.. p.GetCustomAttributes<ValidationAttribute>()],
+                    p.GetCustomAttribute<EachTextAttribute>()
                 )),
         ];
     }
 
-    private sealed record Member(PropertyInfo Property, string Name, bool MayBeNull, ImmutableArray<ValidationAttribute> Rules);
+    private sealed record Member(
+        PropertyInfo Property,
+        string Name,
+        bool MayBeNull,
+        ImmutableArray<ValidationAttribute> Rules,
+        EachTextAttribute? Each
+    );
 }

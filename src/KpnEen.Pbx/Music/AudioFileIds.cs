@@ -5,6 +5,9 @@ namespace KpnEen.Pbx.Music;
 /// <summary>Ids of sound files in settings. Whether the company has the file is looked at where they are stored.</summary>
 internal static class AudioFileIds
 {
+    /// <summary>What <see cref="Check"/> lets pass.</summary>
+    public const string Pattern = "^aud_[0-9a-z]{8,40}$";
+
     public static IEnumerable<SettingsError> Check(string? id)
     {
         if (id is not null && !IsWellFormed(id))

@@ -4,6 +4,9 @@ namespace KpnEen.Pbx.Numbers;
 public static class DialledNumber
 {
     /// <summary>An extension of 2 to 6 digits, or anything <see cref="ToE164"/> understands.</summary>
+    /// <summary>The longest number people type, in characters, with all that groups its digits.</summary>
+    public const int MostTyped = 32;
+
     public static bool IsLegalDestination(string dialled) => IsExtension(dialled) || ToE164(dialled) is not null;
 
     /// <summary>2 to 6 digits that do not start with 0.</summary>

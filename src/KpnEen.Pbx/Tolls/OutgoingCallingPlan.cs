@@ -5,7 +5,7 @@ namespace KpnEen.Pbx.Tolls;
 /// <summary>Outgoing Calling Plan: which numbers on the public side a user may call or forward to, and how many at a time. <see cref="TollGuard"/> holds calls to it.</summary>
 public static class OutgoingCallingPlan
 {
-    private const int MostCalls = 1000;
+    internal const int MostCalls = 1000;
 
     public static ServiceDescriptor<OutgoingCallingPlanSettings> Descriptor { get; } =
         new()

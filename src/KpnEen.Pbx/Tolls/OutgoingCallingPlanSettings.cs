@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace KpnEen.Pbx.Tolls;
 
 /// <summary>Settings of Outgoing Calling Plan.</summary>
@@ -14,8 +16,8 @@ public sealed record OutgoingCallingPlanSettings(
     bool Premium = false,
     bool HighRisk = false,
     bool ForwardInternational = false,
-    int MaxCalls = 1000,
-    int MaxCostlyCalls = 2
+    [property: Range(0, OutgoingCallingPlan.MostCalls)] int MaxCalls = 1000,
+    [property: Range(0, OutgoingCallingPlan.MostCalls)] int MaxCostlyCalls = 2
 )
 {
     internal bool Allows(DestinationClass number) =>

@@ -5,7 +5,7 @@ namespace KpnEen.Pbx.Tolls;
 /// <summary>Spend Limit: what the calls of a company may cost in a day and a month. At the limit calls that cost extra are refused, and those that run are ended.</summary>
 public static class SpendLimit
 {
-    private const int Most = 100_000_000;
+    internal const int Most = 100_000_000;
 
     public static ServiceDescriptor<SpendLimitSettings> Descriptor { get; } =
         new()

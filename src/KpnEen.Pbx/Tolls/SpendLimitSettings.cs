@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace KpnEen.Pbx.Tolls;
 
 /// <summary>Settings of Spend Limit. Amounts are cents of a euro; prices count for each minute begun.</summary>
@@ -10,12 +12,12 @@ namespace KpnEen.Pbx.Tolls;
 /// <param name="SatelliteCents">Price of a minute to a satellite phone.</param>
 public sealed record SpendLimitSettings(
     bool Active = true,
-    int DayCents = 25_000,
-    int MonthCents = 250_000,
-    int InternationalCents = 25,
-    int PremiumCents = 100,
-    int HighRiskCents = 150,
-    int SatelliteCents = 600
+    [property: Range(0, SpendLimit.Most)] int DayCents = 25_000,
+    [property: Range(0, SpendLimit.Most)] int MonthCents = 250_000,
+    [property: Range(0, SpendLimit.Most)] int InternationalCents = 25,
+    [property: Range(0, SpendLimit.Most)] int PremiumCents = 100,
+    [property: Range(0, SpendLimit.Most)] int HighRiskCents = 150,
+    [property: Range(0, SpendLimit.Most)] int SatelliteCents = 600
 )
 {
     /// <summary>Cents a minute; 0: it costs nothing extra.</summary>

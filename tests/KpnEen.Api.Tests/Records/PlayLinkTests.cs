@@ -54,10 +54,10 @@ public sealed class PlayLinkTests(ApiFixture api) : IClassFixture<ApiFixture>
         var (id, path) = await LinkAsync(tenant, one);
         var (_, otherPath) = await LinkAsync(tenant, other);
         (await PlayAsync(path[..^1] + (path[^1] == 'A' ? 'E' : 'A'))).IsProblem(403, "linkNotValid");
-        (await PlayAsync($"/v1/play/{id}?secret={otherPath.Split('=')[1]}")).IsProblem(403, "linkNotValid");
-        (await PlayAsync($"/v1/play/{id}?secret=")).IsProblem(403, "linkNotValid");
+        (await PlayAsync($"/v1/play/{id}?ticket={otherPath.Split('=')[1]}")).IsProblem(403, "linkNotValid");
+        (await PlayAsync($"/v1/play/{id}?ticket=")).IsProblem(403, "linkNotValid");
         (await PlayAsync($"/v1/play/{id}")).IsProblem(404, "notFound");
-        (await PlayAsync($"/v1/play/plk_{new string('0', 32)}?secret=x")).IsProblem(404, "notFound");
+        (await PlayAsync($"/v1/play/plk_{new string('0', 32)}?ticket=x")).IsProblem(404, "notFound");
         (await stranger.GetAsync($"/v1/play/{id}")).IsProblem(404, "notFound");
         (await stranger.PostAsync($"/v1/recordings/{one.RecordingId}/play-links", new { })).IsProblem(404, "notFound");
         (await stranger.DeleteAsync($"/v1/recordings/{one.RecordingId}/play-links/{id}")).IsProblem(404, "notFound");

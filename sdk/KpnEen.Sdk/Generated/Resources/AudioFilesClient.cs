@@ -6,7 +6,7 @@ using KpnEen.Sdk.Http;
 
 namespace KpnEen.Sdk;
 
-/// <summary>Operations on audio files.</summary>
+/// <summary>Sound files of the tenant: music on hold, and what is played into calls.</summary>
 public partial class AudioFilesClient
 {
     private readonly Transport _transport;

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using KpnEen.Api.Conventions;
 using KpnEen.Api.Validation;
 using KpnEen.Pbx.Events;
@@ -9,6 +10,7 @@ internal sealed record TestEvent : ICheckedInput
 {
     /// <summary>An event type.</summary>
     /// <example>call.answered</example>
+    [StringLength(100, MinimumLength = 1)]
     public string Type { get; init; } = EventTypes.WebhookTest;
 
     public IEnumerable<ProblemError> Check()

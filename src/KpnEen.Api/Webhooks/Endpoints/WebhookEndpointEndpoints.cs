@@ -136,7 +136,12 @@ internal static class WebhookEndpointEndpoints
                 ifMatch.Check(present.Revision);
                 var settings = patch.ApplyTo(WebhookEndpointViews.Input(present)).Demand(target);
                 // "headers": null takes them away; not named, they stay.
-                return patch.Names("headers") ? settings with { Headers = settings.Headers ?? new Dictionary<string, string>() } : settings;
+                return patch.Names("customHeaders")
+                    ? settings with
+                    {
+                        Headers = settings.Headers ?? new Dictionary<string, string>(),
+                    }
+                    : settings;
             },
             cancellation
         );

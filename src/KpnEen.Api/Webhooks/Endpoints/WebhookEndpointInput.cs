@@ -24,7 +24,7 @@ internal sealed record WebhookEndpointInput : ICheckedInput
 
     /// <summary>Event types, families (call.*) or everything (*).</summary>
     /// <example>["call.*", "conversation.closed"]</example>
-    [MinLength(1), MaxLength(50)]
+    [MinLength(1), MaxLength(50), EachText(100)]
     public IReadOnlyList<string> EventTypes { get; init; } = ["*"];
 
     /// <summary>In which order events are sent.</summary>
@@ -38,7 +38,8 @@ internal sealed record WebhookEndpointInput : ICheckedInput
 
     /// <summary>Headers to add to every delivery, at most 10. Write-only: answers show the names. Given, they replace those there are.</summary>
     /// <example>{"Authorization": "Basic Y3JtOmV4YW1wbGU="}</example>
-    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+    [EachText(1000)]
+    public IReadOnlyDictionary<string, string>? CustomHeaders { get; init; }
 
     public IEnumerable<ProblemError> Check()
     {
@@ -49,8 +50,8 @@ internal sealed record WebhookEndpointInput : ICheckedInput
         }
         if (Metadata is { } metadata && (metadata.ValueKind != JsonValueKind.Object || metadata.GetRawText().Length > MostMetadata))
             yield return new ProblemError("/metadata", ErrorCodes.InvalidFormat, $"A JSON object of at most {MostMetadata} bytes.");
-        if (Headers is not null && CustomHeaders.Check(Headers) is var (name, detail))
-            yield return new ProblemError($"/headers/{name}", ErrorCodes.InvalidFormat, detail);
+        if (CustomHeaders is not null && Targets.CustomHeaders.Check(CustomHeaders) is var (name, detail))
+            yield return new ProblemError($"/customHeaders/{name}", ErrorCodes.InvalidFormat, detail);
     }
 
     /// <exception cref="ProblemException">422 with the pointers of all faults, the URL's included.</exception>
@@ -70,7 +71,7 @@ internal sealed record WebhookEndpointInput : ICheckedInput
             Ordering == WebhookOrdering.None ? "none" : "conversation",
             Enabled,
             Metadata,
-            Headers
+            CustomHeaders
         );
     }
 }

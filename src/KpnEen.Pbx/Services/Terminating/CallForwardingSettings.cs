@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
 using KpnEen.Pbx.Numbers;
 
 namespace KpnEen.Pbx.Services.Terminating;
 
 /// <summary>Settings of the forwardings without a timer.</summary>
 /// <param name="To">Extension, E.164 or Dutch national number; kept while the forwarding is off.</param>
-public sealed record CallForwardingSettings(bool Active = false, string? To = null)
+public sealed record CallForwardingSettings(bool Active = false, [property: StringLength(DialledNumber.MostTyped)] string? To = null)
 {
     internal static IEnumerable<SettingsError> Validate(CallForwardingSettings settings) => CheckDestination(settings.Active, settings.To);
 
@@ -13,7 +14,7 @@ public sealed record CallForwardingSettings(bool Active = false, string? To = nu
     {
         if (active && string.IsNullOrEmpty(to))
             yield return new SettingsError("/to", "required", "An active forwarding needs a destination.");
-        if (!string.IsNullOrEmpty(to) && !DialledNumber.IsLegalDestination(to))
+        if (!string.IsNullOrEmpty(to) && (to.Length > DialledNumber.MostTyped || !DialledNumber.IsLegalDestination(to)))
             yield return new SettingsError(
                 "/to",
                 "invalidDestination",

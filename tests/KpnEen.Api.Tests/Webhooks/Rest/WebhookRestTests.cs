@@ -12,7 +12,7 @@ public sealed class WebhookRestTests(WebhookDatabase postgres) : IClassFixture<W
 
         var created = await api.PostAsync(
             "/v1/webhook-endpoints",
-            """{"url":"https://crm.example.com/hook","eventTypes":["call.*"],"metadata":{"a":1},"headers":{"X-Key":"k"}}"""
+            """{"url":"https://crm.example.com/hook","eventTypes":["call.*"],"metadata":{"a":1},"customHeaders":{"X-Key":"k"}}"""
         );
         Assert.Equal(201, created.Status);
         var id = created.Json.GetProperty("id").GetString()!;
@@ -46,9 +46,9 @@ public sealed class WebhookRestTests(WebhookDatabase postgres) : IClassFixture<W
     [InlineData("""{"url":"https://crm.example.com/","eventTypes":["call.nonsense"]}""", "/eventTypes/0")]
     [InlineData("""{"url":"https://crm.example.com/","eventTypes":[]}""", "/eventTypes")]
     [InlineData("""{"url":"https://crm.example.com/","metadata":[]}""", "/metadata")]
-    [InlineData("""{"url":"https://crm.example.com/","headers":{"Host":"x"}}""", "/headers/Host")]
-    [InlineData("""{"url":"https://crm.example.com/","headers":{"webhook-id":"x"}}""", "/headers/webhook-id")]
-    [InlineData("""{"url":"https://crm.example.com/","headers":{"X-A":"a\r\nB: c"}}""", "/headers/X-A")]
+    [InlineData("""{"url":"https://crm.example.com/","customHeaders":{"Host":"x"}}""", "/customHeaders/Host")]
+    [InlineData("""{"url":"https://crm.example.com/","customHeaders":{"webhook-id":"x"}}""", "/customHeaders/webhook-id")]
+    [InlineData("""{"url":"https://crm.example.com/","customHeaders":{"X-A":"a\r\nB: c"}}""", "/customHeaders/X-A")]
     [InlineData("""{"url":"https://crm.example.com/","secret":"whsec_x"}""", "/secret")]
     public async Task W33_W39_what_is_not_legal_is_refused_with_its_pointer(string body, string pointer)
     {

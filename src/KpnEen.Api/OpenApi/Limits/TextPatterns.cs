@@ -1,0 +1,17 @@
+namespace KpnEen.Api.OpenApi.Limits;
+
+/// <summary>Patterns of texts that have no stricter one. ECMA-262 with the flag u, as JSON Schema has it.</summary>
+internal static class TextPatterns
+{
+    /// <summary>What input is held to anyway (<see cref="Validation.InputCheck"/>): no control characters.</summary>
+    public const string Input = @"^[^\u0000-\u001F\u007F-\u009F]*$";
+
+    /// <summary>What we answer: PostgreSQL keeps every character but NUL.</summary>
+    public const string Output = @"^[^\u0000]*$";
+
+    /// <summary>Ids in paths (<see cref="Validation.ResourceIds"/>).</summary>
+    public const string Id = "^[A-Za-z0-9_-]{3,64}$";
+
+    /// <summary>Values of headers: visible ASCII and spaces.</summary>
+    public const string Header = "^[ -~]*$";
+}
