@@ -245,6 +245,32 @@ public readonly record struct NumberTargetKind(string Value) : IOpenEnum<NumberT
     public override string ToString() => Value ?? "";
 }
 
+/// <summary>How far a long action is. Open: accept values you do not know.</summary>
+[JsonConverter(typeof(OpenEnumConverter<OperationState>))]
+public readonly record struct OperationState(string Value) : IOpenEnum<OperationState>
+{
+    /// <summary><c>queued</c></summary>
+    public static OperationState Queued { get; } = new("queued");
+
+    /// <summary><c>running</c></summary>
+    public static OperationState Running { get; } = new("running");
+
+    /// <summary><c>succeeded</c></summary>
+    public static OperationState Succeeded { get; } = new("succeeded");
+
+    /// <summary><c>failed</c></summary>
+    public static OperationState Failed { get; } = new("failed");
+
+    /// <summary><c>cancelled</c></summary>
+    public static OperationState Cancelled { get; } = new("cancelled");
+
+    /// <inheritdoc />
+    public static OperationState From(string value) => new(value);
+
+    /// <summary>The value on the wire.</summary>
+    public override string ToString() => Value ?? "";
+}
+
 /// <summary>Who hears what is played in a call. Open: accept values you do not know.</summary>
 [JsonConverter(typeof(OpenEnumConverter<PlaySides>))]
 public readonly record struct PlaySides(string Value) : IOpenEnum<PlaySides>

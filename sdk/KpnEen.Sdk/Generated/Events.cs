@@ -431,6 +431,16 @@ public sealed record ConversationClosedEvent : KpnEenEvent
     public CallOutcome Outcome => Data.Outcome ?? throw Missing(nameof(Data.Outcome));
 }
 
+/// <summary>operation.completed</summary>
+public sealed record OperationCompletedEvent : KpnEenEvent
+{
+    /// <summary>The type on the wire.</summary>
+    public const string TypeName = "operation.completed";
+
+    /// <inheritdoc />
+    public override string Type => TypeName;
+}
+
 /// <summary>user.service_changed</summary>
 public sealed record UserServiceChangedEvent : KpnEenEvent
 {
@@ -446,6 +456,16 @@ public sealed record UserServiceChangedEvent : KpnEenEvent
     /// <summary>What it is about.</summary>
     /// <exception cref="InvalidOperationException">The payload does not have it: <see cref="IsComplete"/> is false.</exception>
     public ServiceChange ServiceChange => Data.ServiceChange ?? throw Missing(nameof(Data.ServiceChange));
+}
+
+/// <summary>webhook.attempt_exhausted</summary>
+public sealed record WebhookAttemptExhaustedEvent : KpnEenEvent
+{
+    /// <summary>The type on the wire.</summary>
+    public const string TypeName = "webhook.attempt_exhausted";
+
+    /// <inheritdoc />
+    public override string Type => TypeName;
 }
 
 /// <summary>webhook.test</summary>
@@ -492,7 +512,9 @@ internal static class KnownEvents
         CallUnmutedEvent.TypeName => new CallUnmutedEvent(),
         ClickToCallStatusChangedEvent.TypeName => new ClickToCallStatusChangedEvent(),
         ConversationClosedEvent.TypeName => new ConversationClosedEvent(),
+        OperationCompletedEvent.TypeName => new OperationCompletedEvent(),
         UserServiceChangedEvent.TypeName => new UserServiceChangedEvent(),
+        WebhookAttemptExhaustedEvent.TypeName => new WebhookAttemptExhaustedEvent(),
         WebhookTestEvent.TypeName => new WebhookTestEvent(),
         _ => null,
     };

@@ -33,6 +33,9 @@ public partial class KpnEenClient
     /// <summary>Public numbers and what they lead to.</summary>
     public virtual NumbersClient Numbers => field ??= new(_transport);
 
+    /// <summary>Long actions: how far they are, what became of them.</summary>
+    public virtual OperationsClient Operations => field ??= new(_transport);
+
     /// <summary>Recorded conversations.</summary>
     public virtual RecordingsClient Recordings => field ??= new(_transport);
 

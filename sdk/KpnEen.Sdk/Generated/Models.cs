@@ -905,29 +905,116 @@ public sealed partial record ClickToCallStatus
 /// </summary>
 public sealed partial record Client
 {
+    /// <summary>
+    /// Identifies the client: its client_id.
+    /// </summary>
     [JsonPropertyName("id")]
     public required string Id { get; init; }
 
+    /// <summary>
+    /// What people call it.
+    /// </summary>
     [JsonPropertyName("name")]
     public required string Name { get; init; }
 
+    /// <summary>
+    /// All it may ever get.
+    /// </summary>
     [JsonPropertyName("scopes")]
     public required IReadOnlyList<string> Scopes { get; init; }
 
+    /// <summary>
+    /// Ways to tokens.
+    /// </summary>
+    [JsonPropertyName("grantTypes")]
+    public required IReadOnlyList<string> GrantTypes { get; init; }
+
+    /// <summary>
+    /// Where people are sent back after they signed in.
+    /// </summary>
+    [JsonPropertyName("redirectUris")]
+    public required IReadOnlyList<string> RedirectUris { get; init; }
+
+    /// <summary>
+    /// How it authenticates. Absent: by its secret, in the header or in the form.
+    /// </summary>
+    [JsonPropertyName("tokenEndpointAuthMethod")]
+    public string? TokenEndpointAuthMethod { get; init; }
+
+    /// <summary>
+    /// Its public keys, a JWK Set.
+    /// </summary>
+    [JsonPropertyName("jwks")]
+    public JsonElement? Jwks { get; init; }
+
+    /// <summary>
+    /// Where its public keys are.
+    /// </summary>
+    [JsonPropertyName("jwksUri")]
+    public string? JwksUri { get; init; }
+
+    /// <summary>
+    /// Authorization requests are taken only when pushed.
+    /// </summary>
+    [JsonPropertyName("requirePushedAuthorizationRequests")]
+    public required bool RequirePushedAuthorizationRequests { get; init; }
+
+    /// <summary>
+    /// Tokens are given only with a proof of possession.
+    /// </summary>
+    [JsonPropertyName("dpopBoundAccessTokens")]
+    public required bool DpopBoundAccessTokens { get; init; }
+
+    /// <summary>
+    /// Administrators of any tenant may connect it to theirs.
+    /// </summary>
+    [JsonPropertyName("multiTenant")]
+    public required bool MultiTenant { get; init; }
+
+    /// <summary>
+    /// Audiences whose tokens it may ask about.
+    /// </summary>
+    [JsonPropertyName("introspectionAudiences")]
+    public required IReadOnlyList<string> IntrospectionAudiences { get; init; }
+
+    /// <summary>
+    /// What it does.
+    /// </summary>
+    [JsonPropertyName("description")]
+    public string? Description { get; init; }
+
+    /// <summary>
+    /// Its website.
+    /// </summary>
+    [JsonPropertyName("websiteUri")]
+    public string? WebsiteUri { get; init; }
+
+    /// <summary>
+    /// Its logo.
+    /// </summary>
+    [JsonPropertyName("logoUri")]
+    public string? LogoUri { get; init; }
+
+    /// <summary>
+    /// When the client was made.
+    /// </summary>
     [JsonPropertyName("createdAt")]
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>
+    /// When it was changed last.
+    /// </summary>
     [JsonPropertyName("updatedAt")]
     public required DateTimeOffset UpdatedAt { get; init; }
 }
 
 /// <summary>
-/// What a caller says about an API client.
+/// What a caller says about an API client (RFC 7591 2).
 /// </summary>
 public sealed partial record ClientInput
 {
     /// <summary>
-    /// What people call it, 1 to 100 characters.
+    /// What people call it; the consent page shows it.
     /// </summary>
     [JsonPropertyName("name")]
     public required string Name { get; init; }
@@ -937,6 +1024,78 @@ public sealed partial record ClientInput
     /// </summary>
     [JsonPropertyName("scopes")]
     public required IReadOnlyList<string> Scopes { get; init; }
+
+    /// <summary>
+    /// Ways to tokens: client_credentials, authorization_code, refresh_token.
+    /// </summary>
+    [JsonPropertyName("grantTypes")]
+    public IReadOnlyList<string>? GrantTypes { get; init; }
+
+    /// <summary>
+    /// Where people are sent back after they signed in. Compared exactly; of a loopback address the port is free.
+    /// </summary>
+    [JsonPropertyName("redirectUris")]
+    public IReadOnlyList<string>? RedirectUris { get; init; }
+
+    /// <summary>
+    /// How it authenticates: client_secret_basic, client_secret_post, private_key_jwt or none. Absent: by its secret, in the header or in the form.
+    /// </summary>
+    [JsonPropertyName("tokenEndpointAuthMethod")]
+    public string? TokenEndpointAuthMethod { get; init; }
+
+    /// <summary>
+    /// Public keys of private_key_jwt, a JWK Set (RFC 7517): ES256, RS256 or PS256. Or give jwksUri.
+    /// </summary>
+    [JsonPropertyName("jwks")]
+    public JsonElement? Jwks { get; init; }
+
+    /// <summary>
+    /// Where its public keys are: https.
+    /// </summary>
+    [JsonPropertyName("jwksUri")]
+    public string? JwksUri { get; init; }
+
+    /// <summary>
+    /// Authorization requests are taken only when pushed (RFC 9126).
+    /// </summary>
+    [JsonPropertyName("requirePushedAuthorizationRequests")]
+    public bool? RequirePushedAuthorizationRequests { get; init; }
+
+    /// <summary>
+    /// Tokens are given only with a proof of possession and bound to its key (RFC 9449).
+    /// </summary>
+    [JsonPropertyName("dpopBoundAccessTokens")]
+    public bool? DpopBoundAccessTokens { get; init; }
+
+    /// <summary>
+    /// Administrators of any tenant may connect it to theirs. Only a partner's client, made without Kpn-Tenant.
+    /// </summary>
+    [JsonPropertyName("multiTenant")]
+    public bool? MultiTenant { get; init; }
+
+    /// <summary>
+    /// Audiences whose tokens it may ask about at the introspection endpoint (RFC 7662).
+    /// </summary>
+    [JsonPropertyName("introspectionAudiences")]
+    public IReadOnlyList<string>? IntrospectionAudiences { get; init; }
+
+    /// <summary>
+    /// What it does, in a sentence for the consent page.
+    /// </summary>
+    [JsonPropertyName("description")]
+    public string? Description { get; init; }
+
+    /// <summary>
+    /// Its website, for the consent page: https.
+    /// </summary>
+    [JsonPropertyName("websiteUri")]
+    public string? WebsiteUri { get; init; }
+
+    /// <summary>
+    /// Its logo, for the consent page: https.
+    /// </summary>
+    [JsonPropertyName("logoUri")]
+    public string? LogoUri { get; init; }
 }
 
 /// <summary>
@@ -959,26 +1118,113 @@ public sealed partial record ClientPage
 /// </summary>
 public sealed partial record ClientWithSecret
 {
+    /// <summary>
+    /// Identifies the client: its client_id.
+    /// </summary>
     [JsonPropertyName("id")]
     public required string Id { get; init; }
 
+    /// <summary>
+    /// What people call it.
+    /// </summary>
     [JsonPropertyName("name")]
     public required string Name { get; init; }
 
+    /// <summary>
+    /// All it may ever get.
+    /// </summary>
     [JsonPropertyName("scopes")]
     public required IReadOnlyList<string> Scopes { get; init; }
 
+    /// <summary>
+    /// Ways to tokens.
+    /// </summary>
+    [JsonPropertyName("grantTypes")]
+    public required IReadOnlyList<string> GrantTypes { get; init; }
+
+    /// <summary>
+    /// Where people are sent back after they signed in.
+    /// </summary>
+    [JsonPropertyName("redirectUris")]
+    public required IReadOnlyList<string> RedirectUris { get; init; }
+
+    /// <summary>
+    /// How it authenticates. Absent: by its secret, in the header or in the form.
+    /// </summary>
+    [JsonPropertyName("tokenEndpointAuthMethod")]
+    public string? TokenEndpointAuthMethod { get; init; }
+
+    /// <summary>
+    /// Its public keys, a JWK Set.
+    /// </summary>
+    [JsonPropertyName("jwks")]
+    public JsonElement? Jwks { get; init; }
+
+    /// <summary>
+    /// Where its public keys are.
+    /// </summary>
+    [JsonPropertyName("jwksUri")]
+    public string? JwksUri { get; init; }
+
+    /// <summary>
+    /// Authorization requests are taken only when pushed.
+    /// </summary>
+    [JsonPropertyName("requirePushedAuthorizationRequests")]
+    public required bool RequirePushedAuthorizationRequests { get; init; }
+
+    /// <summary>
+    /// Tokens are given only with a proof of possession.
+    /// </summary>
+    [JsonPropertyName("dpopBoundAccessTokens")]
+    public required bool DpopBoundAccessTokens { get; init; }
+
+    /// <summary>
+    /// Administrators of any tenant may connect it to theirs.
+    /// </summary>
+    [JsonPropertyName("multiTenant")]
+    public required bool MultiTenant { get; init; }
+
+    /// <summary>
+    /// Audiences whose tokens it may ask about.
+    /// </summary>
+    [JsonPropertyName("introspectionAudiences")]
+    public required IReadOnlyList<string> IntrospectionAudiences { get; init; }
+
+    /// <summary>
+    /// What it does.
+    /// </summary>
+    [JsonPropertyName("description")]
+    public string? Description { get; init; }
+
+    /// <summary>
+    /// Its website.
+    /// </summary>
+    [JsonPropertyName("websiteUri")]
+    public string? WebsiteUri { get; init; }
+
+    /// <summary>
+    /// Its logo.
+    /// </summary>
+    [JsonPropertyName("logoUri")]
+    public string? LogoUri { get; init; }
+
+    /// <summary>
+    /// When the client was made.
+    /// </summary>
     [JsonPropertyName("createdAt")]
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>
+    /// When it was changed last.
+    /// </summary>
     [JsonPropertyName("updatedAt")]
     public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>
-    /// Keep it: it cannot be had again.
+    /// Keep it: it cannot be had again. Absent for a client that has none.
     /// </summary>
     [JsonPropertyName("secret")]
-    public required string Secret { get; init; }
+    public string? Secret { get; init; }
 }
 
 public sealed partial record ConferenceParticipant
@@ -1496,6 +1742,18 @@ public sealed partial record EventData
 
     [JsonPropertyName("clickToCall")]
     public ClickToCallStatus? ClickToCall { get; init; }
+
+    /// <summary>
+    /// A long action that has ended.
+    /// </summary>
+    [JsonPropertyName("operation")]
+    public OperationRef? Operation { get; init; }
+
+    /// <summary>
+    /// A webhook delivery that was given up.
+    /// </summary>
+    [JsonPropertyName("webhookDelivery")]
+    public WebhookDeliveryRef? WebhookDelivery { get; init; }
 
     [JsonPropertyName("actor")]
     public Actor? Actor { get; init; }
@@ -2023,6 +2281,171 @@ public sealed partial record NumberTarget
     /// </summary>
     [JsonPropertyName("id")]
     public required string Id { get; init; }
+}
+
+/// <summary>
+/// A long action that a request began. Ask again after Retry-After, or wait for the event operation.completed.
+/// </summary>
+public sealed partial record Operation
+{
+    /// <summary>
+    /// Identifies the operation.
+    /// </summary>
+    [JsonPropertyName("id")]
+    public required string Id { get; init; }
+
+    /// <summary>
+    /// What began it: the operationId of the request.
+    /// </summary>
+    [JsonPropertyName("kind")]
+    public required string Kind { get; init; }
+
+    /// <summary>
+    /// How far it is.
+    /// </summary>
+    [JsonPropertyName("state")]
+    public required OperationState State { get; init; }
+
+    /// <summary>
+    /// How much is done, in percent; absent while it is not known how much there is to do.
+    /// </summary>
+    [JsonPropertyName("percent")]
+    public int? Percent { get; init; }
+
+    /// <summary>
+    /// Items done so far.
+    /// </summary>
+    [JsonPropertyName("completedItems")]
+    public required long CompletedItems { get; init; }
+
+    /// <summary>
+    /// Items there are to do, when that is known.
+    /// </summary>
+    [JsonPropertyName("totalItems")]
+    public long? TotalItems { get; init; }
+
+    /// <summary>
+    /// Whether it can be called off now.
+    /// </summary>
+    [JsonPropertyName("cancellable")]
+    public required bool Cancellable { get; init; }
+
+    /// <summary>
+    /// Path where what comes of it is seen.
+    /// </summary>
+    [JsonPropertyName("resultUrl")]
+    public string? ResultUrl { get; init; }
+
+    /// <summary>
+    /// Why it failed.
+    /// </summary>
+    [JsonPropertyName("problem")]
+    public OperationProblem? Problem { get; init; }
+
+    /// <summary>
+    /// When it was asked for.
+    /// </summary>
+    [JsonPropertyName("createdAt")]
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>
+    /// When it began.
+    /// </summary>
+    [JsonPropertyName("startedAt")]
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>
+    /// When it ended.
+    /// </summary>
+    [JsonPropertyName("finishedAt")]
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>
+    /// When it is forgotten, once it has ended.
+    /// </summary>
+    [JsonPropertyName("expiresAt")]
+    public DateTimeOffset? ExpiresAt { get; init; }
+}
+
+/// <summary>
+/// One page of a list.
+/// </summary>
+public sealed partial record OperationPage
+{
+    [JsonPropertyName("items")]
+    public required IReadOnlyList<Operation> Items { get; init; }
+
+    /// <summary>
+    /// Where the next page begins; absent on the last page.
+    /// </summary>
+    [JsonPropertyName("nextCursor")]
+    public string? NextCursor { get; init; }
+}
+
+/// <summary>
+/// Why a long action failed.
+/// </summary>
+public sealed partial record OperationProblem
+{
+    /// <summary>
+    /// One of the codes of problems.
+    /// </summary>
+    [JsonPropertyName("code")]
+    public required string Code { get; init; }
+
+    /// <summary>
+    /// The same for people.
+    /// </summary>
+    [JsonPropertyName("title")]
+    public required string Title { get; init; }
+
+    /// <summary>
+    /// What it was in this case.
+    /// </summary>
+    [JsonPropertyName("detail")]
+    public string? Detail { get; init; }
+}
+
+/// <summary>
+/// A long action that has ended.
+/// </summary>
+public sealed partial record OperationRef
+{
+    /// <summary>
+    /// `op_…`
+    /// </summary>
+    [JsonPropertyName("id")]
+    public required string Id { get; init; }
+
+    /// <summary>
+    /// The request that began it: its `operationId`.
+    /// </summary>
+    [JsonPropertyName("kind")]
+    public required string Kind { get; init; }
+
+    /// <summary>
+    /// succeeded, failed or cancelled.
+    /// </summary>
+    [JsonPropertyName("state")]
+    public required string State { get; init; }
+
+    /// <summary>
+    /// How much was done.
+    /// </summary>
+    [JsonPropertyName("completedItems")]
+    public required long CompletedItems { get; init; }
+
+    /// <summary>
+    /// Path of the operation, for 7 days.
+    /// </summary>
+    [JsonPropertyName("url")]
+    public required string Url { get; init; }
+
+    /// <summary>
+    /// Why it failed.
+    /// </summary>
+    [JsonPropertyName("problemCode")]
+    public string? ProblemCode { get; init; }
 }
 
 /// <summary>
@@ -3631,6 +4054,48 @@ public sealed partial record WebhookDeliveryPage
     /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
+}
+
+/// <summary>
+/// A webhook delivery that was given up.
+/// </summary>
+public sealed partial record WebhookDeliveryRef
+{
+    /// <summary>
+    /// `whd_…`
+    /// </summary>
+    [JsonPropertyName("id")]
+    public required string Id { get; init; }
+
+    /// <summary>
+    /// `whe_…`
+    /// </summary>
+    [JsonPropertyName("endpointId")]
+    public required string EndpointId { get; init; }
+
+    /// <summary>
+    /// The event that did not arrive.
+    /// </summary>
+    [JsonPropertyName("eventId")]
+    public required string EventId { get; init; }
+
+    /// <summary>
+    /// Its type.
+    /// </summary>
+    [JsonPropertyName("eventType")]
+    public required string EventType { get; init; }
+
+    /// <summary>
+    /// How often it was tried.
+    /// </summary>
+    [JsonPropertyName("attempts")]
+    public required int Attempts { get; init; }
+
+    /// <summary>
+    /// HTTP status of the last answer; absent when there was none.
+    /// </summary>
+    [JsonPropertyName("lastStatus")]
+    public int? LastStatus { get; init; }
 }
 
 /// <summary>

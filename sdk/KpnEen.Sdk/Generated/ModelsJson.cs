@@ -66,6 +66,8 @@ namespace KpnEen.Sdk;
 [JsonSerializable(typeof(NumberPage))]
 [JsonSerializable(typeof(NumberPatch))]
 [JsonSerializable(typeof(NumberTarget))]
+[JsonSerializable(typeof(Operation))]
+[JsonSerializable(typeof(OperationPage))]
 [JsonSerializable(typeof(OutgoingCallingPlanSettings))]
 [JsonSerializable(typeof(OwnTenantPatch))]
 [JsonSerializable(typeof(PlayAudio))]

@@ -88,6 +88,8 @@ internal sealed class OperationRules : IOperationFilter
                 ResponseHeaders.Add(response, "ETag", document);
             if (changes && status == "200")
                 ResponseHeaders.Add(response, SettledWrites.PendingHeader, document);
+            foreach (var told in operation.Deprecated ? (string[])["Deprecation", "Sunset"] : [])
+                ResponseHeaders.Add(response, told, document);
             if (isIdempotent)
                 ResponseHeaders.Add(response, "Idempotency-Replayed", document);
         }

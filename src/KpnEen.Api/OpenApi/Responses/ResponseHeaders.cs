@@ -1,3 +1,4 @@
+using KpnEen.Api.Conventions;
 using KpnEen.Api.OpenApi.Limits;
 using KpnEen.Api.Settled;
 using Microsoft.OpenApi;
@@ -34,13 +35,19 @@ internal static class ResponseHeaders
             RequestId,
             Text("Identifies the request: that of the client if it sent one, else the trace id.", "4bf92f3577b34da6a3ce929d0e0e4736")
         ),
+        (ApiVersions.Header, Text("The dated version this is answered in.", "2026-11-01")),
+        ("Deprecation", Text("Since when the operation is deprecated (RFC 9745).", "@1793491200")),
+        ("Sunset", Text("When it ends (RFC 8594).", "Sun, 01 Nov 2026 00:00:00 GMT")),
         (RetryAfter, Seconds("Seconds to wait before the next attempt.")),
         (
             "WWW-Authenticate",
             Text("How to authenticate (RFC 6750 3), and where the protected-resource metadata lies (RFC 9728).", "Bearer")
         ),
         ("ETag", Text("Entity tag of the revision: what If-Match and If-None-Match take.", "\"7\"")),
-        ("Location", Text("Path of what was created, or of the operation that can be followed.", "/v1/users/usr_0192f0c1d2e37b4c8d5e6f7081920a1b")),
+        (
+            "Location",
+            Text("Path of what was created, or of the operation that can be followed.", "/v1/users/usr_0192f0c1d2e37b4c8d5e6f7081920a1b")
+        ),
         (SettledWrites.PendingHeader, Text("`true` when calls may not see the change yet; absent when they do.", "true", isSent: false)),
         ("Idempotency-Replayed", Text("`true` when this is the answer of an earlier request with the same key.", "true", isSent: false)),
     ];
@@ -62,6 +69,8 @@ internal static class ResponseHeaders
             Add(own, counted, document, mayBeAbsent: status[0] == '5' || status == "400");
         Add(own, Cors, document);
         Add(own, RequestId, document);
+        if (status[0] is '2' or '3')
+            Add(own, ApiVersions.Header, document);
         if (status is "429" or "503")
             Add(own, RetryAfter, document);
         if (status == "401")
