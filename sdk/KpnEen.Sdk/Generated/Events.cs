@@ -441,6 +441,16 @@ public sealed record OperationCompletedEvent : KpnEenEvent
     public override string Type => TypeName;
 }
 
+/// <summary>security.token_reused</summary>
+public sealed record SecurityTokenReusedEvent : KpnEenEvent
+{
+    /// <summary>The type on the wire.</summary>
+    public const string TypeName = "security.token_reused";
+
+    /// <inheritdoc />
+    public override string Type => TypeName;
+}
+
 /// <summary>user.service_changed</summary>
 public sealed record UserServiceChangedEvent : KpnEenEvent
 {
@@ -513,6 +523,7 @@ internal static class KnownEvents
         ClickToCallStatusChangedEvent.TypeName => new ClickToCallStatusChangedEvent(),
         ConversationClosedEvent.TypeName => new ConversationClosedEvent(),
         OperationCompletedEvent.TypeName => new OperationCompletedEvent(),
+        SecurityTokenReusedEvent.TypeName => new SecurityTokenReusedEvent(),
         UserServiceChangedEvent.TypeName => new UserServiceChangedEvent(),
         WebhookAttemptExhaustedEvent.TypeName => new WebhookAttemptExhaustedEvent(),
         WebhookTestEvent.TypeName => new WebhookTestEvent(),

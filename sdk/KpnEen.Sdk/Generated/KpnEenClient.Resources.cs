@@ -9,6 +9,9 @@ public partial class KpnEenClient
     /// <summary>Sound files of the tenant: music on hold, and what is played into calls.</summary>
     public virtual AudioFilesClient AudioFiles => field ??= new(_transport);
 
+    /// <summary>Who changed which setting, in a chain that shows every later change of it.</summary>
+    public virtual AuditLogClient AuditLog => field ??= new(_transport);
+
     /// <summary>Click-to-call for the visitors of a website.</summary>
     public virtual CallMeNowClient CallMeNow => field ??= new(_transport);
 

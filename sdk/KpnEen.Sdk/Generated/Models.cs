@@ -119,6 +119,243 @@ public sealed partial record AudioFilePage
 }
 
 /// <summary>
+/// Who changed something.
+/// </summary>
+public sealed partial record AuditActor
+{
+    /// <summary>
+    /// client (an application by itself), user (a person), starCode, phone, visitor, sandbox or system. More may follow.
+    /// </summary>
+    [JsonPropertyName("kind")]
+    public required string Kind { get; init; }
+
+    /// <summary>
+    /// The client, the user, or the part of the system.
+    /// </summary>
+    [JsonPropertyName("id")]
+    public string? Id { get; init; }
+
+    /// <summary>
+    /// The application.
+    /// </summary>
+    [JsonPropertyName("clientId")]
+    public string? ClientId { get; init; }
+
+    /// <summary>
+    /// The person.
+    /// </summary>
+    [JsonPropertyName("userId")]
+    public string? UserId { get; init; }
+
+    /// <summary>
+    /// Who issued the access token.
+    /// </summary>
+    [JsonPropertyName("issuer")]
+    public string? Issuer { get; init; }
+
+    /// <summary>
+    /// The claim jti of the access token.
+    /// </summary>
+    [JsonPropertyName("tokenId")]
+    public string? TokenId { get; init; }
+
+    /// <summary>
+    /// X-Request-Id of the request.
+    /// </summary>
+    [JsonPropertyName("requestId")]
+    public string? RequestId { get; init; }
+}
+
+/// <summary>
+/// One member that changed.
+/// </summary>
+public sealed partial record AuditChange
+{
+    /// <summary>
+    /// The member, as a JSON pointer.
+    /// </summary>
+    [JsonPropertyName("path")]
+    public required string Path { get; init; }
+
+    /// <summary>
+    /// What it was; absent when it was not set. A secret shows as three asterisks.
+    /// </summary>
+    [JsonPropertyName("from")]
+    public JsonElement? From { get; init; }
+
+    /// <summary>
+    /// What it is since; absent when it was removed. A secret shows as three asterisks.
+    /// </summary>
+    [JsonPropertyName("to")]
+    public JsonElement? To { get; init; }
+}
+
+/// <summary>
+/// One change of a setting: who, when, what.
+/// </summary>
+public sealed partial record AuditLogEntry
+{
+    /// <summary>
+    /// Place in the log of the tenant: from 1, without gaps.
+    /// </summary>
+    [JsonPropertyName("position")]
+    public required long Position { get; init; }
+
+    /// <summary>
+    /// When it was stored.
+    /// </summary>
+    [JsonPropertyName("at")]
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>
+    /// What was done: create, update, delete, or erase (the content of earlier entries).
+    /// </summary>
+    [JsonPropertyName("action")]
+    public required string Action { get; init; }
+
+    /// <summary>
+    /// What was written; a hunt group's members and a service's settings are resources of their own here.
+    /// </summary>
+    [JsonPropertyName("resource")]
+    public required string Resource { get; init; }
+
+    /// <summary>
+    /// What it belongs to.
+    /// </summary>
+    [JsonPropertyName("subjectKind")]
+    public required string SubjectKind { get; init; }
+
+    /// <summary>
+    /// Id of what it belongs to.
+    /// </summary>
+    [JsonPropertyName("subjectId")]
+    public string? SubjectId { get; init; }
+
+    /// <summary>
+    /// The service, when its settings changed.
+    /// </summary>
+    [JsonPropertyName("service")]
+    public string? Service { get; init; }
+
+    /// <summary>
+    /// The revision that came of it.
+    /// </summary>
+    [JsonPropertyName("revision")]
+    public long? Revision { get; init; }
+
+    /// <summary>
+    /// Who did it.
+    /// </summary>
+    [JsonPropertyName("actor")]
+    public required AuditActor Actor { get; init; }
+
+    /// <summary>
+    /// What changed, by member; absent when it was erased.
+    /// </summary>
+    [JsonPropertyName("changes")]
+    public IReadOnlyList<AuditChange>? Changes { get; init; }
+
+    /// <summary>
+    /// When the content was erased, if it was.
+    /// </summary>
+    [JsonPropertyName("erasedAt")]
+    public DateTimeOffset? ErasedAt { get; init; }
+
+    /// <summary>
+    /// The link of the chain: SHA-256, in hexadecimal, of the hash before and this entry.
+    /// </summary>
+    [JsonPropertyName("hash")]
+    public required string Hash { get; init; }
+}
+
+/// <summary>
+/// One page of a list.
+/// </summary>
+public sealed partial record AuditLogEntryPage
+{
+    [JsonPropertyName("items")]
+    public required IReadOnlyList<AuditLogEntry> Items { get; init; }
+
+    /// <summary>
+    /// Where the next page begins; absent on the last page.
+    /// </summary>
+    [JsonPropertyName("nextCursor")]
+    public string? NextCursor { get; init; }
+}
+
+/// <summary>
+/// What came of an erasure.
+/// </summary>
+public sealed partial record AuditLogErased
+{
+    /// <summary>
+    /// Entries whose content was erased.
+    /// </summary>
+    [JsonPropertyName("erasedCount")]
+    public required long ErasedCount { get; init; }
+}
+
+/// <summary>
+/// Something in the audit log that is not as it was written.
+/// </summary>
+public sealed partial record AuditLogFinding
+{
+    /// <summary>
+    /// The entry, or the place where one is missing.
+    /// </summary>
+    [JsonPropertyName("position")]
+    public required long Position { get; init; }
+
+    /// <summary>
+    /// missing, outOfOrder, foreign, unreadable, hashMismatch, changesMismatch, headMismatch or columnsMismatch.
+    /// </summary>
+    [JsonPropertyName("code")]
+    public required string Code { get; init; }
+
+    /// <summary>
+    /// For people.
+    /// </summary>
+    [JsonPropertyName("detail")]
+    public required string Detail { get; init; }
+}
+
+/// <summary>
+/// Whether the audit log is as it was written.
+/// </summary>
+public sealed partial record AuditLogVerification
+{
+    /// <summary>
+    /// Nothing was changed, removed, added or put elsewhere.
+    /// </summary>
+    [JsonPropertyName("holds")]
+    public required bool Holds { get; init; }
+
+    /// <summary>
+    /// Entries that were followed.
+    /// </summary>
+    [JsonPropertyName("entryCount")]
+    public required long EntryCount { get; init; }
+
+    /// <summary>
+    /// Entries whose content was erased; that they were made is proven all the same.
+    /// </summary>
+    [JsonPropertyName("erasedCount")]
+    public required long ErasedCount { get; init; }
+
+    /// <summary>
+    /// Position and hash of the last entry. Kept elsewhere, it proves later that nothing up to here was changed, even by somebody who can write the whole database.
+    /// </summary>
+    [JsonPropertyName("anchor")]
+    public required string Anchor { get; init; }
+
+    /// <summary>
+    /// What is wrong, and where.
+    /// </summary>
+    [JsonPropertyName("findings")]
+    public required IReadOnlyList<AuditLogFinding> Findings { get; init; }
+}
+
+/// <summary>
 /// A conversation: everything from the first ring to the end of the customer's side, transfers included.
 /// </summary>
 public sealed partial record Call
@@ -1649,6 +1886,18 @@ public sealed partial record DropParty
 }
 
 /// <summary>
+/// Whose changes are to be forgotten.
+/// </summary>
+public sealed partial record EraseAuditLog
+{
+    /// <summary>
+    /// The user, and what else of the person has an id: devices, numbers.
+    /// </summary>
+    [JsonPropertyName("subjectIds")]
+    public required IReadOnlyList<string> SubjectIds { get; init; }
+}
+
+/// <summary>
 /// The fat payload: a CRM needs no second request. Groups that do not concern an event are absent. spec/events.md 3.
 /// </summary>
 public sealed partial record EventData
@@ -1754,6 +2003,12 @@ public sealed partial record EventData
     /// </summary>
     [JsonPropertyName("webhookDelivery")]
     public WebhookDeliveryRef? WebhookDelivery { get; init; }
+
+    /// <summary>
+    /// Which application must be authorised anew.
+    /// </summary>
+    [JsonPropertyName("tokenReuse")]
+    public TokenReuse? TokenReuse { get; init; }
 
     [JsonPropertyName("actor")]
     public Actor? Actor { get; init; }
@@ -3363,6 +3618,30 @@ public sealed partial record TestEvent
     /// </summary>
     [JsonPropertyName("type")]
     public string? Type { get; init; }
+}
+
+/// <summary>
+/// A token or code that came a second time.
+/// </summary>
+public sealed partial record TokenReuse
+{
+    /// <summary>
+    /// refreshToken, authorizationCode.
+    /// </summary>
+    [JsonPropertyName("kind")]
+    public required string Kind { get; init; }
+
+    /// <summary>
+    /// The application that has to be authorised anew.
+    /// </summary>
+    [JsonPropertyName("clientId")]
+    public required string ClientId { get; init; }
+
+    /// <summary>
+    /// Who had authorised it.
+    /// </summary>
+    [JsonPropertyName("userId")]
+    public required string UserId { get; init; }
 }
 
 public sealed partial record Transfer

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using KpnEen.Api.Conventions;
 using KpnEen.Api.Events;
 using KpnEen.Api.OpenApi.Limits;
-using KpnEen.Api.OpenApi.Responses;
 using KpnEen.Api.Security;
 using KpnEen.Pbx.Events;
 using Microsoft.OpenApi;
@@ -49,7 +48,6 @@ internal sealed class DocumentRules : IDocumentFilter
             },
         ];
         swaggerDoc.Components ??= new OpenApiComponents();
-        ResponseHeaders.AddTo(swaggerDoc);
         swaggerDoc.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
             [SecurityScheme] = new OpenApiSecurityScheme

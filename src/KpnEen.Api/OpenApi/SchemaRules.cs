@@ -62,6 +62,9 @@ internal sealed class SchemaRules : ISchemaFilter
     {
         schema.Type &= ~JsonSchemaType.Null;
         schema.ReadOnly = false;
+        // Any JSON value, as the example tells; most are objects.
+        if (member.PropertyType == typeof(JsonElement?) && DocumentParts.ExampleOf(schema) is { } any and not JsonObject)
+            schema.Type = null;
         if (
             member.GetCustomAttribute<EachTextAttribute>() is { } each
             && (schema.Items ?? schema.AdditionalProperties) is OpenApiSchema text

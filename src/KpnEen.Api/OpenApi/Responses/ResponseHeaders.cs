@@ -52,13 +52,6 @@ internal static class ResponseHeaders
         ("Idempotency-Replayed", Text("`true` when this is the answer of an earlier request with the same key.", "true", isSent: false)),
     ];
 
-    public static void AddTo(OpenApiDocument document)
-    {
-        document.Components!.Headers ??= new Dictionary<string, IOpenApiHeader>();
-        foreach (var (name, header) in All)
-            document.Components.Headers[name] = header;
-    }
-
     /// <summary>What every answer with this status has.</summary>
     public static void AddTo(IOpenApiResponse response, string status, OpenApiDocument document)
     {
@@ -81,6 +74,10 @@ internal static class ResponseHeaders
     {
         response.Headers ??= new Dictionary<string, IOpenApiHeader>();
         var shared = All.Single(h => h.Name == name).Header;
+        document.Components ??= new OpenApiComponents();
+        document.Components.Headers ??= new Dictionary<string, IOpenApiHeader>();
+        if (!mayBeAbsent)
+            document.Components.Headers.TryAdd(name, shared);
         response.Headers[name] = mayBeAbsent
             ? new OpenApiHeader { Description = shared.Description, Schema = shared.Schema }
             : new OpenApiHeaderReference(name, document);
