@@ -30,6 +30,8 @@ internal static class ScopeTexts
             "Bepalen wie kan inloggen, met welk wachtwoord en als beheerder",
             "Decide who can sign in, by which password, and as an administrator"
         ),
+        ["operations:read"] = ("De voortgang van langlopende opdrachten volgen", "Follow the progress of long actions"),
+        ["operations:write"] = ("Langlopende opdrachten afbreken", "Cancel long actions"),
         ["audit:read"] = ("Zien wie wat heeft gewijzigd", "See who changed what"),
     };
 

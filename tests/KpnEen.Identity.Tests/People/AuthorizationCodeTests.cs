@@ -97,7 +97,10 @@ public sealed class AuthorizationCodeTests(PeopleFixture people) : IClassFixture
     {
         var flow = Crm();
         var code = await flow.CodeAsync();
-        var other = await new CodeFlow(people, people.Vendor.Client, people.Vendor.Secret).RedeemAsync(code, ("code_verifier", flow.Verifier));
+        var other = await new CodeFlow(people, people.Vendor.Client, people.Vendor.Secret).RedeemAsync(
+            code,
+            ("code_verifier", flow.Verifier)
+        );
         Assert.Equal("400 invalid_grant", other.Refusal);
         Assert.Equal("400 invalid_grant", (await flow.RedeemAsync(code, ("redirect_uri", "https://crm.example/other"))).Refusal);
         Assert.Equal("400 invalid_target", (await flow.RedeemAsync(code, ("resource", "https://other.example"))).Refusal);
@@ -144,7 +147,12 @@ public sealed class AuthorizationCodeTests(PeopleFixture people) : IClassFixture
         Assert.NotEmpty(rows);
         var cookie = Assert.Single(flow.Browser.Cookies).Value;
         foreach (var secret in new[] { code, refresh, cookie })
-            Assert.DoesNotContain(rows, row => row.Contains(Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(secret)), StringComparison.Ordinal) || row.Contains(secret, StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                rows,
+                row =>
+                    row.Contains(Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(secret)), StringComparison.Ordinal)
+                    || row.Contains(secret, StringComparison.Ordinal)
+            );
     }
 
     [Theory]

@@ -18,8 +18,7 @@ public sealed partial class TestBrowser(HttpClient http)
     public string? Left => Page.Header("Location");
 
     /// <summary>A parameter of the address it was sent to.</summary>
-    public string? Got(string name) =>
-        Left is { } left ? System.Web.HttpUtility.ParseQueryString(new Uri(left).Query)[name] : null;
+    public string? Got(string name) => Left is { } left ? System.Web.HttpUtility.ParseQueryString(new Uri(left).Query)[name] : null;
 
     public Task<Answer> GoAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
 
