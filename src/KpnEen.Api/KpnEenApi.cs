@@ -67,7 +67,9 @@ public static class KpnEenApi
         v1.MapRecordings();
         v1.MapPlayLinks();
         v1.MapCallMeNowKeys();
+        v1.MapCallMeNowForms();
         v1.MapCallMeNowSessions();
+        v1.MapBlockedNumbers();
         v1.MapClients();
         v1.MapWebhooks();
         v1.MapEvents();

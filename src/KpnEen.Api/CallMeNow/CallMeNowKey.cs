@@ -39,6 +39,9 @@ internal sealed record CallMeNowKey
     /// <example>200</example>
     public required int QuotaPerDay { get; init; }
 
+    /// <summary>What holds visitors further: confirmation, opening hours, more quotas, the spend cap.</summary>
+    public required CallMeNowKeyRules Rules { get; init; }
+
     /// <summary>Whether the key can be used.</summary>
     /// <example>true</example>
     public required bool Enabled { get; init; }

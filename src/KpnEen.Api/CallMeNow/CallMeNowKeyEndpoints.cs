@@ -139,7 +139,8 @@ internal static class CallMeNowKeyEndpoints
             [.. input.AllowedCountries],
             input.QuotaPerVisitorPerHour,
             input.QuotaPerDay,
-            input.Enabled
+            input.Enabled,
+            input.Rules.ToRules()
         );
 
     private static CallMeNowKeyInput Input(CallMeNowKeyFields fields) =>
@@ -153,6 +154,7 @@ internal static class CallMeNowKeyEndpoints
             AllowedCountries = fields.AllowedCountries,
             QuotaPerVisitorPerHour = fields.QuotaPerVisitorPerHour,
             QuotaPerDay = fields.QuotaPerDay,
+            Rules = CallMeNowKeyRules.Of(fields.Rules),
             Enabled = fields.Enabled,
         };
 
@@ -168,6 +170,7 @@ internal static class CallMeNowKeyEndpoints
             AllowedCountries = stored.Value.AllowedCountries,
             QuotaPerVisitorPerHour = stored.Value.QuotaPerVisitorPerHour,
             QuotaPerDay = stored.Value.QuotaPerDay,
+            Rules = CallMeNowKeyRules.Of(stored.Value.Rules),
             Enabled = stored.Value.Enabled,
             CreatedAt = stored.CreatedAt,
             UpdatedAt = stored.UpdatedAt,

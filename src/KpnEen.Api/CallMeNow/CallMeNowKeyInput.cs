@@ -39,6 +39,9 @@ internal sealed record CallMeNowKeyInput : ICheckedInput
     [Range(1, 100_000)]
     public int QuotaPerDay { get; init; } = 200;
 
+    /// <summary>What holds visitors further: confirmation, opening hours, more quotas, the spend cap.</summary>
+    public CallMeNowKeyRules Rules { get; init; } = new();
+
     /// <summary>Whether the key can be used.</summary>
     /// <example>true</example>
     public bool Enabled { get; init; } = true;
@@ -66,5 +69,8 @@ internal sealed record CallMeNowKeyInput : ICheckedInput
                     "The country is not one that visitors can be called in."
                 );
         }
+
+        foreach (var error in Rules.Check(First))
+            yield return error;
     }
 }

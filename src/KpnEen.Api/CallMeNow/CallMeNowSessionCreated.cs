@@ -14,6 +14,13 @@ internal sealed record CallMeNowSessionCreated
     /// <example>noDevice</example>
     public string? Reason { get; init; }
 
+    /// <summary>What the visitor must key in when the telephone is answered; the page shows it. Absent when the key asks for no code.</summary>
+    /// <example>4821</example>
+    public string? Code { get; init; }
+
+    /// <summary>When the visitor is called back; absent when called at once.</summary>
+    public DateTimeOffset? CallAt { get; init; }
+
     /// <summary>What the visitor's page shows in the header Kpn-Session to follow or cancel this session; told this once.</summary>
     /// <example>mW3xq9vT2bLkR8sYc7HpN4zKfJdG6aQe</example>
     public required string CancelSecret { get; init; }

@@ -28,7 +28,7 @@ internal static class CallMeNowSessionEndpoints
             )
             .Produces<CallMeNowSessionCreated>(StatusCodes.Status201Created)
             .OrScope(Scopes.CallMeNowWrite)
-            .CanAnswer(403, 404);
+            .CanAnswer(403, 404, 409);
         sessions
             .MapGet("/{sessionId}", GetAsync)
             .Operation(
@@ -53,6 +53,8 @@ internal static class CallMeNowSessionEndpoints
         TenantContext tenant,
         CallMeNowKeyStore keys,
         CallMeNowVisitors visitors,
+        CallMeNowRefusals refusals,
+        FormTickets forms,
         HttpContext http,
         CancellationToken cancellation
     )
@@ -65,16 +67,32 @@ internal static class CallMeNowSessionEndpoints
         )
             return Problems.NotFound();
         var origin = http.Request.Headers.Origin.ToString();
-        if (key.Value.AllowedOrigins.Contains(origin))
+        var fromPage = key.Value.AllowedOrigins.Contains(origin);
+        if (fromPage)
             VisitorCors.Allow(http, origin);
         else if (!HasToken(tenant, tenantId, Scopes.CallMeNowWrite))
-            return Problems.Of(ProblemCodes.OriginNotAllowed);
+            return await RefuseAsync(CallMeNowRefusal.OriginNotAllowed);
+        // A field people do not see: whoever fills it in is told nothing useful.
+        if (input.Website is { Length: > 0 })
+            return await RefuseAsync(CallMeNowRefusal.Honeypot);
+        var (formId, badForm) = forms.Check(input.Form, key.Id, fromPage ? key.Value.Rules.MinimumFormSeconds : 0);
+        if (badForm is { } bad)
+            return await RefuseAsync(bad);
         if (VisitorNumbers.Allowed(input.Number, key.Value.AllowedCountries) is not { } number)
-            return Problems.Validation("/number", ErrorCodes.InvalidFormat, "The number is not one that visitors can be called on.");
+            return await RefuseAsync(CallMeNowRefusal.NumberNotAllowed);
 
         var address = http.Connection.RemoteIpAddress?.ToString() ?? "";
-        var created = await visitors.CallAsync(tenantId, key, address, number, input.Name, cancellation);
-        return TypedResults.Created($"/v1/call-me-now/sessions/{created.Id}", created);
+        var visit = new Visit(address, number, input.Name, formId, input.CallAt?.ToUniversalTime());
+        var (created, refused) = await visitors.CallAsync(tenantId, key, visit, cancellation);
+        return created is null
+            ? await RefuseAsync(refused!.Reason, refused.RetryAfter)
+            : TypedResults.Created($"/v1/call-me-now/sessions/{created.Id}", created);
+
+        async Task<IResult> RefuseAsync(CallMeNowRefusal reason, TimeSpan? retryAfter = null)
+        {
+            await refusals.TellAsync(tenantId, key.Id, reason, cancellation);
+            return RefusalProblems.Of(reason, retryAfter);
+        }
     }
 
     private static async Task<IResult> GetAsync(

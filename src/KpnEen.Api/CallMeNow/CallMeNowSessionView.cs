@@ -16,6 +16,9 @@ internal sealed record CallMeNowSessionView
     /// <example>busy</example>
     public string? Reason { get; init; }
 
+    /// <summary>When the visitor is to be called back; absent when called at once.</summary>
+    public DateTimeOffset? CallAt { get; init; }
+
     /// <summary>When the session began.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -28,6 +31,7 @@ internal sealed record CallMeNowSessionView
             Id = session.Id,
             Status = Enum.TryParse<CallMeNowStatus>(session.Status, ignoreCase: true, out var status) ? status : CallMeNowStatus.Initiating,
             Reason = session.Reason,
+            CallAt = session.CallAt,
             CreatedAt = session.CreatedAt,
             UpdatedAt = session.UpdatedAt,
         };

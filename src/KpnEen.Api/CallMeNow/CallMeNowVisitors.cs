@@ -8,6 +8,7 @@ using KpnEen.Data.Resources;
 using KpnEen.Pbx.Control;
 using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Events;
+using KpnEen.Pbx.Tolls;
 
 namespace KpnEen.Api.CallMeNow;
 
@@ -16,59 +17,87 @@ internal sealed class CallMeNowVisitors(CallMeNowSessionStore sessions, ICallCon
 {
     private const int RingSeconds = 30;
 
-    /// <param name="address">Where the visitor comes from, for the quota.</param>
-    /// <param name="number">E.164, allowed.</param>
-    /// <exception cref="ProblemException">404 or 429.</exception>
-    public async Task<CallMeNowSessionCreated> CallAsync(
+    /// <summary>Calls the visitor now, or notes when.</summary>
+    /// <exception cref="ProblemException">404: the key is gone.</exception>
+    public async Task<(CallMeNowSessionCreated? Created, CallMeNowAdmission.Refused? Refused)> CallAsync(
         string tenantId,
         Stored<CallMeNowKeyFields> key,
-        string address,
-        string number,
-        string? name,
+        Visit visit,
         CancellationToken cancellation
     )
     {
         var secret = RandomNumberGenerator.GetString("abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", 32);
-        var session = await sessions.BeginAsync(tenantId, key.Id, address, number, Hash(secret), cancellation) switch
+        var wish = new CallMeNowWish(visit.Address, visit.Number, visit.Name, Hash(secret), visit.FormId, visit.CallAt);
+        CallMeNowSession session;
+        switch (await sessions.BeginAsync(tenantId, key.Id, wish, cancellation))
         {
-            CallMeNowAdmission.Admitted(var admitted) => admitted,
-            CallMeNowAdmission.QuotaExceeded(var retryAfter) => throw Problems
-                .TooManyRequests(retryAfter, ProblemCodes.QuotaExceeded)
-                .Throw(),
-            _ => throw Problems.NotFound().Throw(),
-        };
+            case CallMeNowAdmission.Admitted(var admitted):
+                session = admitted;
+                break;
+            case CallMeNowAdmission.Refused refused:
+                return (null, refused);
+            default:
+                throw Problems.NotFound().Throw();
+        }
 
-        CommandResult result;
+        var created = new CallMeNowSessionCreated
+        {
+            Id = session.Id,
+            Status = CallMeNowStatus.Scheduled,
+            CallAt = session.CallAt,
+            CancelSecret = secret,
+        };
+        if (session.CallAt is not null)
+            return (created, null);
+        var code =
+            key.Value.Rules.Confirmation == CallMeNowConfirmation.CodeOnPage
+                ? RandomNumberGenerator.GetString("0123456789", key.Value.Rules.CodeLength)
+                : null;
         try
         {
-            result = await calls.OriginateAsync(Request(tenantId, key.Value, session.Id, number, name), cancellation);
+            var failure = await PlaceAsync(tenantId, key, session.Id, new CallbackVisitor(visit.Number, visit.Name), code, cancellation);
+            return (
+                created with
+                {
+                    Status = failure is null ? CallMeNowStatus.Initiating : CallMeNowStatus.Failed,
+                    Reason = failure,
+                    Code = failure is null ? code : null,
+                },
+                null
+            );
         }
         catch (SwitchUnavailableException e) when (!e.OutcomeUnknown)
         {
             await sessions.SetStatusAsync(tenantId, session.Id, "failed", ProblemCodes.SwitchUnavailable, CancellationToken.None);
             throw;
         }
+    }
+
+    /// <summary>Rings the first side of a session.</summary>
+    /// <param name="code">To be keyed in by the visitor; null: any key, when the key asks for one at all.</param>
+    /// <returns>Null when the call exists; else why there is none.</returns>
+    /// <exception cref="SwitchUnavailableException">The session stands as it was.</exception>
+    public async Task<string?> PlaceAsync(
+        string tenantId,
+        Stored<CallMeNowKeyFields> key,
+        string sessionId,
+        CallbackVisitor visitor,
+        string? code,
+        CancellationToken cancellation
+    )
+    {
+        var result = await calls.OriginateAsync(Request(tenantId, key, sessionId, visitor, code), cancellation);
         // From here on the call exists, whether or not the visitor still waits for the answer.
         if (result is CommandResult.Done(var call))
         {
-            await sessions.PlacedAsync(tenantId, session.Id, call.Id, CancellationToken.None);
-            return new CallMeNowSessionCreated
-            {
-                Id = session.Id,
-                Status = CallMeNowStatus.Initiating,
-                CancelSecret = secret,
-            };
+            if (!await sessions.PlacedAsync(tenantId, sessionId, call.Id, CancellationToken.None))
+                await HangUpAsync(tenantId, sessionId, call.Id, CancellationToken.None);
+            return null;
         }
 
         var reason = CommandAnswers.Problem(result).Kind.Code;
-        await sessions.SetStatusAsync(tenantId, session.Id, "failed", reason, CancellationToken.None);
-        return new CallMeNowSessionCreated
-        {
-            Id = session.Id,
-            Status = CallMeNowStatus.Failed,
-            Reason = reason,
-            CancelSecret = secret,
-        };
+        await sessions.SetStatusAsync(tenantId, sessionId, "failed", reason, CancellationToken.None);
+        return reason;
     }
 
     /// <summary>Ends the call at any stage; a session that is over stays as it is.</summary>
@@ -77,7 +106,7 @@ internal sealed class CallMeNowVisitors(CallMeNowSessionStore sessions, ICallCon
         if (session.IsOver)
             return;
         if (session.ConversationId is { } callId)
-            await calls.PostAsync(session.TenantId, callId, new CallRequest.HangUp(new Actor("visitor", session.Id)), cancellation);
+            await HangUpAsync(session.TenantId, session.Id, callId, cancellation);
         await sessions.SetStatusAsync(
             session.TenantId,
             session.Id,
@@ -90,18 +119,32 @@ internal sealed class CallMeNowVisitors(CallMeNowSessionStore sessions, ICallCon
     public static bool IsSecretOf(CallMeNowSession session, string? secret) =>
         secret is not null && CryptographicOperations.FixedTimeEquals(Hash(secret), session.SecretHash);
 
-    private static Originate Request(string tenantId, CallMeNowKeyFields key, string sessionId, string number, string? name) =>
-        new(
+    private Task<CommandResult> HangUpAsync(string tenantId, string sessionId, string callId, CancellationToken cancellation) =>
+        calls.PostAsync(tenantId, callId, new CallRequest.HangUp(new Actor("visitor", sessionId)), cancellation);
+
+    private static Originate Request(
+        string tenantId,
+        Stored<CallMeNowKeyFields> stored,
+        string sessionId,
+        CallbackVisitor visitor,
+        string? code
+    )
+    {
+        var (key, rules) = (stored.Value, stored.Value.Rules);
+        return new(
             tenantId,
             key.TargetKind == NumberTargetKind.User ? key.TargetId : null,
             key.TargetKind == NumberTargetKind.HuntGroup ? key.TargetId : null,
-            number,
+            visitor.Number,
             key.VisitorFirst ? OriginateFirst.Destination : OriginateFirst.User,
             RingSeconds,
             new Actor("visitor", sessionId),
             sessionId,
-            name is null ? null : JsonSerializer.SerializeToElement(new { visitorName = name }, ApiJson.Options)
+            visitor.Name is null ? null : JsonSerializer.SerializeToElement(new { visitorName = visitor.Name }, ApiJson.Options),
+            rules.Confirmation == CallMeNowConfirmation.None || !key.VisitorFirst ? null : new VisitorConfirmation(code),
+            rules.SpendCapCentsPerDay is { } cap ? new CallBudget(stored.Id, cap, rules.NationalCentsPerMinute) : null
         );
+    }
 
     private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }

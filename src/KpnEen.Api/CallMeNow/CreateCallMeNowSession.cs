@@ -20,4 +20,17 @@ internal sealed record CreateCallMeNowSession
     /// <example>P. Jansen</example>
     [StringLength(80, MinimumLength = 1)]
     public string? Name { get; init; }
+
+    /// <summary>When to call; at once when absent. Within the key's opening hours.</summary>
+    public DateTimeOffset? CallAt { get; init; }
+
+    /// <summary>The form that was filled in, as getCallMeNowForm gave it; counts once.</summary>
+    /// <example>q83vEjRWeJCrze8SNFZ4kA</example>
+    [RegularExpression("^[A-Za-z0-9_-]{16,400}$"), StringLength(400, MinimumLength = 16)]
+    public string? Form { get; init; }
+
+    /// <summary>A field that people do not see and machines fill in: always leave it empty.</summary>
+    /// <example></example>
+    [StringLength(400)]
+    public string? Website { get; init; }
 }

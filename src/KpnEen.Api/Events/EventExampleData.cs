@@ -17,6 +17,9 @@ internal static class EventExampleData
     private const string Leg = "leg_0192f0c1d2e37b4c8d5e6f7081920a1b";
     private const string Device = "dev_0192f0c1d2e37b4c8d5e6f7081920a1b";
 
+    private const string Key = "cmk_0192f0c1d2e37b4c8d5e6f7081920a1b";
+    private const string Session = "cmn_0192f0c1d2e37b4c8d5e6f7081920a1b";
+
     public static EventData Of(string type, DateTimeOffset now) =>
         type switch
         {
@@ -57,8 +60,17 @@ internal static class EventExampleData
                 ClickToCall = new ClickToCallStatus("cmn_0192f0c1d2e37b4c8d5e6f7081920a1b", "connected", null, "+31612345678", now),
                 Actor = new Actor("visitor", null),
             },
+            EventTypes.CallMeNowRefused => Notice(new CallMeNowNotice(Key, null, "visitorQuota", Suppressed: 3)),
+            EventTypes.CallMeNowCallbackScheduled => Notice(
+                new CallMeNowNotice(Key, Session, null, "+31612345678", "P. Jansen", now.AddHours(14))
+            ),
+            EventTypes.CallMeNowCallbackMissed => Notice(
+                new CallMeNowNotice(Key, Session, "noAnswer", "+31612345678", "P. Jansen", now.AddMinutes(-1))
+            ),
             _ => Step(type, Call(type, now), now),
         };
+
+    private static EventData Notice(CallMeNowNotice notice) => new() { CallMeNow = notice, Actor = new Actor("visitor", notice.SessionId) };
 
     private static EventData Call(string type, DateTimeOffset now) =>
         new()

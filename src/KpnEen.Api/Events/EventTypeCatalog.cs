@@ -44,6 +44,10 @@ public static class EventTypeCatalog
                 "An event could not be delivered to a webhook endpoint: every attempt of the schedule failed. It can be replayed.",
             EventTypes.TokenReused =>
                 "A refresh token or an authorization code came a second time: somebody has a copy. All that came of that sign-in was revoked.",
+            EventTypes.CallMeNowRefused =>
+                "A visitor of a website was not called; callMeNow.reason tells which rule of the key it was. Of one key and reason at most one a minute.",
+            EventTypes.CallMeNowCallbackScheduled => "A visitor asked to be called back later.",
+            EventTypes.CallMeNowCallbackMissed => "A visitor who was to be called back was not reached; callMeNow tells whom and why.",
             EventTypes.WebhookTest => "Sent on request to test an endpoint.",
             _ => throw new ArgumentException($"The event type {type} has no description.", nameof(type)),
         };

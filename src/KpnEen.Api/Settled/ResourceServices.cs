@@ -19,6 +19,8 @@ internal static class ResourceServices
         services.AddHttpContextAccessor();
         services.AddSingleton(SipAccess.From(configuration));
         services.AddSingleton<CallMeNowVisitors>();
+        services.AddSingleton<FormTickets>();
+        services.AddHostedService<CallbackWorker>();
         services.AddSingleton<ForwardingStore>();
         services.AddSingleton<RecordingAudio>();
         services.TryAddSingleton<ISettingsReach, SettingsHere>();

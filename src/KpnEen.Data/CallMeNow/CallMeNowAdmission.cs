@@ -7,9 +7,8 @@ public abstract record CallMeNowAdmission
 
     public sealed record Admitted(CallMeNowSession Session) : CallMeNowAdmission;
 
-    /// <summary>A quota is used up.</summary>
-    /// <param name="RetryAfter">When it has room again.</param>
-    public sealed record QuotaExceeded(TimeSpan RetryAfter) : CallMeNowAdmission;
+    /// <param name="RetryAfter">When it may go well; null: never.</param>
+    public sealed record Refused(CallMeNowRefusal Reason, TimeSpan? RetryAfter = null) : CallMeNowAdmission;
 
     /// <summary>The key is gone or switched off.</summary>
     public sealed record KeyGone : CallMeNowAdmission;

@@ -18,5 +18,6 @@ public sealed record CallMeNowKeyFields(
     ImmutableArray<string> AllowedCountries,
     int QuotaPerVisitorPerHour,
     int QuotaPerDay,
-    bool Enabled
+    bool Enabled,
+    CallMeNowRules Rules
 );

@@ -16,7 +16,7 @@ public sealed class CallMeNowKeyStore(Database database, TimeProvider time)
     protected override string Select =>
         """
             r.id, r.tenant_id, r.key, r.name, r.allowed_origins, r.target_user_id, r.target_hunt_group_id, r.first, r.allowed_countries,
-            r.quota_per_visitor_per_hour, r.quota_per_day, r.enabled, r.revision, r.created_at, r.updated_at
+            r.quota_per_visitor_per_hour, r.quota_per_day, r.enabled, r.rules::text AS rules, r.revision, r.created_at, r.updated_at
             """;
 
     public Task<ImmutableArray<Stored<CallMeNowKeyFields>>> ListAsync(
@@ -61,16 +61,17 @@ public sealed class CallMeNowKeyStore(Database database, TimeProvider time)
             [.. row.AllowedCountries],
             row.QuotaPerVisitorPerHour,
             row.QuotaPerDay,
-            row.Enabled
+            row.Enabled,
+            CallMeNowRules.Of(row.Rules)
         );
 
     protected override Task InsertAsync(DbSession session, string tenantId, Stored<CallMeNowKeyFields> stored) =>
         session.ExecuteAsync(
             """
             INSERT INTO call_me_now_keys (id, tenant_id, key, name, allowed_origins, target_user_id, target_hunt_group_id, first, allowed_countries,
-                quota_per_visitor_per_hour, quota_per_day, enabled, revision, created_at, updated_at)
+                quota_per_visitor_per_hour, quota_per_day, enabled, rules, revision, created_at, updated_at)
             VALUES (@Id, @tenantId, @Key, @Name, @origins, @user, @huntGroup, @first, @countries,
-                @QuotaPerVisitorPerHour, @QuotaPerDay, @Enabled, @Revision, @UpdatedAt, @UpdatedAt)
+                @QuotaPerVisitorPerHour, @QuotaPerDay, @Enabled, @rules::jsonb, @Revision, @UpdatedAt, @UpdatedAt)
             """,
             Args(tenantId, stored)
         );
@@ -79,7 +80,7 @@ public sealed class CallMeNowKeyStore(Database database, TimeProvider time)
         session.ExecuteAsync(
             """
             UPDATE call_me_now_keys SET name = @Name, allowed_origins = @origins, target_user_id = @user, target_hunt_group_id = @huntGroup, first = @first,
-                allowed_countries = @countries, quota_per_visitor_per_hour = @QuotaPerVisitorPerHour, quota_per_day = @QuotaPerDay, enabled = @Enabled,
+                allowed_countries = @countries, quota_per_visitor_per_hour = @QuotaPerVisitorPerHour, quota_per_day = @QuotaPerDay, enabled = @Enabled, rules = @rules::jsonb,
                 revision = @Revision, updated_at = @UpdatedAt
             WHERE tenant_id = @tenantId AND id = @Id
             """,
@@ -103,6 +104,7 @@ public sealed class CallMeNowKeyStore(Database database, TimeProvider time)
             stored.Value.QuotaPerVisitorPerHour,
             stored.Value.QuotaPerDay,
             stored.Value.Enabled,
+            rules = stored.Value.Rules.ToJson(),
         };
 
     public sealed class Row : ResourceRow
@@ -118,5 +120,6 @@ public sealed class CallMeNowKeyStore(Database database, TimeProvider time)
         public int QuotaPerVisitorPerHour { get; init; }
         public int QuotaPerDay { get; init; }
         public bool Enabled { get; init; }
+        public required string Rules { get; init; }
     }
 }

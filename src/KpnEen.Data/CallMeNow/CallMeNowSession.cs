@@ -2,7 +2,8 @@ namespace KpnEen.Data.CallMeNow;
 
 /// <summary>One wish of a visitor to be called.</summary>
 /// <param name="SecretHash">SHA-256 of the secret that the visitor's page holds.</param>
-/// <param name="Status">initiating, callingCaller, callingCallee, connected, disconnected, failed, cancelled.</param>
+/// <param name="CallAt">When the visitor wants to be called back; null: at once.</param>
+/// <param name="Status">scheduled, initiating, callingCaller, confirming, callingCallee, connected, disconnected, failed, cancelled, missed.</param>
 public sealed record CallMeNowSession(
     string Id,
     string TenantId,
@@ -12,9 +13,10 @@ public sealed record CallMeNowSession(
     string Status,
     string? Reason,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt
+    DateTimeOffset UpdatedAt,
+    DateTimeOffset? CallAt = null
 )
 {
     /// <summary>Nothing follows such a status.</summary>
-    public bool IsOver => Status is "disconnected" or "failed" or "cancelled";
+    public bool IsOver => Status is "disconnected" or "failed" or "cancelled" or "missed";
 }

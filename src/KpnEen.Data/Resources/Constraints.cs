@@ -23,6 +23,7 @@ internal static class Constraints
             "extensions_pkey" => "extension",
             "devices_username_key" => "username",
             "numbers_e164_key" => "e164",
+            "call_me_now_blocked_numbers_number_key" => "number",
             "tenants_domain_key" => "domain",
             "tenants_external_reference_key" => "externalReference",
             _ => null,

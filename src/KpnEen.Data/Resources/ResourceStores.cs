@@ -21,6 +21,9 @@ public static class ResourceStores
         services.TryAddSingleton<CallReferences>();
         services.TryAddSingleton<CallMeNowKeyStore>();
         services.TryAddSingleton<CallMeNowSessionStore>();
+        services.TryAddSingleton<CallMeNowRefusals>();
+        services.TryAddSingleton<CallbackQueue>();
+        services.TryAddSingleton<BlockedNumberStore>();
         // Whoever writes events also moves the sessions on.
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILogSubscriber, CallMeNowStatusFollower>());
         return services;

@@ -17,12 +17,16 @@ internal sealed class SpendKeeper(Database database, SpendLedger ledger, Spendin
         var rows = await database.InPlatformAsync(
             session =>
                 session.QueryAsync<Row>(
-                    "SELECT tenant_id, day, cents FROM tenant_spend WHERE day >= date_trunc('month', now() - interval '1 day')::date"
+                    """
+                    SELECT tenant_id AS id, day, cents FROM tenant_spend WHERE day >= date_trunc('month', now() - interval '1 day')::date
+                    UNION ALL
+                    SELECT key_id, day, cents FROM call_me_now_spend WHERE day >= (now() - interval '1 day')::date
+                    """
                 ),
             cancellationToken
         );
         foreach (var row in rows)
-            spending.Load(row.TenantId, row.Day, row.Cents);
+            spending.Load(row.Id, row.Day, row.Cents);
         await base.StartAsync(cancellationToken);
     }
 
@@ -44,13 +48,17 @@ internal sealed class SpendKeeper(Database database, SpendLedger ledger, Spendin
                     session.ExecuteAsync(
                         """
                         INSERT INTO tenant_spend (tenant_id, day, cents)
-                        SELECT s.tenant_id, s.day, s.cents FROM unnest(@tenants, @days, @cents) s (tenant_id, day, cents)
+                        SELECT s.tenant_id, s.day, s.cents FROM unnest(@ids, @days, @cents) s (tenant_id, day, cents)
                         JOIN tenants t ON t.id = s.tenant_id
-                        ON CONFLICT (tenant_id, day) DO UPDATE SET cents = tenant_spend.cents + excluded.cents
+                        ON CONFLICT (tenant_id, day) DO UPDATE SET cents = tenant_spend.cents + excluded.cents;
+                        INSERT INTO call_me_now_spend (tenant_id, key_id, day, cents)
+                        SELECT k.tenant_id, k.id, s.day, s.cents FROM unnest(@ids, @days, @cents) s (id, day, cents)
+                        JOIN call_me_now_keys k ON k.id = s.id
+                        ON CONFLICT (key_id, day) DO UPDATE SET cents = call_me_now_spend.cents + excluded.cents
                         """,
                         new
                         {
-                            tenants = taken.Keys.Select(k => k.TenantId).ToArray(),
+                            ids = taken.Keys.Select(k => k.Id).ToArray(),
                             days = taken.Keys.Select(k => k.Day).ToArray(),
                             cents = taken.Values.ToArray(),
                         }
@@ -79,5 +87,5 @@ internal sealed class SpendKeeper(Database database, SpendLedger ledger, Spendin
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
     }
 
-    private sealed record Row(string TenantId, DateOnly Day, long Cents);
+    private sealed record Row(string Id, DateOnly Day, long Cents);
 }

@@ -6,12 +6,12 @@ namespace KpnEen.Data.Tolls;
 internal sealed class SpendLedger : ISpendLog
 {
     private readonly Lock gate = new();
-    private Dictionary<(string TenantId, DateOnly Day), long> open = [];
+    private Dictionary<(string Id, DateOnly Day), long> open = [];
 
-    public void Spent(string tenantId, DateOnly day, int cents) => Add(tenantId, day, cents);
+    public void Spent(string id, DateOnly day, int cents) => Add(id, day, cents);
 
     /// <summary>Takes all of it out.</summary>
-    public Dictionary<(string TenantId, DateOnly Day), long> Take()
+    public Dictionary<(string Id, DateOnly Day), long> Take()
     {
         lock (gate)
         {
@@ -22,15 +22,15 @@ internal sealed class SpendLedger : ISpendLog
     }
 
     /// <summary>It could not be written.</summary>
-    public void PutBack(Dictionary<(string TenantId, DateOnly Day), long> taken)
+    public void PutBack(Dictionary<(string Id, DateOnly Day), long> taken)
     {
-        foreach (var ((tenantId, day), cents) in taken)
-            Add(tenantId, day, cents);
+        foreach (var ((id, day), cents) in taken)
+            Add(id, day, cents);
     }
 
-    private void Add(string tenantId, DateOnly day, long cents)
+    private void Add(string id, DateOnly day, long cents)
     {
         lock (gate)
-            open[(tenantId, day)] = open.GetValueOrDefault((tenantId, day)) + cents;
+            open[(id, day)] = open.GetValueOrDefault((id, day)) + cents;
     }
 }

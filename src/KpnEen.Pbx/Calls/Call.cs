@@ -6,6 +6,7 @@ using KpnEen.Pbx.Events;
 using KpnEen.Pbx.Legs;
 using KpnEen.Pbx.MidCall;
 using KpnEen.Pbx.State;
+using KpnEen.Pbx.Tolls;
 
 namespace KpnEen.Pbx.Calls;
 
@@ -70,6 +71,9 @@ public sealed class Call : IAsyncDisposable
 
     /// <summary>Set when a click started the call and wants to hear how far it is.</summary>
     public ClickToCall? Click { get; set; }
+
+    /// <summary>What its legs outside may cost beside the company's limit.</summary>
+    public CallBudget? Budget { get; set; }
     public ImmutableArray<string> RecordingIds => [.. recordings.Select(r => r.Id)];
     public CallTimes Times { get; }
     public ImmutableList<Leg> Legs => legs;

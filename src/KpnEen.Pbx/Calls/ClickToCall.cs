@@ -2,7 +2,7 @@ using KpnEen.Pbx.Events;
 
 namespace KpnEen.Pbx.Calls;
 
-/// <summary>Tells how far a click-to-call is: initiating, callingCaller, callingCallee, connected, and one end.</summary>
+/// <summary>Tells how far a click-to-call is: initiating, callingCaller, confirming, callingCallee, connected, and one end.</summary>
 public sealed class ClickToCall(string id, string? visitorNumber, Conversation conversation, TimeProvider time)
 {
     private string last = "";
@@ -11,7 +11,7 @@ public sealed class ClickToCall(string id, string? visitorNumber, Conversation c
 
     public void Status(string status, string? reason = null)
     {
-        if (status == last)
+        if (status == last || last is "disconnected" or "failed" or "cancelled")
             return;
         last = status;
         conversation.Emit(

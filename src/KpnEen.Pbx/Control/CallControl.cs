@@ -40,6 +40,7 @@ public sealed class CallControl(
         {
             CallingUserId = request.First == OriginateFirst.User ? request.UserId : null,
         };
+        call.Budget = request.Budget;
         if (request.ClickToCallId is { } id)
             call.Click = new ClickToCall(id, DialledNumber.ToE164(request.To), conversation, services.Time);
         services.Supervisor.Start("click to dial", () => lifecycle.RunAsync(call, hangup => clickToDial.EnterAsync(call, request, hangup)));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Destinations;
 using KpnEen.Pbx.Directory;
@@ -8,7 +9,7 @@ using KpnEen.Pbx.Numbers;
 namespace KpnEen.Pbx.Control;
 
 /// <summary>The first half of a call the API starts: rings one side; when it answers, the call goes on like any other.</summary>
-public sealed class ClickToDial(UserDestination users, HuntGroupDestination huntGroups, TrunkDestination trunks)
+public sealed class ClickToDial(UserDestination users, HuntGroupDestination huntGroups, TrunkDestination trunks, VisitorCheck check)
 {
     public Task<Entry> EnterAsync(Call call, Originate request, CancellationToken hangup)
     {
@@ -31,6 +32,7 @@ public sealed class ClickToDial(UserDestination users, HuntGroupDestination hunt
             : await huntGroups.ReceiveAsync(attempt, group!, hangup);
         if (outcome is not Outcome.Answered(var leg))
             return Entry.Failed(outcome is Outcome.Redirect ? new Outcome.NoAnswer() : outcome);
+        TellAnswered(call, leg);
         var caller = user ?? call.Tenant.FindUser(leg.Info.User!.Id)!;
         return Ready(
             call,
@@ -52,13 +54,36 @@ public sealed class ClickToDial(UserDestination users, HuntGroupDestination hunt
         );
         if (outcome is not Outcome.Answered(var leg))
             return Entry.Failed(outcome);
+        TellAnswered(call, leg);
+        if (request.Confirmation is { } confirmation && !await IsConfirmedAsync(call, leg, confirmation, hangup))
+            return Entry.Failed(new Outcome.Blocked("the visitor did not confirm"));
         var visitor = new CallerIdentity(number, null, Presentation.Allowed, true);
         return Ready(call, leg, new Attempt(call, user?.Extension ?? group!.Extension, null, visitor, new AnsweredCaller(leg)));
     }
 
+    // Nobody in the company is disturbed before the visitor has proved to be the one who asked.
+    private async Task<bool> IsConfirmedAsync(Call call, Leg leg, VisitorConfirmation confirmation, CancellationToken hangup)
+    {
+        call.Click?.Status("confirming");
+        using var gone = leg.Gone.Register(() => call.End(new HangupReason(EndedBy.Customer, HangupReason.Normal)));
+        var answer = await check.AskAsync(call, leg, confirmation, hangup);
+        call.Decide(
+            "call-me-now",
+            null,
+            answer == VisitorAnswer.Confirmed ? "visitor confirmed" : "call ended",
+            $"asked for keys: {answer}"
+        );
+        if (answer == VisitorAnswer.Confirmed)
+            return true;
+        call.Click?.Status("failed", JsonNamingPolicy.CamelCase.ConvertName(answer.ToString()));
+        return false;
+    }
+
+    private static void TellAnswered(Call call, Leg leg) =>
+        call.Conversation.Emit(EventTypes.CallAnswered, data => data with { LegId = leg.Info.Id, User = leg.Info.User ?? data.User });
+
     private static Entry Ready(Call call, Leg leg, Attempt attempt)
     {
-        call.Conversation.Emit(EventTypes.CallAnswered, data => data with { LegId = leg.Info.Id, User = leg.Info.User ?? data.User });
         call.Click?.Status("callingCallee");
         return Entry.Ready((ICaller)attempt.Progress, attempt);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KpnEen.Pbx.Events;
+using KpnEen.Pbx.Tolls;
 
 namespace KpnEen.Pbx.Control;
 
@@ -10,6 +11,8 @@ namespace KpnEen.Pbx.Control;
 /// <param name="First">Which side rings first.</param>
 /// <param name="RingSeconds">How long the first side rings, 5 to 120.</param>
 /// <param name="ClickToCallId">Set for call-me-now: status events are emitted under this id.</param>
+/// <param name="Confirmation">What a visitor who is rung first must key in; null: nothing.</param>
+/// <param name="Budget">What the call may cost beside the company's limit; null: no more is counted.</param>
 public sealed record Originate(
     string TenantId,
     string? UserId,
@@ -19,5 +22,7 @@ public sealed record Originate(
     int RingSeconds,
     Actor Actor,
     string? ClickToCallId = null,
-    JsonElement? Metadata = null
+    JsonElement? Metadata = null,
+    VisitorConfirmation? Confirmation = null,
+    CallBudget? Budget = null
 );

@@ -3,5 +3,5 @@ using System.Text.Json;
 
 namespace KpnEen.Pbx.Events;
 
-/// <param name="Status">initiating, callingCaller, callingCallee, connected, disconnected, failed, cancelled.</param>
+/// <param name="Status">initiating, callingCaller, confirming, callingCallee, connected, disconnected, failed, cancelled.</param>
 public sealed record ClickToCallStatus(string Id, string Status, string? Reason, string? VisitorNumber, DateTimeOffset At);

@@ -47,6 +47,9 @@ public sealed record EventData
 
     /// <summary>Which application must be authorised anew.</summary>
     public TokenReuse? TokenReuse { get; init; }
+
+    /// <summary>What happened at a call-me-now key outside any call.</summary>
+    public CallMeNowNotice? CallMeNow { get; init; }
     public Actor? Actor { get; init; }
 
     public Correlation? Correlation { get; init; }

@@ -37,6 +37,9 @@ public static class EventTypes
     public const string OperationCompleted = "operation.completed";
     public const string WebhookAttemptExhausted = "webhook.attempt_exhausted";
     public const string TokenReused = "security.token_reused";
+    public const string CallMeNowRefused = "call_me_now.refused";
+    public const string CallMeNowCallbackScheduled = "call_me_now.callback_scheduled";
+    public const string CallMeNowCallbackMissed = "call_me_now.callback_missed";
     public const string WebhookTest = "webhook.test";
 
     public static ImmutableArray<string> All { get; } =
@@ -73,6 +76,9 @@ public static class EventTypes
         OperationCompleted,
         WebhookAttemptExhausted,
         TokenReused,
+        CallMeNowRefused,
+        CallMeNowCallbackScheduled,
+        CallMeNowCallbackMissed,
         WebhookTest,
     ];
 

@@ -13,6 +13,12 @@ public static class Prompt
     public const string CodeUnknown = "code-unknown";
     public const string ChangeRefused = "change-refused";
     public const string InvalidChoice = "invalid-choice";
+    public const string Goodbye = "goodbye";
+    public const string CallMeNowCode = "call-me-now-code";
+    public const string CallMeNowAnyKey = "call-me-now-any-key";
+    public const string CallMeNowWrongCode = "call-me-now-wrong-code";
+    public const string CallMeNowOptOut = "call-me-now-opt-out";
+    public const string CallMeNowOptedOut = "call-me-now-opted-out";
     public const string IsOn = "is-on";
     public const string IsOff = "is-off";
     public const string ServiceChanged = "service-changed";

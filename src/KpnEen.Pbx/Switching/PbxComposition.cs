@@ -162,6 +162,7 @@ public static class PbxComposition
         typeof(IncomingLegs),
         typeof(ReplacingCallHandler),
         typeof(IncomingCallHandler),
+        typeof(VisitorCheck),
         typeof(ClickToDial),
     ];
 }

@@ -4,5 +4,6 @@ namespace KpnEen.Pbx.Tolls;
 public interface ISpendLog
 {
     /// <param name="day">In the time zone of the tenant.</param>
-    void Spent(string tenantId, DateOnly day, int cents);
+    /// <param name="id">Of the tenant, or of a budget of its (<see cref="CallBudget"/>).</param>
+    void Spent(string id, DateOnly day, int cents);
 }

@@ -31,10 +31,17 @@ public sealed class TollGuard(Spending spending, Supervisor supervisor, TimeProv
         var price = limit.PriceOf(kind);
         if (price > 0 && !spending.HasRoom(tenant, limit, price))
             return Refuse(attempt, SpendLimit.Descriptor.Name, "the spend limit is reached", Prompt.SpendLimitReached);
+        var budget = attempt.Call.Budget;
+        var budgetPrice = budget?.PriceOf(kind, limit) ?? 0;
+        if (budgetPrice > 0 && !spending.HasRoom(tenant, budget!, budgetPrice))
+            return Refuse(attempt, "call-me-now", "the spend cap of the key is reached", Prompt.CannotBeCompleted);
         var payer = attempt.Originator?.Id ?? tenant.Id;
         if (!TryCount(payer, isAbroad, plan))
             return Refuse(attempt, OutgoingCallingPlan.Descriptor.Name, "too many calls at a time", Prompt.TooManyCalls);
-        var meter = price > 0 ? new TollMeter(tenant, limit, price, spending, supervisor, time) : null;
+        var meter =
+            price > 0 || budgetPrice > 0
+                ? new TollMeter(tenant, limit, price, spending, supervisor, time) { Budget = budget, BudgetPrice = budgetPrice }
+                : null;
         return (new TollTicket(() => Uncount(payer, isAbroad), meter), null);
     }
 

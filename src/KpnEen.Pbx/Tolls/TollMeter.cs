@@ -18,6 +18,12 @@ public sealed class TollMeter(
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource stopped = new();
 
+    /// <summary>Counted beside the company's limit.</summary>
+    public CallBudget? Budget { get; init; }
+
+    /// <summary>Cents a minute of the budget.</summary>
+    public int BudgetPrice { get; init; }
+
     public void Start(Leg leg) => supervisor.Start("toll meter", () => RunAsync(leg));
 
     public void Dispose() => stopped.Cancel();
@@ -26,7 +32,7 @@ public sealed class TollMeter(
     {
         while (true)
         {
-            var paid = spending.TrySpend(tenant, limit, price);
+            var paid = spending.TrySpend(tenant, limit, price, BudgetPrice > 0 ? Budget : null, BudgetPrice);
             // Until the leg has ended: before it is in a call, and while it goes to another, nobody hears it.
             if (!paid)
                 leg.Post(new CallMessage.SpendLimit(leg));

@@ -17,6 +17,7 @@ public static class ProblemCodes
     public const string TenantNotAllowed = "tenantNotAllowed";
     public const string Forbidden = "forbidden";
     public const string OriginNotAllowed = "originNotAllowed";
+    public const string FormNotValid = "formNotValid";
     public const string LinkNotValid = "linkNotValid";
     public const string NotFound = "notFound";
     public const string MethodNotAllowed = "methodNotAllowed";
@@ -26,6 +27,7 @@ public static class ProblemCodes
     public const string AlreadyExists = "alreadyExists";
     public const string InUse = "inUse";
     public const string InvalidCallState = "invalidCallState";
+    public const string CallMeNowClosed = "callMeNowClosed";
     public const string CallEnded = "callEnded";
     public const string UserNotInCall = "userNotInCall";
     public const string PartyNotInCall = "partyNotInCall";
