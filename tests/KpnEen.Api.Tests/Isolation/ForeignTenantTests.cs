@@ -99,6 +99,7 @@ public sealed partial class ForeignTenantTests(ApiFixture api) : IClassFixture<A
             ["recordingId"] = call.RecordingId,
             ["linkId"] = await owner.CreateAsync($"/v1/recordings/{call.RecordingId}/play-links", new { }),
             ["keyId"] = key.Json.GetProperty("id").GetString()!,
+            ["blockedNumberId"] = await owner.CreateAsync("/v1/call-me-now/blocked-numbers", new { number = "0612345670" }),
             ["sessionId"] = session.Json.GetProperty("id").GetString()!,
             ["endpointId"] = endpointId,
             ["deliveryId"] = test.Json.GetProperty("id").GetString()!,
