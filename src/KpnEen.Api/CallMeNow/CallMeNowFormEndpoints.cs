@@ -8,14 +8,14 @@ using Microsoft.AspNetCore.Routing;
 
 namespace KpnEen.Api.CallMeNow;
 
-/// <summary><c>/v1/call-me-now/forms</c>: what the button asks before it shows its field.</summary>
+/// <summary><c>/v1/call-me-now/form</c>: what the button asks before it shows its field.</summary>
 internal static class CallMeNowFormEndpoints
 {
     public static void MapCallMeNowForms(this IEndpointRouteBuilder v1) =>
-        v1.MapGroup("/call-me-now/forms")
+        v1.MapGroup("/call-me-now/form")
             .WithTags("CallMeNow")
             .AllowAnonymous()
-            .MapGet("/{key}", GetAsync)
+            .MapGet("", GetAsync)
             .Operation(
                 "getCallMeNowForm",
                 "Get what a page shows a visitor",

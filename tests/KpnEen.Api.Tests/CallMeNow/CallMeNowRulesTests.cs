@@ -204,10 +204,10 @@ public sealed class CallMeNowRulesTests(ApiFixture api) : IClassFixture<ApiFixtu
         var site = await SiteAsync(new { });
         var form = await FormAsync(site);
         Assert.Equal((200, Origin, "no-store"), (form.Status, form.Header("Access-Control-Allow-Origin"), form.Header("Cache-Control")));
-        var foreign = await api.Anonymous().GetAsync($"/v1/call-me-now/forms/{site.Key}", ("Origin", "https://evil.test"));
+        var foreign = await api.Anonymous().GetAsync($"/v1/call-me-now/form?key={site.Key}", ("Origin", "https://evil.test"));
         foreign.IsProblem(403, "originNotAllowed");
         await ToldAsync(site, "originNotAllowed");
-        (await api.Anonymous().GetAsync("/v1/call-me-now/forms/pk_0000000000000000")).IsProblem(404, "notFound");
+        (await api.Anonymous().GetAsync("/v1/call-me-now/form?key=pk_0000000000000000")).IsProblem(404, "notFound");
     }
 
     [Fact]
@@ -349,7 +349,7 @@ public sealed class CallMeNowRulesTests(ApiFixture api) : IClassFixture<ApiFixtu
     private static async Task<string> StatusAsync(Site site, string id) =>
         (await site.Tenant.GetAsync($"{Sessions}/{id}")).Json.GetProperty("status").GetString()!;
 
-    private Task<Reply> FormAsync(Site site) => api.Anonymous().GetAsync($"/v1/call-me-now/forms/{site.Key}", ("Origin", Origin));
+    private Task<Reply> FormAsync(Site site) => api.Anonymous().GetAsync($"/v1/call-me-now/form?key={site.Key}", ("Origin", Origin));
 
     private async Task<List<JsonElement>> EventsAsync(Site site, string type) =>
         [
