@@ -4,12 +4,14 @@ using KpnEen.Pbx.Switching;
 namespace KpnEen.Server;
 
 /// <summary>
-/// SIGTERM, the way a deployment stops a process: new calls are refused and those that run go on, with API and connections, until the last has ended or
-/// the patience is over; then the process stops. A second SIGTERM, and SIGINT or SIGQUIT at any time, stop at once.
+/// SIGTERM, the way a deployment stops a process: it is no longer ready, new calls are refused and those that run go on, with API and connections, until the last has ended or
+/// the patience is over, and balancers had their time to see it; then the process stops. A second SIGTERM, and SIGINT or SIGQUIT at any time, stop at once.
 /// </summary>
 internal sealed class DrainingLifetime(
     IHostApplicationLifetime application,
     ServerOptions options,
+    Leaving leaving,
+    TimeProvider time,
     ILogger<DrainingLifetime> log,
     Switchboard? switchboard = null
 ) : IHostLifetime, IDisposable
@@ -59,6 +61,8 @@ internal sealed class DrainingLifetime(
 
     private async Task DrainAsync()
     {
+        leaving.Begin();
+        var seen = Task.Delay(options.LeaveFor, time, atOnce.Token);
         if (switchboard is { Calls: > 0 } && options.DrainFor > TimeSpan.Zero)
         {
             log.LogInformation(
@@ -69,6 +73,8 @@ internal sealed class DrainingLifetime(
             await switchboard.DrainAsync(options.DrainFor, atOnce.Token);
             log.LogInformation("{Calls} calls are left", switchboard.Calls);
         }
+        // Cut short by a second signal.
+        await seen.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         application.StopApplication();
     }
 }

@@ -20,8 +20,23 @@ internal static class Health
             .ExcludeFromDescription();
     }
 
+    /// <summary>While the process leaves, each answer asks its client to connect elsewhere next time (RFC 9110 7.6.1).</summary>
+    public static void UseLeaving(this WebApplication app)
+    {
+        var leaving = app.Services.GetRequiredService<Leaving>();
+        app.Use(
+            (context, next) =>
+            {
+                if (leaving.Begun && HttpProtocol.IsHttp11(context.Request.Protocol))
+                    context.Response.Headers.Connection = "close";
+                return next(context);
+            }
+        );
+    }
+
     private static bool IsReady(IServiceProvider services) =>
-        services.GetRequiredService<DataHealth>().IsReady
+        !services.GetRequiredService<Leaving>().Begun
+        && services.GetRequiredService<DataHealth>().IsReady
         && services.GetService<SwitchLifetime>() is null or { IsOpen: true }
         && services.GetService<SandboxHost>() is null or { IsReady: true };
 }

@@ -24,7 +24,7 @@ try
     builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = address => Listening.Bind(address, server));
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenOn(server, sandbox));
     builder.Services.AddWaysOut(server);
-    builder.Services.AddSingleton(server).AddSingleton<IHostLifetime, DrainingLifetime>();
+    builder.Services.AddSingleton(server).AddSingleton<Leaving>().AddSingleton<IHostLifetime, DrainingLifetime>();
     if (server.LogsPauses)
         builder.Services.AddHostedService<GcPauseLog>();
     if (server.Tls is { } tls)
@@ -47,6 +47,7 @@ try
 
     var app = builder.Build();
     app.UseTelemetry();
+    app.UseLeaving();
     app.MapHealth();
     if (server.Has(Role.Api))
         app.MapKpnEenApi(v1 =>

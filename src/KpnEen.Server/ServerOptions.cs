@@ -44,6 +44,7 @@ internal sealed record ServerOptions(
             Telemetry = TelemetryOptions.From(configuration),
             SessionInterval = SecondsOf(configuration, "KPNEEN_SESSION_EXPIRES", 1800, least: 90),
             DrainFor = SecondsOf(configuration, "KPNEEN_DRAIN", configuration["KPNEEN_SANDBOX"] is { Length: > 0 } ? 0 : 900, least: 1),
+            LeaveFor = SecondsOf(configuration, "KPNEEN_LEAVE", configuration["KPNEEN_SANDBOX"] is { Length: > 0 } ? 0 : 5, least: 1),
             SilenceLimit = SecondsOf(configuration, "KPNEEN_MEDIA_TIMEOUT", 60, least: 10),
             MediaThreads = MediaThreadsOf(configuration["KPNEEN_MEDIA_THREADS"]),
             LogsPauses = configuration["KPNEEN_LOG_PAUSES"] is { Length: > 0 },
@@ -64,6 +65,9 @@ internal sealed record ServerOptions(
 
     /// <summary>How long calls may go on after SIGTERM; zero ends them at once.</summary>
     public TimeSpan DrainFor { get; private init; }
+
+    /// <summary>How long HTTP goes on after SIGTERM while <c>/readyz</c> says no.</summary>
+    public TimeSpan LeaveFor { get; private init; }
 
     private TimeSpan SilenceLimit { get; init; }
 

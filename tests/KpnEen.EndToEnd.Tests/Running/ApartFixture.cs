@@ -33,14 +33,15 @@ public sealed class ApartFixture : IAsyncLifetime
     }
 
     /// <summary>Another process of the same node.</summary>
-    public Task<ServerProcess> StartAsync(string roles, ServerProcess? theSwitch) =>
+    /// <param name="more">More settings of it.</param>
+    public Task<ServerProcess> StartAsync(string roles, ServerProcess? theSwitch, IReadOnlyDictionary<string, string?>? more = null) =>
         ServerProcess.StartAsync(
             new ServerOptions
             {
                 Database = Database,
                 Sandbox = false,
                 StateFolder = Switch.StateFolder,
-                Environment = new Dictionary<string, string?>
+                Environment = new Dictionary<string, string?>(more ?? new Dictionary<string, string?> { ["KPNEEN_LEAVE"] = "0" })
                 {
                     ["KPNEEN_ROLES"] = roles,
                     ["KPNEEN_SWITCH"] = theSwitch is null ? "" : $"http://{theSwitch.Http}",
