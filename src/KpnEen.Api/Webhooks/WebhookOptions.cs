@@ -22,7 +22,7 @@ public sealed record WebhookOptions
     public int ConcurrencyPerEndpoint { get; init; } = 8;
 
     /// <summary>Attempts in flight from this process.</summary>
-    public int Concurrency { get; init; } = 256;
+    public int Concurrency { get; init; } = 512;
 
     /// <summary>How long the worker waits for news before it looks itself.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);

@@ -17,6 +17,15 @@ public sealed record ClaimedDelivery
     /// <summary>Failed attempts before it: the place in the schedule.</summary>
     public int Failures { get; init; }
     public Guid Lease { get; init; }
+
+    /// <summary>Null: it waits for nobody, and nobody for it.</summary>
+    public string? Lane { get; init; }
+
+    /// <summary>Attempts a second the endpoint may get; null: as many as it takes.</summary>
+    public int? MaxPerSecond { get; init; }
+
+    /// <summary>No failure is held against the endpoint that a success would have to take back.</summary>
+    public bool EndpointIsWell { get; init; }
     public required string Url { get; init; }
     public bool EndpointEnabled { get; init; }
 

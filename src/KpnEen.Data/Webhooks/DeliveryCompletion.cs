@@ -28,9 +28,23 @@ public sealed class DeliveryCompletion(Database database, TimeProvider time)
                 if (final.Attempt is { } attempt)
                     await LogAsync(session, claimed, attempt);
                 if (lane.Lane is not null)
-                    await MoveLaneAsync(session, claimed.EndpointId, lane, final.DueAt ?? now);
+                    await MoveLaneAsync(session, claimed.EndpointId, lane, final.DueAt, now);
                 return true;
             },
+            cancellation
+        );
+
+    /// <summary>Whether <see cref="CompleteManyAsync"/> can write it.</summary>
+    public static bool IsSimple(ClaimedDelivery claimed, DeliveryOutcome outcome) => DeliveredRows.Takes(claimed, outcome);
+
+    /// <summary>Those that simply went well (<see cref="IsSimple"/>), all or none.</summary>
+    /// <returns>Ids of those written; of the others the lease was lost.</returns>
+    public Task<IReadOnlyCollection<string>> CompleteManyAsync(
+        IReadOnlyList<(ClaimedDelivery Claimed, DeliveryOutcome Outcome)> done,
+        CancellationToken cancellation
+    ) =>
+        database.InPlatformAsync(
+            session => DeliveredRows.WriteAsync(session, [.. done.Select(d => (d.Claimed, d.Outcome.Attempt!))], time.GetUtcNow()),
             cancellation
         );
 
@@ -95,7 +109,7 @@ public sealed class DeliveryCompletion(Database database, TimeProvider time)
     private static Task<LanePlace?> FinishAsync(DbSession session, ClaimedDelivery claimed, DeliveryOutcome outcome, DateTimeOffset now) =>
         session.QuerySingleOrDefaultAsync<LanePlace>(
             """
-            UPDATE webhook_deliveries SET status = @Status, reason = @Reason, failures = @Failures, due_at = @DueAt, lease = NULL,
+            UPDATE webhook_deliveries SET status = @Status, reason = @Reason, failures = @Failures, due_at = @DueAt, lease = NULL, lease_until = NULL,
                 last_status = coalesce(@code, last_status), finished_at = CASE WHEN @Status = 'pending' THEN NULL ELSE @now END
             WHERE id = @Id AND lease = @Lease RETURNING lane, sequence
             """,
@@ -116,7 +130,7 @@ public sealed class DeliveryCompletion(Database database, TimeProvider time)
         session.ExecuteAsync(
             """
             INSERT INTO webhook_attempts (delivery_id, tenant_id, number, trigger, started_at, status, error, request_headers, response_headers, response_body, timings)
-            VALUES (@Id, @TenantId, @Number, @Trigger, @StartedAt, @Status, @Error, @request::json, @response::json, @ResponseBody, @timings::json)
+            VALUES (@Id, @TenantId, @Number, @Trigger, @StartedAt, @Status, @Error, @request, @response, @ResponseBody, @timings)
             """,
             new
             {
@@ -135,11 +149,18 @@ public sealed class DeliveryCompletion(Database database, TimeProvider time)
         );
 
     /// <summary>Those behind wait for the head: with it when it is put off, and no longer when it is done. Keeps a blocked lane out of the search for work.</summary>
-    private static Task<int> MoveLaneAsync(DbSession session, string endpointId, LanePlace place, DateTimeOffset due) =>
+    private static Task<int> MoveLaneAsync(
+        DbSession session,
+        string endpointId,
+        LanePlace place,
+        DateTimeOffset? due,
+        DateTimeOffset now
+    ) =>
         session.ExecuteAsync(
             """
-            UPDATE webhook_deliveries SET due_at = @due
-            WHERE endpoint_id = @endpointId AND lane = @Lane AND status = 'pending' AND sequence > @Sequence AND lease IS NULL AND due_at <> @due
+            UPDATE webhook_deliveries SET due_at = coalesce(@due, @now)
+            WHERE endpoint_id = @endpointId AND lane = @Lane AND status = 'pending' AND sequence > @Sequence AND lease IS NULL
+              AND CASE WHEN @due::timestamptz IS NULL THEN due_at > @now ELSE due_at <> @due END
             """,
             new
             {
@@ -147,6 +168,7 @@ public sealed class DeliveryCompletion(Database database, TimeProvider time)
                 place.Lane,
                 place.Sequence,
                 due,
+                now,
             }
         );
 

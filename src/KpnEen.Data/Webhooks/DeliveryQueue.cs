@@ -7,12 +7,14 @@ public sealed class DeliveryQueue(Database database, TimeProvider time)
 {
     /// <param name="busy">Endpoints with how many more deliveries each may take now; those not named may take <paramref name="each"/>.</param>
     /// <param name="lease">Longer than an attempt can last. A delivery whose worker died is given out again when it ends.</param>
+    /// <param name="fresh">Only what became due in this time, newest first: beside a backlog. Null: all that is due, oldest first.</param>
     public async Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(
         int limit,
         int each,
         IReadOnlyDictionary<string, int> busy,
         TimeSpan lease,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        TimeSpan? fresh = null
     )
     {
         var now = time.GetUtcNow();
@@ -25,8 +27,10 @@ public sealed class DeliveryQueue(Database database, TimeProvider time)
             each,
             endpoints = busy.Keys.ToArray(),
             free = busy.Values.ToArray(),
+            oldest = fresh is { } age ? now - age : DateTimeOffset.UnixEpoch,
         };
-        return await database.InPlatformAsync(session => session.QueryAsync<ClaimedDelivery>(ClaimSql, args), cancellation);
+        var sql = fresh is null ? OldestFirst : NewestFirst;
+        return await database.InPlatformAsync(session => session.QueryAsync<ClaimedDelivery>(sql, args), cancellation);
     }
 
     /// <summary>Gives a delivery back: the attempt was cut short by a stop, and what the receiver got is unknown.</summary>
@@ -36,7 +40,7 @@ public sealed class DeliveryQueue(Database database, TimeProvider time)
                 session.ExecuteAsync(
                     """
                     WITH released AS (
-                        UPDATE webhook_deliveries SET due_at = @now, lease = NULL WHERE id = @Id AND lease = @Lease RETURNING id, tenant_id
+                        UPDATE webhook_deliveries SET lease = NULL, lease_until = NULL WHERE id = @Id AND lease = @Lease RETURNING id, tenant_id
                     )
                     INSERT INTO webhook_attempts (delivery_id, tenant_id, number, trigger, started_at, error, request_headers, response_headers, timings)
                     SELECT id, tenant_id, @Attempt, @Trigger, @now, 'interrupted', '{}', '{}', '{}' FROM released
@@ -49,6 +53,20 @@ public sealed class DeliveryQueue(Database database, TimeProvider time)
                         claimed.Trigger,
                         now = time.GetUtcNow(),
                     }
+                ),
+            cancellation
+        );
+
+    /// <summary>Gives deliveries back that were claimed and never begun: as if they had not been claimed.</summary>
+    public Task ReturnAsync(IReadOnlyList<ClaimedDelivery> claimed, CancellationToken cancellation) =>
+        database.InPlatformAsync(
+            session =>
+                session.ExecuteAsync(
+                    """
+                    UPDATE webhook_deliveries d SET lease = NULL, lease_until = NULL, attempts = d.attempts - 1
+                    FROM unnest(@ids, @leases) AS r (id, lease) WHERE d.id = r.id AND d.lease = r.lease
+                    """,
+                    new { ids = claimed.Select(c => c.Id).ToArray(), leases = claimed.Select(c => c.Lease).ToArray() }
                 ),
             cancellation
         );
@@ -68,9 +86,12 @@ public sealed class DeliveryQueue(Database database, TimeProvider time)
             cancellation
         );
 
+    private static readonly string OldestFirst = Claim.Replace("{order}", "", StringComparison.Ordinal);
+    private static readonly string NewestFirst = Claim.Replace("{order}", "DESC", StringComparison.Ordinal);
+
     // waiting: a skip scan, one index probe for each endpoint that has something pending, however deep its backlog.
     // picked: of each endpoint as many as it may take; of a lane only the head. A row that another worker holds is passed over.
-    private const string ClaimSql = """
+    private const string Claim = """
         WITH RECURSIVE waiting AS (
             (SELECT endpoint_id FROM webhook_deliveries WHERE status = 'pending' ORDER BY endpoint_id LIMIT 1)
             UNION ALL
@@ -79,34 +100,35 @@ public sealed class DeliveryQueue(Database database, TimeProvider time)
             FROM waiting w WHERE w.endpoint_id IS NOT NULL
         ),
         picked AS MATERIALIZED (
-            SELECT h.id, h.lease AS former_lease, h.due_at AS former_due
+            SELECT h.id, h.lease AS former_lease, h.lease_until AS former_until
             FROM waiting w
             LEFT JOIN unnest(@endpoints, @free) AS b (endpoint_id, free) ON b.endpoint_id = w.endpoint_id
             CROSS JOIN LATERAL (
-                SELECT d.id, d.lease, d.due_at FROM webhook_deliveries d
-                WHERE d.endpoint_id = w.endpoint_id AND d.status = 'pending' AND d.due_at <= @now
+                SELECT d.id, d.lease, d.lease_until, d.due_at FROM webhook_deliveries d
+                WHERE d.endpoint_id = w.endpoint_id AND d.status = 'pending' AND d.due_at <= @now AND d.due_at >= @oldest
+                  AND (d.lease_until IS NULL OR d.lease_until <= @now)
                   AND (d.lane IS NULL OR NOT EXISTS (
                       SELECT FROM webhook_deliveries p
                       WHERE p.endpoint_id = d.endpoint_id AND p.lane = d.lane AND p.status = 'pending' AND p.sequence < d.sequence))
-                ORDER BY d.due_at, d.sequence
+                ORDER BY d.due_at {order}, d.sequence
                 LIMIT coalesce(b.free, @each)
                 FOR UPDATE OF d SKIP LOCKED
             ) h
             WHERE w.endpoint_id IS NOT NULL
-            ORDER BY h.due_at
+            ORDER BY h.due_at {order}
             LIMIT @limit
         ),
         claimed AS (
-            UPDATE webhook_deliveries d SET lease = gen_random_uuid(), due_at = @until, attempts = d.attempts + 1
+            UPDATE webhook_deliveries d SET lease = gen_random_uuid(), lease_until = @until, attempts = d.attempts + 1
             FROM picked WHERE d.id = picked.id
-            RETURNING d.*, picked.former_lease, picked.former_due
+            RETURNING d.*, picked.former_lease, picked.former_until
         ),
         cut_short AS (
             INSERT INTO webhook_attempts (delivery_id, tenant_id, number, trigger, started_at, error, request_headers, response_headers, timings)
-            SELECT id, tenant_id, attempts - 1, trigger, former_due - @lease, 'interrupted', '{}', '{}', '{}' FROM claimed WHERE former_lease IS NOT NULL
+            SELECT id, tenant_id, attempts - 1, trigger, former_until - @lease, 'interrupted', '{}', '{}', '{}' FROM claimed WHERE former_lease IS NOT NULL
         )
-        SELECT c.id, c.tenant_id, c.endpoint_id, c.event_id, c.event_type, c.occurred_at, c.trigger, c.attempts AS attempt, c.failures, c.lease,
-               p.url, p.enabled AS endpoint_enabled, coalesce(c.body::text, e.envelope) AS body, p.headers,
+        SELECT c.id, c.tenant_id, c.endpoint_id, c.event_id, c.event_type, c.occurred_at, c.trigger, c.attempts AS attempt, c.failures, c.lease, c.lane,
+               p.failing_since IS NULL AND p.window_start IS NULL AS endpoint_is_well, p.url, p.enabled AS endpoint_enabled, coalesce(c.body::text, e.envelope) AS body, p.headers,
                ARRAY(SELECT s.sealed FROM webhook_secrets s
                      WHERE s.endpoint_id = c.endpoint_id AND (s.expires_at IS NULL OR s.expires_at > @now)
                      ORDER BY s.created_at DESC, s.id DESC) AS secrets

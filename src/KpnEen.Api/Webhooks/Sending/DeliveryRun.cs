@@ -12,50 +12,37 @@ public sealed class DeliveryRun(
     WebhookOptions options,
     TimeProvider time,
     ILogger<DeliveryRun> log
-)
+) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private readonly OutcomeWriter outcomes = new(completion, options, time);
 
     /// <param name="cut">The worker stops and waits no longer.</param>
-    internal async Task<AttemptEnd> RunAsync(ClaimedDelivery claimed, CancellationToken cut)
+    /// <returns>Without outcome when it was cut short.</returns>
+    internal async Task<AttemptEnd> AttemptAsync(ClaimedDelivery claimed, CancellationToken cut)
     {
-        var leaseEnd = time.GetUtcNow() + options.Lease;
         try
         {
-            var end = await attempt.RunAsync(claimed, cut);
-            await WriteAsync(
-                async cancellation =>
-                {
-                    if (!await completion.CompleteAsync(claimed, end.Outcome!, options.DisableAfter, cancellation))
-                        log.LogWarning("The lease of delivery {Delivery} was lost: another worker decides", claimed.Id);
-                },
-                claimed,
-                leaseEnd,
-                cut
-            );
-            return end;
+            return await attempt.RunAsync(claimed, cut);
         }
         catch (OperationCanceledException) when (cut.IsCancellationRequested)
         {
-            await WriteAsync(cancellation => queue.ReleaseAsync(claimed, cancellation), claimed, leaseEnd, cut);
             return new AttemptEnd(claimed, null);
         }
     }
 
     /// <summary>Tries until the lease ends: a database that is away for a moment costs no second delivery. After that it does, which receivers must bear.</summary>
-    private async Task WriteAsync(
-        Func<CancellationToken, Task> write,
-        ClaimedDelivery claimed,
-        DateTimeOffset leaseEnd,
-        CancellationToken cut
-    )
+    internal async Task WriteAsync(AttemptEnd end, DateTimeOffset leaseEnd, CancellationToken cut)
     {
         while (true)
         {
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10), time);
             try
             {
-                await write(patience.Token);
+                if (end.Outcome is not { } outcome)
+                    await queue.ReleaseAsync(end.Claimed, patience.Token);
+                else if (!await outcomes.WriteAsync(end.Claimed, outcome, patience.Token))
+                    log.LogWarning("The lease of delivery {Delivery} was lost: another worker decides", end.Claimed.Id);
                 return;
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException or OperationCanceledException)
@@ -64,7 +51,7 @@ public sealed class DeliveryRun(
                 {
                     log.LogWarning(
                         "The outcome of delivery {Delivery} could not be written, it will be sent again: {Reason}",
-                        claimed.Id,
+                        end.Claimed.Id,
                         e.Message
                     );
                     return;
@@ -73,4 +60,6 @@ public sealed class DeliveryRun(
             await Task.Delay(Pause, time, CancellationToken.None);
         }
     }
+
+    public void Dispose() => outcomes.Dispose();
 }

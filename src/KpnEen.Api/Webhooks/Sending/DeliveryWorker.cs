@@ -10,30 +10,30 @@ namespace KpnEen.Api.Webhooks.Sending;
 /// Takes what is due and sends it. One loop owns the gates and starts the attempts; an attempt ends by a letter in the loop's mailbox.
 /// Each endpoint has its own places, so that one that hangs holds up nobody else.
 /// </summary>
-public sealed class DeliveryWorker : BackgroundService
+public sealed class DeliveryWorker(
+    DeliveryQueue queue,
+    DeliveryRun run,
+    DeliveryHints hints,
+    WebhookOptions options,
+    TimeProvider time,
+    ILogger<DeliveryWorker> log
+) : BackgroundService
 {
-    private readonly DeliveryQueue queue;
-    private readonly DeliveryRun run;
-    private readonly DeliveryHints hints;
-    private readonly WebhookOptions options;
-    private readonly TimeProvider time;
-    private readonly ILogger<DeliveryWorker> log;
-    private readonly Channel<AttemptEnd> ended = Channel.CreateUnbounded<AttemptEnd>();
-    private readonly Dictionary<string, EndpointGate> gates = new(StringComparer.Ordinal);
+    /// <summary>Outcomes that are not written yet: a database that cannot follow slows the sending down.</summary>
+    private const int MostUnwritten = 4000;
+
+    /// <summary>Beside a backlog every other claim takes only what became due in this time, the newest first.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
+
+    // Under load one claim takes what became due in this time.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(15);
+    private readonly Channel<AttemptEnd?> letters = Channel.CreateUnbounded<AttemptEnd?>();
+    private readonly EndpointGates gates = new(options, time);
     private readonly HashSet<Task> running = [];
     private DateTimeOffset nextPurge;
-
-    public DeliveryWorker(
-        DeliveryQueue queue,
-        DeliveryRun run,
-        DeliveryHints hints,
-        WebhookOptions options,
-        TimeProvider time,
-        ILogger<DeliveryWorker> log
-    )
-    {
-        (this.queue, this.run, this.hints, this.options, this.time, this.log) = (queue, run, hints, options, time, log);
-    }
+    private long lastClaim;
+    private bool mustLook = true;
+    private bool freshTurn;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -42,85 +42,123 @@ public sealed class DeliveryWorker : BackgroundService
         {
             var hint = hints.Next();
             Settle();
-            if (await StartDueAsync(cut.Token, stoppingToken) == 0)
+            Start(cut.Token);
+            await ReturnAsync(gates.TakeOverdue());
+            if (MayClaim && await ClaimAsync(stoppingToken))
+                Start(cut.Token);
+            else
                 await NewsAsync(hint, stoppingToken);
         }
+        await ReturnAsync(gates.TakeOverdue(all: true));
         // What is under way may end by itself for a moment; what is cut short goes back to the queue.
         using var patience = new CancellationTokenSource(options.StopPatience, time);
         await using var _ = patience.Token.Register(cut.Cancel);
         await Task.WhenAll(running);
     }
 
+    private bool MayClaim =>
+        (mustLook || gates.MayHaveMore)
+        && gates.Room > 0
+        && running.Count - gates.InFlight < MostUnwritten
+        && (lastClaim == 0 || time.GetElapsedTime(lastClaim) >= Gathering);
+
     private void Settle()
     {
-        while (ended.Reader.TryRead(out var end))
+        while (letters.Reader.TryRead(out var letter))
         {
-            var gate = gates[end.Claimed.EndpointId];
-            gate.Leave(end.Result is { Succeeded: true }, end.Result is { Overloaded: true });
-            if (gate.Idle)
-                gates.Remove(end.Claimed.EndpointId);
+            // Without an end: something behind in a lane has become free.
+            if (letter is null)
+                mustLook = true;
+            else
+                gates.Ended(letter);
         }
         running.RemoveWhere(task => task.IsCompleted);
     }
 
-    /// <returns>How many attempts were begun.</returns>
-    private async Task<int> StartDueAsync(CancellationToken cut, CancellationToken stopping)
+    /// <returns>Whether anything was claimed.</returns>
+    private async Task<bool> ClaimAsync(CancellationToken stopping)
     {
-        var free = options.Concurrency - gates.Values.Sum(gate => gate.InFlight);
-        if (free <= 0)
-            return 0;
+        (mustLook, lastClaim) = (false, time.GetTimestamp());
         try
         {
             await PurgeAsync(stopping);
-            var busy = gates.ToDictionary(gate => gate.Key, gate => gate.Value.Free, StringComparer.Ordinal);
-            var claimed = await queue.ClaimAsync(free, options.ConcurrencyPerEndpoint, busy, options.Lease, stopping);
-            foreach (var delivery in claimed)
-                Start(delivery, cut);
-            return claimed.Count;
+            freshTurn = gates.MayHaveMore && !freshTurn;
+            var (busy, most, each) = (gates.Busy(), gates.Room, gates.Each);
+            var claimed = await queue.ClaimAsync(most, each, busy, options.Lease, stopping, freshTurn ? Fresh : null);
+            // What is fresh is not all there is.
+            var wasFresh = freshTurn;
+            gates.Claimed(claimed, most, each, busy);
+            mustLook |= wasFresh;
+            return claimed.Count > 0;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            return 0;
+            return false;
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
         {
             log.LogWarning("The webhook queue cannot be read, deliveries wait: {Reason}", e.Message);
-            return 0;
+            return false;
         }
     }
 
-    private void Start(ClaimedDelivery delivery, CancellationToken cut)
+    private void Start(CancellationToken cut)
     {
-        if (!gates.TryGetValue(delivery.EndpointId, out var gate))
-            gates[delivery.EndpointId] = gate = new EndpointGate(options.ConcurrencyPerEndpoint);
-        gate.Enter();
-        running.Add(RunAsync(delivery, cut));
+        foreach (var delivery in gates.Start())
+            running.Add(RunAsync(delivery, cut));
     }
 
-    private async Task RunAsync(ClaimedDelivery delivery, CancellationToken cut)
+    private async Task RunAsync(WaitingDelivery delivery, CancellationToken cut)
     {
-        var end = new AttemptEnd(delivery, null);
+        var end = new AttemptEnd(delivery.Delivery, null);
         try
         {
-            end = await run.RunAsync(delivery, cut);
+            try
+            {
+                end = await run.AttemptAsync(delivery.Delivery, cut);
+            }
+            finally
+            {
+                // The endpoint has its place back now; what it came to is written meanwhile.
+                letters.Writer.TryWrite(end);
+            }
+            await run.WriteAsync(end, delivery.ClaimedAt + options.Lease, cut);
+            if (delivery.Delivery.Lane is not null)
+                letters.Writer.TryWrite(null);
         }
         catch (Exception e)
         {
             // A bug or an unreadable secret: the lease ends, the delivery comes round again, and the worker lives.
-            log.LogError(e, "The attempt of delivery {Delivery} broke off", delivery.Id);
-        }
-        finally
-        {
-            ended.Writer.TryWrite(end);
+            log.LogError(e, "The attempt of delivery {Delivery} broke off", delivery.Delivery.Id);
         }
     }
 
-    /// <summary>Waits for an attempt that ended, a hint that something is due, or the poll interval.</summary>
+    /// <summary>Waits for an attempt that ended, a hint that something is due, a throttled endpoint whose turn it is, or the poll interval.</summary>
     private async Task NewsAsync(Task hint, CancellationToken stopping)
     {
+        var rest = Gathering - time.GetElapsedTime(lastClaim);
+        var wait = (mustLook || gates.MayHaveMore) && rest > TimeSpan.Zero ? rest : options.PollInterval;
+        if (gates.NextThrottled() is { } throttled && throttled < wait)
+            wait = throttled > TimeSpan.FromMilliseconds(1) ? throttled : TimeSpan.FromMilliseconds(1);
         using var done = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        await Task.WhenAny(hint, ended.Reader.WaitToReadAsync(done.Token).AsTask(), Task.Delay(options.PollInterval, time, done.Token));
+        var poll = Task.Delay(wait, time, done.Token);
+        var first = await Task.WhenAny(hint, letters.Reader.WaitToReadAsync(done.Token).AsTask(), poll);
         done.Cancel();
+        mustLook |= hint.IsCompleted || (first == poll && wait == options.PollInterval);
+    }
+
+    private async Task ReturnAsync(List<ClaimedDelivery> overdue)
+    {
+        if (overdue.Count == 0)
+            return;
+        try
+        {
+            await queue.ReturnAsync(overdue, CancellationToken.None);
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
+        {
+            log.LogWarning("{Count} deliveries wait for the end of their lease: {Reason}", overdue.Count, e.Message);
+        }
     }
 
     private async Task PurgeAsync(CancellationToken stopping)

@@ -59,26 +59,4 @@ public sealed class RetryScheduleTests
     [InlineData(null, null)]
     public void W16_a_wish_is_seconds_or_a_date_and_anything_else_is_ignored(string? value, double? seconds) =>
         Assert.Equal(seconds, RetryAfter.Parse(value, new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero))?.TotalSeconds);
-
-    [Fact]
-    public void W17_the_gate_halves_at_each_sign_of_overload_and_recovers_step_by_step()
-    {
-        var gate = new EndpointGate(8);
-        void Attempt(bool succeeded, bool overloaded)
-        {
-            gate.Enter();
-            gate.Leave(succeeded, overloaded);
-        }
-
-        int[] limits = new int[5];
-        for (var i = 0; i < 5; i++)
-        {
-            Attempt(false, true);
-            limits[i] = gate.Limit;
-        }
-        Assert.Equal([4, 2, 1, 1, 1], limits);
-        Attempt(true, false);
-        Attempt(false, false);
-        Assert.Equal(2, gate.Limit);
-    }
 }
