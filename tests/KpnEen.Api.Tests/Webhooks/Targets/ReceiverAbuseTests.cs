@@ -94,7 +94,7 @@ public sealed class ReceiverAbuseTests(WebhookDatabase postgres) : IClassFixture
         var errors = new List<string>();
         foreach (var id in new[] { open.Id, closed.Id, unknown.Id })
         {
-            await world.UntilAsync(id, happened.Id, d => d.Attempts == 1 && d.DueAt < world.Clock.GetUtcNow() + TimeSpan.FromSeconds(6));
+            await world.UntilAsync(id, happened.Id, d => d.Attempts == 1 && d.DueAt > d.CreatedAt + TimeSpan.FromSeconds(3));
             var (_, attempts) = await world.FindAsync(id, happened.Id);
             errors.Add($"{attempts[0].Error} {attempts[0].Status} {attempts[0].ResponseBody} {attempts[0].ResponseHeaders}");
         }
