@@ -10,6 +10,9 @@ namespace KpnEen.Sdk;
 /// </summary>
 public partial class KpnEenClient : IDisposable
 {
+    /// <summary>Name of the ActivitySource and of the Meter of this SDK: <c>AddSource(KpnEenClient.TelemetryName)</c>.</summary>
+    public const string TelemetryName = "KpnEen.Sdk";
+
     private readonly HttpMessageInvoker? _owned;
     private readonly Transport _transport;
 
@@ -54,6 +57,10 @@ public partial class KpnEenClient : IDisposable
             _owned?.Dispose();
     }
 
+    internal static TokenCredential CreateCredential(KpnEenClientOptions options, RetryPipeline pipeline) =>
+        options.Credential
+        ?? (options.RefreshToken is not null ? new RefreshTokens(options, pipeline) : new ClientCredentials(options, pipeline));
+
     private static Transport CreateTransport(
         KpnEenClientOptions options,
         Func<HttpMessageInvoker> invoker,
@@ -62,6 +69,6 @@ public partial class KpnEenClient : IDisposable
     )
     {
         var pipeline = new RetryPipeline(options, invoker, logger, draw ?? Random.Shared.NextDouble);
-        return new Transport(options, options.Credential ?? new ClientCredentials(options, pipeline), pipeline, options.Tenant);
+        return new Transport(options, CreateCredential(options, pipeline), pipeline, options.Tenant);
     }
 }

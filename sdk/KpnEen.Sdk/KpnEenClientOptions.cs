@@ -16,6 +16,20 @@ public sealed class KpnEenClientOptions
     /// <summary>The client's secret. Never written to a log.</summary>
     public string? ClientSecret { get; set; }
 
+    /// <summary>In place of the secret: the client proves itself by this key (<c>private_key_jwt</c>).</summary>
+    public ClientKey? ClientKey { get; set; }
+
+    /// <summary>
+    /// The client acts for whoever allowed it ("Connect your KPN EEN account"): the refresh token of that consent. A public client has no secret and no key.
+    /// </summary>
+    public string? RefreshToken { get; set; }
+
+    /// <summary>Keeps the new refresh token, which takes the place of the old at each use; awaited before anything else happens.</summary>
+    public Func<string, CancellationToken, Task>? RefreshTokenChanged { get; set; }
+
+    /// <summary>The authorization server's own name, which a <see cref="ClientKey"/> signs; by default <see cref="BaseAddress"/>.</summary>
+    public string? Issuer { get; set; }
+
     /// <summary>Scopes to ask for; empty asks for all the client may have.</summary>
     public IList<string> Scopes { get; } = [];
 

@@ -63,6 +63,8 @@ const pageItem = (document, name) => {
   return schema?.properties?.nextCursor && schema.properties.items ? refName(schema.properties.items.items) : undefined;
 };
 
+const field = (op) => `_${op.id}`;
+
 function method(document, op, name) {
   const cursor = op.query.find((q) => q.name === "cursor" || q.name === "after")?.name;
   const item = cursor && op.answer ? pageItem(document, op.answer) : undefined;
@@ -75,7 +77,7 @@ function method(document, op, name) {
   if (op.takesKey) settings.push("TakesIdempotencyKey = true");
   if (op.ifMatch) settings.push("IfMatch = ifMatch");
   for (const header of op.headers) settings.push(`${pascal(header.name)} = ${parameter(header.name)}`);
-  let request = `new ApiRequest(HttpMethod.${pascal(op.verb)}, ${full})${settings.length ? ` { ${settings.join(", ")} }` : ""}`;
+  let request = `new ApiRequest(${field(op)}, ${full})${settings.length ? ` { ${settings.join(", ")} }` : ""}`;
   if (op.body) request += `.With${op.merge ? "MergePatch" : "Json"}(body, ModelsJson.Default.${op.body})`;
   const signature = [
     ...op.pathParameters.map((p) => `string ${parameter(p)}`),
@@ -115,7 +117,8 @@ export function resources(document, enums) {
     const name = `${pascal(tag)}Client`;
     files[`Resources/${name}.cs`] =
       `using KpnEen.Sdk.Http;\n\nnamespace KpnEen.Sdk;\n\n${summary(described[tag] ?? `Operations on ${tag.toLowerCase()}.`, "")}` +
-      `public partial class ${name}\n{\n    private readonly Transport _transport;\n\n    internal ${name}(Transport transport) => _transport = transport;\n\n` +
+      `public partial class ${name}\n{\n${mine.map((op) => `    private static readonly ApiOperation ${field(op)} = new("${op.id}", HttpMethod.${pascal(op.verb)}, "${op.path}");\n`).join("")}` +
+      `    private readonly Transport _transport;\n\n    internal ${name}(Transport transport) => _transport = transport;\n\n` +
       `    /// <summary>For mocks.</summary>\n    protected ${name}() => _transport = null!;\n\n${methods.join("\n")}}\n`;
   }
   const properties = tags.map((tag) => {

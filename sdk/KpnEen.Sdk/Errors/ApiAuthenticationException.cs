@@ -1,4 +1,4 @@
 namespace KpnEen.Sdk;
 
-/// <summary>401: the token was refused twice, or the client's secret is wrong.</summary>
+/// <summary>401: the token was refused twice; or there is none for this client: its secret is wrong (<c>invalid_client</c>), its consent was withdrawn (<c>invalid_grant</c>).</summary>
 public sealed class ApiAuthenticationException(ApiFailure failure) : ApiException(failure);

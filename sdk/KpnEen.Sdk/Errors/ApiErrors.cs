@@ -37,7 +37,16 @@ internal static class ApiErrors
     {
         try
         {
-            return JsonSerializer.Deserialize(body, TransportJson.Default.ProblemDocument);
+            var problem = JsonSerializer.Deserialize(body, TransportJson.Default.ProblemDocument);
+            // RFC 6749 5.2: the token endpoint has a form of its own.
+            return
+                problem is { Code: null } && JsonSerializer.Deserialize(body, TransportJson.Default.OAuthError) is { Error: { } code } told
+                ? problem with
+                {
+                    Code = code,
+                    Detail = told.Description,
+                }
+                : problem;
         }
         catch (JsonException)
         {

@@ -7,6 +7,8 @@ namespace KpnEen.Sdk.Events;
 /// <summary>The live stream, held up over broken connections: each goes on behind the last event seen.</summary>
 internal sealed class EventStream(Transport transport)
 {
+    private static readonly ApiOperation _stream = new("streamEvents", HttpMethod.Get, "/v1/events/stream");
+
     // Three missed heartbeats of 15 s.
     private static readonly TimeSpan _idle = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan _defaultPause = TimeSpan.FromSeconds(1);
@@ -64,7 +66,7 @@ internal sealed class EventStream(Transport transport)
         var target = new Query("/v1/events/stream")
             .With("types", filter.Types.Count == 0 ? null : string.Join(',', filter.Types))
             .With("conversationId", filter.ConversationId);
-        var request = new ApiRequest(HttpMethod.Get, target.ToString()) { Accept = "text/event-stream", LastEventId = last };
+        var request = new ApiRequest(_stream, target.ToString()) { Accept = "text/event-stream", LastEventId = last };
         var pause = _defaultPause;
         while (true)
         {

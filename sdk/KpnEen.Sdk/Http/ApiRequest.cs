@@ -6,8 +6,10 @@ namespace KpnEen.Sdk.Http;
 
 /// <summary>One logical request, before tokens and retries.</summary>
 /// <param name="Target">Path and query, escaped.</param>
-internal sealed record ApiRequest(HttpMethod Method, string Target)
+internal sealed record ApiRequest(ApiOperation Operation, string Target)
 {
+    public HttpMethod Method => Operation.Method;
+
     /// <summary>Serialized once: each try sends the same bytes.</summary>
     public byte[]? Body { get; init; }
     public string ContentType { get; init; } = "application/json";
@@ -17,6 +19,7 @@ internal sealed record ApiRequest(HttpMethod Method, string Target)
     public bool TakesIdempotencyKey { get; init; }
     public string? IfMatch { get; init; }
     public RangeHeaderValue? Range { get; init; }
+    public RangeConditionHeaderValue? IfRange { get; init; }
     public string? LastEventId { get; init; }
 
     /// <summary>The secret of a call-me-now session, for those without a token of its tenant.</summary>

@@ -10,6 +10,9 @@ internal static class Connections
         {
             // A moved service is found again, as a static client would not.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            // What is too much for them waits here, and not in ten thousand sockets.
+            MaxConnectionsPerServer = 256,
+            EnableMultipleHttp2Connections = true,
             ConnectTimeout = TimeSpan.FromSeconds(10),
             AllowAutoRedirect = false,
             UseCookies = false,

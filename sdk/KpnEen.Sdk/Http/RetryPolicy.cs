@@ -5,7 +5,15 @@ namespace KpnEen.Sdk.Http;
 /// <summary>Which failures are worth another try, and how long to wait before it.</summary>
 internal static class RetryPolicy
 {
+    /// <summary>The server's own word on whether another try is worth it.</summary>
+    public const string HintHeader = "Kpn-Should-Retry";
+
     public static bool IsTransient(HttpResponseMessage response) =>
+        response.Headers.TryGetValues(HintHeader, out var hints) && bool.TryParse(hints.FirstOrDefault(), out var worth)
+            ? worth
+            : IsTransientByStatus(response);
+
+    private static bool IsTransientByStatus(HttpResponseMessage response) =>
         response.StatusCode
             is HttpStatusCode.RequestTimeout
                 or HttpStatusCode.TooManyRequests

@@ -12,6 +12,12 @@ internal sealed class Transport(KpnEenClientOptions options, TokenCredential cre
 
     public Uri BaseAddress => options.BaseAddress!;
 
+    public int MaxRetries => options.MaxRetries;
+
+    public TimeSpan TryTimeout => options.TryTimeout;
+
+    public TimeSpan Backoff(int attempt) => pipeline.Backoff(attempt);
+
     public TimeProvider Time => options.TimeProvider;
 
     public Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, RequestOptions? perCall, CancellationToken cancellationToken) =>
@@ -49,7 +55,13 @@ internal sealed class Transport(KpnEenClientOptions options, TokenCredential cre
             var token = await credential.GetTokenAsync(cancellationToken);
             try
             {
-                return await pipeline.SendAsync(() => Compose(request, token, key, perCall), repeatable, read, cancellationToken);
+                return await pipeline.SendAsync(
+                    request.Operation,
+                    () => Compose(request, token, key, perCall),
+                    repeatable,
+                    read,
+                    cancellationToken
+                );
             }
             catch (ApiAuthenticationException) when (!refused)
             {
@@ -62,7 +74,9 @@ internal sealed class Transport(KpnEenClientOptions options, TokenCredential cre
     {
         var message = new HttpRequestMessage(request.Method, new Uri(options.BaseAddress!, request.Target))
         {
+            // 2 where TLS agrees on it: many calls and a stream on one connection.
             Version = HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrHigher,
         };
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
         message.Headers.TryAddWithoutValidation("Accept", request.Accept);
@@ -78,6 +92,7 @@ internal sealed class Transport(KpnEenClientOptions options, TokenCredential cre
         if (request.KpnSession is { } secret)
             message.Headers.TryAddWithoutValidation("Kpn-Session", secret);
         message.Headers.Range = request.Range;
+        message.Headers.IfRange = request.IfRange;
         if (request.Body is { } body)
         {
             message.Content = new ByteArrayContent(body);

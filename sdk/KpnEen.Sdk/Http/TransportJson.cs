@@ -7,4 +7,5 @@ namespace KpnEen.Sdk.Http;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(TokenResponse))]
+[JsonSerializable(typeof(OAuthError))]
 internal sealed partial class TransportJson : JsonSerializerContext;

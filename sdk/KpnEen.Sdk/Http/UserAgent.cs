@@ -4,6 +4,7 @@ namespace KpnEen.Sdk.Http;
 
 internal static class UserAgent
 {
-    public static string Value { get; } =
-        $"kpneen-dotnet/{typeof(UserAgent).Assembly.GetName().Version?.ToString(3)} (.NET {Environment.Version}; {RuntimeInformation.RuntimeIdentifier})";
+    public static string Version { get; } = typeof(UserAgent).Assembly.GetName().Version?.ToString(3) ?? "0";
+
+    public static string Value { get; } = $"kpneen-dotnet/{Version} (.NET {Environment.Version}; {RuntimeInformation.RuntimeIdentifier})";
 }

@@ -1,10 +1,15 @@
 using System.Net.Http.Headers;
+using KpnEen.Sdk.Downloads;
 using KpnEen.Sdk.Http;
 
 namespace KpnEen.Sdk;
 
 public partial class RecordingsClient
 {
+    private const string Wav = "audio/wav";
+    private static readonly ApiOperation _content = new("getRecordingContent", HttpMethod.Get, "/v1/recordings/{recordingId}/content");
+    private static readonly ApiOperation _play = new("playRecording", HttpMethod.Get, "/v1/play/{linkId}");
+
     /// <summary>Opens a recording, whole or a part; nothing is held in memory.</summary>
     /// <param name="recordingId"><c>rec_…</c></param>
     /// <param name="from">First byte; null: from the start, or the last <paramref name="to"/> bytes.</param>
@@ -15,7 +20,7 @@ public partial class RecordingsClient
         long? from = null,
         long? to = null,
         CancellationToken cancellationToken = default
-    ) => OpenAsync($"/v1/recordings/{Segment.Of(recordingId)}/content", from, to, cancellationToken);
+    ) => OpenAsync(_content, ContentOf(recordingId), from, to, cancellationToken);
 
     /// <summary>Opens a recording by one of its play links, whole or a part.</summary>
     /// <param name="linkId"><c>plk_…</c></param>
@@ -27,22 +32,34 @@ public partial class RecordingsClient
         long? from = null,
         long? to = null,
         CancellationToken cancellationToken = default
-    ) => OpenAsync($"/v1/play/{Segment.Of(linkId)}", from, to, cancellationToken);
+    ) => OpenAsync(_play, $"/v1/play/{Segment.Of(linkId)}", from, to, cancellationToken);
 
-    /// <summary>Copies a recording (WAV) to a stream.</summary>
+    /// <summary>Copies a recording (WAV) to a stream, nothing held in memory; a connection that breaks is made again and goes on behind the last byte.</summary>
     /// <param name="recordingId"><c>rec_…</c></param>
     /// <param name="destination">Where it goes; stays open.</param>
-    public virtual async Task DownloadAsync(string recordingId, Stream destination, CancellationToken cancellationToken = default)
-    {
-        await using var content = await OpenContentAsync(recordingId, cancellationToken: cancellationToken);
-        await content.Stream.CopyToAsync(destination, cancellationToken);
-    }
+    /// <param name="from">Bytes it has already, of an earlier download: this one goes on behind them.</param>
+    /// <param name="progress">Told after each piece.</param>
+    public virtual Task DownloadAsync(
+        string recordingId,
+        Stream destination,
+        long from = 0,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => new ResumingDownload(_transport, _content, ContentOf(recordingId), Wav).CopyAsync(destination, from, progress, cancellationToken);
 
-    private async Task<RecordingContent> OpenAsync(string path, long? from, long? to, CancellationToken cancellationToken)
+    private static string ContentOf(string recordingId) => $"/v1/recordings/{Segment.Of(recordingId)}/content";
+
+    private async Task<RecordingContent> OpenAsync(
+        ApiOperation operation,
+        string path,
+        long? from,
+        long? to,
+        CancellationToken cancellationToken
+    )
     {
-        var request = new ApiRequest(HttpMethod.Get, path)
+        var request = new ApiRequest(operation, path)
         {
-            Accept = "audio/wav, application/problem+json",
+            Accept = $"{Wav}, application/problem+json",
             Range = from is null && to is null ? null : new RangeHeaderValue(from, to),
         };
         var response = await _transport.OpenAsync(request, null, cancellationToken);

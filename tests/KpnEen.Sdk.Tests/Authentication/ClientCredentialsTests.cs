@@ -8,7 +8,7 @@ namespace KpnEen.Sdk.Tests.Authentication;
 
 public sealed class ClientCredentialsTests
 {
-    private static readonly ApiRequest _get = new(HttpMethod.Get, "/v1/things");
+    private static readonly ApiRequest _get = new(new ApiOperation("getThings", HttpMethod.Get, "/v1/things"), "/v1/things");
 
     [Fact]
     public void S8_a_hundred_calls_at_once_fetch_one_token() =>

@@ -7,7 +7,7 @@ namespace KpnEen.Sdk.Tests.Http;
 
 public sealed class ErrorTests
 {
-    private static readonly ApiRequest _get = new(HttpMethod.Get, "/v1/things");
+    private static readonly ApiRequest _get = new(new ApiOperation("getThings", HttpMethod.Get, "/v1/things"), "/v1/things");
 
     [Theory]
     [InlineData(HttpStatusCode.BadRequest, typeof(ApiValidationException))]

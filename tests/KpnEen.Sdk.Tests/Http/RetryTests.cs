@@ -8,8 +8,12 @@ namespace KpnEen.Sdk.Tests.Http;
 
 public sealed class RetryTests
 {
-    private static readonly ApiRequest _get = new(HttpMethod.Get, "/v1/things");
-    private static readonly ApiRequest _post = new(HttpMethod.Post, "/v1/calls") { Body = "{}"u8.ToArray(), TakesIdempotencyKey = true };
+    private static readonly ApiRequest _get = new(new ApiOperation("getThings", HttpMethod.Get, "/v1/things"), "/v1/things");
+    private static readonly ApiRequest _post = new(new ApiOperation("createThing", HttpMethod.Post, "/v1/calls"), "/v1/calls")
+    {
+        Body = "{}"u8.ToArray(),
+        TakesIdempotencyKey = true,
+    };
 
     private static StubApi Failing(VirtualWorld world, int times, Func<HttpResponseMessage> failure)
     {
@@ -90,6 +94,27 @@ public sealed class RetryTests
             var api = Failing(world, 1, () => RetryAfter(new RetryConditionHeaderValue(until)));
             await api.Transport().SendAsync(_get, null, default);
             Assert.InRange(Gaps(api)[0], 11, 12); // a date has whole seconds
+        });
+
+    [Theory]
+    [InlineData(HttpStatusCode.ServiceUnavailable, "false", 1)]
+    [InlineData(HttpStatusCode.Conflict, "true", 4)]
+    [InlineData(HttpStatusCode.ServiceUnavailable, "perhaps", 4)]
+    public void S6_the_server_may_say_whether_another_try_is_worth_it(HttpStatusCode status, string hint, int tries) =>
+        VirtualWorld.Run(async world =>
+        {
+            var api = Failing(
+                world,
+                9,
+                () =>
+                {
+                    var response = new HttpResponseMessage(status);
+                    response.Headers.TryAddWithoutValidation("Kpn-Should-Retry", hint);
+                    return response;
+                }
+            );
+            await Assert.ThrowsAnyAsync<ApiException>(() => api.Transport().SendAsync(_get, null, default));
+            Assert.Equal(tries, api.Calls.Count);
         });
 
     [Fact]

@@ -36,7 +36,7 @@ internal sealed class StubApi(TimeProvider time, Func<StubRequest, CancellationT
     {
         var invoker = new HttpMessageInvoker(this, disposeHandler: false);
         var pipeline = new RetryPipeline(Options, () => invoker, NullLogger.Instance, () => draw);
-        return new Transport(Options, Options.Credential ?? new ClientCredentials(Options, pipeline), pipeline, Options.Tenant);
+        return new Transport(Options, KpnEenClient.CreateCredential(Options, pipeline), pipeline, Options.Tenant);
     }
 
     public KpnEenClient Client(double draw = 1)

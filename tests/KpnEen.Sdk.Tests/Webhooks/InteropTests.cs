@@ -15,7 +15,13 @@ public sealed class InteropTests
     [Fact]
     public async Task S17_what_one_side_signs_the_other_verifies()
     {
-        string[] bodies = ["{}", """{"test": 2432232314}""", """{"name":"Zoë 📞","tab":"\t"}""", $$"""{"long":"{{new string('ë', 20_000)}}"}"""];
+        string[] bodies =
+        [
+            "{}",
+            """{"test": 2432232314}""",
+            """{"name":"Zoë 📞","tab":"\t"}""",
+            $$"""{"long":"{{new string('ë', 20_000)}}"}""",
+        ];
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var secret = WebhookSecret.Parse(Secret);
         var ours = bodies.Select(
@@ -51,6 +57,11 @@ public sealed class InteropTests
     {
         var text = (string name) => delivery.GetProperty(name).GetString()!;
         var headers = new WebhookHeaders(text("id"), $"{delivery.GetProperty("timestamp")}", text("signature"));
-        WebhookVerifier.Verify(Encoding.UTF8.GetBytes(text("body")), headers, [WebhookKey.Parse(text("by") == "node" ? PublicKey : Secret)], TimeProvider.System);
+        WebhookVerifier.Verify(
+            Encoding.UTF8.GetBytes(text("body")),
+            headers,
+            [WebhookKey.Parse(text("by") == "node" ? PublicKey : Secret)],
+            TimeProvider.System
+        );
     }
 }

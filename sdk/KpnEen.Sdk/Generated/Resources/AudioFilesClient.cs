@@ -9,6 +9,9 @@ namespace KpnEen.Sdk;
 /// <summary>Sound files of the tenant: music on hold, and what is played into calls.</summary>
 public partial class AudioFilesClient
 {
+    private static readonly ApiOperation _listAudioFiles = new("listAudioFiles", HttpMethod.Get, "/v1/audio-files");
+    private static readonly ApiOperation _getAudioFile = new("getAudioFile", HttpMethod.Get, "/v1/audio-files/{audioFileId}");
+    private static readonly ApiOperation _deleteAudioFile = new("deleteAudioFile", HttpMethod.Delete, "/v1/audio-files/{audioFileId}");
     private readonly Transport _transport;
 
     internal AudioFilesClient(Transport transport) => _transport = transport;
@@ -21,17 +24,17 @@ public partial class AudioFilesClient
     public virtual AsyncPageable<AudioFile> ListAsync(int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(HttpMethod.Get, new Query("/v1/audio-files").With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.AudioFilePage, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listAudioFiles, new Query("/v1/audio-files").With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.AudioFilePage, options, ct);
             return new Page<AudioFile>(page.Items, page.NextCursor);
         }, cancellationToken);
 
     /// <summary>Get an audio file</summary>
     [Operation("getAudioFile")]
     public virtual Task<AudioFile> GetAsync(string audioFileId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/audio-files/{Segment.Of(audioFileId)}"), ModelsJson.Default.AudioFile, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getAudioFile, $"/v1/audio-files/{Segment.Of(audioFileId)}"), ModelsJson.Default.AudioFile, options, cancellationToken);
 
     /// <summary>Delete an audio file</summary>
     [Operation("deleteAudioFile")]
     public virtual Task DeleteAsync(string audioFileId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Delete, $"/v1/audio-files/{Segment.Of(audioFileId)}"), options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_deleteAudioFile, $"/v1/audio-files/{Segment.Of(audioFileId)}"), options, cancellationToken);
 }

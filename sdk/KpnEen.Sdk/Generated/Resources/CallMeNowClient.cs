@@ -9,6 +9,14 @@ namespace KpnEen.Sdk;
 /// <summary>Click-to-call for the visitors of a website.</summary>
 public partial class CallMeNowClient
 {
+    private static readonly ApiOperation _listCallMeNowKeys = new("listCallMeNowKeys", HttpMethod.Get, "/v1/call-me-now/keys");
+    private static readonly ApiOperation _createCallMeNowKey = new("createCallMeNowKey", HttpMethod.Post, "/v1/call-me-now/keys");
+    private static readonly ApiOperation _getCallMeNowKey = new("getCallMeNowKey", HttpMethod.Get, "/v1/call-me-now/keys/{keyId}");
+    private static readonly ApiOperation _updateCallMeNowKey = new("updateCallMeNowKey", HttpMethod.Patch, "/v1/call-me-now/keys/{keyId}");
+    private static readonly ApiOperation _deleteCallMeNowKey = new("deleteCallMeNowKey", HttpMethod.Delete, "/v1/call-me-now/keys/{keyId}");
+    private static readonly ApiOperation _createCallMeNowSession = new("createCallMeNowSession", HttpMethod.Post, "/v1/call-me-now/sessions");
+    private static readonly ApiOperation _getCallMeNowSession = new("getCallMeNowSession", HttpMethod.Get, "/v1/call-me-now/sessions/{sessionId}");
+    private static readonly ApiOperation _cancelCallMeNowSession = new("cancelCallMeNowSession", HttpMethod.Post, "/v1/call-me-now/sessions/{sessionId}/cancel");
     private readonly Transport _transport;
 
     internal CallMeNowClient(Transport transport) => _transport = transport;
@@ -21,44 +29,44 @@ public partial class CallMeNowClient
     public virtual AsyncPageable<CallMeNowKey> ListKeysAsync(int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(HttpMethod.Get, new Query("/v1/call-me-now/keys").With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.CallMeNowKeyPage, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listCallMeNowKeys, new Query("/v1/call-me-now/keys").With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.CallMeNowKeyPage, options, ct);
             return new Page<CallMeNowKey>(page.Items, page.NextCursor);
         }, cancellationToken);
 
     /// <summary>Create a publishable key</summary>
     [Operation("createCallMeNowKey")]
     public virtual Task<CallMeNowKey> CreateKeyAsync(CallMeNowKeyInput body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, "/v1/call-me-now/keys") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallMeNowKeyInput), ModelsJson.Default.CallMeNowKey, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_createCallMeNowKey, "/v1/call-me-now/keys") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallMeNowKeyInput), ModelsJson.Default.CallMeNowKey, options, cancellationToken);
 
     /// <summary>Get a publishable key</summary>
     [Operation("getCallMeNowKey")]
     public virtual Task<CallMeNowKey> GetKeyAsync(string keyId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/call-me-now/keys/{Segment.Of(keyId)}"), ModelsJson.Default.CallMeNowKey, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getCallMeNowKey, $"/v1/call-me-now/keys/{Segment.Of(keyId)}"), ModelsJson.Default.CallMeNowKey, options, cancellationToken);
 
     /// <summary>Change a publishable key</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("updateCallMeNowKey")]
     public virtual Task<CallMeNowKey> UpdateKeyAsync(string keyId, CallMeNowKeyPatch body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Patch, $"/v1/call-me-now/keys/{Segment.Of(keyId)}") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.CallMeNowKeyPatch), ModelsJson.Default.CallMeNowKey, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_updateCallMeNowKey, $"/v1/call-me-now/keys/{Segment.Of(keyId)}") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.CallMeNowKeyPatch), ModelsJson.Default.CallMeNowKey, options, cancellationToken);
 
     /// <summary>Delete a publishable key</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("deleteCallMeNowKey")]
     public virtual Task DeleteKeyAsync(string keyId, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Delete, $"/v1/call-me-now/keys/{Segment.Of(keyId)}") { IfMatch = ifMatch }, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_deleteCallMeNowKey, $"/v1/call-me-now/keys/{Segment.Of(keyId)}") { IfMatch = ifMatch }, options, cancellationToken);
 
     /// <summary>Call a visitor</summary>
     [Operation("createCallMeNowSession")]
     public virtual Task<CallMeNowSessionCreated> CreateSessionAsync(CreateCallMeNowSession body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, "/v1/call-me-now/sessions").WithJson(body, ModelsJson.Default.CreateCallMeNowSession), ModelsJson.Default.CallMeNowSessionCreated, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_createCallMeNowSession, "/v1/call-me-now/sessions").WithJson(body, ModelsJson.Default.CreateCallMeNowSession), ModelsJson.Default.CallMeNowSessionCreated, options, cancellationToken);
 
     /// <summary>Get the status of a session</summary>
     [Operation("getCallMeNowSession")]
     public virtual Task<CallMeNowSession> GetSessionAsync(string sessionId, string? kpnSession = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/call-me-now/sessions/{Segment.Of(sessionId)}") { KpnSession = kpnSession }, ModelsJson.Default.CallMeNowSession, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getCallMeNowSession, $"/v1/call-me-now/sessions/{Segment.Of(sessionId)}") { KpnSession = kpnSession }, ModelsJson.Default.CallMeNowSession, options, cancellationToken);
 
     /// <summary>Cancel a session</summary>
     [Operation("cancelCallMeNowSession")]
     public virtual Task<CallMeNowSession> CancelSessionAsync(string sessionId, string? kpnSession = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/call-me-now/sessions/{Segment.Of(sessionId)}/cancel") { KpnSession = kpnSession }, ModelsJson.Default.CallMeNowSession, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_cancelCallMeNowSession, $"/v1/call-me-now/sessions/{Segment.Of(sessionId)}/cancel") { KpnSession = kpnSession }, ModelsJson.Default.CallMeNowSession, options, cancellationToken);
 }

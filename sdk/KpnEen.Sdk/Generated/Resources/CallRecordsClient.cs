@@ -9,6 +9,8 @@ namespace KpnEen.Sdk;
 /// <summary>One record for each ended conversation.</summary>
 public partial class CallRecordsClient
 {
+    private static readonly ApiOperation _listCallRecords = new("listCallRecords", HttpMethod.Get, "/v1/call-records");
+    private static readonly ApiOperation _getCallRecord = new("getCallRecord", HttpMethod.Get, "/v1/call-records/{conversationId}");
     private readonly Transport _transport;
 
     internal CallRecordsClient(Transport transport) => _transport = transport;
@@ -21,12 +23,12 @@ public partial class CallRecordsClient
     public virtual AsyncPageable<CallRecord> ListAsync(DateTimeOffset? startedAfter = null, DateTimeOffset? startedBefore = null, string? userId = null, string? number = null, CallDirection? direction = null, CallOutcome? outcome = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(HttpMethod.Get, new Query("/v1/call-records").With("startedAfter", startedAfter).With("startedBefore", startedBefore).With("userId", userId).With("number", number).With("direction", direction?.ToString()).With("outcome", outcome?.ToString()).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.CallRecordPage, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listCallRecords, new Query("/v1/call-records").With("startedAfter", startedAfter).With("startedBefore", startedBefore).With("userId", userId).With("number", number).With("direction", direction?.ToString()).With("outcome", outcome?.ToString()).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.CallRecordPage, options, ct);
             return new Page<CallRecord>(page.Items, page.NextCursor);
         }, cancellationToken);
 
     /// <summary>Get a call record</summary>
     [Operation("getCallRecord")]
     public virtual Task<CallRecord> GetAsync(string conversationId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/call-records/{Segment.Of(conversationId)}"), ModelsJson.Default.CallRecord, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getCallRecord, $"/v1/call-records/{Segment.Of(conversationId)}"), ModelsJson.Default.CallRecord, options, cancellationToken);
 }

@@ -9,6 +9,28 @@ namespace KpnEen.Sdk;
 /// <summary>Calls in progress: place, look, control.</summary>
 public partial class CallsClient
 {
+    private static readonly ApiOperation _createCall = new("createCall", HttpMethod.Post, "/v1/calls");
+    private static readonly ApiOperation _listCalls = new("listCalls", HttpMethod.Get, "/v1/calls");
+    private static readonly ApiOperation _getCall = new("getCall", HttpMethod.Get, "/v1/calls/{callId}");
+    private static readonly ApiOperation _getCallTrace = new("getCallTrace", HttpMethod.Get, "/v1/calls/{callId}/trace");
+    private static readonly ApiOperation _hangUpCall = new("hangUpCall", HttpMethod.Post, "/v1/calls/{callId}/hang-up");
+    private static readonly ApiOperation _answerCall = new("answerCall", HttpMethod.Post, "/v1/calls/{callId}/answer");
+    private static readonly ApiOperation _holdCall = new("holdCall", HttpMethod.Post, "/v1/calls/{callId}/hold");
+    private static readonly ApiOperation _resumeCall = new("resumeCall", HttpMethod.Post, "/v1/calls/{callId}/resume");
+    private static readonly ApiOperation _transferCall = new("transferCall", HttpMethod.Post, "/v1/calls/{callId}/transfer");
+    private static readonly ApiOperation _conferenceCall = new("conferenceCall", HttpMethod.Post, "/v1/calls/{callId}/conference");
+    private static readonly ApiOperation _addParty = new("addParty", HttpMethod.Post, "/v1/calls/{callId}/add-party");
+    private static readonly ApiOperation _dropParty = new("dropParty", HttpMethod.Post, "/v1/calls/{callId}/drop-party");
+    private static readonly ApiOperation _leaveConference = new("leaveConference", HttpMethod.Post, "/v1/calls/{callId}/leave");
+    private static readonly ApiOperation _muteParty = new("muteParty", HttpMethod.Post, "/v1/calls/{callId}/mute");
+    private static readonly ApiOperation _unmuteParty = new("unmuteParty", HttpMethod.Post, "/v1/calls/{callId}/unmute");
+    private static readonly ApiOperation _sendDtmf = new("sendDtmf", HttpMethod.Post, "/v1/calls/{callId}/dtmf");
+    private static readonly ApiOperation _playAudio = new("playAudio", HttpMethod.Post, "/v1/calls/{callId}/play");
+    private static readonly ApiOperation _stopPlaying = new("stopPlaying", HttpMethod.Post, "/v1/calls/{callId}/play/stop");
+    private static readonly ApiOperation _startCallRecording = new("startCallRecording", HttpMethod.Post, "/v1/calls/{callId}/recording/start");
+    private static readonly ApiOperation _pauseCallRecording = new("pauseCallRecording", HttpMethod.Post, "/v1/calls/{callId}/recording/pause");
+    private static readonly ApiOperation _resumeCallRecording = new("resumeCallRecording", HttpMethod.Post, "/v1/calls/{callId}/recording/resume");
+    private static readonly ApiOperation _stopCallRecording = new("stopCallRecording", HttpMethod.Post, "/v1/calls/{callId}/recording/stop");
     private readonly Transport _transport;
 
     internal CallsClient(Transport transport) => _transport = transport;
@@ -19,114 +41,114 @@ public partial class CallsClient
     /// <summary>Place a call</summary>
     [Operation("createCall")]
     public virtual Task<Call> CreateAsync(CreateCall body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, "/v1/calls") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CreateCall), ModelsJson.Default.Call, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_createCall, "/v1/calls") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CreateCall), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>List live calls</summary>
     [Operation("listCalls")]
     public virtual AsyncPageable<Call> ListAsync(CallState? state = null, string? userId = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(HttpMethod.Get, new Query("/v1/calls").With("state", state?.ToString()).With("userId", userId).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.CallPage, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listCalls, new Query("/v1/calls").With("state", state?.ToString()).With("userId", userId).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.CallPage, options, ct);
             return new Page<Call>(page.Items, page.NextCursor);
         }, cancellationToken);
 
     /// <summary>Get a call</summary>
     [Operation("getCall")]
     public virtual Task<Call> GetAsync(string callId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/calls/{Segment.Of(callId)}"), ModelsJson.Default.Call, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getCall, $"/v1/calls/{Segment.Of(callId)}"), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Get the decisions about a call</summary>
     [Operation("getCallTrace")]
     public virtual Task<CallTrace> GetTraceAsync(string callId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/calls/{Segment.Of(callId)}/trace"), ModelsJson.Default.CallTrace, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getCallTrace, $"/v1/calls/{Segment.Of(callId)}/trace"), ModelsJson.Default.CallTrace, options, cancellationToken);
 
     /// <summary>Hang up</summary>
     [Operation("hangUpCall")]
     public virtual Task<Call> HangUpAsync(string callId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/hang-up") { TakesIdempotencyKey = true }, ModelsJson.Default.Call, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_hangUpCall, $"/v1/calls/{Segment.Of(callId)}/hang-up") { TakesIdempotencyKey = true }, ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Answer</summary>
     [Operation("answerCall")]
     public virtual Task<Call> AnswerAsync(string callId, CallSide? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/answer") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallSide), ModelsJson.Default.Call, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_answerCall, $"/v1/calls/{Segment.Of(callId)}/answer") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallSide), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Hold</summary>
     [Operation("holdCall")]
     public virtual Task<Call> HoldAsync(string callId, CallSide? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/hold") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallSide), ModelsJson.Default.Call, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_holdCall, $"/v1/calls/{Segment.Of(callId)}/hold") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallSide), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Resume</summary>
     [Operation("resumeCall")]
     public virtual Task<Call> ResumeAsync(string callId, CallSide? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/resume") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallSide), ModelsJson.Default.Call, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_resumeCall, $"/v1/calls/{Segment.Of(callId)}/resume") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallSide), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Transfer</summary>
     [Operation("transferCall")]
     public virtual Task<Call> TransferAsync(string callId, TransferCall body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/transfer") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.TransferCall), ModelsJson.Default.Call, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_transferCall, $"/v1/calls/{Segment.Of(callId)}/transfer") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.TransferCall), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Join another call</summary>
     [Operation("conferenceCall")]
     public virtual Task<Call> ConferenceAsync(string callId, JoinCall body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/conference") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.JoinCall), ModelsJson.Default.Call, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_conferenceCall, $"/v1/calls/{Segment.Of(callId)}/conference") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.JoinCall), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Add a party</summary>
     [Operation("addParty")]
     public virtual Task<Call> AddPartyAsync(string callId, AddParty body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/add-party") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.AddParty), ModelsJson.Default.Call, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_addParty, $"/v1/calls/{Segment.Of(callId)}/add-party") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.AddParty), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Drop a party</summary>
     [Operation("dropParty")]
     public virtual Task<Call> DropPartyAsync(string callId, DropParty body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/drop-party") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.DropParty), ModelsJson.Default.Call, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_dropParty, $"/v1/calls/{Segment.Of(callId)}/drop-party") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.DropParty), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Leave a conference</summary>
     [Operation("leaveConference")]
     public virtual Task<Call> LeaveConferenceAsync(string callId, CallSide? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/leave") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallSide), ModelsJson.Default.Call, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_leaveConference, $"/v1/calls/{Segment.Of(callId)}/leave") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallSide), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Mute</summary>
     [Operation("muteParty")]
     public virtual Task<Call> MutePartyAsync(string callId, CallParty? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/mute") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallParty), ModelsJson.Default.Call, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_muteParty, $"/v1/calls/{Segment.Of(callId)}/mute") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallParty), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Unmute</summary>
     [Operation("unmuteParty")]
     public virtual Task<Call> UnmutePartyAsync(string callId, CallParty? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/unmute") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallParty), ModelsJson.Default.Call, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_unmuteParty, $"/v1/calls/{Segment.Of(callId)}/unmute") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallParty), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Send digits</summary>
     [Operation("sendDtmf")]
     public virtual Task<Call> SendDtmfAsync(string callId, SendDtmf body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/dtmf") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.SendDtmf), ModelsJson.Default.Call, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_sendDtmf, $"/v1/calls/{Segment.Of(callId)}/dtmf") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.SendDtmf), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Play audio</summary>
     [Operation("playAudio")]
     public virtual Task<Call> PlayAudioAsync(string callId, PlayAudio body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/play") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.PlayAudio), ModelsJson.Default.Call, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_playAudio, $"/v1/calls/{Segment.Of(callId)}/play") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.PlayAudio), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Stop playing</summary>
     [Operation("stopPlaying")]
     public virtual Task<Call> StopPlayingAsync(string callId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/play/stop") { TakesIdempotencyKey = true }, ModelsJson.Default.Call, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_stopPlaying, $"/v1/calls/{Segment.Of(callId)}/play/stop") { TakesIdempotencyKey = true }, ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Start recording</summary>
     [Operation("startCallRecording")]
     public virtual Task<Call> StartRecordingAsync(string callId, CallSide? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/recording/start") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallSide), ModelsJson.Default.Call, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_startCallRecording, $"/v1/calls/{Segment.Of(callId)}/recording/start") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallSide), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Pause recording</summary>
     [Operation("pauseCallRecording")]
     public virtual Task<Call> PauseRecordingAsync(string callId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/recording/pause") { TakesIdempotencyKey = true }, ModelsJson.Default.Call, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_pauseCallRecording, $"/v1/calls/{Segment.Of(callId)}/recording/pause") { TakesIdempotencyKey = true }, ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Resume recording</summary>
     [Operation("resumeCallRecording")]
     public virtual Task<Call> ResumeRecordingAsync(string callId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/recording/resume") { TakesIdempotencyKey = true }, ModelsJson.Default.Call, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_resumeCallRecording, $"/v1/calls/{Segment.Of(callId)}/recording/resume") { TakesIdempotencyKey = true }, ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Stop recording</summary>
     [Operation("stopCallRecording")]
     public virtual Task<Call> StopRecordingAsync(string callId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/calls/{Segment.Of(callId)}/recording/stop") { TakesIdempotencyKey = true }, ModelsJson.Default.Call, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_stopCallRecording, $"/v1/calls/{Segment.Of(callId)}/recording/stop") { TakesIdempotencyKey = true }, ModelsJson.Default.Call, options, cancellationToken);
 }

@@ -9,6 +9,12 @@ namespace KpnEen.Sdk;
 /// <summary>API clients and their secrets.</summary>
 public partial class ClientsClient
 {
+    private static readonly ApiOperation _listClients = new("listClients", HttpMethod.Get, "/v1/clients");
+    private static readonly ApiOperation _createClient = new("createClient", HttpMethod.Post, "/v1/clients");
+    private static readonly ApiOperation _getClient = new("getClient", HttpMethod.Get, "/v1/clients/{clientId}");
+    private static readonly ApiOperation _replaceClient = new("replaceClient", HttpMethod.Put, "/v1/clients/{clientId}");
+    private static readonly ApiOperation _deleteClient = new("deleteClient", HttpMethod.Delete, "/v1/clients/{clientId}");
+    private static readonly ApiOperation _rotateClientSecret = new("rotateClientSecret", HttpMethod.Post, "/v1/clients/{clientId}/rotate-secret");
     private readonly Transport _transport;
 
     internal ClientsClient(Transport transport) => _transport = transport;
@@ -21,33 +27,33 @@ public partial class ClientsClient
     public virtual AsyncPageable<Client> ListAsync(int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(HttpMethod.Get, new Query("/v1/clients").With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.ClientPage, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listClients, new Query("/v1/clients").With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.ClientPage, options, ct);
             return new Page<Client>(page.Items, page.NextCursor);
         }, cancellationToken);
 
     /// <summary>Create an API client</summary>
     [Operation("createClient")]
     public virtual Task<ClientWithSecret> CreateAsync(ClientInput body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, "/v1/clients") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.ClientInput), ModelsJson.Default.ClientWithSecret, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_createClient, "/v1/clients") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.ClientInput), ModelsJson.Default.ClientWithSecret, options, cancellationToken);
 
     /// <summary>Get an API client</summary>
     [Operation("getClient")]
     public virtual Task<Client> GetAsync(string clientId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/clients/{Segment.Of(clientId)}"), ModelsJson.Default.Client, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getClient, $"/v1/clients/{Segment.Of(clientId)}"), ModelsJson.Default.Client, options, cancellationToken);
 
     /// <summary>Change an API client</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceClient")]
     public virtual Task<Client> ReplaceAsync(string clientId, ClientInput body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Put, $"/v1/clients/{Segment.Of(clientId)}") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.ClientInput), ModelsJson.Default.Client, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceClient, $"/v1/clients/{Segment.Of(clientId)}") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.ClientInput), ModelsJson.Default.Client, options, cancellationToken);
 
     /// <summary>Delete an API client</summary>
     [Operation("deleteClient")]
     public virtual Task DeleteAsync(string clientId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Delete, $"/v1/clients/{Segment.Of(clientId)}"), options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_deleteClient, $"/v1/clients/{Segment.Of(clientId)}"), options, cancellationToken);
 
     /// <summary>Give an API client a new secret</summary>
     [Operation("rotateClientSecret")]
     public virtual Task<ClientWithSecret> RotateSecretAsync(string clientId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/clients/{Segment.Of(clientId)}/rotate-secret") { TakesIdempotencyKey = true }, ModelsJson.Default.ClientWithSecret, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_rotateClientSecret, $"/v1/clients/{Segment.Of(clientId)}/rotate-secret") { TakesIdempotencyKey = true }, ModelsJson.Default.ClientWithSecret, options, cancellationToken);
 }

@@ -9,6 +9,13 @@ namespace KpnEen.Sdk;
 /// <summary>Their telephones: SIP accounts and registrations.</summary>
 public partial class DevicesClient
 {
+    private static readonly ApiOperation _listUserDevices = new("listUserDevices", HttpMethod.Get, "/v1/users/{userId}/devices");
+    private static readonly ApiOperation _createDevice = new("createDevice", HttpMethod.Post, "/v1/users/{userId}/devices");
+    private static readonly ApiOperation _listDevices = new("listDevices", HttpMethod.Get, "/v1/devices");
+    private static readonly ApiOperation _getDevice = new("getDevice", HttpMethod.Get, "/v1/devices/{deviceId}");
+    private static readonly ApiOperation _updateDevice = new("updateDevice", HttpMethod.Patch, "/v1/devices/{deviceId}");
+    private static readonly ApiOperation _deleteDevice = new("deleteDevice", HttpMethod.Delete, "/v1/devices/{deviceId}");
+    private static readonly ApiOperation _rotateDeviceCredentials = new("rotateDeviceCredentials", HttpMethod.Post, "/v1/devices/{deviceId}/rotate-credentials");
     private readonly Transport _transport;
 
     internal DevicesClient(Transport transport) => _transport = transport;
@@ -21,43 +28,43 @@ public partial class DevicesClient
     public virtual AsyncPageable<Device> ListOfUserAsync(string userId, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(HttpMethod.Get, new Query($"/v1/users/{Segment.Of(userId)}/devices").With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.DevicePage, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listUserDevices, new Query($"/v1/users/{Segment.Of(userId)}/devices").With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.DevicePage, options, ct);
             return new Page<Device>(page.Items, page.NextCursor);
         }, cancellationToken);
 
     /// <summary>Create a device</summary>
     [Operation("createDevice")]
     public virtual Task<DeviceWithCredentials> CreateAsync(string userId, CreateDevice body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/users/{Segment.Of(userId)}/devices") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CreateDevice), ModelsJson.Default.DeviceWithCredentials, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_createDevice, $"/v1/users/{Segment.Of(userId)}/devices") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CreateDevice), ModelsJson.Default.DeviceWithCredentials, options, cancellationToken);
 
     /// <summary>List devices</summary>
     [Operation("listDevices")]
     public virtual AsyncPageable<Device> ListAsync(int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(HttpMethod.Get, new Query("/v1/devices").With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.DevicePage, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listDevices, new Query("/v1/devices").With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.DevicePage, options, ct);
             return new Page<Device>(page.Items, page.NextCursor);
         }, cancellationToken);
 
     /// <summary>Get a device</summary>
     [Operation("getDevice")]
     public virtual Task<Device> GetAsync(string deviceId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/devices/{Segment.Of(deviceId)}"), ModelsJson.Default.Device, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getDevice, $"/v1/devices/{Segment.Of(deviceId)}"), ModelsJson.Default.Device, options, cancellationToken);
 
     /// <summary>Change a device</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("updateDevice")]
     public virtual Task<Device> UpdateAsync(string deviceId, DevicePatch body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Patch, $"/v1/devices/{Segment.Of(deviceId)}") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.DevicePatch), ModelsJson.Default.Device, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_updateDevice, $"/v1/devices/{Segment.Of(deviceId)}") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.DevicePatch), ModelsJson.Default.Device, options, cancellationToken);
 
     /// <summary>Delete a device</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("deleteDevice")]
     public virtual Task DeleteAsync(string deviceId, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Delete, $"/v1/devices/{Segment.Of(deviceId)}") { IfMatch = ifMatch }, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_deleteDevice, $"/v1/devices/{Segment.Of(deviceId)}") { IfMatch = ifMatch }, options, cancellationToken);
 
     /// <summary>Give a device a new password</summary>
     [Operation("rotateDeviceCredentials")]
     public virtual Task<DeviceWithCredentials> RotateCredentialsAsync(string deviceId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/devices/{Segment.Of(deviceId)}/rotate-credentials") { TakesIdempotencyKey = true }, ModelsJson.Default.DeviceWithCredentials, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_rotateDeviceCredentials, $"/v1/devices/{Segment.Of(deviceId)}/rotate-credentials") { TakesIdempotencyKey = true }, ModelsJson.Default.DeviceWithCredentials, options, cancellationToken);
 }

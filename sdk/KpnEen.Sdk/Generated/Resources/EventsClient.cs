@@ -9,6 +9,9 @@ namespace KpnEen.Sdk;
 /// <summary>The event feed, the live stream and the catalogue of types.</summary>
 public partial class EventsClient
 {
+    private static readonly ApiOperation _listEvents = new("listEvents", HttpMethod.Get, "/v1/events");
+    private static readonly ApiOperation _getEvent = new("getEvent", HttpMethod.Get, "/v1/events/{eventId}");
+    private static readonly ApiOperation _listEventTypes = new("listEventTypes", HttpMethod.Get, "/v1/event-types");
     private readonly Transport _transport;
 
     internal EventsClient(Transport transport) => _transport = transport;
@@ -21,17 +24,17 @@ public partial class EventsClient
     public virtual AsyncPageable<KpnEenEvent> ListAsync(string? types = null, string? conversationId = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(HttpMethod.Get, new Query("/v1/events").With("types", types).With("conversationId", conversationId).With("limit", pageSize).With("after", cursor).ToString()), ModelsJson.Default.EventList, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listEvents, new Query("/v1/events").With("types", types).With("conversationId", conversationId).With("limit", pageSize).With("after", cursor).ToString()), ModelsJson.Default.EventList, options, ct);
             return new Page<KpnEenEvent>(page.Items, page.NextCursor);
         }, cancellationToken);
 
     /// <summary>Get an event</summary>
     [Operation("getEvent")]
     public virtual Task<KpnEenEvent> GetAsync(string eventId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/events/{Segment.Of(eventId)}"), ModelsJson.Default.KpnEenEvent, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getEvent, $"/v1/events/{Segment.Of(eventId)}"), ModelsJson.Default.KpnEenEvent, options, cancellationToken);
 
     /// <summary>List the event types</summary>
     [Operation("listEventTypes")]
     public virtual Task<EventTypePage> ListTypesAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, "/v1/event-types"), ModelsJson.Default.EventTypePage, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_listEventTypes, "/v1/event-types"), ModelsJson.Default.EventTypePage, options, cancellationToken);
 }

@@ -9,6 +9,11 @@ namespace KpnEen.Sdk;
 /// <summary>Several users behind one number.</summary>
 public partial class HuntGroupsClient
 {
+    private static readonly ApiOperation _listHuntGroups = new("listHuntGroups", HttpMethod.Get, "/v1/hunt-groups");
+    private static readonly ApiOperation _createHuntGroup = new("createHuntGroup", HttpMethod.Post, "/v1/hunt-groups");
+    private static readonly ApiOperation _getHuntGroup = new("getHuntGroup", HttpMethod.Get, "/v1/hunt-groups/{huntGroupId}");
+    private static readonly ApiOperation _updateHuntGroup = new("updateHuntGroup", HttpMethod.Patch, "/v1/hunt-groups/{huntGroupId}");
+    private static readonly ApiOperation _deleteHuntGroup = new("deleteHuntGroup", HttpMethod.Delete, "/v1/hunt-groups/{huntGroupId}");
     private readonly Transport _transport;
 
     internal HuntGroupsClient(Transport transport) => _transport = transport;
@@ -21,29 +26,29 @@ public partial class HuntGroupsClient
     public virtual AsyncPageable<HuntGroup> ListAsync(string? extension = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(HttpMethod.Get, new Query("/v1/hunt-groups").With("extension", extension).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.HuntGroupPage, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listHuntGroups, new Query("/v1/hunt-groups").With("extension", extension).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.HuntGroupPage, options, ct);
             return new Page<HuntGroup>(page.Items, page.NextCursor);
         }, cancellationToken);
 
     /// <summary>Create a hunt group</summary>
     [Operation("createHuntGroup")]
     public virtual Task<HuntGroup> CreateAsync(HuntGroupInput body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, "/v1/hunt-groups") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.HuntGroupInput), ModelsJson.Default.HuntGroup, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_createHuntGroup, "/v1/hunt-groups") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.HuntGroupInput), ModelsJson.Default.HuntGroup, options, cancellationToken);
 
     /// <summary>Get a hunt group</summary>
     [Operation("getHuntGroup")]
     public virtual Task<HuntGroup> GetAsync(string huntGroupId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/hunt-groups/{Segment.Of(huntGroupId)}"), ModelsJson.Default.HuntGroup, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getHuntGroup, $"/v1/hunt-groups/{Segment.Of(huntGroupId)}"), ModelsJson.Default.HuntGroup, options, cancellationToken);
 
     /// <summary>Change a hunt group</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("updateHuntGroup")]
     public virtual Task<HuntGroup> UpdateAsync(string huntGroupId, HuntGroupPatch body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Patch, $"/v1/hunt-groups/{Segment.Of(huntGroupId)}") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.HuntGroupPatch), ModelsJson.Default.HuntGroup, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_updateHuntGroup, $"/v1/hunt-groups/{Segment.Of(huntGroupId)}") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.HuntGroupPatch), ModelsJson.Default.HuntGroup, options, cancellationToken);
 
     /// <summary>Delete a hunt group</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("deleteHuntGroup")]
     public virtual Task DeleteAsync(string huntGroupId, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Delete, $"/v1/hunt-groups/{Segment.Of(huntGroupId)}") { IfMatch = ifMatch }, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_deleteHuntGroup, $"/v1/hunt-groups/{Segment.Of(huntGroupId)}") { IfMatch = ifMatch }, options, cancellationToken);
 }

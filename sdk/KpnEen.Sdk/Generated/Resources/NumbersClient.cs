@@ -9,6 +9,11 @@ namespace KpnEen.Sdk;
 /// <summary>Public numbers and what they lead to.</summary>
 public partial class NumbersClient
 {
+    private static readonly ApiOperation _listNumbers = new("listNumbers", HttpMethod.Get, "/v1/numbers");
+    private static readonly ApiOperation _createNumber = new("createNumber", HttpMethod.Post, "/v1/numbers");
+    private static readonly ApiOperation _getNumber = new("getNumber", HttpMethod.Get, "/v1/numbers/{numberId}");
+    private static readonly ApiOperation _updateNumber = new("updateNumber", HttpMethod.Patch, "/v1/numbers/{numberId}");
+    private static readonly ApiOperation _deleteNumber = new("deleteNumber", HttpMethod.Delete, "/v1/numbers/{numberId}");
     private readonly Transport _transport;
 
     internal NumbersClient(Transport transport) => _transport = transport;
@@ -21,29 +26,29 @@ public partial class NumbersClient
     public virtual AsyncPageable<Number> ListAsync(string? e164 = null, string? targetId = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(HttpMethod.Get, new Query("/v1/numbers").With("e164", e164).With("targetId", targetId).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.NumberPage, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listNumbers, new Query("/v1/numbers").With("e164", e164).With("targetId", targetId).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.NumberPage, options, ct);
             return new Page<Number>(page.Items, page.NextCursor);
         }, cancellationToken);
 
     /// <summary>Add a number</summary>
     [Operation("createNumber")]
     public virtual Task<Number> CreateAsync(CreateNumber body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, "/v1/numbers") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CreateNumber), ModelsJson.Default.Number, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_createNumber, "/v1/numbers") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CreateNumber), ModelsJson.Default.Number, options, cancellationToken);
 
     /// <summary>Get a number</summary>
     [Operation("getNumber")]
     public virtual Task<Number> GetAsync(string numberId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/numbers/{Segment.Of(numberId)}"), ModelsJson.Default.Number, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getNumber, $"/v1/numbers/{Segment.Of(numberId)}"), ModelsJson.Default.Number, options, cancellationToken);
 
     /// <summary>Change a number</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("updateNumber")]
     public virtual Task<Number> UpdateAsync(string numberId, NumberPatch body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Patch, $"/v1/numbers/{Segment.Of(numberId)}") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.NumberPatch), ModelsJson.Default.Number, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_updateNumber, $"/v1/numbers/{Segment.Of(numberId)}") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.NumberPatch), ModelsJson.Default.Number, options, cancellationToken);
 
     /// <summary>Delete a number</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("deleteNumber")]
     public virtual Task DeleteAsync(string numberId, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Delete, $"/v1/numbers/{Segment.Of(numberId)}") { IfMatch = ifMatch }, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_deleteNumber, $"/v1/numbers/{Segment.Of(numberId)}") { IfMatch = ifMatch }, options, cancellationToken);
 }

@@ -9,6 +9,11 @@ namespace KpnEen.Sdk;
 /// <summary>Recorded conversations.</summary>
 public partial class RecordingsClient
 {
+    private static readonly ApiOperation _listRecordings = new("listRecordings", HttpMethod.Get, "/v1/recordings");
+    private static readonly ApiOperation _getRecording = new("getRecording", HttpMethod.Get, "/v1/recordings/{recordingId}");
+    private static readonly ApiOperation _deleteRecording = new("deleteRecording", HttpMethod.Delete, "/v1/recordings/{recordingId}");
+    private static readonly ApiOperation _createPlayLink = new("createPlayLink", HttpMethod.Post, "/v1/recordings/{recordingId}/play-links");
+    private static readonly ApiOperation _revokePlayLink = new("revokePlayLink", HttpMethod.Delete, "/v1/recordings/{recordingId}/play-links/{linkId}");
     private readonly Transport _transport;
 
     internal RecordingsClient(Transport transport) => _transport = transport;
@@ -21,27 +26,27 @@ public partial class RecordingsClient
     public virtual AsyncPageable<Recording> ListAsync(DateTimeOffset? startedAfter = null, DateTimeOffset? startedBefore = null, string? conversationId = null, string? userId = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(HttpMethod.Get, new Query("/v1/recordings").With("startedAfter", startedAfter).With("startedBefore", startedBefore).With("conversationId", conversationId).With("userId", userId).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.RecordingPage, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listRecordings, new Query("/v1/recordings").With("startedAfter", startedAfter).With("startedBefore", startedBefore).With("conversationId", conversationId).With("userId", userId).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.RecordingPage, options, ct);
             return new Page<Recording>(page.Items, page.NextCursor);
         }, cancellationToken);
 
     /// <summary>Get a recording</summary>
     [Operation("getRecording")]
     public virtual Task<Recording> GetAsync(string recordingId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/recordings/{Segment.Of(recordingId)}"), ModelsJson.Default.Recording, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getRecording, $"/v1/recordings/{Segment.Of(recordingId)}"), ModelsJson.Default.Recording, options, cancellationToken);
 
     /// <summary>Delete a recording</summary>
     [Operation("deleteRecording")]
     public virtual Task DeleteAsync(string recordingId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Delete, $"/v1/recordings/{Segment.Of(recordingId)}"), options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_deleteRecording, $"/v1/recordings/{Segment.Of(recordingId)}"), options, cancellationToken);
 
     /// <summary>Create a play link</summary>
     [Operation("createPlayLink")]
     public virtual Task<PlayLinkCreated> CreatePlayLinkAsync(string recordingId, CreatePlayLink body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/recordings/{Segment.Of(recordingId)}/play-links") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CreatePlayLink), ModelsJson.Default.PlayLinkCreated, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_createPlayLink, $"/v1/recordings/{Segment.Of(recordingId)}/play-links") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CreatePlayLink), ModelsJson.Default.PlayLinkCreated, options, cancellationToken);
 
     /// <summary>Revoke a play link</summary>
     [Operation("revokePlayLink")]
     public virtual Task RevokePlayLinkAsync(string recordingId, string linkId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Delete, $"/v1/recordings/{Segment.Of(recordingId)}/play-links/{Segment.Of(linkId)}"), options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_revokePlayLink, $"/v1/recordings/{Segment.Of(recordingId)}/play-links/{Segment.Of(linkId)}"), options, cancellationToken);
 }

@@ -9,6 +9,37 @@ namespace KpnEen.Sdk;
 /// <summary>Telephone services of users: forwarding, do not disturb and so on.</summary>
 public partial class ServicesClient
 {
+    private static readonly ApiOperation _getServiceCatalog = new("getServiceCatalog", HttpMethod.Get, "/v1/service-catalog");
+    private static readonly ApiOperation _listUserServices = new("listUserServices", HttpMethod.Get, "/v1/users/{userId}/services");
+    private static readonly ApiOperation _getDoNotDisturb = new("getDoNotDisturb", HttpMethod.Get, "/v1/users/{userId}/services/do-not-disturb");
+    private static readonly ApiOperation _replaceDoNotDisturb = new("replaceDoNotDisturb", HttpMethod.Put, "/v1/users/{userId}/services/do-not-disturb");
+    private static readonly ApiOperation _getCallForwardingAlways = new("getCallForwardingAlways", HttpMethod.Get, "/v1/users/{userId}/services/call-forwarding-always");
+    private static readonly ApiOperation _replaceCallForwardingAlways = new("replaceCallForwardingAlways", HttpMethod.Put, "/v1/users/{userId}/services/call-forwarding-always");
+    private static readonly ApiOperation _getCallForwardingBusy = new("getCallForwardingBusy", HttpMethod.Get, "/v1/users/{userId}/services/call-forwarding-busy");
+    private static readonly ApiOperation _replaceCallForwardingBusy = new("replaceCallForwardingBusy", HttpMethod.Put, "/v1/users/{userId}/services/call-forwarding-busy");
+    private static readonly ApiOperation _getCallForwardingNoAnswer = new("getCallForwardingNoAnswer", HttpMethod.Get, "/v1/users/{userId}/services/call-forwarding-no-answer");
+    private static readonly ApiOperation _replaceCallForwardingNoAnswer = new("replaceCallForwardingNoAnswer", HttpMethod.Put, "/v1/users/{userId}/services/call-forwarding-no-answer");
+    private static readonly ApiOperation _getCallForwardingNotReachable = new("getCallForwardingNotReachable", HttpMethod.Get, "/v1/users/{userId}/services/call-forwarding-not-reachable");
+    private static readonly ApiOperation _replaceCallForwardingNotReachable = new("replaceCallForwardingNotReachable", HttpMethod.Put, "/v1/users/{userId}/services/call-forwarding-not-reachable");
+    private static readonly ApiOperation _getCallingLineIdDeliveryBlocking = new("getCallingLineIdDeliveryBlocking", HttpMethod.Get, "/v1/users/{userId}/services/calling-line-id-delivery-blocking");
+    private static readonly ApiOperation _replaceCallingLineIdDeliveryBlocking = new("replaceCallingLineIdDeliveryBlocking", HttpMethod.Put, "/v1/users/{userId}/services/calling-line-id-delivery-blocking");
+    private static readonly ApiOperation _getCallRecording = new("getCallRecording", HttpMethod.Get, "/v1/users/{userId}/services/call-recording");
+    private static readonly ApiOperation _replaceCallRecording = new("replaceCallRecording", HttpMethod.Put, "/v1/users/{userId}/services/call-recording");
+    private static readonly ApiOperation _getOutgoingCallingPlan = new("getOutgoingCallingPlan", HttpMethod.Get, "/v1/users/{userId}/services/outgoing-calling-plan");
+    private static readonly ApiOperation _replaceOutgoingCallingPlan = new("replaceOutgoingCallingPlan", HttpMethod.Put, "/v1/users/{userId}/services/outgoing-calling-plan");
+    private static readonly ApiOperation _getSpokenLanguage = new("getSpokenLanguage", HttpMethod.Get, "/v1/users/{userId}/services/spoken-language");
+    private static readonly ApiOperation _replaceSpokenLanguage = new("replaceSpokenLanguage", HttpMethod.Put, "/v1/users/{userId}/services/spoken-language");
+    private static readonly ApiOperation _getMusicOnHoldUser = new("getMusicOnHoldUser", HttpMethod.Get, "/v1/users/{userId}/services/music-on-hold-user");
+    private static readonly ApiOperation _replaceMusicOnHoldUser = new("replaceMusicOnHoldUser", HttpMethod.Put, "/v1/users/{userId}/services/music-on-hold-user");
+    private static readonly ApiOperation _getSpendLimit = new("getSpendLimit", HttpMethod.Get, "/v1/tenant/services/spend-limit");
+    private static readonly ApiOperation _replaceSpendLimit = new("replaceSpendLimit", HttpMethod.Put, "/v1/tenant/services/spend-limit");
+    private static readonly ApiOperation _getAnnouncements = new("getAnnouncements", HttpMethod.Get, "/v1/tenant/services/announcements");
+    private static readonly ApiOperation _replaceAnnouncements = new("replaceAnnouncements", HttpMethod.Put, "/v1/tenant/services/announcements");
+    private static readonly ApiOperation _getMusicOnHold = new("getMusicOnHold", HttpMethod.Get, "/v1/tenant/services/music-on-hold");
+    private static readonly ApiOperation _replaceMusicOnHold = new("replaceMusicOnHold", HttpMethod.Put, "/v1/tenant/services/music-on-hold");
+    private static readonly ApiOperation _getForwarding = new("getForwarding", HttpMethod.Get, "/v1/users/{userId}/forwarding");
+    private static readonly ApiOperation _replaceForwarding = new("replaceForwarding", HttpMethod.Put, "/v1/users/{userId}/forwarding");
+    private static readonly ApiOperation _updateForwarding = new("updateForwarding", HttpMethod.Patch, "/v1/users/{userId}/forwarding");
     private readonly Transport _transport;
 
     internal ServicesClient(Transport transport) => _transport = transport;
@@ -19,170 +50,170 @@ public partial class ServicesClient
     /// <summary>List the services there are</summary>
     [Operation("getServiceCatalog")]
     public virtual Task<ServiceCatalog> GetCatalogAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, "/v1/service-catalog"), ModelsJson.Default.ServiceCatalog, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getServiceCatalog, "/v1/service-catalog"), ModelsJson.Default.ServiceCatalog, options, cancellationToken);
 
     /// <summary>List the services of a user</summary>
     [Operation("listUserServices")]
     public virtual Task<UserServices> ListOfUserAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/users/{Segment.Of(userId)}/services"), ModelsJson.Default.UserServices, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_listUserServices, $"/v1/users/{Segment.Of(userId)}/services"), ModelsJson.Default.UserServices, options, cancellationToken);
 
     /// <summary>Get Do Not Disturb of a user</summary>
     [Operation("getDoNotDisturb")]
     public virtual Task<DoNotDisturbSettings> GetDoNotDisturbAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/users/{Segment.Of(userId)}/services/do-not-disturb"), ModelsJson.Default.DoNotDisturbSettings, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getDoNotDisturb, $"/v1/users/{Segment.Of(userId)}/services/do-not-disturb"), ModelsJson.Default.DoNotDisturbSettings, options, cancellationToken);
 
     /// <summary>Set Do Not Disturb of a user</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceDoNotDisturb")]
     public virtual Task<DoNotDisturbSettings> ReplaceDoNotDisturbAsync(string userId, DoNotDisturbSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Put, $"/v1/users/{Segment.Of(userId)}/services/do-not-disturb") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.DoNotDisturbSettings), ModelsJson.Default.DoNotDisturbSettings, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceDoNotDisturb, $"/v1/users/{Segment.Of(userId)}/services/do-not-disturb") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.DoNotDisturbSettings), ModelsJson.Default.DoNotDisturbSettings, options, cancellationToken);
 
     /// <summary>Get Call Forwarding Always of a user</summary>
     [Operation("getCallForwardingAlways")]
     public virtual Task<CallForwardingSettings> GetCallForwardingAlwaysAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-always"), ModelsJson.Default.CallForwardingSettings, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getCallForwardingAlways, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-always"), ModelsJson.Default.CallForwardingSettings, options, cancellationToken);
 
     /// <summary>Set Call Forwarding Always of a user</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceCallForwardingAlways")]
     public virtual Task<CallForwardingSettings> ReplaceCallForwardingAlwaysAsync(string userId, CallForwardingSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Put, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-always") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallForwardingSettings), ModelsJson.Default.CallForwardingSettings, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceCallForwardingAlways, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-always") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallForwardingSettings), ModelsJson.Default.CallForwardingSettings, options, cancellationToken);
 
     /// <summary>Get Call Forwarding Busy of a user</summary>
     [Operation("getCallForwardingBusy")]
     public virtual Task<CallForwardingSettings> GetCallForwardingBusyAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-busy"), ModelsJson.Default.CallForwardingSettings, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getCallForwardingBusy, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-busy"), ModelsJson.Default.CallForwardingSettings, options, cancellationToken);
 
     /// <summary>Set Call Forwarding Busy of a user</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceCallForwardingBusy")]
     public virtual Task<CallForwardingSettings> ReplaceCallForwardingBusyAsync(string userId, CallForwardingSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Put, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-busy") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallForwardingSettings), ModelsJson.Default.CallForwardingSettings, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceCallForwardingBusy, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-busy") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallForwardingSettings), ModelsJson.Default.CallForwardingSettings, options, cancellationToken);
 
     /// <summary>Get Call Forwarding No Answer of a user</summary>
     [Operation("getCallForwardingNoAnswer")]
     public virtual Task<CallForwardingNoAnswerSettings> GetCallForwardingNoAnswerAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-no-answer"), ModelsJson.Default.CallForwardingNoAnswerSettings, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getCallForwardingNoAnswer, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-no-answer"), ModelsJson.Default.CallForwardingNoAnswerSettings, options, cancellationToken);
 
     /// <summary>Set Call Forwarding No Answer of a user</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceCallForwardingNoAnswer")]
     public virtual Task<CallForwardingNoAnswerSettings> ReplaceCallForwardingNoAnswerAsync(string userId, CallForwardingNoAnswerSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Put, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-no-answer") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallForwardingNoAnswerSettings), ModelsJson.Default.CallForwardingNoAnswerSettings, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceCallForwardingNoAnswer, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-no-answer") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallForwardingNoAnswerSettings), ModelsJson.Default.CallForwardingNoAnswerSettings, options, cancellationToken);
 
     /// <summary>Get Call Forwarding Not Reachable of a user</summary>
     [Operation("getCallForwardingNotReachable")]
     public virtual Task<CallForwardingSettings> GetCallForwardingNotReachableAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-not-reachable"), ModelsJson.Default.CallForwardingSettings, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getCallForwardingNotReachable, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-not-reachable"), ModelsJson.Default.CallForwardingSettings, options, cancellationToken);
 
     /// <summary>Set Call Forwarding Not Reachable of a user</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceCallForwardingNotReachable")]
     public virtual Task<CallForwardingSettings> ReplaceCallForwardingNotReachableAsync(string userId, CallForwardingSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Put, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-not-reachable") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallForwardingSettings), ModelsJson.Default.CallForwardingSettings, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceCallForwardingNotReachable, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-not-reachable") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallForwardingSettings), ModelsJson.Default.CallForwardingSettings, options, cancellationToken);
 
     /// <summary>Get Calling Line ID Delivery Blocking of a user</summary>
     [Operation("getCallingLineIdDeliveryBlocking")]
     public virtual Task<CallingLineIdBlockingSettings> GetCallingLineIdDeliveryBlockingAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/users/{Segment.Of(userId)}/services/calling-line-id-delivery-blocking"), ModelsJson.Default.CallingLineIdBlockingSettings, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getCallingLineIdDeliveryBlocking, $"/v1/users/{Segment.Of(userId)}/services/calling-line-id-delivery-blocking"), ModelsJson.Default.CallingLineIdBlockingSettings, options, cancellationToken);
 
     /// <summary>Set Calling Line ID Delivery Blocking of a user</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceCallingLineIdDeliveryBlocking")]
     public virtual Task<CallingLineIdBlockingSettings> ReplaceCallingLineIdDeliveryBlockingAsync(string userId, CallingLineIdBlockingSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Put, $"/v1/users/{Segment.Of(userId)}/services/calling-line-id-delivery-blocking") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallingLineIdBlockingSettings), ModelsJson.Default.CallingLineIdBlockingSettings, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceCallingLineIdDeliveryBlocking, $"/v1/users/{Segment.Of(userId)}/services/calling-line-id-delivery-blocking") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallingLineIdBlockingSettings), ModelsJson.Default.CallingLineIdBlockingSettings, options, cancellationToken);
 
     /// <summary>Get Call Recording of a user</summary>
     [Operation("getCallRecording")]
     public virtual Task<CallRecordingSettings> GetCallRecordingAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/users/{Segment.Of(userId)}/services/call-recording"), ModelsJson.Default.CallRecordingSettings, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getCallRecording, $"/v1/users/{Segment.Of(userId)}/services/call-recording"), ModelsJson.Default.CallRecordingSettings, options, cancellationToken);
 
     /// <summary>Set Call Recording of a user</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceCallRecording")]
     public virtual Task<CallRecordingSettings> ReplaceCallRecordingAsync(string userId, CallRecordingSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Put, $"/v1/users/{Segment.Of(userId)}/services/call-recording") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallRecordingSettings), ModelsJson.Default.CallRecordingSettings, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceCallRecording, $"/v1/users/{Segment.Of(userId)}/services/call-recording") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallRecordingSettings), ModelsJson.Default.CallRecordingSettings, options, cancellationToken);
 
     /// <summary>Get Outgoing Calling Plan of a user</summary>
     [Operation("getOutgoingCallingPlan")]
     public virtual Task<OutgoingCallingPlanSettings> GetOutgoingCallingPlanAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/users/{Segment.Of(userId)}/services/outgoing-calling-plan"), ModelsJson.Default.OutgoingCallingPlanSettings, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getOutgoingCallingPlan, $"/v1/users/{Segment.Of(userId)}/services/outgoing-calling-plan"), ModelsJson.Default.OutgoingCallingPlanSettings, options, cancellationToken);
 
     /// <summary>Set Outgoing Calling Plan of a user</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceOutgoingCallingPlan")]
     public virtual Task<OutgoingCallingPlanSettings> ReplaceOutgoingCallingPlanAsync(string userId, OutgoingCallingPlanSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Put, $"/v1/users/{Segment.Of(userId)}/services/outgoing-calling-plan") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.OutgoingCallingPlanSettings), ModelsJson.Default.OutgoingCallingPlanSettings, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceOutgoingCallingPlan, $"/v1/users/{Segment.Of(userId)}/services/outgoing-calling-plan") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.OutgoingCallingPlanSettings), ModelsJson.Default.OutgoingCallingPlanSettings, options, cancellationToken);
 
     /// <summary>Get Spoken Language of a user</summary>
     [Operation("getSpokenLanguage")]
     public virtual Task<SpokenLanguageSettings> GetSpokenLanguageAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/users/{Segment.Of(userId)}/services/spoken-language"), ModelsJson.Default.SpokenLanguageSettings, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getSpokenLanguage, $"/v1/users/{Segment.Of(userId)}/services/spoken-language"), ModelsJson.Default.SpokenLanguageSettings, options, cancellationToken);
 
     /// <summary>Set Spoken Language of a user</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceSpokenLanguage")]
     public virtual Task<SpokenLanguageSettings> ReplaceSpokenLanguageAsync(string userId, SpokenLanguageSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Put, $"/v1/users/{Segment.Of(userId)}/services/spoken-language") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.SpokenLanguageSettings), ModelsJson.Default.SpokenLanguageSettings, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceSpokenLanguage, $"/v1/users/{Segment.Of(userId)}/services/spoken-language") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.SpokenLanguageSettings), ModelsJson.Default.SpokenLanguageSettings, options, cancellationToken);
 
     /// <summary>Get Music On Hold User of a user</summary>
     [Operation("getMusicOnHoldUser")]
     public virtual Task<MusicOnHoldUserSettings> GetMusicOnHoldUserAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/users/{Segment.Of(userId)}/services/music-on-hold-user"), ModelsJson.Default.MusicOnHoldUserSettings, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getMusicOnHoldUser, $"/v1/users/{Segment.Of(userId)}/services/music-on-hold-user"), ModelsJson.Default.MusicOnHoldUserSettings, options, cancellationToken);
 
     /// <summary>Set Music On Hold User of a user</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceMusicOnHoldUser")]
     public virtual Task<MusicOnHoldUserSettings> ReplaceMusicOnHoldUserAsync(string userId, MusicOnHoldUserSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Put, $"/v1/users/{Segment.Of(userId)}/services/music-on-hold-user") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.MusicOnHoldUserSettings), ModelsJson.Default.MusicOnHoldUserSettings, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceMusicOnHoldUser, $"/v1/users/{Segment.Of(userId)}/services/music-on-hold-user") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.MusicOnHoldUserSettings), ModelsJson.Default.MusicOnHoldUserSettings, options, cancellationToken);
 
     /// <summary>Get Spend Limit of the own tenant</summary>
     [Operation("getSpendLimit")]
     public virtual Task<SpendLimitSettings> GetSpendLimitAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, "/v1/tenant/services/spend-limit"), ModelsJson.Default.SpendLimitSettings, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getSpendLimit, "/v1/tenant/services/spend-limit"), ModelsJson.Default.SpendLimitSettings, options, cancellationToken);
 
     /// <summary>Set Spend Limit of the own tenant</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceSpendLimit")]
     public virtual Task<SpendLimitSettings> ReplaceSpendLimitAsync(SpendLimitSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Put, "/v1/tenant/services/spend-limit") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.SpendLimitSettings), ModelsJson.Default.SpendLimitSettings, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceSpendLimit, "/v1/tenant/services/spend-limit") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.SpendLimitSettings), ModelsJson.Default.SpendLimitSettings, options, cancellationToken);
 
     /// <summary>Get Announcements of the own tenant</summary>
     [Operation("getAnnouncements")]
     public virtual Task<AnnouncementsSettings> GetAnnouncementsAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, "/v1/tenant/services/announcements"), ModelsJson.Default.AnnouncementsSettings, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getAnnouncements, "/v1/tenant/services/announcements"), ModelsJson.Default.AnnouncementsSettings, options, cancellationToken);
 
     /// <summary>Set Announcements of the own tenant</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceAnnouncements")]
     public virtual Task<AnnouncementsSettings> ReplaceAnnouncementsAsync(AnnouncementsSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Put, "/v1/tenant/services/announcements") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.AnnouncementsSettings), ModelsJson.Default.AnnouncementsSettings, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceAnnouncements, "/v1/tenant/services/announcements") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.AnnouncementsSettings), ModelsJson.Default.AnnouncementsSettings, options, cancellationToken);
 
     /// <summary>Get Music On Hold of the own tenant</summary>
     [Operation("getMusicOnHold")]
     public virtual Task<MusicOnHoldSettings> GetMusicOnHoldAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, "/v1/tenant/services/music-on-hold"), ModelsJson.Default.MusicOnHoldSettings, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getMusicOnHold, "/v1/tenant/services/music-on-hold"), ModelsJson.Default.MusicOnHoldSettings, options, cancellationToken);
 
     /// <summary>Set Music On Hold of the own tenant</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceMusicOnHold")]
     public virtual Task<MusicOnHoldSettings> ReplaceMusicOnHoldAsync(MusicOnHoldSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Put, "/v1/tenant/services/music-on-hold") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.MusicOnHoldSettings), ModelsJson.Default.MusicOnHoldSettings, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceMusicOnHold, "/v1/tenant/services/music-on-hold") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.MusicOnHoldSettings), ModelsJson.Default.MusicOnHoldSettings, options, cancellationToken);
 
     /// <summary>Get the forwardings of a user</summary>
     [Operation("getForwarding")]
     public virtual Task<Forwarding> GetForwardingAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/users/{Segment.Of(userId)}/forwarding"), ModelsJson.Default.Forwarding, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getForwarding, $"/v1/users/{Segment.Of(userId)}/forwarding"), ModelsJson.Default.Forwarding, options, cancellationToken);
 
     /// <summary>Set the forwardings of a user</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceForwarding")]
     public virtual Task<Forwarding> ReplaceForwardingAsync(string userId, Forwarding body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Put, $"/v1/users/{Segment.Of(userId)}/forwarding") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.Forwarding), ModelsJson.Default.Forwarding, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceForwarding, $"/v1/users/{Segment.Of(userId)}/forwarding") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.Forwarding), ModelsJson.Default.Forwarding, options, cancellationToken);
 
     /// <summary>Change the forwardings of a user</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("updateForwarding")]
     public virtual Task<Forwarding> UpdateForwardingAsync(string userId, ForwardingPatch body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Patch, $"/v1/users/{Segment.Of(userId)}/forwarding") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.ForwardingPatch), ModelsJson.Default.Forwarding, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_updateForwarding, $"/v1/users/{Segment.Of(userId)}/forwarding") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.ForwardingPatch), ModelsJson.Default.Forwarding, options, cancellationToken);
 }

@@ -9,6 +9,14 @@ namespace KpnEen.Sdk;
 /// <summary>The companies on the exchange: a partner's customers, and the tenant itself.</summary>
 public partial class TenantsClient
 {
+    private static readonly ApiOperation _listTenants = new("listTenants", HttpMethod.Get, "/v1/tenants");
+    private static readonly ApiOperation _createTenant = new("createTenant", HttpMethod.Post, "/v1/tenants");
+    private static readonly ApiOperation _getTenant = new("getTenant", HttpMethod.Get, "/v1/tenants/{tenantId}");
+    private static readonly ApiOperation _updateTenant = new("updateTenant", HttpMethod.Patch, "/v1/tenants/{tenantId}");
+    private static readonly ApiOperation _deleteTenant = new("deleteTenant", HttpMethod.Delete, "/v1/tenants/{tenantId}");
+    private static readonly ApiOperation _getOwnTenant = new("getOwnTenant", HttpMethod.Get, "/v1/tenant");
+    private static readonly ApiOperation _updateOwnTenant = new("updateOwnTenant", HttpMethod.Patch, "/v1/tenant");
+    private static readonly ApiOperation _getTenantSpend = new("getTenantSpend", HttpMethod.Get, "/v1/tenant/spend");
     private readonly Transport _transport;
 
     internal TenantsClient(Transport transport) => _transport = transport;
@@ -21,45 +29,45 @@ public partial class TenantsClient
     public virtual AsyncPageable<Tenant> ListAsync(string? externalReference = null, string? domain = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(HttpMethod.Get, new Query("/v1/tenants").With("externalReference", externalReference).With("domain", domain).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.TenantPage, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listTenants, new Query("/v1/tenants").With("externalReference", externalReference).With("domain", domain).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.TenantPage, options, ct);
             return new Page<Tenant>(page.Items, page.NextCursor);
         }, cancellationToken);
 
     /// <summary>Create a tenant</summary>
     [Operation("createTenant")]
     public virtual Task<Tenant> CreateAsync(CreateTenant body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, "/v1/tenants") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CreateTenant), ModelsJson.Default.Tenant, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_createTenant, "/v1/tenants") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CreateTenant), ModelsJson.Default.Tenant, options, cancellationToken);
 
     /// <summary>Get a tenant</summary>
     [Operation("getTenant")]
     public virtual Task<Tenant> GetAsync(string tenantId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/tenants/{Segment.Of(tenantId)}"), ModelsJson.Default.Tenant, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getTenant, $"/v1/tenants/{Segment.Of(tenantId)}"), ModelsJson.Default.Tenant, options, cancellationToken);
 
     /// <summary>Change a tenant</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("updateTenant")]
     public virtual Task<Tenant> UpdateAsync(string tenantId, TenantPatch body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Patch, $"/v1/tenants/{Segment.Of(tenantId)}") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.TenantPatch), ModelsJson.Default.Tenant, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_updateTenant, $"/v1/tenants/{Segment.Of(tenantId)}") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.TenantPatch), ModelsJson.Default.Tenant, options, cancellationToken);
 
     /// <summary>Delete a tenant</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("deleteTenant")]
     public virtual Task DeleteAsync(string tenantId, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Delete, $"/v1/tenants/{Segment.Of(tenantId)}") { IfMatch = ifMatch }, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_deleteTenant, $"/v1/tenants/{Segment.Of(tenantId)}") { IfMatch = ifMatch }, options, cancellationToken);
 
     /// <summary>Get the own tenant</summary>
     [Operation("getOwnTenant")]
     public virtual Task<Tenant> GetOwnAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, "/v1/tenant"), ModelsJson.Default.Tenant, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getOwnTenant, "/v1/tenant"), ModelsJson.Default.Tenant, options, cancellationToken);
 
     /// <summary>Change the own tenant</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("updateOwnTenant")]
     public virtual Task<Tenant> UpdateOwnAsync(OwnTenantPatch body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Patch, "/v1/tenant") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.OwnTenantPatch), ModelsJson.Default.Tenant, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_updateOwnTenant, "/v1/tenant") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.OwnTenantPatch), ModelsJson.Default.Tenant, options, cancellationToken);
 
     /// <summary>Get what calls have cost</summary>
     [Operation("getTenantSpend")]
     public virtual Task<Spend> GetSpendAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, "/v1/tenant/spend"), ModelsJson.Default.Spend, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getTenantSpend, "/v1/tenant/spend"), ModelsJson.Default.Spend, options, cancellationToken);
 }

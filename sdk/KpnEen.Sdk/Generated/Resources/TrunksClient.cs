@@ -9,6 +9,11 @@ namespace KpnEen.Sdk;
 /// <summary>SIP connections to other exchanges.</summary>
 public partial class TrunksClient
 {
+    private static readonly ApiOperation _listTrunks = new("listTrunks", HttpMethod.Get, "/v1/trunks");
+    private static readonly ApiOperation _createTrunk = new("createTrunk", HttpMethod.Post, "/v1/trunks");
+    private static readonly ApiOperation _getTrunk = new("getTrunk", HttpMethod.Get, "/v1/trunks/{trunkId}");
+    private static readonly ApiOperation _updateTrunk = new("updateTrunk", HttpMethod.Patch, "/v1/trunks/{trunkId}");
+    private static readonly ApiOperation _deleteTrunk = new("deleteTrunk", HttpMethod.Delete, "/v1/trunks/{trunkId}");
     private readonly Transport _transport;
 
     internal TrunksClient(Transport transport) => _transport = transport;
@@ -21,29 +26,29 @@ public partial class TrunksClient
     public virtual AsyncPageable<Trunk> ListAsync(int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(HttpMethod.Get, new Query("/v1/trunks").With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.TrunkPage, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listTrunks, new Query("/v1/trunks").With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.TrunkPage, options, ct);
             return new Page<Trunk>(page.Items, page.NextCursor);
         }, cancellationToken);
 
     /// <summary>Create a trunk</summary>
     [Operation("createTrunk")]
     public virtual Task<Trunk> CreateAsync(TrunkInput body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, "/v1/trunks") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.TrunkInput), ModelsJson.Default.Trunk, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_createTrunk, "/v1/trunks") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.TrunkInput), ModelsJson.Default.Trunk, options, cancellationToken);
 
     /// <summary>Get a trunk</summary>
     [Operation("getTrunk")]
     public virtual Task<Trunk> GetAsync(string trunkId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/trunks/{Segment.Of(trunkId)}"), ModelsJson.Default.Trunk, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getTrunk, $"/v1/trunks/{Segment.Of(trunkId)}"), ModelsJson.Default.Trunk, options, cancellationToken);
 
     /// <summary>Change a trunk</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("updateTrunk")]
     public virtual Task<Trunk> UpdateAsync(string trunkId, TrunkPatch body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Patch, $"/v1/trunks/{Segment.Of(trunkId)}") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.TrunkPatch), ModelsJson.Default.Trunk, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_updateTrunk, $"/v1/trunks/{Segment.Of(trunkId)}") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.TrunkPatch), ModelsJson.Default.Trunk, options, cancellationToken);
 
     /// <summary>Delete a trunk</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("deleteTrunk")]
     public virtual Task DeleteAsync(string trunkId, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Delete, $"/v1/trunks/{Segment.Of(trunkId)}") { IfMatch = ifMatch }, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_deleteTrunk, $"/v1/trunks/{Segment.Of(trunkId)}") { IfMatch = ifMatch }, options, cancellationToken);
 }

@@ -9,6 +9,11 @@ namespace KpnEen.Sdk;
 /// <summary>The people on the exchange.</summary>
 public partial class UsersClient
 {
+    private static readonly ApiOperation _listUsers = new("listUsers", HttpMethod.Get, "/v1/users");
+    private static readonly ApiOperation _createUser = new("createUser", HttpMethod.Post, "/v1/users");
+    private static readonly ApiOperation _getUser = new("getUser", HttpMethod.Get, "/v1/users/{userId}");
+    private static readonly ApiOperation _updateUser = new("updateUser", HttpMethod.Patch, "/v1/users/{userId}");
+    private static readonly ApiOperation _deleteUser = new("deleteUser", HttpMethod.Delete, "/v1/users/{userId}");
     private readonly Transport _transport;
 
     internal UsersClient(Transport transport) => _transport = transport;
@@ -21,29 +26,29 @@ public partial class UsersClient
     public virtual AsyncPageable<User> ListAsync(string? extension = null, string? email = null, string? externalId = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(HttpMethod.Get, new Query("/v1/users").With("extension", extension).With("email", email).With("externalId", externalId).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.UserPage, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listUsers, new Query("/v1/users").With("extension", extension).With("email", email).With("externalId", externalId).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.UserPage, options, ct);
             return new Page<User>(page.Items, page.NextCursor);
         }, cancellationToken);
 
     /// <summary>Create a user</summary>
     [Operation("createUser")]
     public virtual Task<User> CreateAsync(UserInput body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, "/v1/users") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.UserInput), ModelsJson.Default.User, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_createUser, "/v1/users") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.UserInput), ModelsJson.Default.User, options, cancellationToken);
 
     /// <summary>Get a user</summary>
     [Operation("getUser")]
     public virtual Task<User> GetAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/users/{Segment.Of(userId)}"), ModelsJson.Default.User, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getUser, $"/v1/users/{Segment.Of(userId)}"), ModelsJson.Default.User, options, cancellationToken);
 
     /// <summary>Change a user</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("updateUser")]
     public virtual Task<User> UpdateAsync(string userId, UserPatch body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Patch, $"/v1/users/{Segment.Of(userId)}") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.UserPatch), ModelsJson.Default.User, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_updateUser, $"/v1/users/{Segment.Of(userId)}") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.UserPatch), ModelsJson.Default.User, options, cancellationToken);
 
     /// <summary>Delete a user</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("deleteUser")]
     public virtual Task DeleteAsync(string userId, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Delete, $"/v1/users/{Segment.Of(userId)}") { IfMatch = ifMatch }, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_deleteUser, $"/v1/users/{Segment.Of(userId)}") { IfMatch = ifMatch }, options, cancellationToken);
 }

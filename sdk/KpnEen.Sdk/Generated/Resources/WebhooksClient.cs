@@ -9,6 +9,17 @@ namespace KpnEen.Sdk;
 /// <summary>Where events are delivered, and the log of it.</summary>
 public partial class WebhooksClient
 {
+    private static readonly ApiOperation _listWebhookEndpoints = new("listWebhookEndpoints", HttpMethod.Get, "/v1/webhook-endpoints");
+    private static readonly ApiOperation _createWebhookEndpoint = new("createWebhookEndpoint", HttpMethod.Post, "/v1/webhook-endpoints");
+    private static readonly ApiOperation _getWebhookEndpoint = new("getWebhookEndpoint", HttpMethod.Get, "/v1/webhook-endpoints/{endpointId}");
+    private static readonly ApiOperation _updateWebhookEndpoint = new("updateWebhookEndpoint", HttpMethod.Patch, "/v1/webhook-endpoints/{endpointId}");
+    private static readonly ApiOperation _deleteWebhookEndpoint = new("deleteWebhookEndpoint", HttpMethod.Delete, "/v1/webhook-endpoints/{endpointId}");
+    private static readonly ApiOperation _rotateWebhookSecret = new("rotateWebhookSecret", HttpMethod.Post, "/v1/webhook-endpoints/{endpointId}/rotate-secret");
+    private static readonly ApiOperation _listWebhookDeliveries = new("listWebhookDeliveries", HttpMethod.Get, "/v1/webhook-endpoints/{endpointId}/deliveries");
+    private static readonly ApiOperation _getWebhookDelivery = new("getWebhookDelivery", HttpMethod.Get, "/v1/webhook-deliveries/{deliveryId}");
+    private static readonly ApiOperation _replayWebhookDelivery = new("replayWebhookDelivery", HttpMethod.Post, "/v1/webhook-deliveries/{deliveryId}/replay");
+    private static readonly ApiOperation _replayWebhookEndpoint = new("replayWebhookEndpoint", HttpMethod.Post, "/v1/webhook-endpoints/{endpointId}/replay");
+    private static readonly ApiOperation _testWebhookEndpoint = new("testWebhookEndpoint", HttpMethod.Post, "/v1/webhook-endpoints/{endpointId}/test");
     private readonly Transport _transport;
 
     internal WebhooksClient(Transport transport) => _transport = transport;
@@ -21,63 +32,63 @@ public partial class WebhooksClient
     public virtual AsyncPageable<WebhookEndpoint> ListEndpointsAsync(int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(HttpMethod.Get, new Query("/v1/webhook-endpoints").With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.WebhookEndpointPage, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listWebhookEndpoints, new Query("/v1/webhook-endpoints").With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.WebhookEndpointPage, options, ct);
             return new Page<WebhookEndpoint>(page.Items, page.NextCursor);
         }, cancellationToken);
 
     /// <summary>Create a webhook endpoint</summary>
     [Operation("createWebhookEndpoint")]
     public virtual Task<WebhookEndpointWithSecret> CreateEndpointAsync(WebhookEndpointInput body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, "/v1/webhook-endpoints") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.WebhookEndpointInput), ModelsJson.Default.WebhookEndpointWithSecret, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_createWebhookEndpoint, "/v1/webhook-endpoints") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.WebhookEndpointInput), ModelsJson.Default.WebhookEndpointWithSecret, options, cancellationToken);
 
     /// <summary>Get a webhook endpoint</summary>
     [Operation("getWebhookEndpoint")]
     public virtual Task<WebhookEndpoint> GetEndpointAsync(string endpointId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}"), ModelsJson.Default.WebhookEndpoint, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getWebhookEndpoint, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}"), ModelsJson.Default.WebhookEndpoint, options, cancellationToken);
 
     /// <summary>Change a webhook endpoint</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("updateWebhookEndpoint")]
     public virtual Task<WebhookEndpoint> UpdateEndpointAsync(string endpointId, WebhookEndpointPatch body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Patch, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.WebhookEndpointPatch), ModelsJson.Default.WebhookEndpoint, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_updateWebhookEndpoint, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.WebhookEndpointPatch), ModelsJson.Default.WebhookEndpoint, options, cancellationToken);
 
     /// <summary>Delete a webhook endpoint</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("deleteWebhookEndpoint")]
     public virtual Task DeleteEndpointAsync(string endpointId, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Delete, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}") { IfMatch = ifMatch }, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_deleteWebhookEndpoint, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}") { IfMatch = ifMatch }, options, cancellationToken);
 
     /// <summary>Give a webhook endpoint a new secret</summary>
     [Operation("rotateWebhookSecret")]
     public virtual Task<WebhookEndpointWithSecret> RotateSecretAsync(string endpointId, RotateWebhookSecret? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}/rotate-secret") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.RotateWebhookSecret), ModelsJson.Default.WebhookEndpointWithSecret, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_rotateWebhookSecret, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}/rotate-secret") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.RotateWebhookSecret), ModelsJson.Default.WebhookEndpointWithSecret, options, cancellationToken);
 
     /// <summary>List the deliveries of a webhook endpoint</summary>
     [Operation("listWebhookDeliveries")]
     public virtual AsyncPageable<WebhookDelivery> ListDeliveriesAsync(string endpointId, WebhookDeliveryStatus? status = null, string? type = null, DateTimeOffset? createdAfter = null, DateTimeOffset? createdBefore = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(HttpMethod.Get, new Query($"/v1/webhook-endpoints/{Segment.Of(endpointId)}/deliveries").With("status", status?.ToString()).With("type", type).With("createdAfter", createdAfter).With("createdBefore", createdBefore).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.WebhookDeliveryPage, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listWebhookDeliveries, new Query($"/v1/webhook-endpoints/{Segment.Of(endpointId)}/deliveries").With("status", status?.ToString()).With("type", type).With("createdAfter", createdAfter).With("createdBefore", createdBefore).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.WebhookDeliveryPage, options, ct);
             return new Page<WebhookDelivery>(page.Items, page.NextCursor);
         }, cancellationToken);
 
     /// <summary>Get a delivery with its attempts</summary>
     [Operation("getWebhookDelivery")]
     public virtual Task<WebhookDeliveryWithAttempts> GetDeliveryAsync(string deliveryId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/webhook-deliveries/{Segment.Of(deliveryId)}"), ModelsJson.Default.WebhookDeliveryWithAttempts, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getWebhookDelivery, $"/v1/webhook-deliveries/{Segment.Of(deliveryId)}"), ModelsJson.Default.WebhookDeliveryWithAttempts, options, cancellationToken);
 
     /// <summary>Send a delivery again</summary>
     [Operation("replayWebhookDelivery")]
     public virtual Task<WebhookDelivery> ReplayDeliveryAsync(string deliveryId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/webhook-deliveries/{Segment.Of(deliveryId)}/replay") { TakesIdempotencyKey = true }, ModelsJson.Default.WebhookDelivery, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replayWebhookDelivery, $"/v1/webhook-deliveries/{Segment.Of(deliveryId)}/replay") { TakesIdempotencyKey = true }, ModelsJson.Default.WebhookDelivery, options, cancellationToken);
 
     /// <summary>Send the deliveries of a webhook endpoint again</summary>
     [Operation("replayWebhookEndpoint")]
     public virtual Task<ReplayAccepted> ReplayEndpointAsync(string endpointId, ReplayDeliveries body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}/replay") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.ReplayDeliveries), ModelsJson.Default.ReplayAccepted, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replayWebhookEndpoint, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}/replay") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.ReplayDeliveries), ModelsJson.Default.ReplayAccepted, options, cancellationToken);
 
     /// <summary>Send a test event to a webhook endpoint</summary>
     [Operation("testWebhookEndpoint")]
     public virtual Task<WebhookDelivery> TestEndpointAsync(string endpointId, TestEvent? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}/test") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.TestEvent), ModelsJson.Default.WebhookDelivery, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_testWebhookEndpoint, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}/test") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.TestEvent), ModelsJson.Default.WebhookDelivery, options, cancellationToken);
 }

@@ -1,4 +1,4 @@
-namespace KpnEen.Sdk.Events;
+namespace KpnEen.Sdk.Http;
 
 /// <summary>A stream that is given up when nothing comes, not even a heartbeat: a dead connection tells nothing by itself.</summary>
 internal sealed class IdleTimeoutStream(Stream inner, TimeSpan idle, TimeProvider time) : Stream
