@@ -9,6 +9,10 @@ namespace KpnEen.Sdk;
 /// <summary>Who changed which setting, in a chain that shows every later change of it.</summary>
 public partial class AuditLogClient
 {
+    private static readonly ApiOperation _listAuditLog = new("listAuditLog", HttpMethod.Get, "/v1/audit-log");
+    private static readonly ApiOperation _verifyAuditLog = new("verifyAuditLog", HttpMethod.Get, "/v1/audit-log/verification");
+    private static readonly ApiOperation _exportAuditLog = new("exportAuditLog", HttpMethod.Get, "/v1/audit-log/export");
+    private static readonly ApiOperation _eraseAuditLog = new("eraseAuditLog", HttpMethod.Post, "/v1/audit-log/erasures");
     private readonly Transport _transport;
 
     internal AuditLogClient(Transport transport) => _transport = transport;
@@ -21,22 +25,22 @@ public partial class AuditLogClient
     public virtual AsyncPageable<AuditLogEntry> ListAsync(string? subjectId = null, string? actorId = null, string? service = null, DateTimeOffset? changedAfter = null, DateTimeOffset? changedBefore = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(HttpMethod.Get, new Query("/v1/audit-log").With("subjectId", subjectId).With("actorId", actorId).With("service", service).With("changedAfter", changedAfter).With("changedBefore", changedBefore).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.AuditLogEntryPage, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listAuditLog, new Query("/v1/audit-log").With("subjectId", subjectId).With("actorId", actorId).With("service", service).With("changedAfter", changedAfter).With("changedBefore", changedBefore).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.AuditLogEntryPage, options, ct);
             return new Page<AuditLogEntry>(page.Items, page.NextCursor);
         }, cancellationToken);
 
     /// <summary>Verify the audit log</summary>
     [Operation("verifyAuditLog")]
     public virtual Task<AuditLogVerification> VerifyAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, "/v1/audit-log/verification"), ModelsJson.Default.AuditLogVerification, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_verifyAuditLog, "/v1/audit-log/verification"), ModelsJson.Default.AuditLogVerification, options, cancellationToken);
 
     /// <summary>Export the audit log</summary>
     [Operation("exportAuditLog")]
     public virtual Task ExportAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, "/v1/audit-log/export"), options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_exportAuditLog, "/v1/audit-log/export"), options, cancellationToken);
 
     /// <summary>Erase the content of entries</summary>
     [Operation("eraseAuditLog")]
     public virtual Task<AuditLogErased> EraseAsync(EraseAuditLog body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, "/v1/audit-log/erasures") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.EraseAuditLog), ModelsJson.Default.AuditLogErased, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_eraseAuditLog, "/v1/audit-log/erasures") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.EraseAuditLog), ModelsJson.Default.AuditLogErased, options, cancellationToken);
 }

@@ -9,6 +9,9 @@ namespace KpnEen.Sdk;
 /// <summary>Long actions: how far they are, what became of them.</summary>
 public partial class OperationsClient
 {
+    private static readonly ApiOperation _listOperations = new("listOperations", HttpMethod.Get, "/v1/operations");
+    private static readonly ApiOperation _getOperation = new("getOperation", HttpMethod.Get, "/v1/operations/{operationId}");
+    private static readonly ApiOperation _cancelOperation = new("cancelOperation", HttpMethod.Post, "/v1/operations/{operationId}/cancel");
     private readonly Transport _transport;
 
     internal OperationsClient(Transport transport) => _transport = transport;
@@ -21,17 +24,17 @@ public partial class OperationsClient
     public virtual AsyncPageable<Operation> ListAsync(OperationState? state = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(HttpMethod.Get, new Query("/v1/operations").With("state", state?.ToString()).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.OperationPage, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listOperations, new Query("/v1/operations").With("state", state?.ToString()).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.OperationPage, options, ct);
             return new Page<Operation>(page.Items, page.NextCursor);
         }, cancellationToken);
 
     /// <summary>Get a long action</summary>
     [Operation("getOperation")]
     public virtual Task<Operation> GetAsync(string operationId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Get, $"/v1/operations/{Segment.Of(operationId)}"), ModelsJson.Default.Operation, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_getOperation, $"/v1/operations/{Segment.Of(operationId)}"), ModelsJson.Default.Operation, options, cancellationToken);
 
     /// <summary>Call a long action off</summary>
     [Operation("cancelOperation")]
     public virtual Task<Operation> CancelAsync(string operationId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(HttpMethod.Post, $"/v1/operations/{Segment.Of(operationId)}/cancel") { TakesIdempotencyKey = true }, ModelsJson.Default.Operation, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_cancelOperation, $"/v1/operations/{Segment.Of(operationId)}/cancel") { TakesIdempotencyKey = true }, ModelsJson.Default.Operation, options, cancellationToken);
 }
