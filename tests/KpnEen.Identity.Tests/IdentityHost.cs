@@ -47,6 +47,18 @@ public sealed class IdentityHost : IAsyncDisposable
 
     public SigningKeyStore Keys => app.Services.GetRequiredService<SigningKeyStore>();
 
+    /// <summary>Issuer and API at the very address they listen on, for programs of others.</summary>
+    public static Task<IdentityHost> StartAtItsAddressAsync(TestDatabase test, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var here = $"http://127.0.0.1:{FreePort.Tcp()}";
+        var all = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>())
+        {
+            ["Test:Listen"] = here,
+            ["Api:PublicUrl"] = here,
+        };
+        return StartAsync(test, here, settings: all);
+    }
+
     /// <param name="settings">More configuration, or other than the usual.</param>
     public static async Task<IdentityHost> StartAsync(
         TestDatabase test,
@@ -122,6 +134,15 @@ public sealed class IdentityHost : IAsyncDisposable
             $"{client.Id}:{client.Secret}"
         );
         return answer.Json.GetProperty("access_token").GetString() ?? throw new InvalidOperationException(answer.Text);
+    }
+
+    /// <summary>A request without a body and with these headers alone.</summary>
+    public async Task<Answer> SendAsync(HttpMethod method, string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return await Answer.OfAsync(await Http.SendAsync(request));
     }
 
     public async Task<Answer> ApiAsync(

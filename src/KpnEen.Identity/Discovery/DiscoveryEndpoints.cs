@@ -10,7 +10,12 @@ namespace KpnEen.Identity;
 /// <summary>What a client must know: metadata (RFC 8414, OIDC Discovery) and keys (RFC 7517).</summary>
 internal static class DiscoveryEndpoints
 {
-    private static readonly IReadOnlyList<string> WithSecretOrKey = [AuthMethods.SecretBasic, AuthMethods.SecretPost, AuthMethods.PrivateKeyJwt];
+    private static readonly IReadOnlyList<string> WithSecretOrKey =
+    [
+        AuthMethods.SecretBasic,
+        AuthMethods.SecretPost,
+        AuthMethods.PrivateKeyJwt,
+    ];
 
     public static void MapDiscovery(this IEndpointRouteBuilder app, IdentityOptions options)
     {

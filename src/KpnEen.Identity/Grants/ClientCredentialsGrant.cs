@@ -27,8 +27,9 @@ internal sealed class ClientCredentialsGrant(AccessTokenIssuer issuer, IdentityO
     {
         if (asked is null)
             return client.Scopes;
-        var scopes = asked.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).ToArray();
-        return scopes.Length > 0 && scopes.All(client.Scopes.Contains)
+        // RFC 6749 3.3: one space between two, none around; an empty name is no scope of the client.
+        var scopes = asked.Split(' ').Distinct(StringComparer.Ordinal).ToArray();
+        return scopes.All(client.Scopes.Contains)
             ? scopes
             : throw new TokenError(400, "invalid_scope", "The client may not have all of these scopes.");
     }
