@@ -65,6 +65,10 @@ public record Client
     /// <example>https://crm.example.com/logo.png</example>
     public string? LogoUri { get; init; }
 
+    /// <summary>Dated version it is answered in unless a request names another in Api-Version. Absent: the newest.</summary>
+    /// <example>2026-11-22</example>
+    public string? ApiVersion { get; init; }
+
     /// <summary>When the client was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -92,6 +96,7 @@ public record Client
             Description = client.Description,
             WebsiteUri = client.WebsiteUri,
             LogoUri = client.LogoUri,
+            ApiVersion = client.ApiVersion,
             CreatedAt = client.CreatedAt,
             UpdatedAt = client.UpdatedAt,
             Secret = secret,

@@ -74,6 +74,11 @@ public sealed record ClientInput : ICheckedInput
     [StringLength(2048, MinimumLength = 8)]
     public string? LogoUri { get; init; }
 
+    /// <summary>Dated version it is answered in unless a request names another in Api-Version. Absent: the newest of today, for good.</summary>
+    /// <example>2026-11-22</example>
+    [RegularExpression("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    public string? ApiVersion { get; init; }
+
     IEnumerable<ProblemError> ICheckedInput.Check() => ClientRules.Faults(this);
 
     internal ClientRegistration ToRegistration() =>
@@ -93,5 +98,6 @@ public sealed record ClientInput : ICheckedInput
             Description = Description,
             WebsiteUri = WebsiteUri,
             LogoUri = LogoUri,
+            ApiVersion = ApiVersion ?? ApiVersions.Released.Newest,
         };
 }

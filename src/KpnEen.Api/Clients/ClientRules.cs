@@ -28,6 +28,12 @@ internal static class ClientRules
             if (!GrantTypes.All.Contains(input.GrantTypes[i]))
                 yield return new ProblemError($"/grantTypes/{i}", ErrorCodes.UnknownValue);
         }
+        if (input.ApiVersion is { } version && !ApiVersions.Released.All.Contains(version))
+            yield return new ProblemError(
+                "/apiVersion",
+                ErrorCodes.UnknownValue,
+                $"The versions are {string.Join(", ", ApiVersions.Released.All)}."
+            );
         foreach (var fault in Grants(input).Concat(Keys(input)).Concat(Addresses(input)))
             yield return fault;
     }

@@ -42,6 +42,9 @@ public record ClientRegistration
 
     public string? LogoUri { get; init; }
 
+    /// <summary>The dated version of the API it was made for; null: always the newest.</summary>
+    public string? ApiVersion { get; init; }
+
     /// <summary>It has no secret: RFC 6749 2.1, public.</summary>
     public bool IsPublic => AuthMethod == AuthMethods.None;
 }

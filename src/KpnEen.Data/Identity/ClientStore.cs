@@ -9,10 +9,10 @@ public sealed class ClientStore(Database database, ClientSecretHasher hasher, Re
     private const int MaxSecrets = 2;
     private const string Settable =
         "name, scopes, grant_types, redirect_uris, auth_method, jwks, jwks_uri, require_pushed_authorization_requests, "
-        + "dpop_bound_access_tokens, multi_tenant, introspection_audiences, description, website_uri, logo_uri";
+        + "dpop_bound_access_tokens, multi_tenant, introspection_audiences, description, website_uri, logo_uri, api_version";
     private const string Values =
         "@Name, @Scopes, @GrantTypes, @RedirectUris, @AuthMethod, @Jwks, @JwksUri, @RequirePushedAuthorizationRequests, "
-        + "@DpopBoundAccessTokens, @MultiTenant, @IntrospectionAudiences, @Description, @WebsiteUri, @LogoUri";
+        + "@DpopBoundAccessTokens, @MultiTenant, @IntrospectionAudiences, @Description, @WebsiteUri, @LogoUri, @ApiVersion";
     private const string Columns = $"id, tenant_id, partner_id, {Settable}, revision, created_at, updated_at";
 
     // A tenant's session sees its own rows only; a partner's sees all, so the owner is part of every question.
@@ -242,6 +242,7 @@ public sealed class ClientStore(Database database, ClientSecretHasher hasher, Re
             ["Description"] = r.Description,
             ["WebsiteUri"] = r.WebsiteUri,
             ["LogoUri"] = r.LogoUri,
+            ["ApiVersion"] = r.ApiVersion,
         };
 
     private async Task AddSecretAsync(DbSession session, ApiClient client, byte[] hash, DateTimeOffset now)

@@ -43,7 +43,7 @@ internal sealed class AuthorizationCodeGrant(
         var refreshHash = refreshToken is null ? null : Handle.Hash(refreshToken);
         if (!await grants.RedeemAsync(hash, grant, refreshHash, people.RefreshIdle, cancel))
             throw InvalidCode();
-        var answer = await accessTokens.AnswerAsync(Content(grant, grant.Scopes), cancel);
+        var answer = await accessTokens.AnswerAsync(Content(client, grant, grant.Scopes), cancel);
         return answer with
         {
             RefreshToken = refreshToken,
@@ -54,8 +54,8 @@ internal sealed class AuthorizationCodeGrant(
     }
 
     /// <summary>An access token of a grant.</summary>
-    public static AccessTokenContent Content(Grant grant, IReadOnlyList<string> scopes) =>
-        new(grant.UserId, grant.ClientId, grant.TenantId, scopes, grant.Resource, grant.DpopKey, grant.Id);
+    public static AccessTokenContent Content(ApiClient client, Grant grant, IReadOnlyList<string> scopes) =>
+        new(grant.UserId, client.Id, grant.TenantId, scopes, grant.Resource, grant.DpopKey, grant.Id) { ApiVersion = client.ApiVersion };
 
     // One answer for all: why is nobody's business.
     private static TokenError InvalidCode() => new(400, "invalid_grant", "The code is not valid, was used before or is not the client's.");

@@ -14,4 +14,8 @@ internal sealed record AccessTokenContent(
     string Audience,
     string? KeyThumbprint = null,
     string? GrantId = null
-);
+)
+{
+    /// <summary>The dated version of the API the client is pinned to; null: none.</summary>
+    public string? ApiVersion { get; init; }
+}

@@ -36,6 +36,8 @@ internal sealed class AccessTokenIssuer(KeyRing ring, IdentityOptions options, T
         };
         if (content.TenantId is { } tenant)
             claims["tenant_id"] = tenant;
+        if (content.ApiVersion is { } version)
+            claims["api_version"] = version;
         if (content.GrantId is { } grant)
             claims["grant_id"] = grant;
         if (content.KeyThumbprint is { } thumbprint)

@@ -18,7 +18,10 @@ internal sealed class ClientCredentialsGrant(AccessTokenIssuer issuer, IdentityO
                 Scopes(client, form["scope"]),
                 options.AudienceFor(form["resource"]),
                 thumbprint
-            ),
+            )
+            {
+                ApiVersion = client.ApiVersion,
+            },
             cancel
         );
     }

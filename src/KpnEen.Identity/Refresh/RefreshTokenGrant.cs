@@ -30,7 +30,7 @@ internal sealed class RefreshTokenGrant(RefreshTokenStore tokens, SignInStore si
         // Made before it is known whether it is needed: the answer is stored in the same transaction that ends the old token, so that a
         // crash between the two, or a lost answer, costs nobody the session (O42).
         var successor = Handle.New();
-        var content = AuthorizationCodeGrant.Content(grant with { DpopKey = thumbprint }, scopes);
+        var content = AuthorizationCodeGrant.Content(client, grant with { DpopKey = thumbprint }, scopes);
         var answer = await accessTokens.AnswerAsync(content, cancel) with { RefreshToken = successor };
         var rotation = await tokens.RotateAsync(
             hash,

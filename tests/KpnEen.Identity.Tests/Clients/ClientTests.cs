@@ -1,4 +1,5 @@
 using KpnEen.Data.Identity;
+using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace KpnEen.Identity.Tests.Clients;
 
@@ -28,6 +29,18 @@ public sealed class ClientTests(IdentityDatabase database) : IClassFixture<Ident
         Assert.Equal(200, (await WithSecretAsync(id, secret)).Status);
         foreach (var path in new[] { $"/v1/clients/{id}", "/v1/clients" })
             Assert.DoesNotContain("secret", (await host.ApiAsync(HttpMethod.Get, path, token)).Text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A22_a_client_is_pinned_to_the_dated_version_it_was_made_with()
+    {
+        var created = (await host.ApiAsync(HttpMethod.Post, "/v1/clients", token, Reader)).Json;
+        Assert.Equal("2026-11-22", created.GetProperty("apiVersion").GetString());
+        var answer = await WithSecretAsync(created.GetProperty("id").GetString()!, created.GetProperty("secret").GetString()!);
+        var claims = new JsonWebToken(answer.Json.GetProperty("access_token").GetString());
+        Assert.Equal("2026-11-22", claims.GetClaim("api_version").Value);
+        var unknown = """{"name":"Reader","scopes":["directory:read"],"apiVersion":"2026-01-01"}""";
+        Assert.Equal("422 validationFailed", (await host.ApiAsync(HttpMethod.Post, "/v1/clients", token, unknown)).Refusal);
     }
 
     [Fact]
