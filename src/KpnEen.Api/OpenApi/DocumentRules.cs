@@ -33,6 +33,8 @@ internal sealed class DocumentRules : IDocumentFilter
         ("Events", "The event feed, the live stream and the catalogue of types."),
         ("Operations", "Long actions: how far they are, what became of them."),
         ("Clients", "API clients and their secrets."),
+        ("SignIns", "Which users sign in, by which name and in which role."),
+        ("ConnectedApps", "What people of the tenant allowed applications."),
         ("AuditLog", "Who changed which setting, in a chain that shows every later change of it."),
     ];
 

@@ -20,6 +20,8 @@ public static class Scopes
     public const string OperationsWrite = "operations:write";
     public const string ClientsRead = "clients:read";
     public const string ClientsWrite = "clients:write";
+    public const string SignInsRead = "signIns:read";
+    public const string SignInsWrite = "signIns:write";
     public const string AuditRead = "audit:read";
     public const string AuditErase = "audit:erase";
 
@@ -43,6 +45,8 @@ public static class Scopes
             [OperationsRead] = "Follow long actions",
             [OperationsWrite] = "Call long actions off",
             [ClientsRead] = "Read API clients",
+            [SignInsRead] = "See how users sign in",
+            [SignInsWrite] = "Let users sign in, and change their passwords",
             [AuditRead] = "Read and verify the audit log",
             [AuditErase] = "Erase the content of entries of the audit log",
             [ClientsWrite] = "Create, change and delete API clients and their secrets",

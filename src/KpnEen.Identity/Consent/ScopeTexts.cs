@@ -32,6 +32,7 @@ internal static class ScopeTexts
         ),
         ["operations:read"] = ("De voortgang van langlopende opdrachten volgen", "Follow the progress of long actions"),
         ["operations:write"] = ("Langlopende opdrachten afbreken", "Cancel long actions"),
+        ["audit:erase"] = ("Gegevens uit het wijzigingslogboek wissen", "Erase data from the log of changes"),
         ["audit:read"] = ("Zien wie wat heeft gewijzigd", "See who changed what"),
     };
 

@@ -84,6 +84,9 @@ public sealed class ApiFixture() : PostgresFixture(MigrateAsync)
         return new ApiClient(client!, done.Stored.Id, Issuer.Token(scopes, done.Stored.Id, $"cli_{name}"));
     }
 
+    /// <summary>A client of this tenant with these scopes alone.</summary>
+    public ApiClient ClientOf(string tenantId, string scopes) => new(client!, tenantId, Issuer.Token(scopes, tenantId, "cli_narrow"));
+
     public ApiClient Partner() => new(client!, null, Issuer.Token(string.Join(' ', Scopes.All.Keys), null, "cli_partner"));
 
     public ApiClient Anonymous() => new(client!, null, null);

@@ -25,6 +25,7 @@ public sealed partial class ForeignTenantTests(ApiFixture api) : IClassFixture<A
         ["playAudio"] = """{"prompt":"goodbye"}""",
         ["sendDtmf"] = """{"digits":"1"}""",
         ["replayWebhookEndpoint"] = """{"since":"2026-01-01T00:00:00Z"}""",
+        ["replaceSignIn"] = """{"name":"anna","role":"user","password":"een heel goed wachtwoord"}""",
         ["replaceClient"] = """{"name":"C","scopes":["calls:read"]}""",
     };
 
@@ -70,6 +71,24 @@ public sealed partial class ForeignTenantTests(ApiFixture api) : IClassFixture<A
         Assert.True(test.Status == 202, test.Text);
         var client = await owner.PostAsync("/v1/clients", new { name = "C", scopes = new[] { "calls:read" } });
         Assert.True(client.Status == 201, client.Text);
+        var signIn = await owner.PutAsync($"/v1/users/{user}/sign-in", new { name = "anna", password = "een heel goed wachtwoord" }, "*");
+        Assert.True(signIn.Status == 201, signIn.Text);
+        await api.Store.InPlatformAsync(
+            session =>
+                session.ExecuteAsync(
+                    """
+                    INSERT INTO oauth_consents (tenant_id, client_id, user_id, scopes, created_at, last_used_at)
+                    VALUES (@TenantId, @id, @user, '{calls:read}', now(), now())
+                    """,
+                    new
+                    {
+                        owner.TenantId,
+                        id = ClientId().Match(client.Text).Value,
+                        user,
+                    }
+                ),
+            CancellationToken.None
+        );
         var key = await owner.PostAsync(
             "/v1/call-me-now/keys",
             new

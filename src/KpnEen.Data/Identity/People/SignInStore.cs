@@ -48,14 +48,14 @@ public sealed class SignInStore(Database database, TimeProvider time)
 
     /// <summary>Makes the sign-in of a user, or changes it. A new password or role ends the sessions of the user's browsers.</summary>
     /// <param name="password">Null: it stays.</param>
-    /// <param name="allows">Whether the writer has seen this revision; null stands for none yet.</param>
+    /// <param name="allows">Whether the writer may: asked with what there is, in the same transaction.</param>
     public async Task<SignInWrite> PutAsync(
         string tenantId,
         string userId,
         string name,
         SignInRole role,
         string? password,
-        Func<long?, bool> allows,
+        Func<SignIn?, bool> allows,
         CancellationToken cancel
     )
     {
@@ -74,16 +74,16 @@ public sealed class SignInStore(Database database, TimeProvider time)
         }
     }
 
-    /// <returns>Null: there is no sign-in. False: it has another revision.</returns>
-    public Task<bool?> DeleteAsync(string tenantId, string userId, Func<long?, bool> allows, CancellationToken cancel) =>
+    /// <param name="allows">Whether the writer may: asked with what there is, in the same transaction.</param>
+    /// <returns>Null: there is no sign-in. False: the writer may not.</returns>
+    public Task<bool?> DeleteAsync(string tenantId, string userId, Func<SignIn?, bool> allows, CancellationToken cancel) =>
         database.InTenantAsync<bool?>(
             tenantId,
             async session =>
             {
-                var revision = await RevisionAsync(session, userId);
-                if (revision is null)
+                if (await LockedAsync(session, userId) is not { } present)
                     return null;
-                if (!allows(revision))
+                if (!allows(present))
                     return false;
                 await session.ExecuteAsync("DELETE FROM sign_ins WHERE user_id = @userId", new { userId });
                 return true;
@@ -98,7 +98,7 @@ public sealed class SignInStore(Database database, TimeProvider time)
         string name,
         SignInRole role,
         string? hash,
-        Func<long?, bool> allows
+        Func<SignIn?, bool> allows
     )
     {
         // The lock on the user lets one change after the other see what the former left, also when there is no sign-in yet.
@@ -107,10 +107,10 @@ public sealed class SignInStore(Database database, TimeProvider time)
             is null
         )
             return new SignInWrite.NoUser();
-        var revision = await RevisionAsync(session, userId);
-        if (!allows(revision))
-            return new SignInWrite.Stale();
-        if (revision is null && hash is null)
+        var present = await LockedAsync(session, userId);
+        if (!allows(present))
+            return new SignInWrite.NotAllowed();
+        if (present is null && hash is null)
             return new SignInWrite.NoPassword();
         await session.ExecuteAsync(
             """
@@ -131,11 +131,11 @@ public sealed class SignInStore(Database database, TimeProvider time)
         );
         await session.ExecuteAsync("DELETE FROM browser_sessions WHERE user_id = @userId", new { userId });
         var row = await session.QuerySingleAsync<Row>($"{Select} WHERE s.user_id = @userId", new { userId });
-        return new SignInWrite.Done(row.ToSignIn(), revision is null);
+        return new SignInWrite.Done(row.ToSignIn(), present is null);
     }
 
-    private static Task<long?> RevisionAsync(DbSession session, string userId) =>
-        session.QuerySingleOrDefaultAsync<long?>("SELECT revision FROM sign_ins WHERE user_id = @userId FOR UPDATE", new { userId });
+    private static async Task<SignIn?> LockedAsync(DbSession session, string userId) =>
+        (await session.QuerySingleOrDefaultAsync<Row>($"{Select} WHERE s.user_id = @userId FOR UPDATE OF s", new { userId }))?.ToSignIn();
 
     private sealed record Row(
         string UserId,

@@ -12,8 +12,8 @@ public abstract record SignInWrite
 
     public sealed record NoUser : SignInWrite;
 
-    /// <summary>It has a revision the writer has not seen.</summary>
-    public sealed record Stale : SignInWrite;
+    /// <summary>The writer may not change what there is.</summary>
+    public sealed record NotAllowed : SignInWrite;
 
     /// <summary>Another user of the tenant signs in by this name.</summary>
     public sealed record NameTaken : SignInWrite;
