@@ -67,10 +67,35 @@ internal static class EventExampleData
             EventTypes.CallMeNowCallbackMissed => Notice(
                 new CallMeNowNotice(Key, Session, "noAnswer", "+31612345678", "P. Jansen", now.AddMinutes(-1))
             ),
+            _ when EventTypes.IsAboutWebhookEndpoints(type) => Webhooks(type, now),
             _ => Step(type, Call(type, now), now),
         };
 
     private static EventData Notice(CallMeNowNotice notice) => new() { CallMeNow = notice, Actor = new Actor("visitor", notice.SessionId) };
+
+    private static EventData Webhooks(string type, DateTimeOffset now)
+    {
+        var endpoint = new WebhookEndpointRef(
+            "whe_0192f0c1d2e37b4c8d5e6f7081920a1b",
+            "CRM, production",
+            "degraded",
+            null,
+            now.AddDays(-3),
+            now.AddDays(2)
+        );
+        return type switch
+        {
+            EventTypes.WebhookEndpointPaused => new EventData
+            {
+                WebhookEndpoint = endpoint with { State = "paused", PausedReason = "failing", PausesAt = null },
+            },
+            EventTypes.WebhookEndpointRecovered => new EventData
+            {
+                WebhookEndpoint = endpoint with { State = "healthy", FailingSince = null, PausesAt = null },
+            },
+            _ => new EventData { WebhookEndpoint = endpoint },
+        };
+    }
 
     private static EventData Call(string type, DateTimeOffset now) =>
         new()

@@ -19,7 +19,8 @@ public static class EventExamples
                 or EventTypes.OperationCompleted
                 or EventTypes.WebhookAttemptExhausted
                 or EventTypes.TokenReused
-            );
+            )
+            && !EventTypes.IsAboutWebhookEndpoints(type);
         var conversation = inConversation ? Ids.New("conv", time) : null;
         var data = EventExampleData.Of(type, now) with { ConversationId = conversation };
         return new ConversationEvent(Ids.New("evt", time), type, now, tenantId, conversation, inConversation ? 1 : null, data);

@@ -48,6 +48,12 @@ public static class EventTypeCatalog
                 "A visitor of a website was not called; callMeNow.reason tells which rule of the key it was. Of one key and reason at most one a minute.",
             EventTypes.CallMeNowCallbackScheduled => "A visitor asked to be called back later.",
             EventTypes.CallMeNowCallbackMissed => "A visitor who was to be called back was not reached; callMeNow tells whom and why.",
+            EventTypes.WebhookEndpointDegraded =>
+                "A webhook endpoint began to fail: three failures in a day, or a delivery that was given up.",
+            EventTypes.WebhookEndpointPauseWarning => "Half of the time is over after which a webhook endpoint that only fails is paused.",
+            EventTypes.WebhookEndpointPaused =>
+                "A webhook endpoint gets no events any more: pausedReason tells why. They are kept and can be replayed.",
+            EventTypes.WebhookEndpointRecovered => "A webhook endpoint that failed or was paused gets its events again.",
             EventTypes.WebhookTest => "Sent on request to test an endpoint.",
             _ => throw new ArgumentException($"The event type {type} has no description.", nameof(type)),
         };

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using KpnEen.Api.Conventions;
 using KpnEen.Api.Webhooks.Sending;
+using KpnEen.Api.Webhooks.Targets;
 using Microsoft.Extensions.Configuration;
 
 namespace KpnEen.Api.Webhooks;
@@ -9,6 +11,12 @@ public sealed record WebhookOptions
 {
     /// <summary>Loopback, private addresses and plain http may be targets: the sandbox and closed networks only.</summary>
     public bool AllowPrivateTargets { get; init; }
+
+    /// <summary>Of the API, without a slash at the end: where thin deliveries point to.</summary>
+    public string PublicUrl { get; init; } = "";
+
+    /// <summary>A forward proxy all deliveries leave by; null: straight. W40.</summary>
+    public EgressProxy? Proxy { get; init; }
 
     public ImmutableArray<int> AllowedPorts { get; init; } = [443, 8443];
 
@@ -30,7 +38,7 @@ public sealed record WebhookOptions
     /// <summary>An event that only helps while it happens is skipped when older.</summary>
     public TimeSpan LiveEventAge { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>An endpoint that only failed for this long is disabled. W24.</summary>
+    /// <summary>An endpoint that only failed for this long is paused. W24.</summary>
     public TimeSpan DisableAfter { get; init; } = TimeSpan.FromDays(5);
 
     /// <summary>Deliveries and their attempts are kept this long.</summary>
@@ -63,6 +71,8 @@ public sealed record WebhookOptions
         return standard with
         {
             AllowPrivateTargets = section.GetValue("AllowPrivateTargets", false),
+            PublicUrl = ApiOptions.From(configuration).PublicUrl,
+            Proxy = section["Proxy"] is { Length: > 0 } proxy ? new EgressProxy(proxy, (section["NoProxy"] ?? "").Split(',')) : null,
             Timeout = TimeSpan.FromSeconds(timeout),
             LeaseMargin = TimeSpan.FromSeconds(margin),
             AllowedPorts = section.GetSection("AllowedPorts").Get<int[]>() is { } ports ? [.. ports] : standard.AllowedPorts,

@@ -20,14 +20,14 @@ public static class WebhookSetup
         services.AddWebhooks(configuration);
         services.TryAddSingleton<IHostResolver, SystemResolver>();
         services.TryAddSingleton<GuardedConnector>();
-        services.TryAddSingleton(provider =>
-            WebhookHttp.Create(provider.GetRequiredService<GuardedConnector>(), provider.GetRequiredService<WebhookOptions>())
-        );
+        services.TryAddSingleton<WebhookClients>();
+        services.TryAddSingleton<ReceiverTokens>();
         services.TryAddSingleton<WebhookSender>();
         services.TryAddSingleton<DeliveryAttempt>();
         services.TryAddSingleton<DeliveryRun>();
         services.TryAddSingleton(provider => DeliveryHints.From(provider.GetRequiredService<Notifications>()));
         services.AddHostedService<DeliveryWorker>();
+        services.AddHostedService<EndpointProber>();
         return services;
     }
 
@@ -37,6 +37,8 @@ public static class WebhookSetup
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(options);
         services.TryAddSingleton(new AddressGuard(options.AllowPrivateTargets));
+        if (options.Proxy is { } proxy)
+            services.TryAddSingleton(proxy);
         services.TryAddSingleton<TargetUrl>();
         return services.AddWebhookStores();
     }
@@ -44,6 +46,7 @@ public static class WebhookSetup
     internal static void MapWebhooks(this IEndpointRouteBuilder v1)
     {
         v1.MapWebhookEndpoints();
+        v1.MapWebhookPauses();
         v1.MapWebhookDeliveries();
     }
 }

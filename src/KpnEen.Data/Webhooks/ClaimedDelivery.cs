@@ -35,6 +35,15 @@ public sealed record ClaimedDelivery
     /// <summary>The customer's own headers, sealed.</summary>
     public byte[]? Headers { get; init; }
 
+    /// <summary><c>full</c> or <c>thin</c>.</summary>
+    public string PayloadMode { get; init; } = "full";
+
+    /// <summary>Whether the header <c>webhook-delivery</c> of the answer is obeyed.</summary>
+    public bool ReceiverControl { get; init; }
+
+    /// <summary>A <see cref="ReceiverSettings"/>, sealed; null is none.</summary>
+    public byte[]? Receiver { get; init; }
+
     /// <summary>Sealed, newest first.</summary>
     public required byte[][] Secrets { get; init; }
 }

@@ -25,7 +25,7 @@ internal static class DeliveredRows
         """;
 
     public static bool Takes(ClaimedDelivery claimed, DeliveryOutcome outcome) =>
-        outcome is { Status: "delivered", Attempt.Status: not null }
+        outcome is { Status: "delivered", Pause: null, Attempt.Status: not null }
         && claimed is { EndpointIsWell: true, Trigger: "schedule", Failures: 0 };
 
     /// <returns>Ids of those written; of the others the lease was lost.</returns>

@@ -6,7 +6,7 @@ namespace KpnEen.Data.Webhooks;
 /// <remarks>Rows are locked in the order of everybody else: the endpoint, then its deliveries.</remarks>
 public sealed class DeliveryCompletion(Database database, TimeProvider time)
 {
-    /// <param name="disableAfter">An endpoint that only failed for this long is switched off.</param>
+    /// <param name="disableAfter">An endpoint that only failed for this long is paused.</param>
     /// <returns>False when the lease was lost: another worker decides.</returns>
     public Task<bool> CompleteAsync(
         ClaimedDelivery claimed,
@@ -18,7 +18,7 @@ public sealed class DeliveryCompletion(Database database, TimeProvider time)
             async session =>
             {
                 var now = time.GetUtcNow();
-                var enabled = await NoteHealthAsync(session, claimed, outcome, disableAfter, now);
+                var enabled = await EndpointHealthRows.NoteAsync(session, claimed, outcome, disableAfter, now);
                 var final =
                     outcome.Status == "pending" && !enabled
                         ? DeliveryOutcome.Skipped(DeliveryCancellation.Reason, outcome.Failures, outcome.Attempt)
@@ -47,64 +47,6 @@ public sealed class DeliveryCompletion(Database database, TimeProvider time)
             session => DeliveredRows.WriteAsync(session, [.. done.Select(d => (d.Claimed, d.Outcome.Attempt!))], time.GetUtcNow()),
             cancellation
         );
-
-    /// <returns>Whether the endpoint still takes deliveries.</returns>
-    private static async Task<bool> NoteHealthAsync(
-        DbSession session,
-        ClaimedDelivery claimed,
-        DeliveryOutcome outcome,
-        TimeSpan disableAfter,
-        DateTimeOffset now
-    )
-    {
-        if (outcome.Attempt is null || claimed.Trigger == "test")
-            return true;
-        if (outcome.Status == "delivered")
-        {
-            await session.ExecuteAsync(
-                """
-                UPDATE webhook_endpoints SET window_start = NULL, window_failures = 0, failing_since = NULL
-                WHERE id = @EndpointId AND (window_start IS NOT NULL OR failing_since IS NOT NULL)
-                """,
-                new { claimed.EndpointId }
-            );
-            return true;
-        }
-        var endpoint = await session.QuerySingleOrDefaultAsync<Health>(
-            "SELECT enabled, window_start, window_failures, failing_since FROM webhook_endpoints WHERE id = @EndpointId FOR UPDATE",
-            new { claimed.EndpointId }
-        );
-        if (endpoint is not { Enabled: true })
-            return false;
-        var health = new EndpointHealth(endpoint.WindowStart, endpoint.WindowFailures, endpoint.FailingSince).AfterFailure(
-            now,
-            outcome.Status == "exhausted"
-        );
-        var reason =
-            outcome.Gone ? "gone"
-            : health.ShouldDisable(now, disableAfter) ? "failing"
-            : null;
-        await session.ExecuteAsync(
-            """
-            UPDATE webhook_endpoints SET window_start = @WindowStart, window_failures = @Failures, failing_since = @FailingSince,
-                enabled = @reason IS NULL, disabled_reason = @reason, disabled_at = CASE WHEN @reason IS NULL THEN NULL ELSE @now END,
-                revision = revision + CASE WHEN @reason IS NULL THEN 0 ELSE 1 END
-            WHERE id = @EndpointId
-            """,
-            new
-            {
-                claimed.EndpointId,
-                health.WindowStart,
-                health.Failures,
-                health.FailingSince,
-                reason,
-                now,
-            }
-        );
-        if (reason is not null)
-            await DeliveryCancellation.SkipPendingAsync(session, claimed.EndpointId, now);
-        return reason is null;
-    }
 
     private static Task<LanePlace?> FinishAsync(DbSession session, ClaimedDelivery claimed, DeliveryOutcome outcome, DateTimeOffset now) =>
         session.QuerySingleOrDefaultAsync<LanePlace>(
@@ -171,8 +113,6 @@ public sealed class DeliveryCompletion(Database database, TimeProvider time)
                 now,
             }
         );
-
-    private sealed record Health(bool Enabled, DateTimeOffset? WindowStart, int WindowFailures, DateTimeOffset? FailingSince);
 
     private sealed record LanePlace(string? Lane, long? Sequence);
 }

@@ -16,19 +16,42 @@ public sealed record WebhookEndpoint
 
     /// <summary><c>conversation</c> or <c>none</c>.</summary>
     public required string Ordering { get; init; }
+
+    /// <summary><c>full</c> or <c>thin</c>.</summary>
+    public required string PayloadMode { get; init; }
+
+    /// <summary>A list of <see cref="EventFilterTerm"/>; null is none.</summary>
+    public JsonElement? Filter { get; init; }
+    public int? MaxPerSecond { get; init; }
+    public bool ReceiverControl { get; init; }
+
+    /// <summary>A <see cref="ReceiverSettings"/> without secrets; null is none.</summary>
+    public JsonElement? Receiver { get; init; }
     public JsonElement? Metadata { get; init; }
 
     /// <summary>Names of the customer's own headers; the values are sealed.</summary>
     public required string[] HeaderNames { get; init; }
+
+    /// <summary>Public halves of the <c>v1a</c> keys that sign now, newest first; empty for <c>v1</c>.</summary>
+    public required string[] PublicKeys { get; init; }
+
+    /// <summary>Whether the newest key is of <c>v1a</c>.</summary>
+    public bool Asymmetric { get; init; }
+
+    /// <summary>Not paused.</summary>
     public bool Enabled { get; init; }
 
-    /// <summary><c>manual</c>, <c>gone</c> (it answered 410) or <c>failing</c>; null when enabled.</summary>
+    /// <summary><c>byUser</c>, <c>gone</c> (it answered 410), <c>failing</c> or <c>byReceiver</c> (its header); null when not paused.</summary>
     public string? DisabledReason { get; init; }
     public DateTimeOffset? DisabledAt { get; init; }
 
-    /// <summary>Since when it only fails.</summary>
+    /// <summary>Since when it only fails: degraded.</summary>
     public DateTimeOffset? FailingSince { get; init; }
     public long Revision { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
+
+    public ReceiverSettings ReceiverShown() => Receiver?.Deserialize<ReceiverSettings>(JsonSerializerOptions.Web) ?? ReceiverSettings.None;
+
+    public IReadOnlyList<EventFilterTerm> FilterTerms() => Filter?.Deserialize<EventFilterTerm[]>(JsonSerializerOptions.Web) ?? [];
 }

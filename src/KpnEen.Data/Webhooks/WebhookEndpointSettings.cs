@@ -12,4 +12,20 @@ public sealed record WebhookEndpointSettings(
     bool Enabled,
     JsonElement? Metadata,
     IReadOnlyDictionary<string, string>? Headers
-);
+)
+{
+    /// <summary><c>full</c> or <c>thin</c>: ids and a URL instead of the data.</summary>
+    public string PayloadMode { get; init; } = "full";
+
+    /// <summary>All must hold.</summary>
+    public IReadOnlyList<EventFilterTerm> Filter { get; init; } = [];
+
+    /// <summary>Attempts a second at most; null: no limit of its own.</summary>
+    public int? MaxPerSecond { get; init; }
+
+    /// <summary>Whether the header <c>webhook-delivery</c> of an answer is obeyed.</summary>
+    public bool ReceiverControl { get; init; } = true;
+
+    /// <summary>Secrets that are null stay as they were: <see cref="ReceiverSettings.WithSecretsOf"/>.</summary>
+    public ReceiverSettings Receiver { get; init; } = ReceiverSettings.None;
+}

@@ -1,22 +1,27 @@
+using System.Text.Json;
 using KpnEen.Data.Postgres;
 using KpnEen.Pbx;
+using KpnEen.Pbx.Events;
 
 namespace KpnEen.Data.Webhooks;
 
 /// <summary>Endpoints of tenants. Signing keys come in as bytes and never come out again but to the sender.</summary>
 public sealed class WebhookEndpointStore(Database database, WebhookSecrets secrets, TimeProvider time)
 {
-    private const int MostKeys = 5;
-    private const string Columns = """
-        id, tenant_id, url, description, event_types, ordering, metadata, header_names, enabled, disabled_reason, disabled_at, failing_since,
-        revision, created_at, updated_at
+    internal const string Columns = """
+        id, tenant_id, url, description, event_types, ordering, payload_mode, filter, max_per_second, receiver_control, receiver, metadata,
+        header_names, enabled, disabled_reason, disabled_at, failing_since, revision, created_at, updated_at,
+        ARRAY(SELECT k.public_key FROM webhook_secrets k WHERE k.endpoint_id = webhook_endpoints.id AND k.public_key IS NOT NULL
+              AND (k.expires_at IS NULL OR k.expires_at > @now) ORDER BY k.created_at DESC, k.id DESC) AS public_keys,
+        EXISTS (SELECT FROM webhook_secrets k WHERE k.endpoint_id = webhook_endpoints.id AND k.public_key IS NOT NULL
+              AND k.expires_at IS NULL) AS asymmetric
         """;
 
     /// <returns>Null when the tenant has <paramref name="most"/> endpoints already.</returns>
     public Task<WebhookEndpoint?> CreateAsync(
         string tenantId,
         WebhookEndpointSettings settings,
-        byte[] key,
+        SigningKeyBytes key,
         int most,
         CancellationToken cancellation
     ) =>
@@ -25,35 +30,25 @@ public sealed class WebhookEndpointStore(Database database, WebhookSecrets secre
             async session =>
             {
                 var id = Ids.New("whe", time);
-                var headers = settings.Headers ?? new Dictionary<string, string>();
-                var endpoint = await session.QuerySingleOrDefaultAsync<WebhookEndpoint>(
-                    $"""
+                var row = Row(id, settings, settings.Headers ?? new Dictionary<string, string>(), settings.Receiver);
+                row["tenantId"] = tenantId;
+                row["most"] = most;
+                var made = await session.ExecuteAsync(
+                    """
                     INSERT INTO webhook_endpoints (id, tenant_id, url, description, event_types, ordering, metadata, header_names, headers, enabled,
+                        payload_mode, filter, filter_path, max_per_second, receiver_control, receiver, receiver_sealed,
                         disabled_reason, disabled_at, created_at, updated_at)
-                    SELECT @id, @tenantId, @Url, @Description, @EventTypes, @Ordering, @metadata::json, @names, @sealedHeaders, @Enabled,
-                        CASE WHEN NOT @Enabled THEN 'manual' END, CASE WHEN NOT @Enabled THEN @now END, @now, @now
+                    SELECT @id, @tenantId, @url, @description, @eventTypes, @ordering, @metadata::json, @names, @sealedHeaders, @enabled,
+                        @payloadMode, @filter::json, @filterPath, @maxPerSecond, @receiverControl, @receiver::json, @sealedReceiver,
+                        CASE WHEN NOT @enabled THEN 'byUser' END, CASE WHEN NOT @enabled THEN @now END, @now, @now
                     WHERE (SELECT count(*) FROM webhook_endpoints WHERE tenant_id = @tenantId) < @most
-                    RETURNING {Columns}
                     """,
-                    new
-                    {
-                        id,
-                        tenantId,
-                        settings.Url,
-                        settings.Description,
-                        settings.EventTypes,
-                        settings.Ordering,
-                        settings.Enabled,
-                        most,
-                        metadata = settings.Metadata?.GetRawText(),
-                        names = headers.Keys.ToArray(),
-                        sealedHeaders = secrets.SealHeaders(id, headers),
-                        now = time.GetUtcNow(),
-                    }
+                    row
                 );
-                if (endpoint is not null)
-                    await AddKeyAsync(session, endpoint, key);
-                return endpoint;
+                if (made == 0)
+                    return null;
+                await SigningKeyRows.AddAsync(session, secrets, tenantId, id, key, time);
+                return await FindAsync(session, id);
             },
             cancellation
         );
@@ -73,29 +68,33 @@ public sealed class WebhookEndpointStore(Database database, WebhookSecrets secre
                         tenantId,
                         afterId,
                         limit,
+                        now = time.GetUtcNow(),
                     }
                 ),
             cancellation
         );
 
     /// <param name="change">Gets the endpoint, locked; may throw to leave it as it is.</param>
+    /// <param name="actor">Who changes it, for the events of a pause.</param>
     /// <returns>Null when there is no such endpoint.</returns>
     public Task<WebhookEndpoint?> ChangeAsync(
         string tenantId,
         string id,
         Func<WebhookEndpoint, WebhookEndpointSettings> change,
+        Actor? actor,
         CancellationToken cancellation
     ) =>
         database.InTenantAsync(
             tenantId,
             async session =>
             {
-                if (await FindAsync(session, id, "FOR UPDATE") is not { } before)
+                if (await FindAsync(session, id, "FOR NO KEY UPDATE") is not { } before)
                     return null;
-                var after = await UpdateAsync(session, before, change(before));
-                if (before.Enabled && !after.Enabled)
-                    await DeliveryCancellation.SkipPendingAsync(session, id, time.GetUtcNow());
-                return after;
+                var settings = change(before);
+                await UpdateAsync(session, before, settings);
+                if (before.Enabled != settings.Enabled)
+                    await EndpointPauses.SetAsync(session, before, !settings.Enabled, actor, time.GetUtcNow());
+                return await FindAsync(session, id);
             },
             cancellation
         );
@@ -115,76 +114,83 @@ public sealed class WebhookEndpointStore(Database database, WebhookSecrets secre
         );
 
     /// <summary>A new key signs first; the former ones sign along until the grace has passed, at most five in all. W7.</summary>
+    /// <param name="key">Made for the endpoint as it is now: of its kind, unless another is wanted.</param>
     /// <returns>Null when there is no such endpoint.</returns>
-    public Task<WebhookEndpoint?> RotateAsync(string tenantId, string id, byte[] key, TimeSpan grace, CancellationToken cancellation) =>
+    public Task<WebhookEndpoint?> RotateAsync(
+        string tenantId,
+        string id,
+        Func<WebhookEndpoint, SigningKeyBytes> key,
+        TimeSpan grace,
+        CancellationToken cancellation
+    ) =>
         database.InTenantAsync(
             tenantId,
             async session =>
             {
-                if (await FindAsync(session, id, "FOR UPDATE") is not { } endpoint)
+                if (await FindAsync(session, id, "FOR NO KEY UPDATE") is not { } endpoint)
                     return null;
-                var now = time.GetUtcNow();
-                await session.ExecuteAsync(
-                    """
-                    UPDATE webhook_secrets SET expires_at = least(expires_at, @until) WHERE endpoint_id = @id;
-                    DELETE FROM webhook_secrets WHERE endpoint_id = @id AND (expires_at <= @now OR id NOT IN
-                        (SELECT id FROM webhook_secrets WHERE endpoint_id = @id ORDER BY created_at DESC, id DESC LIMIT @former))
-                    """,
-                    new
-                    {
-                        id,
-                        now,
-                        until = now + grace,
-                        former = MostKeys - 1,
-                    }
-                );
-                await AddKeyAsync(session, endpoint, key);
-                return endpoint;
+                await SigningKeyRows.RetireAsync(session, id, time.GetUtcNow(), grace);
+                await SigningKeyRows.AddAsync(session, secrets, tenantId, id, key(endpoint), time);
+                return await FindAsync(session, id);
             },
             cancellation
         );
 
-    private async Task<WebhookEndpoint> UpdateAsync(DbSession session, WebhookEndpoint before, WebhookEndpointSettings settings) =>
-        await session.QuerySingleAsync<WebhookEndpoint>(
-            $"""
-            UPDATE webhook_endpoints SET url = @Url, description = @Description, event_types = @EventTypes, ordering = @Ordering, metadata = @metadata::json,
-                header_names = coalesce(@names, header_names), headers = CASE WHEN @names IS NULL THEN headers ELSE @sealedHeaders END, enabled = @Enabled,
-                disabled_reason = CASE WHEN @Enabled THEN NULL WHEN enabled THEN 'manual' ELSE disabled_reason END,
-                disabled_at = CASE WHEN @Enabled THEN NULL WHEN enabled THEN @now ELSE disabled_at END,
-                window_start = CASE WHEN @Enabled AND NOT enabled THEN NULL ELSE window_start END,
-                window_failures = CASE WHEN @Enabled AND NOT enabled THEN 0 ELSE window_failures END,
-                failing_since = CASE WHEN @Enabled AND NOT enabled THEN NULL ELSE failing_since END,
+    private async Task UpdateAsync(DbSession session, WebhookEndpoint before, WebhookEndpointSettings settings)
+    {
+        var sealedBefore = await session.QuerySingleAsync<byte[]?>(
+            "SELECT receiver_sealed FROM webhook_endpoints WHERE id = @Id",
+            new { before.Id }
+        );
+        var receiver = settings.Receiver.WithSecretsOf(secrets.OpenReceiver(before.Id, sealedBefore));
+        await session.ExecuteAsync(
+            """
+            UPDATE webhook_endpoints SET url = @url, description = @description, event_types = @eventTypes, ordering = @ordering, metadata = @metadata::json,
+                header_names = coalesce(@names, header_names), headers = CASE WHEN @names IS NULL THEN headers ELSE @sealedHeaders END,
+                payload_mode = @payloadMode, filter = @filter::json, filter_path = @filterPath, max_per_second = @maxPerSecond,
+                receiver_control = @receiverControl, receiver = @receiver::json, receiver_sealed = @sealedReceiver,
                 revision = revision + 1, updated_at = @now
-            WHERE id = @Id RETURNING {Columns}
+            WHERE id = @id
             """,
-            new
-            {
-                before.Id,
-                settings.Url,
-                settings.Description,
-                settings.EventTypes,
-                settings.Ordering,
-                settings.Enabled,
-                metadata = settings.Metadata?.GetRawText(),
-                names = settings.Headers?.Keys.ToArray(),
-                sealedHeaders = settings.Headers is null ? null : secrets.SealHeaders(before.Id, settings.Headers),
-                now = time.GetUtcNow(),
-            }
+            Row(before.Id, settings, settings.Headers, receiver)
         );
+    }
 
-    private Task<int> AddKeyAsync(DbSession session, WebhookEndpoint endpoint, byte[] key) =>
-        session.ExecuteAsync(
-            "INSERT INTO webhook_secrets (id, tenant_id, endpoint_id, sealed, created_at) VALUES (@keyId, @TenantId, @Id, @sealedKey, @now)",
-            new
-            {
-                keyId = Ids.New("whk", time),
-                endpoint.TenantId,
-                endpoint.Id,
-                sealedKey = secrets.Seal(endpoint.Id, key),
-                now = time.GetUtcNow(),
-            }
+    /// <param name="headers">Null: they are left alone.</param>
+    private Dictionary<string, object?> Row(
+        string id,
+        WebhookEndpointSettings settings,
+        IReadOnlyDictionary<string, string>? headers,
+        ReceiverSettings receiver
+    ) =>
+        new()
+        {
+            ["id"] = id,
+            ["url"] = settings.Url,
+            ["description"] = settings.Description,
+            ["eventTypes"] = settings.EventTypes,
+            ["ordering"] = settings.Ordering,
+            ["enabled"] = settings.Enabled,
+            ["metadata"] = settings.Metadata?.GetRawText(),
+            ["names"] = headers?.Keys.ToArray(),
+            ["sealedHeaders"] = headers is null ? null : secrets.SealHeaders(id, headers),
+            ["payloadMode"] = settings.PayloadMode,
+            ["filter"] = settings.Filter.Count == 0 ? null : JsonSerializer.Serialize(settings.Filter, JsonSerializerOptions.Web),
+            ["filterPath"] = EventFilterPath.Compile(settings.Filter),
+            ["maxPerSecond"] = settings.MaxPerSecond,
+            ["receiverControl"] = settings.ReceiverControl,
+            ["receiver"] =
+                receiver == ReceiverSettings.None ? null : JsonSerializer.Serialize(receiver.WithoutSecrets(), JsonSerializerOptions.Web),
+            ["sealedReceiver"] = secrets.SealReceiver(id, receiver),
+            ["now"] = time.GetUtcNow(),
+        };
+
+    private Task<WebhookEndpoint?> FindAsync(DbSession session, string id, string locking = "") =>
+        FindAsync(session, id, time.GetUtcNow(), locking);
+
+    internal static Task<WebhookEndpoint?> FindAsync(DbSession session, string id, DateTimeOffset now, string locking = "") =>
+        session.QuerySingleOrDefaultAsync<WebhookEndpoint>(
+            $"SELECT {Columns} FROM webhook_endpoints WHERE id = @id {locking}",
+            new { id, now }
         );
-
-    private static Task<WebhookEndpoint?> FindAsync(DbSession session, string id, string locking = "") =>
-        session.QuerySingleOrDefaultAsync<WebhookEndpoint>($"SELECT {Columns} FROM webhook_endpoints WHERE id = @id {locking}", new { id });
 }

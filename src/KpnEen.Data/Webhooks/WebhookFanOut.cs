@@ -5,7 +5,7 @@ namespace KpnEen.Data.Webhooks;
 
 /// <summary>
 /// Makes the deliveries of new events, in the transaction that stores them: an event that is there will be delivered, one that is
-/// rolled back will not. An endpoint that is switched off gets skipped deliveries, which can be replayed.
+/// rolled back will not. Content filters are judged here, so that what is not wanted leaves no trace. An endpoint that is paused gets skipped deliveries, which can be replayed.
 /// </summary>
 public sealed class WebhookFanOut(TimeProvider time) : ILogSubscriber, ILogStatements
 {
@@ -21,9 +21,11 @@ public sealed class WebhookFanOut(TimeProvider time) : ILogSubscriber, ILogState
                    CASE WHEN p.enabled THEN $1 END,
                    $1,
                    CASE WHEN NOT p.enabled THEN $1 END
-            FROM unnest($2, $3, $4, $5, $6, $7, $8)
-                   AS e (id, type, tenant_id, conversation_id, sequence, occurred_at, patterns)
+            FROM unnest($2, $3, $4, $5, $6, $7, $8, $11)
+                   AS e (id, type, tenant_id, conversation_id, sequence, occurred_at, patterns, about)
             JOIN webhook_endpoints p ON p.tenant_id = e.tenant_id AND p.event_types && string_to_array(e.patterns, ' ')
+                   AND e.about IS DISTINCT FROM p.id
+                   AND CASE WHEN p.filter_path IS NULL THEN true ELSE kpneen_webhook_takes(e.id, p.filter_path) END
             FOR KEY SHARE OF p
             ON CONFLICT (endpoint_id, event_id) DO NOTHING
             RETURNING 1
@@ -53,6 +55,7 @@ public sealed class WebhookFanOut(TimeProvider time) : ILogSubscriber, ILogState
                 LogStatement.Column(events, e => string.Join(' ', EventTypePatterns.Matching(e.Entry.Event.Type))),
                 LogStatement.Arg(Topics.Channel),
                 LogStatement.Arg($"{WebhookTopics.Delivery}:"),
+                LogStatement.Column(events, e => e.Entry.Event.Data.WebhookEndpoint?.Id ?? e.Entry.Event.Data.WebhookDelivery?.EndpointId),
             ]
         );
 }

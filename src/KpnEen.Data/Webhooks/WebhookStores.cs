@@ -11,6 +11,8 @@ public static class WebhookStores
     {
         services.TryAddSingleton<WebhookSecrets>();
         services.TryAddSingleton<WebhookEndpointStore>();
+        services.TryAddSingleton<EndpointPauses>();
+        services.TryAddSingleton<EndpointProbe>();
         services.TryAddSingleton<DeliveryLog>();
         services.TryAddSingleton<DeliveryReplay>();
         services.TryAddSingleton<DeliveryQueue>();

@@ -43,6 +43,9 @@ public sealed record EventData
     public ServiceChange? ServiceChange { get; init; }
     public ClickToCallStatus? ClickToCall { get; init; }
     public OperationRef? Operation { get; init; }
+
+    /// <summary>The webhook endpoint the event is about; it does not get the event itself.</summary>
+    public WebhookEndpointRef? WebhookEndpoint { get; init; }
     public WebhookDeliveryRef? WebhookDelivery { get; init; }
 
     /// <summary>Which application must be authorised anew.</summary>

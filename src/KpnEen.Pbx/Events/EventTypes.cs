@@ -40,6 +40,10 @@ public static class EventTypes
     public const string CallMeNowRefused = "call_me_now.refused";
     public const string CallMeNowCallbackScheduled = "call_me_now.callback_scheduled";
     public const string CallMeNowCallbackMissed = "call_me_now.callback_missed";
+    public const string WebhookEndpointDegraded = "webhook_endpoint.degraded";
+    public const string WebhookEndpointPauseWarning = "webhook_endpoint.pause_warning";
+    public const string WebhookEndpointPaused = "webhook_endpoint.paused";
+    public const string WebhookEndpointRecovered = "webhook_endpoint.recovered";
     public const string WebhookTest = "webhook.test";
 
     public static ImmutableArray<string> All { get; } =
@@ -79,8 +83,18 @@ public static class EventTypes
         CallMeNowRefused,
         CallMeNowCallbackScheduled,
         CallMeNowCallbackMissed,
+        WebhookEndpointDegraded,
+        WebhookEndpointPauseWarning,
+        WebhookEndpointPaused,
+        WebhookEndpointRecovered,
         WebhookTest,
     ];
+
+    /// <summary>How a webhook endpoint fares; it is not sent to that endpoint.</summary>
+    public static bool IsAboutWebhookEndpoints(string type) => type.StartsWith("webhook_endpoint.", StringComparison.Ordinal);
+
+    /// <summary>About deliveries themselves: what becomes of such an event makes no further event, or two endpoints that fail would tell each other of it for ever.</summary>
+    public static bool IsAboutWebhooks(string type) => IsAboutWebhookEndpoints(type) || type == WebhookAttemptExhausted;
 
     /// <summary>Worth nothing when late: older than 30 s they are skipped by webhooks and logged as skipped.</summary>
     public static bool IsLive(string type) => type is CallRinging;

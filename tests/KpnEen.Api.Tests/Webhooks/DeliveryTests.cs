@@ -67,7 +67,13 @@ public sealed class DeliveryTests(WebhookDatabase postgres) : IClassFixture<Webh
         await using var world = await WebhookWorld.StartAsync(test);
         var (endpoint, old) = await world.SubscribeAsync();
         var fresh = WebhookSecret.Create();
-        await world.Endpoints.RotateAsync(WebhookWorld.Tenant, endpoint.Id, fresh.Key, TimeSpan.FromHours(1), CancellationToken.None);
+        await world.Endpoints.RotateAsync(
+            WebhookWorld.Tenant,
+            endpoint.Id,
+            _ => fresh.ToStored(),
+            TimeSpan.FromHours(1),
+            CancellationToken.None
+        );
         await world.WorkAsync();
 
         await world.PublishAsync(world.Event());
@@ -90,7 +96,7 @@ public sealed class DeliveryTests(WebhookDatabase postgres) : IClassFixture<Webh
             await world.Endpoints.RotateAsync(
                 WebhookWorld.Tenant,
                 endpoint.Id,
-                WebhookSecret.Create().Key,
+                _ => WebhookSecret.Create().ToStored(),
                 TimeSpan.FromDays(1),
                 CancellationToken.None
             );
@@ -99,7 +105,7 @@ public sealed class DeliveryTests(WebhookDatabase postgres) : IClassFixture<Webh
         Assert.Equal(5, (await world.Receiver.NextAsync()).Headers["webhook-signature"].Split(' ').Length);
 
         var last = WebhookSecret.Create();
-        await world.Endpoints.RotateAsync(WebhookWorld.Tenant, endpoint.Id, last.Key, TimeSpan.Zero, CancellationToken.None);
+        await world.Endpoints.RotateAsync(WebhookWorld.Tenant, endpoint.Id, _ => last.ToStored(), TimeSpan.Zero, CancellationToken.None);
         await world.PublishAsync(world.Event());
         var request = await world.Receiver.NextAsync();
         Assert.Equal(Expected(request, last), request.Headers["webhook-signature"]);
@@ -263,6 +269,7 @@ public sealed class DeliveryTests(WebhookDatabase postgres) : IClassFixture<Webh
             WebhookWorld.Tenant,
             id,
             e => new Data.Webhooks.WebhookEndpointSettings(e.Url, e.Description, e.EventTypes, e.Ordering, enabled, e.Metadata, null),
+            null,
             CancellationToken.None
         );
 

@@ -20,6 +20,8 @@ public sealed class WebhookWorld : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly List<DeliveryWorker> workers = [];
     private readonly WebhookSecrets secrets = new(new SecretBox(new byte[32]));
+    private readonly FaultLog<DeliveryWorker> faults = new();
+    private readonly FaultLog<DeliveryRun> runFaults = new();
     private readonly IHostResolver resolver;
 
     private WebhookWorld(Database database, ShiftedClock clock, TestReceiver receiver, WebhookOptions options, IHostResolver? resolver)
@@ -29,6 +31,7 @@ public sealed class WebhookWorld : IAsyncDisposable
         Endpoints = new WebhookEndpointStore(database, secrets, clock);
         Deliveries = new DeliveryLog(database);
         Replay = new DeliveryReplay(database, clock);
+        Pauses = new EndpointPauses(database, clock);
     }
 
     public Database Database { get; }
@@ -38,6 +41,7 @@ public sealed class WebhookWorld : IAsyncDisposable
     public WebhookEndpointStore Endpoints { get; }
     public DeliveryLog Deliveries { get; }
     public DeliveryReplay Replay { get; }
+    public EndpointPauses Pauses { get; }
 
     /// <param name="change">Of options whose schedule is the product's but without jitter.</param>
     public static Task<WebhookWorld> StartAsync(
@@ -71,8 +75,9 @@ public sealed class WebhookWorld : IAsyncDisposable
     /// <summary>Another worker, as another process would have.</summary>
     public async Task<DeliveryWorker> WorkAsync()
     {
-        var connector = new GuardedConnector(new AddressGuard(Options.AllowPrivateTargets), resolver);
-        var sender = new WebhookSender(WebhookHttp.Create(connector, Options), Options, Clock);
+        var connector = new GuardedConnector(new AddressGuard(Options.AllowPrivateTargets), resolver, Options.Proxy);
+        var clients = new WebhookClients(connector, Options, Clock);
+        var sender = new WebhookSender(clients, new ReceiverTokens(clients, Clock), Options, Clock);
         var attempt = new DeliveryAttempt(sender, secrets, Options, Clock);
         var queue = new DeliveryQueue(Database, Clock);
         var run = new DeliveryRun(
@@ -81,7 +86,7 @@ public sealed class WebhookWorld : IAsyncDisposable
             new DeliveryCompletion(Database, Clock),
             Options,
             Clock,
-            NullLogger<DeliveryRun>.Instance
+            runFaults
         );
         var never = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var worker = new DeliveryWorker(
@@ -90,7 +95,7 @@ public sealed class WebhookWorld : IAsyncDisposable
             new DeliveryHints(() => never.Task),
             Options,
             Clock,
-            NullLogger<DeliveryWorker>.Instance
+            faults
         );
         workers.Add(worker);
         await worker.StartAsync(CancellationToken.None);
@@ -102,12 +107,19 @@ public sealed class WebhookWorld : IAsyncDisposable
         string ordering = "conversation",
         string[]? types = null,
         string? url = null,
-        Dictionary<string, string>? headers = null
+        Dictionary<string, string>? headers = null,
+        Func<WebhookEndpointSettings, WebhookEndpointSettings>? change = null
     )
     {
         var secret = WebhookSecret.Create();
         var settings = new WebhookEndpointSettings(url ?? Receiver.Url + path, "", types ?? ["*"], ordering, true, null, headers);
-        var endpoint = await Endpoints.CreateAsync(Tenant, settings, secret.Key, 100, CancellationToken.None);
+        var endpoint = await Endpoints.CreateAsync(
+            Tenant,
+            change?.Invoke(settings) ?? settings,
+            secret.ToStored(),
+            100,
+            CancellationToken.None
+        );
         return (endpoint!, secret);
     }
 
@@ -178,7 +190,7 @@ public sealed class WebhookWorld : IAsyncDisposable
             if (wanted(delivery))
                 return delivery;
             if (patience.IsCancellationRequested)
-                throw new TimeoutException($"The delivery stays as it is: {delivery}");
+                throw new TimeoutException($"The delivery stays as it is: {delivery}\n{faults}\n{runFaults}");
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         }
     }

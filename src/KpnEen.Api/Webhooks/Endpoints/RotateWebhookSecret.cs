@@ -9,4 +9,7 @@ internal sealed record RotateWebhookSecret
     /// <example>86400</example>
     [Range(0, 604_800)]
     public int GracePeriodSeconds { get; init; } = 86_400;
+
+    /// <summary>How deliveries are signed from now on; absent: as before. During the grace period they carry both kinds.</summary>
+    public WebhookSignature? Signature { get; init; }
 }

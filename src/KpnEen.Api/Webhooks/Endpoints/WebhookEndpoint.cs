@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 
 namespace KpnEen.Api.Webhooks.Endpoints;
@@ -24,17 +25,50 @@ internal record WebhookEndpoint
     /// <summary>In which order events are sent.</summary>
     public required WebhookOrdering Ordering { get; init; }
 
-    /// <summary>Off: events are kept as skipped deliveries and can be replayed.</summary>
+    /// <summary>How deliveries are signed.</summary>
+    public required WebhookSignature Signature { get; init; }
+
+    /// <summary>With v1a: the public keys that signatures verify with now, newest first; two while a rotation lasts.</summary>
+    /// <example>["whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4="]</example>
+    [MaxLength(5)]
+    public required IReadOnlyList<string> PublicKeys { get; init; }
+
+    /// <summary>What deliveries carry.</summary>
+    public required WebhookPayloadMode PayloadMode { get; init; }
+
+    /// <summary>Conditions on the content of events; all must hold.</summary>
+    [MaxLength(20)]
+    public required IReadOnlyList<WebhookFilterTerm> Filter { get; init; }
+
+    /// <summary>Attempts a second at most.</summary>
+    /// <example>50</example>
+    [Range(1, 10_000)]
+    public int? MaxPerSecond { get; init; }
+
+    /// <summary>Whether the header webhook-delivery of an answer is obeyed.</summary>
+    public required bool ReceiverControl { get; init; }
+
+    /// <summary>How we prove to the receiver who we are, beyond the signature.</summary>
+    public WebhookAuthentication? Authentication { get; init; }
+
+    /// <summary>TLS towards the receiver beyond what is usual.</summary>
+    public WebhookTls? Tls { get; init; }
+
+    /// <summary>Off: paused. Events are kept as skipped deliveries and can be replayed.</summary>
     public required bool Enabled { get; init; }
 
-    /// <summary>Why it is off: manual (by request), gone (it answered 410) or failing (nothing but failures for days).</summary>
+    /// <summary>How it fares.</summary>
+    public required WebhookEndpointState State { get; init; }
+
+    /// <summary>Why it is paused: byUser (by request), gone (it answered 410), failing (nothing but failures for days) or byReceiver (it answered webhook-delivery: disable).</summary>
     /// <example>gone</example>
-    public string? DisabledReason { get; init; }
+    [StringLength(20)]
+    public string? PausedReason { get; init; }
 
-    /// <summary>Since when it is off.</summary>
-    public DateTimeOffset? DisabledAt { get; init; }
+    /// <summary>Since when it is paused.</summary>
+    public DateTimeOffset? PausedAt { get; init; }
 
-    /// <summary>Since when there were only failures; it is switched off when that lasts.</summary>
+    /// <summary>Since when there were only failures; it is paused when that lasts for five days.</summary>
     public DateTimeOffset? FailingSince { get; init; }
 
     /// <summary>As given.</summary>

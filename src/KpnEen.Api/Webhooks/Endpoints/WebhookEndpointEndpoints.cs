@@ -28,7 +28,7 @@ internal static class WebhookEndpointEndpoints
             .Operation(
                 "createWebhookEndpoint",
                 "Create a webhook endpoint",
-                "The answer has the secret that deliveries are signed with, this once."
+                "The answer has what deliveries are verified with: of v1 a secret, shown this once; of v1a a public key."
             )
             .Produces<WebhookEndpointWithSecret>(StatusCodes.Status201Created)
             .Conflicts(ProblemCodes.Conflict)
@@ -44,7 +44,7 @@ internal static class WebhookEndpointEndpoints
             .Operation(
                 "updateWebhookEndpoint",
                 "Change a webhook endpoint",
-                "JSON merge patch: members replace, null removes, absent members stay. Switched on again, it gets new events; replay what it missed."
+                "JSON merge patch: members replace, null removes, absent members stay, secrets too as long as they go to the same place."
             )
             .Produces<WebhookEndpoint>()
             .RequireScope(Scopes.WebhooksWrite)
@@ -90,16 +90,12 @@ internal static class WebhookEndpointEndpoints
         CancellationToken cancellation
     )
     {
-        var secret = WebhookSecret.Create();
-        var stored = await store.CreateAsync(tenant.TenantId, input.Demand(target), secret.Key, options.EndpointsPerTenant, cancellation);
+        var settings = input.Demand(target);
+        var key = WebhookKey.Create(input.Signature == WebhookSignature.V1a);
+        var stored = await store.CreateAsync(tenant.TenantId, settings, key.ToStored(), options.EndpointsPerTenant, cancellation);
         return stored is null
             ? Problems.Conflict(ProblemCodes.Conflict, $"A tenant has at most {options.EndpointsPerTenant} webhook endpoints.")
-            : ETags.Created(
-                http,
-                $"/v1/webhook-endpoints/{stored.Id}",
-                WebhookEndpointViews.ShowWithSecret(stored, secret),
-                stored.Revision
-            );
+            : ETags.Created(http, $"/v1/webhook-endpoints/{stored.Id}", WebhookEndpointViews.ShowWithSecret(stored, key), stored.Revision);
     }
 
     private static async Task<IResult> GetAsync(
@@ -134,7 +130,7 @@ internal static class WebhookEndpointEndpoints
             present =>
             {
                 ifMatch.Check(present.Revision);
-                var settings = patch.ApplyTo(WebhookEndpointViews.Input(present)).Demand(target);
+                var settings = patch.ApplyTo(WebhookEndpointViews.Input(present)).Demand(target, present);
                 // "headers": null takes them away; not named, they stay.
                 return patch.Names("customHeaders")
                     ? settings with
@@ -143,6 +139,7 @@ internal static class WebhookEndpointEndpoints
                     }
                     : settings;
             },
+            tenant.Actor,
             cancellation
         );
         return stored is null ? Problems.NotFound() : ETags.Ok(http, WebhookEndpointViews.Show(stored), stored.Revision);
@@ -168,12 +165,22 @@ internal static class WebhookEndpointEndpoints
         CancellationToken cancellation
     )
     {
-        var grace = InputCheck.Demand(input ?? new RotateWebhookSecret()).GracePeriodSeconds;
-        var secret = WebhookSecret.Create();
-        var stored = await store.RotateAsync(tenant.TenantId, endpointId, secret.Key, TimeSpan.FromSeconds(grace), cancellation);
+        var wanted = InputCheck.Demand(input ?? new RotateWebhookSecret());
+        WebhookKey? key = null;
+        var stored = await store.RotateAsync(
+            tenant.TenantId,
+            endpointId,
+            present =>
+            {
+                key = WebhookKey.Create(wanted.Signature is { } signature ? signature == WebhookSignature.V1a : present.Asymmetric);
+                return key.ToStored();
+            },
+            TimeSpan.FromSeconds(wanted.GracePeriodSeconds),
+            cancellation
+        );
         if (stored is null)
             return Problems.NotFound();
         http.Response.Headers.ETag = ETags.Of(stored.Revision);
-        return TypedResults.Ok(WebhookEndpointViews.ShowWithSecret(stored, secret));
+        return TypedResults.Ok(WebhookEndpointViews.ShowWithSecret(stored, key!));
     }
 }

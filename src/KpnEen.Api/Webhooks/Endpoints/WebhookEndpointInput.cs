@@ -4,6 +4,7 @@ using KpnEen.Api.Conventions;
 using KpnEen.Api.Validation;
 using KpnEen.Api.Webhooks.Targets;
 using KpnEen.Data.Webhooks;
+using StoredEndpoint = KpnEen.Data.Webhooks.WebhookEndpoint;
 
 namespace KpnEen.Api.Webhooks.Endpoints;
 
@@ -30,7 +31,31 @@ internal sealed record WebhookEndpointInput : ICheckedInput
     /// <summary>In which order events are sent.</summary>
     public WebhookOrdering Ordering { get; init; } = WebhookOrdering.Conversation;
 
-    /// <summary>Off: events are kept as skipped deliveries and can be replayed.</summary>
+    /// <summary>How deliveries are signed. Changed by rotate-secret only.</summary>
+    public WebhookSignature Signature { get; init; } = WebhookSignature.V1;
+
+    /// <summary>What deliveries carry.</summary>
+    public WebhookPayloadMode PayloadMode { get; init; } = WebhookPayloadMode.Full;
+
+    /// <summary>Conditions on the content of events; all must hold, else nothing is sent and nothing kept.</summary>
+    [MaxLength(20)]
+    public IReadOnlyList<WebhookFilterTerm> Filter { get; init; } = [];
+
+    /// <summary>Attempts a second at most; what is beyond waits. Absent: no limit of its own.</summary>
+    /// <example>50</example>
+    [Range(1, 10_000)]
+    public int? MaxPerSecond { get; init; }
+
+    /// <summary>Whether the header webhook-delivery of an answer is obeyed: disable pauses the endpoint, abort-message gives that delivery up.</summary>
+    public bool ReceiverControl { get; init; } = true;
+
+    /// <summary>How we prove to the receiver who we are, beyond the signature.</summary>
+    public WebhookAuthentication? Authentication { get; init; }
+
+    /// <summary>TLS towards the receiver beyond what is usual.</summary>
+    public WebhookTls? Tls { get; init; }
+
+    /// <summary>Off: paused. Events are kept as skipped deliveries and can be replayed.</summary>
     public bool Enabled { get; init; } = true;
 
     /// <summary>Any JSON object of yours, up to 4096 bytes.</summary>
@@ -48,20 +73,35 @@ internal sealed record WebhookEndpointInput : ICheckedInput
             if (!EventTypePatterns.IsKnown(EventTypes[i], KpnEen.Pbx.Events.EventTypes.All))
                 yield return new ProblemError($"/eventTypes/{i}", ErrorCodes.UnknownValue, "Neither an event type nor a family of them.");
         }
+        for (var i = 0; i < Filter.Count; i++)
+        {
+            if (!EventFilterPath.IsLegal(Filter[i].ToStored()) || Filter[i].Values.Any(value => value.Length > 200))
+                yield return new ProblemError(
+                    $"/filter/{i}/values",
+                    ErrorCodes.InvalidFormat,
+                    "None for exists and notExists, some for in, else one; numbers where numbers are compared; at most 200 characters each."
+                );
+        }
         if (Metadata is { } metadata && (metadata.ValueKind != JsonValueKind.Object || metadata.GetRawText().Length > MostMetadata))
             yield return new ProblemError("/metadata", ErrorCodes.InvalidFormat, $"A JSON object of at most {MostMetadata} bytes.");
         if (CustomHeaders is not null && Targets.CustomHeaders.Check(CustomHeaders) is var (name, detail))
             yield return new ProblemError($"/customHeaders/{name}", ErrorCodes.InvalidFormat, detail);
     }
 
-    /// <exception cref="ProblemException">422 with the pointers of all faults, the URL's included.</exception>
-    public WebhookEndpointSettings Demand(TargetUrl target)
+    /// <param name="before">What is stored, when it is changed.</param>
+    /// <exception cref="ProblemException">422 with the pointers of all faults, the URLs' included.</exception>
+    public WebhookEndpointSettings Demand(TargetUrl target, StoredEndpoint? before = null)
     {
+        var former = before?.ReceiverShown() ?? ReceiverSettings.None;
         var errors = InputCheck.Of(this);
         if (target.Check(Url) is { } fault)
             errors = errors
                 .RemoveAll(e => e.Pointer == "/url")
                 .Add(new ProblemError("/url", ErrorCodes.InvalidFormat, $"Not a target for webhooks: {fault}."));
+        if (errors.IsEmpty)
+            errors = [.. Authentication?.Check(target, former.Authentication) ?? [], .. Tls?.Check(former.Tls) ?? []];
+        if (before is not null && before.Asymmetric != (Signature == WebhookSignature.V1a))
+            errors = errors.Add(new ProblemError("/signature", ErrorCodes.UnknownValue, "Changed by rotate-secret."));
         if (!errors.IsEmpty)
             throw Problems.Validation(errors).Throw();
         return new WebhookEndpointSettings(
@@ -72,6 +112,13 @@ internal sealed record WebhookEndpointInput : ICheckedInput
             Enabled,
             Metadata,
             CustomHeaders
-        );
+        )
+        {
+            PayloadMode = PayloadMode == WebhookPayloadMode.Thin ? "thin" : "full",
+            Filter = [.. Filter.Select(term => term.ToStored())],
+            MaxPerSecond = MaxPerSecond,
+            ReceiverControl = ReceiverControl,
+            Receiver = new ReceiverSettings(Authentication?.ToStored(), Tls?.ToStored()),
+        };
     }
 }

@@ -6,58 +6,60 @@ namespace KpnEen.Api.Webhooks.Endpoints;
 /// <summary>Stored endpoints as the API shows them.</summary>
 internal static class WebhookEndpointViews
 {
-    public static WebhookEndpoint Show(Stored stored) =>
-        new()
+    public static WebhookEndpoint Show(Stored stored)
+    {
+        var input = Input(stored);
+        return new WebhookEndpoint
         {
             Id = stored.Id,
             Url = stored.Url,
             Description = stored.Description,
             EventTypes = stored.EventTypes,
-            Ordering = Ordering(stored),
+            Ordering = input.Ordering,
+            Signature = input.Signature,
+            PublicKeys = stored.PublicKeys,
+            PayloadMode = input.PayloadMode,
+            Filter = input.Filter,
+            MaxPerSecond = stored.MaxPerSecond,
+            ReceiverControl = stored.ReceiverControl,
+            Authentication = input.Authentication,
+            Tls = input.Tls,
             Enabled = stored.Enabled,
-            DisabledReason = stored.DisabledReason,
-            DisabledAt = stored.DisabledAt,
+            State =
+                !stored.Enabled ? WebhookEndpointState.Paused
+                : stored.FailingSince is not null ? WebhookEndpointState.Degraded
+                : WebhookEndpointState.Healthy,
+            PausedReason = stored.DisabledReason,
+            PausedAt = stored.DisabledAt,
             FailingSince = stored.FailingSince,
             Metadata = stored.Metadata,
             HeaderNames = stored.HeaderNames,
             CreatedAt = stored.CreatedAt,
             UpdatedAt = stored.UpdatedAt,
         };
-
-    public static WebhookEndpointWithSecret ShowWithSecret(Stored stored, WebhookSecret secret)
-    {
-        var shown = Show(stored);
-        return new WebhookEndpointWithSecret
-        {
-            Id = shown.Id,
-            Url = shown.Url,
-            Description = shown.Description,
-            EventTypes = shown.EventTypes,
-            Ordering = shown.Ordering,
-            Enabled = shown.Enabled,
-            DisabledReason = shown.DisabledReason,
-            DisabledAt = shown.DisabledAt,
-            FailingSince = shown.FailingSince,
-            Metadata = shown.Metadata,
-            HeaderNames = shown.HeaderNames,
-            CreatedAt = shown.CreatedAt,
-            UpdatedAt = shown.UpdatedAt,
-            Secret = secret.Reveal(),
-        };
     }
 
-    /// <summary>What can be changed, as it is now; headers are write-only and stay when not named.</summary>
-    public static WebhookEndpointInput Input(Stored stored) =>
-        new()
+    public static WebhookEndpointWithSecret ShowWithSecret(Stored stored, WebhookKey key) => new(Show(stored), key.Reveal());
+
+    /// <summary>What can be changed, as it is now; headers and secrets are write-only and stay when not named.</summary>
+    public static WebhookEndpointInput Input(Stored stored)
+    {
+        var receiver = stored.ReceiverShown();
+        return new WebhookEndpointInput
         {
             Url = stored.Url,
             Description = stored.Description,
             EventTypes = stored.EventTypes,
-            Ordering = Ordering(stored),
+            Ordering = stored.Ordering == "none" ? WebhookOrdering.None : WebhookOrdering.Conversation,
+            Signature = stored.Asymmetric ? WebhookSignature.V1a : WebhookSignature.V1,
+            PayloadMode = stored.PayloadMode == "thin" ? WebhookPayloadMode.Thin : WebhookPayloadMode.Full,
+            Filter = [.. stored.FilterTerms().Select(WebhookFilterTerm.Of)],
+            MaxPerSecond = stored.MaxPerSecond,
+            ReceiverControl = stored.ReceiverControl,
+            Authentication = WebhookAuthentication.Of(receiver.Authentication),
+            Tls = WebhookTls.Of(receiver.Tls),
             Enabled = stored.Enabled,
             Metadata = stored.Metadata,
         };
-
-    private static WebhookOrdering Ordering(Stored stored) =>
-        stored.Ordering == "none" ? WebhookOrdering.None : WebhookOrdering.Conversation;
+    }
 }

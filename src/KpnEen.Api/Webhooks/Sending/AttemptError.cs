@@ -8,6 +8,9 @@ public static class AttemptError
     public const string Timeout = "timeout";
     public const string ProtocolError = "protocolError";
 
+    /// <summary>The receiver wants a token, and its token endpoint gave none.</summary>
+    public const string TokenFailed = "tokenFailed";
+
     /// <summary>The worker died or was stopped in mid-attempt; whether the receiver got it is unknown.</summary>
     public const string Interrupted = "interrupted";
 }

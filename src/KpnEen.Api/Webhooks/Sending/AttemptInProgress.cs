@@ -7,26 +7,34 @@ internal sealed class AttemptInProgress
     private readonly TimeProvider time;
     private readonly DateTimeOffset startedAt;
     private readonly long start;
-    private readonly IReadOnlyDictionary<string, string> requestHeaders;
+    private IReadOnlyDictionary<string, string> requestHeaders = new Dictionary<string, string>();
     private HttpResponseMessage? response;
+    private double? resolvedMs;
     private double? connectedMs;
+    private double? securedMs;
     private double? firstByteMs;
 
-    public AttemptInProgress(HttpRequestMessage message, TimeProvider time)
+    public AttemptInProgress(TimeProvider time)
     {
         this.time = time;
         startedAt = time.GetUtcNow();
         start = time.GetTimestamp();
+    }
+
+    /// <summary>The one a connection is made for; a request that reuses a connection has no such moments.</summary>
+    public static AttemptInProgress? Of(HttpRequestMessage message) => message.Options.TryGetValue(Key, out var attempt) ? attempt : null;
+
+    public void Sends(HttpRequestMessage message)
+    {
         requestHeaders = WebhookSender.Log(message);
         message.Options.Set(Key, this);
     }
 
-    /// <summary>Called by the connector; a request that reuses a connection has no such moment.</summary>
-    public static void Connected(HttpRequestMessage message)
-    {
-        if (message.Options.TryGetValue(Key, out var attempt))
-            attempt.connectedMs = attempt.Elapsed();
-    }
+    public void Resolved() => resolvedMs = Elapsed();
+
+    public void Connected() => connectedMs = Elapsed();
+
+    public void Secured() => securedMs = Elapsed();
 
     public void Answered(HttpResponseMessage answer)
     {
@@ -49,7 +57,7 @@ internal sealed class AttemptInProgress
                 .ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString());
         var wish = RetryAfter.Parse(headers.GetValueOrDefault("retry-after"), now);
         var total = Elapsed();
-        var timings = new AttemptTimings(connectedMs, firstByteMs, total);
+        var timings = new AttemptTimings(resolvedMs, connectedMs, securedMs, firstByteMs, total);
         return new AttemptResult(startedAt, TimeSpan.FromMilliseconds(total), status, error, requestHeaders, headers, body, timings, wish);
     }
 

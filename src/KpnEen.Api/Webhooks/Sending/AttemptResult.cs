@@ -26,4 +26,14 @@ public sealed record AttemptResult(
 
     /// <summary>W17: the receiver has more than it can do.</summary>
     public bool Overloaded => Status is 429 or 502 or 503 or 504 || Error == AttemptError.Timeout;
+
+    public ReceiverCommand Command =>
+        Status is null
+            ? ReceiverCommand.None
+            : ResponseHeaders.GetValueOrDefault("webhook-delivery") switch
+            {
+                "disable" => ReceiverCommand.Disable,
+                "abort-message" => ReceiverCommand.Abort,
+                _ => ReceiverCommand.None,
+            };
 }

@@ -21,13 +21,15 @@ public sealed class DeliveryAttempt(WebhookSender sender, WebhookSecrets secrets
         if (IsTooLate(claimed, time.GetUtcNow()))
             return new AttemptEnd(claimed, DeliveryOutcome.Skipped("tooLate", claimed.Failures));
         var request = new WebhookRequest(
+            claimed.EndpointId,
             new Uri(claimed.Url),
             claimed.EventId,
-            Encoding.UTF8.GetBytes(body),
+            claimed.PayloadMode == "thin" ? ThinEnvelope.Of(body, options.PublicUrl) : Encoding.UTF8.GetBytes(body),
             claimed.Attempt,
             claimed.Trigger,
-            [.. claimed.Secrets.Select(key => WebhookSecret.FromKey(secrets.Open(claimed.EndpointId, key)))],
-            secrets.OpenHeaders(claimed.EndpointId, claimed.Headers)
+            [.. claimed.Secrets.Select(key => WebhookKey.FromStored(secrets.Open(claimed.EndpointId, key)))],
+            secrets.OpenHeaders(claimed.EndpointId, claimed.Headers),
+            secrets.OpenReceiver(claimed.EndpointId, claimed.Receiver)
         );
         var result = await sender.SendAsync(request, stopping);
         return new AttemptEnd(claimed, Decide(claimed, result, Logged(claimed, result)), result);
@@ -35,19 +37,32 @@ public sealed class DeliveryAttempt(WebhookSender sender, WebhookSecrets secrets
 
     private DeliveryOutcome Decide(ClaimedDelivery claimed, AttemptResult result, WebhookAttempt logged)
     {
+        var test = claimed.Trigger == "test";
+        var command = claimed.ReceiverControl ? result.Command : ReceiverCommand.None;
+        var pause =
+            test ? null
+            : result.Gone ? "gone"
+            : command == ReceiverCommand.Disable ? "byReceiver"
+            : null;
         if (result.Succeeded)
-            return new DeliveryOutcome("delivered", null, claimed.Failures, null, logged);
+            return new DeliveryOutcome("delivered", null, claimed.Failures, null, logged, pause);
         var failures = claimed.Failures + 1;
         var delay =
-            claimed.Trigger == "test"
+            test || claimed.Trigger == "probe"
                 ? null
                 : options.Schedule.DelayAfter(failures, result.Overloaded, result.RetryAfter, Random.Shared.NextDouble());
-        if (result.Gone || delay is null)
-            return new DeliveryOutcome("exhausted", null, failures, null, logged, result.Gone && claimed.Trigger != "test");
+        if (command == ReceiverCommand.Abort)
+            return new DeliveryOutcome("exhausted", "abortedByReceiver", failures, null, logged, pause);
+        // Of an endpoint that pauses, what would be tried again is skipped, and so comes back when it is resumed.
+        if (delay is null)
+            return new DeliveryOutcome("exhausted", null, failures, null, logged, pause);
         var due = time.GetUtcNow() + delay.Value;
         return IsTooLate(claimed, due)
-            ? DeliveryOutcome.Skipped("tooLate", failures, logged)
-            : new DeliveryOutcome("pending", null, failures, due, logged);
+            ? DeliveryOutcome.Skipped("tooLate", failures, logged) with
+            {
+                Pause = pause,
+            }
+            : new DeliveryOutcome("pending", null, failures, due, logged, pause);
     }
 
     // Who asks for a replay wants the event however old it is.

@@ -1,12 +1,14 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using KpnEen.Api.Webhooks.Signing;
 
 namespace KpnEen.Api.Webhooks.Sending;
 
-/// <summary>Signs and sends one attempt, and tells what came of it. The only way out for events, tests and replays alike.</summary>
-public sealed class WebhookSender(HttpMessageInvoker http, WebhookOptions options, TimeProvider time)
+/// <summary>Signs and sends one attempt, and tells what came of it. The only way out for events, tests, probes and replays alike.</summary>
+public sealed class WebhookSender(WebhookClients clients, ReceiverTokens tokens, WebhookOptions options, TimeProvider time)
 {
     private static readonly HashSet<string> Shown = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -24,12 +26,17 @@ public sealed class WebhookSender(HttpMessageInvoker http, WebhookOptions option
     {
         using var timeout = new CancellationTokenSource(options.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
-        using var message = Message(request, time.GetUtcNow());
-        var attempt = new AttemptInProgress(message, time);
+        var attempt = new AttemptInProgress(time);
         try
         {
-            using var response = await http.SendAsync(message, either.Token);
+            using var message = Message(request, time.GetUtcNow());
+            if (request.Receiver.Authentication is { } authentication)
+                message.Headers.Authorization = await tokens.HeaderAsync(request.EndpointId, authentication, either.Token);
+            attempt.Sends(message);
+            using var response = await clients.For(request.Receiver.Tls).SendAsync(message, either.Token);
             attempt.Answered(response);
+            if (response.StatusCode == HttpStatusCode.Unauthorized)
+                tokens.Forget(request.EndpointId);
             var body = await ResponseText.ReadAsync(response.Content, either.Token);
             return attempt.Finished(body);
         }
@@ -37,9 +44,17 @@ public sealed class WebhookSender(HttpMessageInvoker http, WebhookOptions option
         {
             return attempt.Failed(AttemptError.Timeout);
         }
+        catch (ReceiverTokenException)
+        {
+            return attempt.Failed(AttemptError.TokenFailed);
+        }
         catch (HttpRequestException failure)
         {
             return attempt.Failed(Classify(failure));
+        }
+        catch (CryptographicException)
+        {
+            return attempt.Failed(AttemptError.TlsFailed);
         }
         catch (IOException)
         {
@@ -63,7 +78,7 @@ public sealed class WebhookSender(HttpMessageInvoker http, WebhookOptions option
         message.Headers.Add("user-agent", "KPN-EEN-Webhooks/1");
         message.Headers.Add("webhook-id", request.EventId);
         message.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
-        message.Headers.Add("webhook-signature", WebhookSigner.Sign(request.Secrets, request.EventId, timestamp, request.Body.Span));
+        message.Headers.Add("webhook-signature", WebhookSigner.Sign(request.Keys, request.EventId, timestamp, request.Body.Span));
         message.Headers.Add("webhook-attempt", request.Attempt.ToString(CultureInfo.InvariantCulture));
         message.Headers.Add("webhook-attempt-trigger", request.Trigger);
         return message;
@@ -73,8 +88,8 @@ public sealed class WebhookSender(HttpMessageInvoker http, WebhookOptions option
         failure.HttpRequestError switch
         {
             HttpRequestError.SecureConnectionError => AttemptError.TlsFailed,
-            HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError => AttemptError.ConnectionFailed,
             _ when failure.InnerException is AuthenticationException => AttemptError.TlsFailed,
+            HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError => AttemptError.ConnectionFailed,
             _ => AttemptError.ProtocolError,
         };
 }

@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using KpnEen.Data.Webhooks;
 
 namespace KpnEen.Api.Webhooks.Signing;
 
-/// <summary>A symmetric signing key as Standard Webhooks writes it: <c>whsec_</c> and the base64 of 24 to 64 bytes.</summary>
-public sealed class WebhookSecret
+/// <summary>A symmetric signing key as Standard Webhooks writes it: <c>whsec_</c> and the base64 of 24 to 64 bytes. Signs by HMAC-SHA256.</summary>
+public sealed class WebhookSecret : WebhookKey
 {
     private const string Prefix = "whsec_";
 
@@ -27,8 +28,12 @@ public sealed class WebhookSecret
         return legal;
     }
 
+    internal override string Sign(ReadOnlySpan<byte> content) => "v1," + Convert.ToBase64String(HMACSHA256.HashData(Key, content));
+
+    internal override SigningKeyBytes ToStored() => new(Key, null);
+
     /// <summary>What the customer is shown, once.</summary>
-    public string Reveal() => Prefix + Convert.ToBase64String(Key);
+    public override string Reveal() => Prefix + Convert.ToBase64String(Key);
 
     /// <summary>Never the key: this is what a log would print.</summary>
     public override string ToString() => Prefix + "***";

@@ -28,8 +28,8 @@ public sealed class WebhookRestTests(WebhookDatabase postgres) : IClassFixture<W
         (await api.SendAsync(HttpMethod.Patch, path, """{"enabled":false}""")).IsProblem(428, "preconditionRequired");
         var changed = await api.SendAsync(HttpMethod.Patch, path, """{"enabled":false,"metadata":null}""", ifMatch: read.ETag);
         Assert.Equal(
-            (200, false, "manual"),
-            (changed.Status, changed.Json.GetProperty("enabled").GetBoolean(), changed.Json.GetProperty("disabledReason").GetString())
+            (200, "paused", "byUser"),
+            (changed.Status, changed.Json.GetProperty("state").GetString(), changed.Json.GetProperty("pausedReason").GetString())
         );
         Assert.False(changed.Json.TryGetProperty("metadata", out _));
         Assert.Equal("X-Key", changed.Json.GetProperty("headerNames")[0].GetString());

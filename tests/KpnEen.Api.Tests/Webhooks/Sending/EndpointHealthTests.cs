@@ -32,7 +32,7 @@ public sealed class EndpointHealthTests
     public void W24_after_five_days_of_failures_only_the_endpoint_is_disabled_and_not_before()
     {
         var health = EndpointHealth.Good.AfterFailure(Start, true);
-        Assert.False(health.ShouldDisable(Start.AddDays(4.99), FiveDays));
-        Assert.True(health.AfterFailure(Start.AddDays(5), false).ShouldDisable(Start.AddDays(5), FiveDays));
+        Assert.False(health.ShouldPause(Start.AddDays(4.99), FiveDays));
+        Assert.True(health.AfterFailure(Start.AddDays(5), false).ShouldPause(Start.AddDays(5), FiveDays));
     }
 }

@@ -112,7 +112,8 @@ public sealed class ReceiverAbuseTests(WebhookDatabase postgres) : IClassFixture
         var resolver = new ScriptedResolver([IPAddress.Parse("127.0.0.1")]);
         using var http = Api.Webhooks.Sending.WebhookHttp.Create(
             new GuardedConnector(new AddressGuard(false), resolver),
-            new Api.Webhooks.WebhookOptions()
+            new Api.Webhooks.WebhookOptions(),
+            null
         );
 
         var failure = await Assert.ThrowsAsync<HttpRequestException>(() =>
