@@ -110,10 +110,10 @@ internal static partial class AuditTriggers
     private static string Camel(string name) =>
         JsonNamingPolicy.CamelCase.ConvertName(Words().Replace(name, m => m.Groups[1].Value.ToUpperInvariant()));
 
-    [GeneratedRegex("_([a-z0-9])")]
+    [GeneratedRegex("_([a-z0-9])", RegexOptions.NonBacktracking)]
     private static partial Regex Words();
 
-    [GeneratedRegex("(^|_)(secret|password|hash|token|salt|ha1|private)(_|$)")]
+    [GeneratedRegex("(^|_)(secret|password|hash|token|salt|ha1|private)(_|$)", RegexOptions.NonBacktracking)]
     private static partial Regex SecretName();
 
     private sealed record Column(string TableName, string Name, bool IsBytes);
