@@ -14,6 +14,7 @@ using KpnEen.Api.Numbers;
 using KpnEen.Api.OpenApi;
 using KpnEen.Api.Operations;
 using KpnEen.Api.Recordings;
+using KpnEen.Api.RoutingSimulations;
 using KpnEen.Api.Services;
 using KpnEen.Api.Settled;
 using KpnEen.Api.SignIns;
@@ -79,5 +80,6 @@ public static class KpnEenApi
         v1.MapEvents();
         v1.MapOperations();
         v1.MapAuditLog();
+        v1.MapRoutingSimulations();
     }
 }

@@ -48,7 +48,7 @@ internal static class CallEndpoints
             .Operation(
                 "getCallTrace",
                 "Get the decisions about a call",
-                "Which service changed the way of the call, from which setting, and why; of a live call or an ended one."
+                "Why the call went where it went: which service decided what, from which setting, who made the setting what it was when the call was made and when, and what came next. Of a live call or an ended one."
             )
             .Produces<CallTrace>()
             .RequireScope(Scopes.CallsRead);
@@ -132,9 +132,22 @@ internal static class CallEndpoints
     private static async Task<IResult> GetAsync(string callId, CallLookup lookup, CancellationToken cancellation) =>
         await lookup.FindAsync(callId, cancellation) is { } call ? TypedResults.Ok(call) : Problems.NotFound();
 
-    private static async Task<IResult> TraceAsync(string callId, CallLookup lookup, CancellationToken cancellation) =>
+    private static async Task<IResult> TraceAsync(
+        string callId,
+        TenantContext tenant,
+        CallLookup lookup,
+        CallExplainer explainer,
+        CancellationToken cancellation
+    ) =>
         await lookup.TraceAsync(callId, cancellation) is { } decisions
-            ? TypedResults.Ok(new CallTrace { CallId = callId, Decisions = decisions })
+            ? TypedResults.Ok(
+                new CallTrace
+                {
+                    CallId = callId,
+                    State = (await lookup.FindAsync(callId, cancellation))?.State,
+                    Decisions = await explainer.ExplainAsync(tenant.TenantId, decisions, cancellation),
+                }
+            )
             : Problems.NotFound();
 
     private static string? UserId(CreateCall input, TenantSnapshot? snapshot) =>

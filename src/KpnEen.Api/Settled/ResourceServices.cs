@@ -4,6 +4,7 @@ using KpnEen.Api.Devices;
 using KpnEen.Api.Forwarding;
 using KpnEen.Api.Recordings;
 using KpnEen.Data.Resources;
+using KpnEen.Pbx.Simulation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,6 +24,8 @@ internal static class ResourceServices
         services.AddHostedService<CallbackWorker>();
         services.AddSingleton<ForwardingStore>();
         services.AddSingleton<RecordingAudio>();
+        services.AddSingleton<CallExplainer>();
+        services.AddSingleton<RoutingSimulator>();
         services.TryAddSingleton<ISettingsReach, SettingsHere>();
         services.AddSingleton<SettledWrites>();
         services.AddScoped<DeviceViews>();

@@ -45,6 +45,42 @@ public sealed class AuditLogStore(Database database)
             cancellation
         );
 
+    /// <summary>For each setting the last change before the call that used it; null where it was never changed, or nothing is known of it.</summary>
+    public Task<IReadOnlyList<AuditEntry?>> LastChangesAsync(
+        string tenantId,
+        IReadOnlyList<SettingReference> settings,
+        CancellationToken cancellation
+    ) =>
+        database.InTenantAsync<IReadOnlyList<AuditEntry?>>(
+            tenantId,
+            async session =>
+            {
+                var found = new Dictionary<SettingReference, AuditEntry?>();
+                foreach (var setting in settings.Distinct())
+                {
+                    found[setting] = await session.QuerySingleOrDefaultAsync<AuditEntry>(
+                        $"""
+                        SELECT {Columns} FROM audit_log
+                        WHERE tenant_id = @tenantId AND subject_id = @SubjectId AND service IS NOT DISTINCT FROM @Service
+                          AND CASE WHEN @TenantVersion::bigint IS NULL THEN at <= @At ELSE tenant_version <= @TenantVersion END
+                          AND record::json->>'action' <> 'erase'
+                        ORDER BY position DESC LIMIT 1
+                        """,
+                        new
+                        {
+                            tenantId,
+                            setting.SubjectId,
+                            setting.Service,
+                            setting.TenantVersion,
+                            setting.At,
+                        }
+                    );
+                }
+                return [.. settings.Select(s => found[s])];
+            },
+            cancellation
+        );
+
     /// <summary>Oldest first, for export and verification.</summary>
     public async IAsyncEnumerable<AuditEntry> ReadAllAsync(
         string tenantId,

@@ -218,7 +218,9 @@ public sealed class Call : IAsyncDisposable
         recording.Started();
     }
 
-    public void Decide(string service, string? subject, string what, string why) => Conversation.Decide(service, subject, what, why);
+    /// <param name="settingOf">The resource whose setting it was, where that is not the subject.</param>
+    public void Decide(string service, string? subject, string what, string why, string? settingOf = null) =>
+        Conversation.Decide(service, subject, what, why, settingOf, Tenant.Version);
 
     public async ValueTask DisposeAsync()
     {

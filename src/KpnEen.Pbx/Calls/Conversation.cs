@@ -80,10 +80,12 @@ public sealed class Conversation(ConversationStart start, IConversationLog log, 
     }
 
     /// <summary>Design rule 9: every decision is traced.</summary>
-    public void Decide(string service, string? subject, string what, string why)
+    /// <param name="tenantVersion">Of the settings it was decided by.</param>
+    public void Decide(string service, string? subject, string what, string why, string? settingOf = null, long? tenantVersion = null)
     {
+        var decision = new Decision(time.GetUtcNow(), service, subject, what, why) { SettingOf = settingOf, TenantVersion = tenantVersion };
         lock (gate)
-            trace = trace.Add(new Decision(time.GetUtcNow(), service, subject, what, why));
+            trace = trace.Add(decision);
     }
 
     /// <summary>The last event, with the one call record.</summary>

@@ -5,4 +5,11 @@ namespace KpnEen.Pbx.Calls;
 /// <param name="Subject">Whose setting: <c>usr_…</c>, <c>hgr_…</c>.</param>
 /// <param name="What">What was decided: <c>forward to 201</c>.</param>
 /// <param name="Why">The setting or the event that made it so: <c>active, no answer for 20 s</c>.</param>
-public sealed record Decision(DateTimeOffset At, string Service, string? Subject, string What, string Why);
+public sealed record Decision(DateTimeOffset At, string Service, string? Subject, string What, string Why)
+{
+    /// <summary>The resource whose setting it was, where that is not the subject: the number that leads to a user.</summary>
+    public string? SettingOf { get; init; }
+
+    /// <summary>Version of the tenant's settings that the call was made with: who changed the setting last before that is in the audit log.</summary>
+    public long? TenantVersion { get; init; }
+}

@@ -51,15 +51,21 @@ public sealed class Router(
 
     private Task<Outcome> ToUserAsync(Attempt attempt, User user, CancellationToken hangup)
     {
-        attempt.Call.Decide("router", user.Id, $"to user {user.Extension}", $"{attempt.Dialled} leads there");
+        attempt.Call.Decide("router", user.Id, $"to user {user.Extension}", $"{attempt.Dialled} leads there", NumberOf(attempt));
         return users.ReceiveAsync(new Delivery(attempt, user, Delivery.LongestRing), hangup);
     }
 
     private Task<Outcome> ToHuntGroupAsync(Attempt attempt, HuntGroup group, CancellationToken hangup)
     {
-        attempt.Call.Decide("router", group.Id, $"to hunt group {group.Name}", $"{attempt.Dialled} leads there");
+        attempt.Call.Decide("router", group.Id, $"to hunt group {group.Name}", $"{attempt.Dialled} leads there", NumberOf(attempt));
         return huntGroups.ReceiveAsync(attempt, group, hangup);
     }
+
+    // An extension is a setting of who has it; a number leads where it was set to lead.
+    private static string? NumberOf(Attempt attempt) =>
+        attempt.Call.Tenant.FindExtension(attempt.Dialled) is null && DialledNumber.ToE164(attempt.Dialled) is { } e164
+            ? attempt.Call.Tenant.FindNumber(e164)?.Id
+            : null;
 
     private static Task<Outcome> NotFoundAsync(Attempt attempt)
     {

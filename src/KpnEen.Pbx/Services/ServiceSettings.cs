@@ -12,6 +12,9 @@ public sealed class ServiceSettings(ImmutableDictionary<string, object> stored)
 
     public object Get(ServiceDescriptor service) => stored.GetValueOrDefault(service.Name, service.Defaults);
 
+    /// <summary>A copy with these settings, of the type of the service, in place.</summary>
+    public ServiceSettings With(ServiceDescriptor service, object settings) => new(stored.SetItem(service.Name, settings));
+
     /// <summary>A copy with these settings in place (tests and simulations).</summary>
     public ServiceSettings With<T>(ServiceDescriptor<T> service, T settings)
         where T : notnull => new(stored.SetItem(service.Name, settings));

@@ -59,7 +59,15 @@ internal sealed class ScriptedDialler(SimulatedCall script, SimulatedTime time) 
         rings.Add(
             endpoint switch
             {
-                LegEndpoint.Phone(var user, var device, _) => new SimulatedRing(user.Id, device.Id, null, user.Extension, began, lasted, end),
+                LegEndpoint.Phone(var user, var device, _) => new SimulatedRing(
+                    user.Id,
+                    device.Id,
+                    null,
+                    user.Extension,
+                    began,
+                    lasted,
+                    end
+                ),
                 LegEndpoint.Outside(var trunk, var number) => new SimulatedRing(null, null, trunk.Id, number, began, lasted, end),
                 _ => throw new InvalidOperationException($"no way to dial {endpoint}"),
             }

@@ -21,6 +21,8 @@ public sealed class FakeSwitch : ICallControl
     /// <summary>What every member throws; null: none does.</summary>
     public Exception? Failure { get; set; }
 
+    public ConcurrentDictionary<string, ImmutableArray<Decision>> Traces { get; } = new();
+
     public ImmutableArray<RegistrationView> Contacts { get; set; } = [];
 
     public CallView Live(string tenantId, string id, CallState state = CallState.Active, string userId = "usr_1")
@@ -79,9 +81,9 @@ public sealed class FakeSwitch : ICallControl
     {
         ThrowFailure();
         return new(
-            Find(tenantId, conversationId) is null
-                ? null
-                : [new Decision(TimeProvider.System.GetUtcNow(), "router", null, "to usr_1", "the number leads to the user")]
+            Find(tenantId, conversationId) is null ? null
+            : Traces.TryGetValue(conversationId, out var trace) ? trace
+            : [new Decision(TimeProvider.System.GetUtcNow(), "router", null, "to usr_1", "the number leads to the user")]
         );
     }
 

@@ -15,7 +15,17 @@ namespace KpnEen.Pbx.Tests.Simulation;
 public sealed class SimulatedAndRealTests
 {
     private static readonly string[] Users = [.. Tenants.Extensions];
-    private static readonly string[] Somewhere = [.. Tenants.Extensions, "300", "301", "+31612345678", "0900123456", "+4930123456", "999", "112"];
+    private static readonly string[] Somewhere =
+    [
+        .. Tenants.Extensions,
+        "300",
+        "301",
+        "+31612345678",
+        "0900123456",
+        "+4930123456",
+        "999",
+        "112",
+    ];
 
     [Theory]
     [InlineData(1, 30)]
@@ -52,7 +62,9 @@ public sealed class SimulatedAndRealTests
         var script = new SimulatedCall(
             pbx.Acme,
             caller is null ? null : pbx.User(caller),
-            caller is null ? new CallerIdentity("+31611111111", "Customer", Presentation.Allowed, false) : CallerIdentity.Internal(pbx.User(caller)),
+            caller is null
+                ? new CallerIdentity("+31611111111", "Customer", Presentation.Allowed, false)
+                : CallerIdentity.Internal(pbx.User(caller)),
             dialled,
             world.Time.GetUtcNow()
         )
@@ -76,7 +88,10 @@ public sealed class SimulatedAndRealTests
         var decided = real.Trace.Where(d => d.Service is not ("sip" or "media")).Select(Text).ToArray();
         Assert.Equal(decided, simulated.Decisions.Select(Text));
         Assert.Equal(real.Data.Outcome, simulated.Outcome);
-        Assert.Equal(real.Data.Redirections?.Select(r => (r.From, r.To, r.Service)) ?? [], simulated.Redirections.Select(r => (r.From, r.To, r.Service)));
+        Assert.Equal(
+            real.Data.Redirections?.Select(r => (r.From, r.To, r.Service)) ?? [],
+            simulated.Redirections.Select(r => (r.From, r.To, r.Service))
+        );
         if (simulated.AnsweredBy is { } by)
             Assert.Contains(real.Data.Legs!.Value, l => l.AnsweredAt is not null && l.UserId == by.UserId && l.Number == by.Number);
         compared.Add(simulated);
@@ -90,7 +105,11 @@ public sealed class SimulatedAndRealTests
         {
             var to = Somewhere[random.Next(Somewhere.Length)];
             pbx.Configure(extension, CallForwardingAlways.Descriptor, new CallForwardingSettings(random.Next(6) == 0, to));
-            pbx.Configure(extension, CallForwardingBusy.Descriptor, new CallForwardingSettings(random.Next(3) == 0, Users[random.Next(Users.Length)]));
+            pbx.Configure(
+                extension,
+                CallForwardingBusy.Descriptor,
+                new CallForwardingSettings(random.Next(3) == 0, Users[random.Next(Users.Length)])
+            );
             pbx.Configure(extension, CallForwardingNotReachable.Descriptor, new CallForwardingSettings(random.Next(3) == 0, "300"));
             pbx.Configure(
                 extension,
@@ -102,7 +121,11 @@ public sealed class SimulatedAndRealTests
             pbx.Configure(
                 extension,
                 OutgoingCallingPlan.Descriptor,
-                new OutgoingCallingPlanSettings(National: random.Next(4) != 0, International: random.Next(2) == 0, Premium: random.Next(2) == 0)
+                new OutgoingCallingPlanSettings(
+                    National: random.Next(4) != 0,
+                    International: random.Next(2) == 0,
+                    Premium: random.Next(2) == 0
+                )
             );
         }
         HuntPolicy[] policies = [HuntPolicy.Regular, HuntPolicy.Circular, HuntPolicy.Uniform, HuntPolicy.Simultaneous];
