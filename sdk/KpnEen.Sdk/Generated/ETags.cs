@@ -20,6 +20,19 @@ public sealed partial record AnnouncementsSettings : IHasETag
     }
 }
 
+public sealed partial record BlockedNumber : IHasETag
+{
+    /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
+    [JsonIgnore]
+    public string? ETag { get; internal set; }
+
+    string? IHasETag.ETag
+    {
+        get => ETag;
+        set => ETag = value;
+    }
+}
+
 public sealed partial record CallForwardingNoAnswerSettings : IHasETag
 {
     /// <summary>Which version this is: give it as ifMatch when you change it.</summary>

@@ -26,6 +26,26 @@ public readonly record struct CallDirection(string Value) : IOpenEnum<CallDirect
     public override string ToString() => Value ?? "";
 }
 
+/// <summary>Open: accept values you do not know.</summary>
+[JsonConverter(typeof(OpenEnumConverter<CallMeNowConfirmation>))]
+public readonly record struct CallMeNowConfirmation(string Value) : IOpenEnum<CallMeNowConfirmation>
+{
+    /// <summary><c>none</c></summary>
+    public static CallMeNowConfirmation None { get; } = new("none");
+
+    /// <summary><c>anyKey</c></summary>
+    public static CallMeNowConfirmation AnyKey { get; } = new("anyKey");
+
+    /// <summary><c>codeOnPage</c></summary>
+    public static CallMeNowConfirmation CodeOnPage { get; } = new("codeOnPage");
+
+    /// <inheritdoc />
+    public static CallMeNowConfirmation From(string value) => new(value);
+
+    /// <summary>The value on the wire.</summary>
+    public override string ToString() => Value ?? "";
+}
+
 /// <summary>Whose phone rings first. Open: accept values you do not know.</summary>
 [JsonConverter(typeof(OpenEnumConverter<CallMeNowFirst>))]
 public readonly record struct CallMeNowFirst(string Value) : IOpenEnum<CallMeNowFirst>
@@ -47,11 +67,17 @@ public readonly record struct CallMeNowFirst(string Value) : IOpenEnum<CallMeNow
 [JsonConverter(typeof(OpenEnumConverter<CallMeNowStatus>))]
 public readonly record struct CallMeNowStatus(string Value) : IOpenEnum<CallMeNowStatus>
 {
+    /// <summary><c>scheduled</c></summary>
+    public static CallMeNowStatus Scheduled { get; } = new("scheduled");
+
     /// <summary><c>initiating</c></summary>
     public static CallMeNowStatus Initiating { get; } = new("initiating");
 
     /// <summary><c>callingCaller</c></summary>
     public static CallMeNowStatus CallingCaller { get; } = new("callingCaller");
+
+    /// <summary><c>confirming</c></summary>
+    public static CallMeNowStatus Confirming { get; } = new("confirming");
 
     /// <summary><c>callingCallee</c></summary>
     public static CallMeNowStatus CallingCallee { get; } = new("callingCallee");
@@ -67,6 +93,9 @@ public readonly record struct CallMeNowStatus(string Value) : IOpenEnum<CallMeNo
 
     /// <summary><c>cancelled</c></summary>
     public static CallMeNowStatus Cancelled { get; } = new("cancelled");
+
+    /// <summary><c>missed</c></summary>
+    public static CallMeNowStatus Missed { get; } = new("missed");
 
     /// <inheritdoc />
     public static CallMeNowStatus From(string value) => new(value);
@@ -134,6 +163,38 @@ public readonly record struct CallState(string Value) : IOpenEnum<CallState>
 
     /// <inheritdoc />
     public static CallState From(string value) => new(value);
+
+    /// <summary>The value on the wire.</summary>
+    public override string ToString() => Value ?? "";
+}
+
+/// <summary>Open: accept values you do not know.</summary>
+[JsonConverter(typeof(OpenEnumConverter<DayOfWeek>))]
+public readonly record struct DayOfWeek(string Value) : IOpenEnum<DayOfWeek>
+{
+    /// <summary><c>sunday</c></summary>
+    public static DayOfWeek Sunday { get; } = new("sunday");
+
+    /// <summary><c>monday</c></summary>
+    public static DayOfWeek Monday { get; } = new("monday");
+
+    /// <summary><c>tuesday</c></summary>
+    public static DayOfWeek Tuesday { get; } = new("tuesday");
+
+    /// <summary><c>wednesday</c></summary>
+    public static DayOfWeek Wednesday { get; } = new("wednesday");
+
+    /// <summary><c>thursday</c></summary>
+    public static DayOfWeek Thursday { get; } = new("thursday");
+
+    /// <summary><c>friday</c></summary>
+    public static DayOfWeek Friday { get; } = new("friday");
+
+    /// <summary><c>saturday</c></summary>
+    public static DayOfWeek Saturday { get; } = new("saturday");
+
+    /// <inheritdoc />
+    public static DayOfWeek From(string value) => new(value);
 
     /// <summary>The value on the wire.</summary>
     public override string ToString() => Value ?? "";

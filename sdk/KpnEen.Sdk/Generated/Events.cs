@@ -146,6 +146,36 @@ public sealed record CallHeldEvent : KpnEenEvent
     public override string Type => TypeName;
 }
 
+/// <summary>call_me_now.callback_missed</summary>
+public sealed record CallMeNowCallbackMissedEvent : KpnEenEvent
+{
+    /// <summary>The type on the wire.</summary>
+    public const string TypeName = "call_me_now.callback_missed";
+
+    /// <inheritdoc />
+    public override string Type => TypeName;
+}
+
+/// <summary>call_me_now.callback_scheduled</summary>
+public sealed record CallMeNowCallbackScheduledEvent : KpnEenEvent
+{
+    /// <summary>The type on the wire.</summary>
+    public const string TypeName = "call_me_now.callback_scheduled";
+
+    /// <inheritdoc />
+    public override string Type => TypeName;
+}
+
+/// <summary>call_me_now.refused</summary>
+public sealed record CallMeNowRefusedEvent : KpnEenEvent
+{
+    /// <summary>The type on the wire.</summary>
+    public const string TypeName = "call_me_now.refused";
+
+    /// <inheritdoc />
+    public override string Type => TypeName;
+}
+
 /// <summary>call.muted</summary>
 public sealed record CallMutedEvent : KpnEenEvent
 {
@@ -504,6 +534,9 @@ internal static class KnownEvents
         CallEndedEvent.TypeName => new CallEndedEvent(),
         CallForwardedEvent.TypeName => new CallForwardedEvent(),
         CallHeldEvent.TypeName => new CallHeldEvent(),
+        CallMeNowCallbackMissedEvent.TypeName => new CallMeNowCallbackMissedEvent(),
+        CallMeNowCallbackScheduledEvent.TypeName => new CallMeNowCallbackScheduledEvent(),
+        CallMeNowRefusedEvent.TypeName => new CallMeNowRefusedEvent(),
         CallMutedEvent.TypeName => new CallMutedEvent(),
         CallRecordingAvailableEvent.TypeName => new CallRecordingAvailableEvent(),
         CallRecordingDeletedEvent.TypeName => new CallRecordingDeletedEvent(),

@@ -356,6 +356,69 @@ public sealed partial record AuditLogVerification
 }
 
 /// <summary>
+/// A number that call-me-now never calls.
+/// </summary>
+public sealed partial record BlockedNumber
+{
+    /// <summary>
+    /// Identifies the entry.
+    /// </summary>
+    [JsonPropertyName("id")]
+    public required string Id { get; init; }
+
+    /// <summary>
+    /// The number, E.164.
+    /// </summary>
+    [JsonPropertyName("number")]
+    public required string Number { get; init; }
+
+    /// <summary>
+    /// Why it stands here.
+    /// </summary>
+    [JsonPropertyName("note")]
+    public string? Note { get; init; }
+
+    /// <summary>
+    /// When it was added.
+    /// </summary>
+    [JsonPropertyName("createdAt")]
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>
+/// A number that wants no such call.
+/// </summary>
+public sealed partial record BlockedNumberInput
+{
+    /// <summary>
+    /// The number.
+    /// </summary>
+    [JsonPropertyName("number")]
+    public required string Number { get; init; }
+
+    /// <summary>
+    /// Why it stands here.
+    /// </summary>
+    [JsonPropertyName("note")]
+    public string? Note { get; init; }
+}
+
+/// <summary>
+/// One page of a list.
+/// </summary>
+public sealed partial record BlockedNumberPage
+{
+    [JsonPropertyName("items")]
+    public required IReadOnlyList<BlockedNumber> Items { get; init; }
+
+    /// <summary>
+    /// Where the next page begins; absent on the last page.
+    /// </summary>
+    [JsonPropertyName("nextCursor")]
+    public string? NextCursor { get; init; }
+}
+
+/// <summary>
 /// A conversation: everything from the first ring to the end of the customer's side, transfers included.
 /// </summary>
 public sealed partial record Call
@@ -569,6 +632,48 @@ public sealed partial record CallLeg
 }
 
 /// <summary>
+/// What a page needs to show a visitor.
+/// </summary>
+public sealed partial record CallMeNowForm
+{
+    /// <summary>
+    /// Goes along when the form is sent, once and within an hour.
+    /// </summary>
+    [JsonPropertyName("form")]
+    public required string Form { get; init; }
+
+    /// <summary>
+    /// Whether a visitor can be called now.
+    /// </summary>
+    [JsonPropertyName("open")]
+    public required bool Open { get; init; }
+
+    /// <summary>
+    /// When visitors are called again; absent when it is open, or never.
+    /// </summary>
+    [JsonPropertyName("opensAt")]
+    public DateTimeOffset? OpensAt { get; init; }
+
+    /// <summary>
+    /// Times at which a visitor can be called back, in order; none when the key has no callbacks.
+    /// </summary>
+    [JsonPropertyName("callbackTimes")]
+    public required IReadOnlyList<DateTimeOffset> CallbackTimes { get; init; }
+
+    /// <summary>
+    /// Time zone the company lives in, IANA.
+    /// </summary>
+    [JsonPropertyName("timeZone")]
+    public required string TimeZone { get; init; }
+
+    /// <summary>
+    /// What the visitor will be asked for on the telephone.
+    /// </summary>
+    [JsonPropertyName("confirmation")]
+    public required CallMeNowConfirmation Confirmation { get; init; }
+}
+
+/// <summary>
 /// A publishable key: what a website needs to let visitors be called.
 /// </summary>
 public sealed partial record CallMeNowKey
@@ -626,6 +731,12 @@ public sealed partial record CallMeNowKey
     /// </summary>
     [JsonPropertyName("quotaPerDay")]
     public required int QuotaPerDay { get; init; }
+
+    /// <summary>
+    /// What holds visitors further: confirmation, opening hours, more quotas, the spend cap.
+    /// </summary>
+    [JsonPropertyName("rules")]
+    public required CallMeNowKeyRules Rules { get; init; }
 
     /// <summary>
     /// Whether the key can be used.
@@ -692,6 +803,12 @@ public sealed partial record CallMeNowKeyInput
     /// </summary>
     [JsonPropertyName("quotaPerDay")]
     public int? QuotaPerDay { get; init; }
+
+    /// <summary>
+    /// What holds visitors further: confirmation, opening hours, more quotas, the spend cap.
+    /// </summary>
+    [JsonPropertyName("rules")]
+    public CallMeNowKeyRules? Rules { get; init; }
 
     /// <summary>
     /// Whether the key can be used.
@@ -765,6 +882,11 @@ public sealed partial record CallMeNowKeyPatch
     [JsonConverter(typeof(OptionalConverter<int?>))]
     public Optional<int?> QuotaPerDay { get; init; }
 
+    [JsonPropertyName("rules")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<CallMeNowKeyRules?>))]
+    public Optional<CallMeNowKeyRules?> Rules { get; init; }
+
     /// <summary>
     /// Whether the key can be used.
     /// </summary>
@@ -772,6 +894,153 @@ public sealed partial record CallMeNowKeyPatch
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     [JsonConverter(typeof(OptionalConverter<bool?>))]
     public Optional<bool?> Enabled { get; init; }
+}
+
+/// <summary>
+/// What holds the visitors of a key, so that nobody can make a company call whom it should not.
+/// </summary>
+public sealed partial record CallMeNowKeyRules
+{
+    /// <summary>
+    /// What a visitor who picks up must do before the target is rung: nothing, press any key, or key in the code that the page shows. Needs the visitor to be rung first.
+    /// </summary>
+    [JsonPropertyName("confirmation")]
+    public CallMeNowConfirmation? Confirmation { get; init; }
+
+    /// <summary>
+    /// Digits of the code.
+    /// </summary>
+    [JsonPropertyName("codeLength")]
+    public int? CodeLength { get; init; }
+
+    /// <summary>
+    /// When visitors are called at once; without it always. Outside these hours a visitor may ask to be called back.
+    /// </summary>
+    [JsonPropertyName("openingHours")]
+    public IReadOnlyList<CallMeNowOpeningHours>? OpeningHours { get; init; }
+
+    /// <summary>
+    /// Days on which it is closed whatever the hours say.
+    /// </summary>
+    [JsonPropertyName("closedOn")]
+    public IReadOnlyList<DateTimeOffset>? ClosedOn { get; init; }
+
+    /// <summary>
+    /// Closed on the public holidays of the Netherlands.
+    /// </summary>
+    [JsonPropertyName("closedOnHolidays")]
+    public bool? ClosedOnHolidays { get; init; }
+
+    /// <summary>
+    /// Sessions of one visitor, that is one address or one number, in 24 hours.
+    /// </summary>
+    [JsonPropertyName("quotaPerVisitorPerDay")]
+    public int? QuotaPerVisitorPerDay { get; init; }
+
+    /// <summary>
+    /// Sessions for one number in an hour.
+    /// </summary>
+    [JsonPropertyName("quotaPerNumberPerHour")]
+    public int? QuotaPerNumberPerHour { get; init; }
+
+    /// <summary>
+    /// Sessions for one number in 24 hours.
+    /// </summary>
+    [JsonPropertyName("quotaPerNumberPerDay")]
+    public int? QuotaPerNumberPerDay { get; init; }
+
+    /// <summary>
+    /// Sessions of the key in an hour.
+    /// </summary>
+    [JsonPropertyName("quotaPerHour")]
+    public int? QuotaPerHour { get; init; }
+
+    /// <summary>
+    /// What the calls of the key may cost in a day, in cents of a euro; without it only the company's spend limit counts. At the cap running calls end within a minute.
+    /// </summary>
+    [JsonPropertyName("spendCapCentsPerDay")]
+    public int? SpendCapCentsPerDay { get; init; }
+
+    /// <summary>
+    /// What a minute to a national number counts towards the cap; other numbers count what the company's spend limit says.
+    /// </summary>
+    [JsonPropertyName("nationalCentsPerMinute")]
+    public int? NationalCentsPerMinute { get; init; }
+
+    /// <summary>
+    /// How long a person needs at least to fill in the form; what is faster is a machine. 0: no form is asked for.
+    /// </summary>
+    [JsonPropertyName("minimumFormSeconds")]
+    public int? MinimumFormSeconds { get; init; }
+
+    /// <summary>
+    /// How many days ahead a visitor may ask to be called back; 0: not at all.
+    /// </summary>
+    [JsonPropertyName("callbackDays")]
+    public int? CallbackDays { get; init; }
+}
+
+/// <summary>
+/// What happened at a call-me-now key outside any call.
+/// </summary>
+public sealed partial record CallMeNowNotice
+{
+    [JsonPropertyName("keyId")]
+    public required string KeyId { get; init; }
+
+    [JsonPropertyName("sessionId")]
+    public string? SessionId { get; init; }
+
+    /// <summary>
+    /// Why: of a refusal (`visitorQuota`, `closed`, …) or of a missed callback (`tooLate`, `noAnswer`, …).
+    /// </summary>
+    [JsonPropertyName("reason")]
+    public string? Reason { get; init; }
+
+    /// <summary>
+    /// Whom to call back; absent in refusals.
+    /// </summary>
+    [JsonPropertyName("visitorNumber")]
+    public string? VisitorNumber { get; init; }
+
+    [JsonPropertyName("visitorName")]
+    public string? VisitorName { get; init; }
+
+    /// <summary>
+    /// When the visitor wants, or wanted, to be called back.
+    /// </summary>
+    [JsonPropertyName("callAt")]
+    public DateTimeOffset? CallAt { get; init; }
+
+    /// <summary>
+    /// How many like this one were not told since the last.
+    /// </summary>
+    [JsonPropertyName("suppressed")]
+    public int? Suppressed { get; init; }
+}
+
+/// <summary>
+/// When the company can be reached on one day of the week, in the time zone of the tenant.
+/// </summary>
+public sealed partial record CallMeNowOpeningHours
+{
+    /// <summary>
+    /// The day of the week.
+    /// </summary>
+    [JsonPropertyName("day")]
+    public required DayOfWeek Day { get; init; }
+
+    /// <summary>
+    /// From when, hours and minutes.
+    /// </summary>
+    [JsonPropertyName("from")]
+    public required string From { get; init; }
+
+    /// <summary>
+    /// Until when, not included; 00:00 is the end of the day.
+    /// </summary>
+    [JsonPropertyName("to")]
+    public required string To { get; init; }
 }
 
 /// <summary>
@@ -796,6 +1065,12 @@ public sealed partial record CallMeNowSession
     /// </summary>
     [JsonPropertyName("reason")]
     public string? Reason { get; init; }
+
+    /// <summary>
+    /// When the visitor is to be called back; absent when called at once.
+    /// </summary>
+    [JsonPropertyName("callAt")]
+    public DateTimeOffset? CallAt { get; init; }
 
     /// <summary>
     /// When the session began.
@@ -832,6 +1107,18 @@ public sealed partial record CallMeNowSessionCreated
     /// </summary>
     [JsonPropertyName("reason")]
     public string? Reason { get; init; }
+
+    /// <summary>
+    /// What the visitor must key in when the telephone is answered; the page shows it. Absent when the key asks for no code.
+    /// </summary>
+    [JsonPropertyName("code")]
+    public string? Code { get; init; }
+
+    /// <summary>
+    /// When the visitor is called back; absent when called at once.
+    /// </summary>
+    [JsonPropertyName("callAt")]
+    public DateTimeOffset? CallAt { get; init; }
 
     /// <summary>
     /// What the visitor's page shows in the header Kpn-Session to follow or cancel this session; told this once.
@@ -1122,7 +1409,7 @@ public sealed partial record ClickToCallStatus
     public required string Id { get; init; }
 
     /// <summary>
-    /// initiating, callingCaller, callingCallee, connected, disconnected, failed, cancelled.
+    /// initiating, callingCaller, confirming, callingCallee, connected, disconnected, failed, cancelled.
     /// </summary>
     [JsonPropertyName("status")]
     public required string Status { get; init; }
@@ -1233,6 +1520,12 @@ public sealed partial record Client
     public string? LogoUri { get; init; }
 
     /// <summary>
+    /// Dated version it is answered in unless a request names another in Api-Version. Absent: the newest.
+    /// </summary>
+    [JsonPropertyName("apiVersion")]
+    public string? ApiVersion { get; init; }
+
+    /// <summary>
     /// When the client was made.
     /// </summary>
     [JsonPropertyName("createdAt")]
@@ -1333,6 +1626,12 @@ public sealed partial record ClientInput
     /// </summary>
     [JsonPropertyName("logoUri")]
     public string? LogoUri { get; init; }
+
+    /// <summary>
+    /// Dated version it is answered in unless a request names another in Api-Version. Absent: the newest of today, for good.
+    /// </summary>
+    [JsonPropertyName("apiVersion")]
+    public string? ApiVersion { get; init; }
 }
 
 /// <summary>
@@ -1444,6 +1743,12 @@ public sealed partial record ClientWithSecret
     /// </summary>
     [JsonPropertyName("logoUri")]
     public string? LogoUri { get; init; }
+
+    /// <summary>
+    /// Dated version it is answered in unless a request names another in Api-Version. Absent: the newest.
+    /// </summary>
+    [JsonPropertyName("apiVersion")]
+    public string? ApiVersion { get; init; }
 
     /// <summary>
     /// When the client was made.
@@ -1591,6 +1896,24 @@ public sealed partial record CreateCallMeNowSession
     /// </summary>
     [JsonPropertyName("name")]
     public string? Name { get; init; }
+
+    /// <summary>
+    /// When to call; at once when absent. Within the key's opening hours.
+    /// </summary>
+    [JsonPropertyName("callAt")]
+    public DateTimeOffset? CallAt { get; init; }
+
+    /// <summary>
+    /// The form that was filled in, as getCallMeNowForm gave it; counts once.
+    /// </summary>
+    [JsonPropertyName("form")]
+    public string? Form { get; init; }
+
+    /// <summary>
+    /// A field that people do not see and machines fill in: always leave it empty.
+    /// </summary>
+    [JsonPropertyName("website")]
+    public string? Website { get; init; }
 }
 
 /// <summary>
@@ -2009,6 +2332,12 @@ public sealed partial record EventData
     /// </summary>
     [JsonPropertyName("tokenReuse")]
     public TokenReuse? TokenReuse { get; init; }
+
+    /// <summary>
+    /// What happened at a call-me-now key outside any call.
+    /// </summary>
+    [JsonPropertyName("callMeNow")]
+    public CallMeNowNotice? CallMeNow { get; init; }
 
     [JsonPropertyName("actor")]
     public Actor? Actor { get; init; }

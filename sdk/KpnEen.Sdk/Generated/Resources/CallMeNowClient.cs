@@ -14,9 +14,14 @@ public partial class CallMeNowClient
     private static readonly ApiOperation _getCallMeNowKey = new("getCallMeNowKey", HttpMethod.Get, "/v1/call-me-now/keys/{keyId}");
     private static readonly ApiOperation _updateCallMeNowKey = new("updateCallMeNowKey", HttpMethod.Patch, "/v1/call-me-now/keys/{keyId}");
     private static readonly ApiOperation _deleteCallMeNowKey = new("deleteCallMeNowKey", HttpMethod.Delete, "/v1/call-me-now/keys/{keyId}");
+    private static readonly ApiOperation _getCallMeNowForm = new("getCallMeNowForm", HttpMethod.Get, "/v1/call-me-now/form");
     private static readonly ApiOperation _createCallMeNowSession = new("createCallMeNowSession", HttpMethod.Post, "/v1/call-me-now/sessions");
     private static readonly ApiOperation _getCallMeNowSession = new("getCallMeNowSession", HttpMethod.Get, "/v1/call-me-now/sessions/{sessionId}");
     private static readonly ApiOperation _cancelCallMeNowSession = new("cancelCallMeNowSession", HttpMethod.Post, "/v1/call-me-now/sessions/{sessionId}/cancel");
+    private static readonly ApiOperation _listCallMeNowBlockedNumbers = new("listCallMeNowBlockedNumbers", HttpMethod.Get, "/v1/call-me-now/blocked-numbers");
+    private static readonly ApiOperation _blockCallMeNowNumber = new("blockCallMeNowNumber", HttpMethod.Post, "/v1/call-me-now/blocked-numbers");
+    private static readonly ApiOperation _getCallMeNowBlockedNumber = new("getCallMeNowBlockedNumber", HttpMethod.Get, "/v1/call-me-now/blocked-numbers/{blockedNumberId}");
+    private static readonly ApiOperation _unblockCallMeNowNumber = new("unblockCallMeNowNumber", HttpMethod.Delete, "/v1/call-me-now/blocked-numbers/{blockedNumberId}");
     private readonly Transport _transport;
 
     internal CallMeNowClient(Transport transport) => _transport = transport;
@@ -55,6 +60,11 @@ public partial class CallMeNowClient
     public virtual Task DeleteKeyAsync(string keyId, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_deleteCallMeNowKey, $"/v1/call-me-now/keys/{Segment.Of(keyId)}") { IfMatch = ifMatch }, options, cancellationToken);
 
+    /// <summary>Get what a page shows a visitor</summary>
+    [Operation("getCallMeNowForm")]
+    public virtual Task<CallMeNowForm> GetFormAsync(string? key = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_getCallMeNowForm, new Query("/v1/call-me-now/form").With("key", key).ToString()), ModelsJson.Default.CallMeNowForm, options, cancellationToken);
+
     /// <summary>Call a visitor</summary>
     [Operation("createCallMeNowSession")]
     public virtual Task<CallMeNowSessionCreated> CreateSessionAsync(CreateCallMeNowSession body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -69,4 +79,29 @@ public partial class CallMeNowClient
     [Operation("cancelCallMeNowSession")]
     public virtual Task<CallMeNowSession> CancelSessionAsync(string sessionId, string? kpnSession = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_cancelCallMeNowSession, $"/v1/call-me-now/sessions/{Segment.Of(sessionId)}/cancel") { KpnSession = kpnSession }, ModelsJson.Default.CallMeNowSession, options, cancellationToken);
+
+    /// <summary>List numbers that are never called</summary>
+    [Operation("listCallMeNowBlockedNumbers")]
+    public virtual AsyncPageable<BlockedNumber> ListBlockedNumbersAsync(string? number = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        new(async (cursor, ct) =>
+        {
+            var page = await _transport.SendAsync(new ApiRequest(_listCallMeNowBlockedNumbers, new Query("/v1/call-me-now/blocked-numbers").With("number", number).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.BlockedNumberPage, options, ct);
+            return new Page<BlockedNumber>(page.Items, page.NextCursor);
+        }, cancellationToken);
+
+    /// <summary>Never call a number</summary>
+    [Operation("blockCallMeNowNumber")]
+    public virtual Task<BlockedNumber> BlockNumberAsync(BlockedNumberInput body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_blockCallMeNowNumber, "/v1/call-me-now/blocked-numbers") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.BlockedNumberInput), ModelsJson.Default.BlockedNumber, options, cancellationToken);
+
+    /// <summary>Get a number that is never called</summary>
+    [Operation("getCallMeNowBlockedNumber")]
+    public virtual Task<BlockedNumber> GetBlockedNumberAsync(string blockedNumberId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_getCallMeNowBlockedNumber, $"/v1/call-me-now/blocked-numbers/{Segment.Of(blockedNumberId)}"), ModelsJson.Default.BlockedNumber, options, cancellationToken);
+
+    /// <summary>Let a number be called again</summary>
+    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    [Operation("unblockCallMeNowNumber")]
+    public virtual Task UnblockNumberAsync(string blockedNumberId, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_unblockCallMeNowNumber, $"/v1/call-me-now/blocked-numbers/{Segment.Of(blockedNumberId)}") { IfMatch = ifMatch }, options, cancellationToken);
 }
