@@ -29,6 +29,7 @@ internal static class SandboxFile
                 secret = secrets.PartnerClientSecret,
                 scopes = partnerScopes,
             },
+            administrator = new { username = tenant.Administrator.Username, password = tenant.Administrator.Password },
             phones = tenant.Phones.Select(p => new
             {
                 userId = p.UserId,

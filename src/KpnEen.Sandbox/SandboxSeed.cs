@@ -20,6 +20,7 @@ public sealed class SandboxSeed(
     NumberStore numbers,
     HuntGroupStore huntGroups,
     ClientStore clients,
+    SignInStore signIns,
     ISettingsWriter settings
 )
 {
@@ -34,6 +35,7 @@ public sealed class SandboxSeed(
         await GroupAsync(tenantId, virtualPhones, cancellation);
         if (isNew)
             await RecordAsync(tenantId, virtualPhones[0].UserId, cancellation);
+        var administrator = await AdministratorAsync(tenantId, phones[0].UserId, secrets, cancellation);
         secrets.Save(options.SecretsFile);
         string[] own = [.. Scopes.All.Keys.Where(s => s != Scopes.Partner)];
         await clients.SeedAsync(new ClientSeed(secrets.ClientId, tenantId, "Sandbox", own, secrets.ClientSecret), cancellation);
@@ -41,7 +43,7 @@ public sealed class SandboxSeed(
             new ClientSeed(secrets.PartnerClientId, null, "Sandbox partner", [.. Scopes.All.Keys], secrets.PartnerClientSecret),
             cancellation
         );
-        return new SandboxTenant(tenantId, Domain, phones, virtualPhones);
+        return new SandboxTenant(tenantId, Domain, administrator, phones, virtualPhones);
     }
 
     /// <summary>The trunks of the platform: an outside peer first, for all but the simulated numbers; the simulated network behind it.</summary>
@@ -78,6 +80,22 @@ public sealed class SandboxSeed(
             return (present.Id, false);
         var made = await tenants.CreateAsync(new TenantFields("Sandbox BV", Domain, "Europe/Amsterdam", "nl", 5, "sandbox"), cancellation);
         return (Done(made).Stored.Id, true);
+    }
+
+    private async Task<SandboxAdministrator> AdministratorAsync(
+        string tenantId,
+        string userId,
+        SandboxSecrets secrets,
+        CancellationToken cancellation
+    )
+    {
+        const string name = "administrator";
+        var isNew = !secrets.Passwords.ContainsKey($"sign-in:{name}");
+        var password = secrets.PasswordOf($"sign-in:{name}");
+        // The password is slow to make on purpose: not at every start.
+        if (isNew || await signIns.GetAsync(tenantId, userId, cancellation) is null)
+            await signIns.PutAsync(tenantId, userId, name, SignInRole.Administrator, password, _ => true, cancellation);
+        return new SandboxAdministrator($"{name}@{Domain}", password);
     }
 
     // Somebody's calls are recorded from the start, so that a recording can be heard without any set-up.

@@ -6,6 +6,7 @@ namespace KpnEen.Sandbox;
 public sealed record SandboxTenant(
     string Id,
     string Domain,
+    SandboxAdministrator Administrator,
     ImmutableArray<SandboxPhone> Phones,
     ImmutableArray<SandboxPhone> VirtualPhones
 );

@@ -19,7 +19,7 @@ try
     var server = ServerOptions.From(builder.Configuration);
     var sandbox = server.Has(Role.Switch) ? server.ToSandboxOptions(builder.Configuration) : null;
     if (sandbox is not null)
-        builder.Configuration.AddInMemoryCollection([new("Webhooks:AllowPrivateTargets", "true")]);
+        builder.Configuration.AddInMemoryCollection([new("Webhooks:AllowPrivateTargets", "true"), .. PeopleOptions.Sandbox(builder.Configuration)]);
     builder.Logging.UseOneLineConsole(builder.Configuration);
     builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = address => Listening.Bind(address, server));
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenOn(server, sandbox));

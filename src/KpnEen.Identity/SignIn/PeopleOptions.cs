@@ -36,10 +36,16 @@ public sealed record PeopleOptions
             "on" => true,
             var other => throw new FormatException($"KPNEEN_SIGN_IN must be on or off, not '{other}'."),
         };
-        if (enabled && identity.Issuer is { Scheme: "http", IsLoopback: false })
+        if (enabled && !IsSafe(identity))
             throw new FormatException("KPNEEN_SIGN_IN=on needs an Identity__Issuer with https: passwords must not travel in the clear.");
         return new PeopleOptions { Enabled = enabled, RefreshGrace = Grace(configuration["KPNEEN_REFRESH_GRACE"]) };
     }
+
+    /// <summary>In a sandbox people sign in unless it is said otherwise, or reached over plain HTTP from elsewhere.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> Sandbox(IConfiguration configuration) =>
+        string.IsNullOrEmpty(configuration["KPNEEN_SIGN_IN"]) && IsSafe(IdentityOptions.From(configuration)) ? [new("KPNEEN_SIGN_IN", "on")] : [];
+
+    private static bool IsSafe(IdentityOptions identity) => identity.Issuer is { Scheme: "https" } or { IsLoopback: true };
 
     private static TimeSpan Grace(string? text) =>
         string.IsNullOrEmpty(text) ? TimeSpan.FromSeconds(10)
