@@ -5,4 +5,7 @@ public sealed class ApiRateLimitedException(ApiFailure failure, TimeSpan? retryA
 {
     /// <summary>How long the server asks to wait; null when it did not say.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
+
+    /// <summary>The limits the server told of, and what is left of each.</summary>
+    public IReadOnlyList<RateLimitQuota> Policies { get; } = RateLimitQuota.Read(failure.Headers);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace KpnEen.Sdk;
 
 /// <summary>RFC 9457 as this API writes it.</summary>
@@ -23,4 +25,8 @@ public sealed record ProblemDocument
 
     /// <summary>Which members of the request are wrong.</summary>
     public IReadOnlyList<ProblemError>? Errors { get; init; }
+
+    /// <summary>With 429: the names of the policies that refused.</summary>
+    [JsonPropertyName("violated-policies")]
+    public IReadOnlyList<string>? ViolatedPolicies { get; init; }
 }

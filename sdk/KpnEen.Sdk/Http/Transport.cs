@@ -28,6 +28,8 @@ internal sealed class Transport(KpnEenClientOptions options, TokenCredential cre
                 var document = await ResponseBody.ReadAsync(response, type, ct);
                 if (document is IHasETag tagged)
                     tagged.ETag = response.Headers.ETag?.ToString();
+                if (document is IHasRetryAfter waiting)
+                    waiting.RetryAfter = RetryPolicy.RetryAfter(response, options.TimeProvider.GetUtcNow());
                 return document;
             },
             perCall,

@@ -39,6 +39,13 @@ public static class KpnEenModelFactory
         return document;
     }
 
+    /// <summary>A long action under way whose methods a mock may override.</summary>
+    public static Operation<T> Operation<T>(
+        OperationsClient operations,
+        Operation begun,
+        Func<Operation, CancellationToken, Task<T>> result
+    ) => new(operations, begun, result);
+
     /// <summary>The exception a method throws when the API answers so.</summary>
     /// <param name="status">HTTP status.</param>
     /// <param name="code">Code of the problem (<c>invalidCallState</c>).</param>

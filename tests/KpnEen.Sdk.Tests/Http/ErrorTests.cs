@@ -41,6 +41,30 @@ public sealed class ErrorTests
         });
 
     [Fact]
+    public void S9_a_refusal_for_too_much_tells_the_limits() =>
+        VirtualWorld.Run(async world =>
+        {
+            var api = new StubApi(
+                world.Time,
+                request =>
+                {
+                    if (request.Path == "/oauth/token")
+                        return StubApi.Token();
+                    var response = StubApi.Problem(HttpStatusCode.TooManyRequests, "tooManyRequests");
+                    response.Headers.TryAddWithoutValidation("RateLimit-Policy", "\"client\";q=100;w=60, \"calls\";q=5;w=1");
+                    response.Headers.TryAddWithoutValidation("RateLimit", "\"client\";r=7;t=12, \"calls\";r=0;t=1, rubbish;;r=x");
+                    response.Headers.RetryAfter = new(TimeSpan.FromMinutes(10));
+                    return response;
+                }
+            );
+            var error = await Assert.ThrowsAsync<ApiRateLimitedException>(() => api.Client().Users.GetAsync("usr_1"));
+            Assert.Equal(TimeSpan.FromMinutes(10), error.RetryAfter);
+            Assert.Equal(new RateLimitQuota("client", 100, TimeSpan.FromSeconds(60), 7, TimeSpan.FromSeconds(12)), error.Policies[0]);
+            Assert.Equal(new RateLimitQuota("calls", 5, TimeSpan.FromSeconds(1), 0, TimeSpan.FromSeconds(1)), error.Policies[1]);
+            Assert.Equal(new RateLimitQuota("rubbish", null, null, null, null), error.Policies[2]);
+        });
+
+    [Fact]
     public void S9_a_proxys_page_is_kept_as_text_up_to_32_kB() =>
         VirtualWorld.Run(async world =>
         {

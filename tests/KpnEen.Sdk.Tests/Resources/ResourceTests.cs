@@ -172,7 +172,7 @@ public sealed class ResourceTests
         Assert.Equal("conv_1", (await client.Calls.DialAsync("usr_1", "102")).Id);
     }
 
-    private const string Call = """
+    internal const string Call = """
         {"id":"conv_1","direction":"outbound","state":"ringing","customer":{"presentation":"allowed","verified":true},"dialled":{"number":"+31201234567","kind":"number"},
          "startedAt":"2026-01-01T00:00:00Z","legs":[],"recording":{"state":"none","recordingIds":[]}}
         """;
