@@ -1,3 +1,4 @@
+using KpnEen.Data.Operations;
 using KpnEen.Data.Postgres;
 using KpnEen.Pbx;
 using KpnEen.Pbx.Events;
@@ -5,9 +6,9 @@ using KpnEen.Pbx.Events;
 namespace KpnEen.Data.Webhooks;
 
 /// <summary>Sends again what was sent before, with the same id and the same bytes, from the start of the schedule; and sends tests.</summary>
-public sealed class DeliveryReplay(Database database, TimeProvider time)
+public sealed class DeliveryReplay(Database database, OperationStore operations, TimeProvider time)
 {
-    private const string Again = """
+    internal const string Again = """
         status = 'pending', reason = NULL, trigger = 'replay', failures = 0, due_at = @now, finished_at = NULL
         """;
 
@@ -39,42 +40,30 @@ public sealed class DeliveryReplay(Database database, TimeProvider time)
             cancellation
         );
 
-    /// <param name="since">Of events that occurred then or later.</param>
-    /// <param name="failedOnly">Exhausted and skipped ones; else all that are not waiting already.</param>
-    /// <returns>How many will be sent, or why none.</returns>
-    public Task<(ReplayResult Result, int Count)> ReplaySinceAsync(
+    /// <summary>Begins to send events of an endpoint again: <see cref="ReplayOperation"/>.</summary>
+    /// <returns>The operation; or why there is none.</returns>
+    public Task<(ReplayResult Result, StoredOperation? Operation)> BeginAsync(
         string tenantId,
-        string endpointId,
-        DateTimeOffset since,
-        bool failedOnly,
+        ReplaySelection selection,
         CancellationToken cancellation
     ) =>
-        database.InTenantAsync(
+        database.InTenantAsync<(ReplayResult, StoredOperation?)>(
             tenantId,
             async session =>
             {
                 var enabled = await session.QuerySingleOrDefaultAsync<bool?>(
-                    "SELECT enabled FROM webhook_endpoints WHERE id = @endpointId",
-                    new { endpointId }
+                    "SELECT enabled FROM webhook_endpoints WHERE id = @EndpointId",
+                    new { selection.EndpointId }
                 );
                 if (enabled is not true)
-                    return (enabled is null ? ReplayResult.NotFound : ReplayResult.EndpointDisabled, 0);
-                var count = await session.ExecuteAsync(
-                    $"""
-                    UPDATE webhook_deliveries SET {Again}
-                    WHERE endpoint_id = @endpointId AND occurred_at >= @since AND trigger <> 'test' AND lease IS NULL
-                      AND (status IN ('exhausted', 'skipped') OR (status = 'delivered' AND NOT @failedOnly))
-                    """,
-                    new
-                    {
-                        endpointId,
-                        since,
-                        failedOnly,
-                        now = time.GetUtcNow(),
-                    }
+                    return (enabled is null ? ReplayResult.NotFound : ReplayResult.EndpointDisabled, null);
+                var begun = await operations.BeginAsync(
+                    session,
+                    ReplayOperation.KindName,
+                    ReplayOperation.Input(selection),
+                    resultUrl: $"/v1/webhook-endpoints/{selection.EndpointId}/deliveries"
                 );
-                await session.NotifyAsync(WebhookTopics.Delivery, "");
-                return (ReplayResult.Queued, count);
+                return (ReplayResult.Queued, begun);
             },
             cancellation
         );

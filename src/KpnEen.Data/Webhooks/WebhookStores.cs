@@ -1,4 +1,5 @@
 using KpnEen.Data.Log;
+using KpnEen.Data.Operations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -14,6 +15,7 @@ public static class WebhookStores
         services.TryAddSingleton<EndpointPauses>();
         services.TryAddSingleton<EndpointProbe>();
         services.TryAddSingleton<DeliveryLog>();
+        services.AddOperationStore().AddOperation<ReplayOperation>();
         services.TryAddSingleton<DeliveryReplay>();
         services.TryAddSingleton<DeliveryQueue>();
         services.TryAddSingleton<DeliveryCompletion>();

@@ -136,17 +136,14 @@ public sealed class DeliveryTests(WebhookDatabase postgres) : IClassFixture<Webh
     {
         await using var test = await postgres.CreateDatabaseAsync();
         await using var world = await WebhookWorld.StartAsync(test);
-        var (endpoint, _) = await world.SubscribeAsync();
+        var (endpoint, _) = await world.SubscribeAsync(types: ["call.*", "conversation.*"]);
         var before = world.Clock.GetUtcNow();
         await SwitchAsync(world, endpoint.Id, false);
         var missed = world.Conversation(3);
         await world.PublishAsync(missed);
         await world.WorkAsync();
         Assert.All(await world.LogAsync(endpoint.Id), d => Assert.Equal(("skipped", "endpointDisabled"), (d.Status, d.Reason)));
-        Assert.Equal(
-            Data.Webhooks.ReplayResult.EndpointDisabled,
-            (await world.Replay.ReplaySinceAsync(WebhookWorld.Tenant, endpoint.Id, before, true, CancellationToken.None)).Result
-        );
+        Assert.Equal(Data.Webhooks.ReplayResult.EndpointDisabled, (await world.BeginReplayAsync(endpoint.Id, "failed", before)).Result);
 
         await SwitchAsync(world, endpoint.Id, true);
         var live = world.Event();
@@ -154,8 +151,7 @@ public sealed class DeliveryTests(WebhookDatabase postgres) : IClassFixture<Webh
         Assert.Equal(live.Id, (await world.Receiver.NextAsync()).Headers["webhook-id"]);
         Assert.Single(world.Receiver.All);
 
-        var (_, queued) = await world.Replay.ReplaySinceAsync(WebhookWorld.Tenant, endpoint.Id, before, true, CancellationToken.None);
-        Assert.Equal(3, queued);
+        Assert.Equal(3, (await world.ReplayAsync(endpoint.Id, "failed", before)).CompletedItems);
         foreach (var e in missed)
         {
             var request = await world.Receiver.NextAsync();

@@ -2,6 +2,7 @@ using KpnEen.Api.Webhooks;
 using KpnEen.Api.Webhooks.Sending;
 using KpnEen.Api.Webhooks.Signing;
 using KpnEen.Api.Webhooks.Targets;
+using KpnEen.Data.Operations;
 using KpnEen.Data.Postgres;
 using KpnEen.Data.Secrets;
 using KpnEen.Data.Webhooks;
@@ -30,7 +31,8 @@ public sealed class WebhookWorld : IAsyncDisposable
         this.resolver = resolver ?? new SystemResolver();
         Endpoints = new WebhookEndpointStore(database, secrets, clock);
         Deliveries = new DeliveryLog(database);
-        Replay = new DeliveryReplay(database, clock);
+        Operations = new OperationStore(database, clock);
+        Replay = new DeliveryReplay(database, Operations, clock);
         Pauses = new EndpointPauses(database, clock);
     }
 
@@ -40,6 +42,7 @@ public sealed class WebhookWorld : IAsyncDisposable
     public WebhookOptions Options { get; }
     public WebhookEndpointStore Endpoints { get; }
     public DeliveryLog Deliveries { get; }
+    public OperationStore Operations { get; }
     public DeliveryReplay Replay { get; }
     public EndpointPauses Pauses { get; }
 
@@ -80,23 +83,9 @@ public sealed class WebhookWorld : IAsyncDisposable
         var sender = new WebhookSender(clients, new ReceiverTokens(clients, Clock), Options, Clock);
         var attempt = new DeliveryAttempt(sender, secrets, Options, Clock);
         var queue = new DeliveryQueue(Database, Clock);
-        var run = new DeliveryRun(
-            attempt,
-            queue,
-            new DeliveryCompletion(Database, Clock),
-            Options,
-            Clock,
-            runFaults
-        );
+        var run = new DeliveryRun(attempt, queue, new DeliveryCompletion(Database, Clock), Options, Clock, runFaults);
         var never = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var worker = new DeliveryWorker(
-            queue,
-            run,
-            new DeliveryHints(() => never.Task),
-            Options,
-            Clock,
-            faults
-        );
+        var worker = new DeliveryWorker(queue, run, new DeliveryHints(() => never.Task), Options, Clock, faults);
         workers.Add(worker);
         await worker.StartAsync(CancellationToken.None);
         return worker;
@@ -170,6 +159,39 @@ public sealed class WebhookWorld : IAsyncDisposable
                 ),
         ];
     }
+
+    public Task<(ReplayResult Result, StoredOperation? Operation)> BeginReplayAsync(
+        string endpointId,
+        string what,
+        DateTimeOffset since,
+        DateTimeOffset? until = null,
+        int maxPerSecond = 1000
+    ) =>
+        Replay.BeginAsync(
+            Tenant,
+            new ReplaySelection(endpointId, what, since, until ?? Clock.GetUtcNow() + TimeSpan.FromSeconds(1), maxPerSecond),
+            CancellationToken.None
+        );
+
+    /// <summary>Replays, with as many steps as it takes.</summary>
+    public async Task<StoredOperation> ReplayAsync(string endpointId, string what, DateTimeOffset since, DateTimeOffset? until = null)
+    {
+        var (_, begun) = await BeginReplayAsync(endpointId, what, since, until);
+        StoredOperation now;
+        do
+        {
+            await StepAsync();
+            Clock.Advance(TimeSpan.FromMilliseconds(500));
+            now = (await Operations.FindAsync(Tenant, begun!.Id, CancellationToken.None))!;
+        } while (!now.IsFinished);
+        return now;
+    }
+
+    /// <returns>False: no operation was due.</returns>
+    public Task<bool> StepAsync() =>
+        new OperationSteps(Database, [new ReplayOperation(Clock)], Clock, NullLogger<OperationSteps>.Instance).TakeAsync(
+            CancellationToken.None
+        );
 
     public async Task<IReadOnlyList<WebhookDelivery>> LogAsync(string endpointId) =>
         (await Deliveries.ListAsync(Tenant, endpointId, new DeliveryFilter(null, null, null, null), null, 1000, CancellationToken.None))!;

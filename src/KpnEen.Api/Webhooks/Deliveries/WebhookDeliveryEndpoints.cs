@@ -1,6 +1,7 @@
 using KpnEen.Api.Conventions;
 using KpnEen.Api.Events;
 using KpnEen.Api.OpenApi;
+using KpnEen.Api.Operations;
 using KpnEen.Api.Security;
 using KpnEen.Api.Validation;
 using KpnEen.Data.Log;
@@ -41,8 +42,12 @@ internal static class WebhookDeliveryEndpoints
             .Idempotent();
         webhooks
             .MapPost("/webhook-endpoints/{endpointId}/replay", ReplaySinceAsync)
-            .Operation("replayWebhookEndpoint", "Send the deliveries of a webhook endpoint again")
-            .Produces<ReplayAccepted>(StatusCodes.Status202Accepted)
+            .Operation(
+                "replayWebhookEndpoint",
+                "Send events to a webhook endpoint again",
+                "Those that failed, those that were never tried, or all, of a span of time: same ids and same bytes, so many a second. The operation tells how far it is."
+            )
+            .Produces<Operation>(StatusCodes.Status202Accepted)
             .Conflicts(ProblemCodes.Conflict)
             .RequireScope(Scopes.WebhooksWrite)
             .Idempotent();
@@ -116,12 +121,21 @@ internal static class WebhookDeliveryEndpoints
         ReplayDeliveries input,
         TenantContext tenant,
         DeliveryReplay replay,
+        TimeProvider time,
+        HttpContext http,
         CancellationToken cancellation
     )
     {
-        var (result, count) = await replay.ReplaySinceAsync(tenant.TenantId, endpointId, input.Since, input.FailedOnly, cancellation);
-        return Refusal(result)
-            ?? (IResult)TypedResults.Accepted($"/v1/webhook-endpoints/{endpointId}/deliveries", new ReplayAccepted(count));
+        InputCheck.Demand(input);
+        var selection = new ReplaySelection(
+            endpointId,
+            input.Deliveries.ToString().ToLowerInvariant(),
+            input.Since,
+            input.Until ?? time.GetUtcNow(),
+            input.MaxPerSecond
+        );
+        var (result, operation) = await replay.BeginAsync(tenant.TenantId, selection, cancellation);
+        return (IResult?)Refusal(result) ?? OperationViews.Accepted(http, operation!);
     }
 
     private static async Task<IResult> TestAsync(
