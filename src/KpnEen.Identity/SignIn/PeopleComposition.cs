@@ -25,6 +25,9 @@ internal static class PeopleComposition
         services.AddSingleton<PushedRequestEndpoint>();
         services.AddSingleton<SignInEndpoints>();
         services.AddSingleton<ConsentEndpoints>();
+        services.AddSingleton<IssuedAccessTokens>();
+        services.AddSingleton<UserInfoEndpoint>();
+        services.AddSingleton<IIssuedTokens, IssuedRefreshTokens>();
         services.AddSingleton<IGrant, AuthorizationCodeGrant>();
         services.AddSingleton<IGrant, RefreshTokenGrant>();
         return services;
@@ -38,6 +41,7 @@ internal static class PeopleComposition
         PushedRequestEndpoint.Map(app, options);
         SignInEndpoints.Map(app, options);
         ConsentEndpoints.Map(app, options);
+        UserInfoEndpoint.Map(app, options);
     }
 
     /// <summary>What discovery tells about it (RFC 8414 2, OpenID Connect Discovery 3).</summary>
@@ -45,6 +49,7 @@ internal static class PeopleComposition
     {
         metadata["authorization_endpoint"] = $"{options.IssuerName}/oauth/authorize";
         metadata["pushed_authorization_request_endpoint"] = $"{options.IssuerName}/oauth/par";
+        metadata["userinfo_endpoint"] = $"{options.IssuerName}/oauth/userinfo";
         metadata["grant_types_supported"] = GrantTypes.All;
         metadata["response_types_supported"] = (string[])["code"];
         metadata["response_modes_supported"] = (string[])["query"];

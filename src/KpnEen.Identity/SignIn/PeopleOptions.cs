@@ -43,7 +43,9 @@ public sealed record PeopleOptions
 
     /// <summary>In a sandbox people sign in unless it is said otherwise, or reached over plain HTTP from elsewhere.</summary>
     public static IEnumerable<KeyValuePair<string, string?>> Sandbox(IConfiguration configuration) =>
-        string.IsNullOrEmpty(configuration["KPNEEN_SIGN_IN"]) && IsSafe(IdentityOptions.From(configuration)) ? [new("KPNEEN_SIGN_IN", "on")] : [];
+        string.IsNullOrEmpty(configuration["KPNEEN_SIGN_IN"]) && IsSafe(IdentityOptions.From(configuration))
+            ? [new("KPNEEN_SIGN_IN", "on")]
+            : [];
 
     private static bool IsSafe(IdentityOptions identity) => identity.Issuer is { Scheme: "https" } or { IsLoopback: true };
 

@@ -69,7 +69,6 @@ public sealed class PeopleFixture() : PostgresFixture(Data.Postgres.Database.Mig
     public async Task<WebApplication> StartAsync(Database store, string issuer = Issuer, params (string Name, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Debug);
         builder.Configuration.AddInMemoryCollection(
             new Dictionary<string, string?>
@@ -80,6 +79,7 @@ public sealed class PeopleFixture() : PostgresFixture(Data.Postgres.Database.Mig
             }
         );
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(s => s.Name, s => (string?)s.Value));
+        builder.WebHost.UseUrls(builder.Configuration["Test:Listen"] ?? "http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton(store);
         builder.Services.AddSingleton<ISecretBox>(new SecretBox(new byte[32]));

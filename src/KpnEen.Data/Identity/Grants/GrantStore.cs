@@ -91,7 +91,7 @@ public sealed class GrantStore(Database database, TimeProvider time)
                     ) > 0;
                 if (!first)
                 {
-                    await RevokeAsync(session, grant, SecurityEvents.AuthorizationCode, now);
+                    await ReusedAsync(session, grant, SecurityEvents.AuthorizationCode, now);
                     return false;
                 }
                 await session.ExecuteAsync("UPDATE oauth_grants SET dpop_jkt = @DpopKey WHERE id = @Id", new { grant.Id, grant.DpopKey });
@@ -115,10 +115,21 @@ public sealed class GrantStore(Database database, TimeProvider time)
             cancel
         );
 
+    /// <summary>Ends a grant and all that came of it.</summary>
+    public Task RevokeAsync(Grant grant, string reason, CancellationToken cancel) =>
+        database.InPlatformAsync(session => EndAsync(session, grant, reason, time.GetUtcNow()), cancel);
+
     /// <summary>Ends a grant because a copy of its code or refresh token came; the first time, says so in an event.</summary>
-    internal async Task RevokeAsync(DbSession session, Grant grant, string reason, DateTimeOffset now)
+    internal async Task ReusedAsync(DbSession session, Grant grant, string kind, DateTimeOffset now)
     {
-        var revoked = await session.ExecuteAsync(
+        if (await EndAsync(session, grant, $"{kind} reused", now))
+            session.Emit(SecurityEvents.TokenReused(grant, kind, now, time));
+    }
+
+    /// <returns>False: it had ended before.</returns>
+    private static async Task<bool> EndAsync(DbSession session, Grant grant, string reason, DateTimeOffset now)
+    {
+        var ended = await session.ExecuteAsync(
             "UPDATE oauth_grants SET revoked_at = @now, revoked_reason = @reason WHERE id = @Id AND revoked_at IS NULL",
             new
             {
@@ -127,10 +138,9 @@ public sealed class GrantStore(Database database, TimeProvider time)
                 now,
             }
         );
-        if (revoked == 0)
-            return;
-        await RevocationStore.AddAsync(session, RevocationStore.OfGrant(grant.Id), now + RevocationStore.LongestLife);
-        session.Emit(SecurityEvents.TokenReused(grant, reason, now, time));
+        if (ended > 0)
+            await RevocationStore.AddAsync(session, RevocationStore.OfGrant(grant.Id), now + RevocationStore.LongestLife);
+        return ended > 0;
     }
 
     private sealed record CodeRow(

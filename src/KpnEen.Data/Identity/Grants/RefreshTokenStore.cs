@@ -96,7 +96,7 @@ public sealed class RefreshTokenStore(Database database, GrantStore grants, ISec
     {
         if (!inGrace)
         {
-            await grants.RevokeAsync(session, grant, SecurityEvents.RefreshToken, now);
+            await grants.ReusedAsync(session, grant, SecurityEvents.RefreshToken, now);
             return new Rotation.Reused();
         }
         if (present.Replays >= MostRepeats || present.Asked != asked || present.Successor is not { } successor)
