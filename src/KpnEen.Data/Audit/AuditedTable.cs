@@ -32,7 +32,10 @@ internal sealed record AuditedTable(string Kind, string Subject = "id")
             ["service_settings"] = new("tenant", "subject_id") { KindColumn = "subject_kind", ServiceColumn = "service" },
             ["oauth_clients"] = new("client"),
             ["oauth_client_secrets"] = new("client", "client_id"),
-            ["webhook_endpoints"] = new("webhookEndpoint") { Ignored = ["window_start", "window_failures", "failing_since"] },
+            ["webhook_endpoints"] = new("webhookEndpoint")
+            {
+                Ignored = ["window_start", "window_failures", "failing_since", "warned_at", "probe_at", "filter_path"],
+            },
             ["webhook_secrets"] = new("webhookEndpoint", "endpoint_id"),
             ["call_me_now_keys"] = new("callMeNowKey") { Ignored = ["salt"] },
             ["audio_files"] = new("audioFile"),
