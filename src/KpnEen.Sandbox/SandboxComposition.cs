@@ -13,6 +13,8 @@ public static class SandboxComposition
         services.AddSingleton(options);
         services.AddSingleton<SandboxSeed>();
         services.AddSingleton<SimulatedNetwork>();
+        services.AddSingleton<SandboxCalls>();
+        services.AddSingleton<SandboxReset>();
         services.AddSingleton<SandboxHost>();
         services.AddHostedService(s => s.GetRequiredService<SandboxHost>());
         return services;

@@ -14,6 +14,7 @@ public sealed class SandboxHost(
     SandboxOptions options,
     SandboxSeed seed,
     SimulatedNetwork network,
+    SandboxCalls calls,
     SnapshotFeed snapshots,
     IDatagramNetwork sip,
     IMediaNetwork rtp,
@@ -42,8 +43,25 @@ public sealed class SandboxHost(
             phones[phone.Extension] = new VirtualPhone(soft, supervisor, time);
             await phones[phone.Extension].StartAsync();
         }
-        SandboxFile.Write(options, tenant, [.. Scopes.All.Keys.Where(s => s != Scopes.Partner)], [.. Scopes.All.Keys]);
+        Publish(tenant);
         IsReady = true;
+    }
+
+    /// <summary>Id of the tenant of the sandbox.</summary>
+    public string TenantId { get; private set; } = "";
+
+    /// <summary>The virtual phones behave as in the beginning, and everybody can read who is there.</summary>
+    public void Reset(SandboxTenant tenant)
+    {
+        foreach (var phone in phones.Values)
+            phone.Behaviour = new VirtualPhoneBehaviour();
+        Publish(tenant);
+    }
+
+    private void Publish(SandboxTenant tenant)
+    {
+        TenantId = tenant.Id;
+        SandboxFile.Write(options, tenant, [.. Scopes.All.Keys.Where(s => s != Scopes.Partner)], [.. Scopes.All.Keys]);
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -54,6 +72,7 @@ public sealed class SandboxHost(
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         IsReady = false;
+        calls.Stop();
         foreach (var phone in phones.Values)
             await phone.DisposeAsync();
         await network.DisposeAsync();

@@ -46,6 +46,60 @@ public sealed class SandboxSeed(
         return new SandboxTenant(tenantId, Domain, administrator, phones, virtualPhones);
     }
 
+    /// <summary>Takes away all that was made or changed in the tenant since it was seeded. What happened stays: events, call records, recordings, the audit log.</summary>
+    public async Task<SandboxTenant> ResetAsync(string tenantId, CancellationToken cancellation)
+    {
+        string[] extensions = [.. SandboxNumbers.Phones.Concat(SandboxNumbers.VirtualPhones).Select(p => p.Extension)];
+        await database.InPlatformAsync(
+            async session =>
+            {
+                await session.ExecuteAsync(
+                    """
+                    DELETE FROM webhook_endpoints WHERE tenant_id = @tenantId;
+                    DELETE FROM call_me_now_keys WHERE tenant_id = @tenantId;
+                    DELETE FROM call_me_now_blocked_numbers WHERE tenant_id = @tenantId;
+                    DELETE FROM oauth_clients WHERE tenant_id = @tenantId AND id <> @client;
+                    DELETE FROM trunks WHERE tenant_id = @tenantId;
+                    DELETE FROM audio_files WHERE tenant_id = @tenantId;
+                    DELETE FROM service_settings WHERE tenant_id = @tenantId;
+                    DELETE FROM tenant_spend WHERE tenant_id = @tenantId;
+                    DELETE FROM numbers WHERE tenant_id = @tenantId;
+                    DELETE FROM hunt_groups WHERE tenant_id = @tenantId;
+                    DELETE FROM users WHERE tenant_id = @tenantId AND extension <> ALL (@extensions);
+                    DELETE FROM devices WHERE tenant_id = @tenantId AND username NOT LIKE 'sandbox-%';
+                    UPDATE users SET profile = 'fixed', caller_number = NULL, external_ids = '{}', revision = revision + 1 WHERE tenant_id = @tenantId;
+                    """,
+                    new
+                    {
+                        tenantId,
+                        client = SandboxSecrets.ReadOrCreate(options.SecretsFile).ClientId,
+                        extensions,
+                    }
+                );
+                await session.TenantChangedAsync(tenantId);
+            },
+            cancellation
+        );
+        foreach (var (extension, name) in SandboxNumbers.Phones.Concat(SandboxNumbers.VirtualPhones))
+            await RestoreAsync(tenantId, extension, name, cancellation);
+        var tenant = await RunAsync(cancellation);
+        await RecordAsync(tenantId, tenant.VirtualPhones[0].UserId, cancellation);
+        return tenant;
+    }
+
+    // A user who is still there: with the name and the number of the beginning.
+    private async Task RestoreAsync(string tenantId, string extension, string name, CancellationToken cancellation)
+    {
+        if (await users.ListAsync(tenantId, new UserFilter(extension, null, null), null, 1, cancellation) is not [var user])
+            return;
+        var fields = user.Value with { Name = name, Email = EmailOf(name) };
+        Done(await users.ChangeAsync(tenantId, user.Id, _ => true, _ => fields, cancellation));
+        var number = new NumberFields(SandboxNumbers.NumberOf(extension), NumberTargetKind.User, user.Id, null);
+        Done(await numbers.CreateAsync(tenantId, number, cancellation));
+    }
+
+    private static string EmailOf(string name) => name.ToLowerInvariant().Replace(' ', '.') + "@" + Domain;
+
     /// <summary>The trunks of the platform: an outside peer first, for all but the simulated numbers; the simulated network behind it.</summary>
     public Task TrunksAsync(string simulatedNetwork, CancellationToken cancellation) =>
         database.InPlatformAsync(
@@ -140,8 +194,7 @@ public sealed class SandboxSeed(
     {
         if (await users.ListAsync(tenantId, new UserFilter(extension, null, null), null, 1, cancellation) is [var present])
             return present.Id;
-        var email = name.ToLowerInvariant().Replace(' ', '.') + "@" + Domain;
-        var made = Done(await users.CreateAsync(tenantId, new UserFields(extension, name, email, "fixed", null, []), cancellation)).Stored;
+        var made = Done(await users.CreateAsync(tenantId, new UserFields(extension, name, EmailOf(name), "fixed", null, []), cancellation)).Stored;
         Done(
             await numbers.CreateAsync(
                 tenantId,

@@ -48,6 +48,11 @@ public sealed class VirtualPhone(SoftPhone phone, Supervisor supervisor, TimePro
 
     private async Task TakeAsync(SoftPhoneCall call, VirtualPhoneBehaviour told)
     {
+        if (told.Steps is { } steps)
+        {
+            await PhoneScript.RunAsync(call, steps, time, stopping.Token);
+            return;
+        }
         switch (told.OnCall)
         {
             case VirtualPhoneAnswer.Busy:

@@ -5,9 +5,11 @@ namespace KpnEen.Sandbox.Phones;
 /// <param name="AnswerAfterMs">How long it rings.</param>
 /// <param name="ToneHertz">What it says.</param>
 /// <param name="HangUpAfterMs">How long it talks; null: until the other side hangs up.</param>
+/// <param name="Steps">A script instead of all of the above, from the first ring.</param>
 public sealed record VirtualPhoneBehaviour(
     VirtualPhoneAnswer OnCall = VirtualPhoneAnswer.Answers,
     int AnswerAfterMs = 1000,
     int ToneHertz = 440,
-    int? HangUpAfterMs = null
+    int? HangUpAfterMs = null,
+    IReadOnlyList<PhoneStep>? Steps = null
 );
