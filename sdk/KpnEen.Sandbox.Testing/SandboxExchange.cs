@@ -45,7 +45,11 @@ public sealed class SandboxExchange : IAsyncDisposable
         var server = new SandboxServer(start);
         try
         {
-            return new SandboxExchange(await server.BecomesReadyAsync(start.ReadyWithin, time, cancellationToken).ConfigureAwait(false), server, time);
+            return new SandboxExchange(
+                await server.BecomesReadyAsync(start.ReadyWithin, time, cancellationToken).ConfigureAwait(false),
+                server,
+                time
+            );
         }
         catch
         {

@@ -61,7 +61,10 @@ public sealed class SandboxCalls(SimulatedNetwork network, Supervisor supervisor
     private static SandboxCallView View(Entry entry)
     {
         var call = entry.Call;
-        var state = call.Ended.IsCompleted ? "ended" : call.IsUp ? "answered" : "ringing";
+        var state =
+            call.Ended.IsCompleted ? "ended"
+            : call.IsUp ? "answered"
+            : "ringing";
         int? heard = call.IsUp ? Tones.Select(t => (int?)t).FirstOrDefault(t => call.Meter.Hears(t!.Value)) : null;
         return new SandboxCallView(entry.Id, entry.To, entry.From, state, call.Status == 0 ? null : call.Status, heard);
     }

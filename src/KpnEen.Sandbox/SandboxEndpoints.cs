@@ -60,7 +60,12 @@ public static class SandboxEndpoints
         return Results.Ok(behaviour);
     }
 
-    private static async Task<IResult> ResetAsync(TenantContext tenant, SandboxHost sandbox, SandboxReset reset, CancellationToken cancellation)
+    private static async Task<IResult> ResetAsync(
+        TenantContext tenant,
+        SandboxHost sandbox,
+        SandboxReset reset,
+        CancellationToken cancellation
+    )
     {
         if (tenant.TenantIdOrNull != sandbox.TenantId)
             return Problems.Forbidden("Only the tenant of the sandbox can be reset.");

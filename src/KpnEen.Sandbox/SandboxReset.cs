@@ -31,8 +31,7 @@ public sealed class SandboxReset(
             var tenant = await seed.ResetAsync(host.TenantId, cancellation);
             host.Reset(tenant);
             var version = await database.InPlatformAsync(
-                session =>
-                    session.QuerySingleAsync<long>("SELECT version FROM tenant_versions WHERE tenant_id = @Id", new { tenant.Id }),
+                session => session.QuerySingleAsync<long>("SELECT version FROM tenant_versions WHERE tenant_id = @Id", new { tenant.Id }),
                 cancellation
             );
             await snapshots.WaitForAsync(tenant.Id, version, cancellation);

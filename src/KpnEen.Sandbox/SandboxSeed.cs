@@ -194,7 +194,9 @@ public sealed class SandboxSeed(
     {
         if (await users.ListAsync(tenantId, new UserFilter(extension, null, null), null, 1, cancellation) is [var present])
             return present.Id;
-        var made = Done(await users.CreateAsync(tenantId, new UserFields(extension, name, EmailOf(name), "fixed", null, []), cancellation)).Stored;
+        var made = Done(
+            await users.CreateAsync(tenantId, new UserFields(extension, name, EmailOf(name), "fixed", null, []), cancellation)
+        ).Stored;
         Done(
             await numbers.CreateAsync(
                 tenantId,

@@ -53,7 +53,10 @@ internal static class PhoneScript
                 return (i, fault);
             if (step.Do is PhoneAction.Answer or PhoneAction.Reject && callIsUp)
                 return (i, "the call is answered already");
-            if (step.Do is PhoneAction.Speak or PhoneAction.SendKeys or PhoneAction.Hold or PhoneAction.Resume or PhoneAction.Transfer && !callIsUp)
+            if (
+                step.Do is PhoneAction.Speak or PhoneAction.SendKeys or PhoneAction.Hold or PhoneAction.Resume or PhoneAction.Transfer
+                && !callIsUp
+            )
                 return (i, "the call is not answered yet");
             callIsUp |= step.Do == PhoneAction.Answer;
         }

@@ -91,7 +91,7 @@ public sealed class SandboxInCustomersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_visitor_who_presses_a_key_is_put_through_and_an_answering_machine_is_not()
+    public async Task A_visitor_who_presses_a_key_is_put_through_and_one_who_presses_the_star_is_never_called_again()
     {
         // The visitor is a virtual phone reached over the public network: REST, the trunk, keys in RTP, and the company's phone.
         var user = exchange.File.VirtualPhones.Single(p => p.Extension == "201");
@@ -121,7 +121,7 @@ public sealed class SandboxInCustomersTests : IAsyncLifetime
         Assert.Equal(exchange.NumberOf("202"), blocked.Number);
     }
 
-    private async Task<CallMeNowSessionView> StatusAsync(string id, CallMeNowStatus wanted)
+    private async Task<CallMeNowSession> StatusAsync(string id, CallMeNowStatus wanted)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
         while (true)
