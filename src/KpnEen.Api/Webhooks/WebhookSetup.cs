@@ -25,6 +25,7 @@ public static class WebhookSetup
         services.TryAddSingleton<WebhookSender>();
         services.TryAddSingleton<DeliveryAttempt>();
         services.TryAddSingleton<DeliveryRun>();
+        services.TryAddSingleton<WebhookMetrics>();
         services.TryAddSingleton(provider => DeliveryHints.From(provider.GetRequiredService<Notifications>()));
         services.AddHostedService<DeliveryWorker>();
         services.AddHostedService<EndpointProber>();

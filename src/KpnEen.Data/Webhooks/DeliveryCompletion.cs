@@ -1,4 +1,7 @@
 using KpnEen.Data.Postgres;
+using KpnEen.Pbx;
+using KpnEen.Pbx.Events;
+using KpnEen.Pbx.Log;
 
 namespace KpnEen.Data.Webhooks;
 
@@ -27,6 +30,8 @@ public sealed class DeliveryCompletion(Database database, TimeProvider time)
                     return false;
                 if (final.Attempt is { } attempt)
                     await LogAsync(session, claimed, attempt);
+                if (final.Status == "exhausted")
+                    EmitExhausted(session, claimed, final, now);
                 if (lane.Lane is not null)
                     await MoveLaneAsync(session, claimed.EndpointId, lane, final.DueAt, now);
                 return true;
@@ -47,6 +52,35 @@ public sealed class DeliveryCompletion(Database database, TimeProvider time)
             session => DeliveredRows.WriteAsync(session, [.. done.Select(d => (d.Claimed, d.Outcome.Attempt!))], time.GetUtcNow()),
             cancellation
         );
+
+    /// <summary>Tells the tenant's other endpoints and the feed. W50.</summary>
+    private void EmitExhausted(DbSession session, ClaimedDelivery claimed, DeliveryOutcome outcome, DateTimeOffset now)
+    {
+        // Two endpoints that both fail would tell each other of it for ever.
+        if (claimed.Trigger is "test" or "probe" || claimed.EventType == EventTypes.WebhookAttemptExhausted)
+            return;
+        var delivery = new WebhookDeliveryRef(
+            claimed.Id,
+            claimed.EndpointId,
+            claimed.EventId,
+            claimed.EventType,
+            claimed.Attempt,
+            outcome.Attempt?.Status
+        );
+        session.Emit(
+            new LogEntry(
+                new ConversationEvent(
+                    Ids.New("evt", time),
+                    EventTypes.WebhookAttemptExhausted,
+                    now,
+                    claimed.TenantId,
+                    null,
+                    null,
+                    new EventData { WebhookDelivery = delivery }
+                )
+            )
+        );
+    }
 
     private static Task<LanePlace?> FinishAsync(DbSession session, ClaimedDelivery claimed, DeliveryOutcome outcome, DateTimeOffset now) =>
         session.QuerySingleOrDefaultAsync<LanePlace>(

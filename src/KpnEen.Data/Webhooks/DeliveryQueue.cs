@@ -71,6 +71,24 @@ public sealed class DeliveryQueue(Database database, TimeProvider time)
             cancellation
         );
 
+    /// <summary>The queue as it is now; a look at every pending delivery, so not often.</summary>
+    public Task<QueueFigures> FiguresAsync(CancellationToken cancellation) =>
+        database.InPlatformAsync(
+            session =>
+                session.QuerySingleAsync<QueueFigures>(
+                    """
+                    SELECT count(*) AS pending,
+                           coalesce(extract(epoch FROM @now - min(d.due_at) FILTER (WHERE d.due_at <= @now AND p.max_per_second IS NULL)), 0)::float8 AS oldest_due_seconds,
+                           coalesce(extract(epoch FROM @now - min(d.due_at) FILTER (WHERE d.due_at <= @now AND p.max_per_second IS NOT NULL)), 0)::float8 AS oldest_throttled_seconds,
+                           (SELECT count(*) FROM webhook_endpoints WHERE NOT enabled) AS paused_endpoints,
+                           (SELECT count(*) FROM webhook_deliveries WHERE status = 'exhausted') AS dead_letters
+                    FROM webhook_deliveries d JOIN webhook_endpoints p ON p.id = d.endpoint_id WHERE d.status = 'pending'
+                    """,
+                    new { now = time.GetUtcNow() }
+                ),
+            cancellation
+        );
+
     /// <summary>Forgets deliveries older than the retention, attempts included; bounded, so that it never holds the queue up.</summary>
     /// <returns>How many went: call again while there are.</returns>
     public Task<int> PurgeAsync(TimeSpan retention, CancellationToken cancellation) =>
@@ -129,7 +147,7 @@ public sealed class DeliveryQueue(Database database, TimeProvider time)
         )
         SELECT c.id, c.tenant_id, c.endpoint_id, c.event_id, c.event_type, c.occurred_at, c.trigger, c.attempts AS attempt, c.failures, c.lease, c.lane,
                p.failing_since IS NULL AND p.window_start IS NULL AS endpoint_is_well, p.url, p.enabled AS endpoint_enabled, coalesce(c.body::text, e.envelope) AS body, p.headers,
-               p.payload_mode, p.receiver_control, p.receiver_sealed AS receiver,
+               p.max_per_second, p.payload_mode, p.receiver_control, p.receiver_sealed AS receiver,
                ARRAY(SELECT s.sealed FROM webhook_secrets s
                      WHERE s.endpoint_id = c.endpoint_id AND (s.expires_at IS NULL OR s.expires_at > @now)
                      ORDER BY s.created_at DESC, s.id DESC) AS secrets

@@ -16,6 +16,7 @@ internal static class ReplayRows
         FROM events e JOIN webhook_endpoints p ON p.id = @EndpointId AND p.tenant_id = e.tenant_id
         WHERE e.occurred_at >= @Since AND e.occurred_at < @Until AND e.recorded_at >= @Since - interval '1 hour'
           AND EXISTS (SELECT FROM unnest(p.event_types) t WHERE t = e.type OR (t LIKE '%*' AND starts_with(e.type, left(t, -1))))
+          AND CASE WHEN p.filter_path IS NULL THEN true ELSE kpneen_webhook_takes(e.id, p.filter_path) END
           AND NOT EXISTS (SELECT FROM webhook_deliveries d WHERE d.endpoint_id = p.id AND d.event_id = e.id)
         """;
 

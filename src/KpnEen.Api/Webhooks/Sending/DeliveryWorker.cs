@@ -16,6 +16,7 @@ public sealed class DeliveryWorker(
     DeliveryHints hints,
     WebhookOptions options,
     TimeProvider time,
+    WebhookMetrics metrics,
     ILogger<DeliveryWorker> log
 ) : BackgroundService
 {
@@ -25,12 +26,15 @@ public sealed class DeliveryWorker(
     /// <summary>Beside a backlog every other claim takes only what became due in this time, the newest first.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan CountInterval = TimeSpan.FromSeconds(15);
+
     // Under load one claim takes what became due in this time.
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(15);
     private readonly Channel<AttemptEnd?> letters = Channel.CreateUnbounded<AttemptEnd?>();
     private readonly EndpointGates gates = new(options, time);
     private readonly HashSet<Task> running = [];
     private DateTimeOffset nextPurge;
+    private DateTimeOffset nextCount;
     private long lastClaim;
     private bool mustLook = true;
     private bool freshTurn;
@@ -82,6 +86,7 @@ public sealed class DeliveryWorker(
         try
         {
             await PurgeAsync(stopping);
+            await CountAsync(stopping);
             freshTurn = gates.MayHaveMore && !freshTurn;
             var (busy, most, each) = (gates.Busy(), gates.Room, gates.Each);
             var claimed = await queue.ClaimAsync(most, each, busy, options.Lease, stopping, freshTurn ? Fresh : null);
@@ -115,10 +120,12 @@ public sealed class DeliveryWorker(
         {
             try
             {
+                metrics.Began();
                 end = await run.AttemptAsync(delivery.Delivery, cut);
             }
             finally
             {
+                metrics.Ended(end, time.GetUtcNow());
                 // The endpoint has its place back now; what it came to is written meanwhile.
                 letters.Writer.TryWrite(end);
             }
@@ -159,6 +166,14 @@ public sealed class DeliveryWorker(
         {
             log.LogWarning("{Count} deliveries wait for the end of their lease: {Reason}", overdue.Count, e.Message);
         }
+    }
+
+    private async Task CountAsync(CancellationToken stopping)
+    {
+        if (time.GetUtcNow() < nextCount)
+            return;
+        nextCount = time.GetUtcNow() + CountInterval;
+        metrics.Queue(await queue.FiguresAsync(stopping));
     }
 
     private async Task PurgeAsync(CancellationToken stopping)
