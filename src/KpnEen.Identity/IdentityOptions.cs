@@ -24,6 +24,9 @@ public sealed record IdentityOptions
     /// <summary>How long a key stays published after it signed last: longer than tokens and caches live.</summary>
     public TimeSpan PublishAfterUse { get; init; } = TimeSpan.FromHours(25);
 
+    /// <summary>How often a node looks at the keys of all nodes, should a notification get lost. Much shorter than <see cref="PublishBeforeUse"/>.</summary>
+    public TimeSpan ReadKeysEvery { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Whether an assertion's audience may be an array of the issuer alone; else only a text.</summary>
     public bool AcceptAudienceArray { get; init; }
 

@@ -64,7 +64,8 @@ public sealed class IdentityHost : IAsyncDisposable
         TestDatabase test,
         string issuer = Issuer,
         SteppedClock? clock = null,
-        IReadOnlyDictionary<string, string?>? settings = null
+        IReadOnlyDictionary<string, string?>? settings = null,
+        Action<IServiceCollection>? services = null
     )
     {
         clock ??= new SteppedClock();
@@ -80,6 +81,7 @@ public sealed class IdentityHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton(database);
         builder.Services.AddSingleton<ISecretBox>(new SecretBox(new byte[32]));
+        services?.Invoke(builder.Services);
         builder.Services.AddKpnEenIdentity(builder.Configuration);
         builder.Services.AddConventions(builder.Configuration);
         var app = builder.Build();

@@ -30,7 +30,7 @@ internal static class ResourceServer
             TrustedIssuers.From(
                 configuration,
                 provider.GetRequiredService<ApiOptions>(),
-                new OwnJwksSource(provider.GetRequiredService<SigningKeyStore>()),
+                ActivatorUtilities.CreateInstance<OwnJwksSource>(provider),
                 provider.GetRequiredService<IHttpClientFactory>()
             )
         );

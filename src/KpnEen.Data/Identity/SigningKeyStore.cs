@@ -8,6 +8,9 @@ public sealed class SigningKeyStore(Database database)
     // "signkeys" as a number: one node at a time decides whether a key is due.
     private const long RotationLock = 0x7369_676e_6b65_7973;
 
+    /// <summary>Topic of the notification when a key came or went.</summary>
+    public const string Topic = "signing_keys";
+
     /// <summary>All published keys, the oldest first.</summary>
     public Task<IReadOnlyList<SigningKey>> AllAsync(CancellationToken cancel) => database.InPlatformAsync(ReadAsync, cancel);
 

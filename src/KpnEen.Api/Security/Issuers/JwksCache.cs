@@ -8,7 +8,7 @@ namespace KpnEen.Api.Security;
 internal sealed class JwksCache(TrustedIssuer issuer, JwksCacheOptions options, TimeProvider time, ILogger log) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1);
-    private volatile State state = new(FrozenDictionary<string, SecurityKey>.Empty, null, DateTimeOffset.MinValue, null);
+    private volatile State state = new(FrozenDictionary<string, SecurityKey>.Empty, null, DateTimeOffset.MinValue, null, null);
 
     public void Dispose() => gate.Dispose();
 
@@ -29,7 +29,9 @@ internal sealed class JwksCache(TrustedIssuer issuer, JwksCacheOptions options, 
         var at = time.GetUtcNow();
         if (now.FailedAt is { } failed && at - failed < options.RetryAfter)
             return false;
-        if (now.FetchedAt is not { } fetched || at - fetched >= options.RefreshAfter)
+        if (now.FetchedAt is not { } fetched || at - fetched >= (issuer.Keys.RefreshAfter ?? options.RefreshAfter))
+            return true;
+        if (now.Change?.IsCompleted == true)
             return true;
         return !now.Keys.ContainsKey(keyId) && at - now.AskedForUnknownAt >= options.UnknownKeyWindow;
     }
@@ -46,7 +48,9 @@ internal sealed class JwksCache(TrustedIssuer issuer, JwksCacheOptions options, 
             var unknownAt = before.FetchedAt is not null && !before.Keys.ContainsKey(keyId) ? at : before.AskedForUnknownAt;
             try
             {
-                state = new State(Parse(await issuer.Keys.FetchAsync(cancel)), at, unknownAt, null);
+                // Taken before the look: what changes meanwhile is looked at once more.
+                var change = issuer.Keys.NextChange();
+                state = new State(Parse(await issuer.Keys.FetchAsync(cancel)), at, unknownAt, null, change);
             }
             catch (Exception e) when (e is JwksUnavailableException or ArgumentException)
             {
@@ -72,6 +76,7 @@ internal sealed class JwksCache(TrustedIssuer issuer, JwksCacheOptions options, 
         FrozenDictionary<string, SecurityKey> Keys,
         DateTimeOffset? FetchedAt,
         DateTimeOffset AskedForUnknownAt,
-        DateTimeOffset? FailedAt
+        DateTimeOffset? FailedAt,
+        Task? Change
     );
 }

@@ -6,6 +6,9 @@ public sealed record JwksCacheOptions
     /// <summary>After this the keys are asked for again, on use.</summary>
     public TimeSpan RefreshAfter { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>The same for our own server's, which lie in the database: a key that an operator removed is gone everywhere by then.</summary>
+    public TimeSpan RefreshOwnAfter { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long keys serve while the issuer is down.</summary>
     public TimeSpan KeepAtMost { get; init; } = TimeSpan.FromHours(48);
 
