@@ -26,6 +26,7 @@ internal static class ResourceServer
         services.TryAddSingleton(new JwksCacheOptions());
         services.TryAddSingleton(RevocationOptions.From(configuration));
         services.AddSingleton<RevokedTokens>();
+        services.AddSingleton<ValidatedTokens>();
         services.TryAddSingleton(provider =>
             TrustedIssuers.From(
                 configuration,

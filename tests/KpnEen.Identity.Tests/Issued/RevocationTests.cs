@@ -1,4 +1,6 @@
 using KpnEen.Data.Identity;
+using KpnEen.Data.Postgres;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KpnEen.Identity.Tests.Issued;
 
@@ -49,6 +51,30 @@ public sealed class RevocationTests(IdentityDatabase database) : IClassFixture<I
         Assert.Equal(200, await UseAsync(other, token));
         await host.PostAsync("/oauth/revoke", $"token={token}", Basic);
         Assert.Equal(401, await UseAsync(other, token));
+    }
+
+    [Fact]
+    public async Task O13_O46_a_notification_tells_another_node_at_once()
+    {
+        await using var other = await IdentityHost.StartAsync(
+            database.Database,
+            services: services => services.AddSingleton<Notifications>().AddHostedService(s => s.GetRequiredService<Notifications>())
+        );
+        // Its clock stands still as far as the interval is concerned: only the notification can tell it.
+        for (var attempt = 0; ; attempt++)
+        {
+            var token = await host.AccessTokenAsync(IdentityHost.Client);
+            Assert.Equal(200, await UseAsync(other, token));
+            await host.PostAsync("/oauth/revoke", $"token={token}", Basic);
+            var patience = TimeProvider.System.GetTimestamp();
+            var refused = false;
+            while (!refused && TimeProvider.System.GetElapsedTime(patience) < TimeSpan.FromSeconds(3))
+                refused = await UseAsync(other, token) == 401;
+            // The first time it may not listen yet.
+            if (refused && attempt > 0)
+                return;
+            Assert.True(attempt < 3, "The notification never came.");
+        }
     }
 
     [Theory]

@@ -8,7 +8,7 @@ namespace KpnEen.Api.Security;
 internal sealed class JwksCache(TrustedIssuer issuer, JwksCacheOptions options, TimeProvider time, ILogger log) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1);
-    private volatile State state = new(FrozenDictionary<string, SecurityKey>.Empty, null, DateTimeOffset.MinValue, null, null);
+    private volatile State state = new(FrozenDictionary<string, SecurityKey>.Empty, null, DateTimeOffset.MinValue, null, null, "");
 
     public void Dispose() => gate.Dispose();
 
@@ -50,7 +50,9 @@ internal sealed class JwksCache(TrustedIssuer issuer, JwksCacheOptions options, 
             {
                 // Taken before the look: what changes meanwhile is looked at once more.
                 var change = issuer.Keys.NextChange();
-                state = new State(Parse(await issuer.Keys.FetchAsync(cancel)), at, unknownAt, null, change);
+                var text = await issuer.Keys.FetchAsync(cancel);
+                // The same keys stay the same objects: what was verified with them needs not be again.
+                state = new State(text == before.Text ? before.Keys : Parse(text), at, unknownAt, null, change, text);
             }
             catch (Exception e) when (e is JwksUnavailableException or ArgumentException)
             {
@@ -77,6 +79,7 @@ internal sealed class JwksCache(TrustedIssuer issuer, JwksCacheOptions options, 
         DateTimeOffset? FetchedAt,
         DateTimeOffset AskedForUnknownAt,
         DateTimeOffset? FailedAt,
-        Task? Change
+        Task? Change,
+        string Text
     );
 }

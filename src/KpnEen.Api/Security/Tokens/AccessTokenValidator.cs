@@ -11,6 +11,7 @@ namespace KpnEen.Api.Security;
 internal sealed class AccessTokenValidator(
     TrustedIssuers issuers,
     RevokedTokens revoked,
+    ValidatedTokens validated,
     JwksCacheOptions cacheOptions,
     TimeProvider time,
     ILogger<AccessTokenValidator> log
@@ -42,6 +43,9 @@ internal sealed class AccessTokenValidator(
     {
         if (token.Length > MaxLength)
             throw new InvalidTokenException("The token is too long.");
+        var hash = ValidatedTokens.HashOf(token);
+        if (validated.Find(hash) is { } seen && await CacheOf(seen.Issuer).FindAsync(seen.KeyId, cancel) == seen.Key)
+            return await NotRevokedAsync(seen.Issuer, seen.Token, cancel);
         var parts = TokenParts.Parse(token);
         // The issuer is looked up before anything is fetched: an unknown one costs no request (O2).
         var issuer = issuers.Find(parts.Issuer) ?? throw new InvalidTokenException("The issuer is not known here.");
@@ -49,16 +53,29 @@ internal sealed class AccessTokenValidator(
             throw new InvalidTokenException("This is not an access token.");
         if (!issuer.Algorithms.Contains(parts.Algorithm))
             throw new InvalidTokenException("The signature algorithm is not allowed.");
-        var cache = caches.GetOrAdd(issuer.Issuer, _ => new JwksCache(issuer, cacheOptions, time, log));
-        var key = await cache.FindAsync(parts.KeyId, cancel) ?? throw new InvalidTokenException("The signing key is not known.");
+        var key = await CacheOf(issuer).FindAsync(parts.KeyId, cancel) ?? throw new InvalidTokenException("The signing key is not known.");
         var result = await handler.ValidateTokenAsync(token, Parameters(issuer, key));
         if (!result.IsValid)
             throw new InvalidTokenException(Reason(result.Exception));
         var valid = Read(issuer, parts);
+        validated.Add(hash, new ValidatedTokens.Entry(valid, issuer, parts.KeyId, key, EndOf(parts.Claims)));
+        return await NotRevokedAsync(issuer, valid, cancel);
+    }
+
+    private JwksCache CacheOf(TrustedIssuer issuer) => caches.GetOrAdd(issuer.Issuer, _ => new JwksCache(issuer, cacheOptions, time, log));
+
+    private async ValueTask<AccessToken> NotRevokedAsync(TrustedIssuer issuer, AccessToken token, CancellationToken cancel) =>
         // Ids are of the issuer that gave them; other issuers tell us nothing of what they revoked.
-        if (issuer.IsOwn && await revoked.ContainsAsync(valid, cancel))
-            throw new InvalidTokenException("The token was revoked.");
-        return valid;
+        issuer.IsOwn && await revoked.ContainsAsync(token, cancel)
+            ? throw new InvalidTokenException("The token was revoked.")
+            : token;
+
+    /// <summary>Until when it need not be verified again. <c>exp</c> may be any number; no longer than an hour.</summary>
+    private DateTimeOffset EndOf(JsonElement claims)
+    {
+        var now = time.GetUtcNow();
+        var left = Number(claims, "exp") - now.ToUnixTimeSeconds() + ClockSkew.TotalSeconds;
+        return now.AddSeconds(Math.Clamp(left, 0, 3600));
     }
 
     private TokenValidationParameters Parameters(TrustedIssuer issuer, SecurityKey key) =>

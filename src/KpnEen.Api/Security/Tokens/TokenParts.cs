@@ -1,14 +1,12 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using KpnEen.Http.Proofs;
 
 namespace KpnEen.Api.Security;
 
 /// <summary>Header and claims of a signed token, read strictly before anything in it is believed.</summary>
 internal sealed record TokenParts(string Type, string Algorithm, string KeyId, string Issuer, JsonElement Claims)
 {
-    // A member named twice reads differently in different parsers: RFC 8725 2.4.
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
-
     /// <exception cref="InvalidTokenException">Not a signed JWT of compact form with the members we need.</exception>
     public static TokenParts Parse(string token)
     {
@@ -26,12 +24,9 @@ internal sealed record TokenParts(string Type, string Algorithm, string KeyId, s
     {
         try
         {
-            using var document = JsonDocument.Parse(Base64Url.DecodeFromChars(part), Strict);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? document.RootElement.Clone()
-                : throw new InvalidTokenException("The token is not a signed JWT.");
+            return StrictJson.ParseObject(Base64Url.DecodeFromChars(part));
         }
-        catch (Exception e) when (e is FormatException or JsonException)
+        catch (FormatException)
         {
             throw new InvalidTokenException("The token is not a signed JWT.");
         }
