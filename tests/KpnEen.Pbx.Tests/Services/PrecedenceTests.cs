@@ -28,10 +28,27 @@ public sealed partial class PrecedenceTests
         Assert.Empty(names.Except(ServiceCatalog.All.Select(s => s.Name)).Except(["emergency-calls", "star-codes"]));
     }
 
+    [Fact]
+    public void The_order_as_data_is_that_of_the_document_word_for_word()
+    {
+        Assert.Equal(Rows("Originating services"), ServicePrecedence.Originating);
+        Assert.Equal(Rows("On the way to the public side"), ServicePrecedence.Outgoing);
+        Assert.Equal(Rows("Terminating services"), ServicePrecedence.Terminating);
+    }
+
+    private static IEnumerable<PrecedenceStep> Rows(string heading)
+    {
+        var section = Document().Split($"## {heading}\n")[1].Split("\n## ")[0];
+        return Sentence()
+            .Matches(section)
+            .Select(r => new PrecedenceStep(r.Groups[1].Value, r.Groups[2].Value.Replace("\\*", "*", StringComparison.Ordinal)));
+    }
+
+    private static string Document() => File.ReadAllText(Path.Combine(Checkout.Root, "docs", "precedence.md"));
+
     private static string[] Steps(string heading)
     {
-        var text = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "precedence.md"));
-        var section = text.Split($"## {heading}\n")[1].Split("\n## ")[0];
+        var section = Document().Split($"## {heading}\n")[1].Split("\n## ")[0];
         var rows = Row().Matches(section);
         Assert.Equal(Enumerable.Range(1, rows.Count).Select(i => i.ToString()), rows.Select(r => r.Groups[1].Value));
         return [.. rows.Select(r => r.Groups[2].Value)];
@@ -39,4 +56,7 @@ public sealed partial class PrecedenceTests
 
     [GeneratedRegex(@"^\| (\d+) \| `([a-z-]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"^\| \d+ \| `([a-z-]+)` \| (.*) \|$", RegexOptions.Multiline)]
+    private static partial Regex Sentence();
 }
