@@ -13,6 +13,7 @@ using KpnEen.Api.HuntGroups;
 using KpnEen.Api.Numbers;
 using KpnEen.Api.OpenApi;
 using KpnEen.Api.Operations;
+using KpnEen.Api.Precedence;
 using KpnEen.Api.Recordings;
 using KpnEen.Api.RoutingSimulations;
 using KpnEen.Api.Services;
@@ -81,5 +82,6 @@ public static class KpnEenApi
         v1.MapOperations();
         v1.MapAuditLog();
         v1.MapRoutingSimulations();
+        v1.MapServicePrecedence();
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using KpnEen.Api.Conventions;
 using KpnEen.Data.Audit;
 
 namespace KpnEen.Api.Audit;
@@ -65,7 +63,7 @@ internal sealed record AuditLogEntry
             Service = record.Service,
             Revision = record.Revision,
             Actor = AuditActor.Of(record.Actor),
-            Changes = entry.Changes is null ? null : JsonSerializer.Deserialize<IReadOnlyList<AuditChange>>(entry.Changes, ApiJson.Options),
+            Changes = entry.Changes is null ? null : AuditChange.Read(entry.Changes),
             ErasedAt = entry.ErasedAt,
             Hash = Convert.ToHexStringLower(entry.Hash),
         };

@@ -44,6 +44,7 @@ internal static class OpenApiSetup
             IncludeComments(generator, typeof(OpenApiSetup));
             IncludeComments(generator, typeof(EventData));
             generator.SchemaFilter<SchemaRules>();
+            generator.SchemaFilter<WrittenSchemas>();
             generator.OperationFilter<OperationRules>();
             generator.DocumentFilter<DocumentRules>();
         });

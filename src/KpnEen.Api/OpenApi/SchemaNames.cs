@@ -11,6 +11,8 @@ internal static class SchemaNames
     {
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Page<>))
             return $"{Of(type.GetGenericArguments()[0])}Page";
+        if (WrittenSchemas.Is(type))
+            return $"{Of(type.GetGenericArguments()[0])}Written";
         // CallRecordView is what the API shows of the switch's CallRecord.
         return type.Name.EndsWith(View, StringComparison.Ordinal) ? type.Name[..^View.Length] : type.Name;
     }

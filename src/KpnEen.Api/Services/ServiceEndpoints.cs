@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KpnEen.Api.Conventions;
 using KpnEen.Api.OpenApi;
 using KpnEen.Api.Security;
@@ -58,9 +59,10 @@ internal static class ServiceEndpoints
                     TenantContext tenant,
                     SettingsStore settings,
                     SettledWrites writes,
+                    SettingWarnings warnings,
                     HttpContext http,
                     CancellationToken cancellation
-                ) => PutAsync(service, userId, ifMatch, tenant, settings, writes, http, cancellation)
+                ) => PutAsync(service, userId, ifMatch, tenant, settings, writes, warnings, http, cancellation)
             )
             .Replaces(service, "a user");
     }
@@ -82,9 +84,10 @@ internal static class ServiceEndpoints
                     TenantContext tenant,
                     SettingsStore settings,
                     SettledWrites writes,
+                    SettingWarnings warnings,
                     HttpContext http,
                     CancellationToken cancellation
-                ) => PutAsync(service, tenant.TenantId, ifMatch, tenant, settings, writes, http, cancellation)
+                ) => PutAsync(service, tenant.TenantId, ifMatch, tenant, settings, writes, warnings, http, cancellation)
             )
             .Replaces(service, "the own tenant");
     }
@@ -103,7 +106,13 @@ internal static class ServiceEndpoints
                 $"{service.Description} Replaces the settings whole; members left out get their defaults."
             )
             .WithMetadata(new AcceptsMetadata(["application/json"], service.SettingsType))
-            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, service.SettingsType, ["application/json"]))
+            .WithMetadata(
+                new ProducesResponseTypeMetadata(
+                    StatusCodes.Status200OK,
+                    typeof(Written<>).MakeGenericType(service.SettingsType),
+                    ["application/json"]
+                )
+            )
             .RequireScope(Scopes.DirectoryWrite)
             .RequireIfMatch();
 
@@ -114,10 +123,11 @@ internal static class ServiceEndpoints
         string userId,
         TenantContext tenant,
         SettingsStore settings,
+        SettingWarnings warnings,
         CancellationToken cancellation
     ) =>
         await settings.ListAsync(tenant.TenantId, userId, ServiceScope.User, cancellation) is { } all
-            ? TypedResults.Ok(new UserServices { Items = [.. all.Select(UserService.Of)] })
+            ? TypedResults.Ok(new UserServices { Items = [.. all.Select(UserService.Of)], Warnings = warnings.Of(tenant.TenantId, userId) })
             : Problems.NotFound();
 
     private static async Task<IResult> GetAsync(
@@ -139,6 +149,7 @@ internal static class ServiceEndpoints
         TenantContext tenant,
         SettingsStore settings,
         SettledWrites writes,
+        SettingWarnings warnings,
         HttpContext http,
         CancellationToken cancellation
     )
@@ -158,7 +169,9 @@ internal static class ServiceEndpoints
             cancellation
         );
         var stored = await writes.SettleAsync(tenant.TenantId, change, cancellation);
-        return ETags.Ok(http, stored.Settings, stored.Revision);
+        var answer = JsonSerializer.SerializeToNode(stored.Settings, service.SettingsType, ApiJson.Options)!.AsObject();
+        answer["warnings"] = JsonSerializer.SerializeToNode(warnings.Of(tenant.TenantId, subjectId, service), ApiJson.Options);
+        return ETags.Ok(http, answer, stored.Revision);
     }
 
     // call-forwarding-no-answer: CallForwardingNoAnswer

@@ -3,6 +3,7 @@ using KpnEen.Api.Calls;
 using KpnEen.Api.Devices;
 using KpnEen.Api.Forwarding;
 using KpnEen.Api.Recordings;
+using KpnEen.Api.Services;
 using KpnEen.Data.Resources;
 using KpnEen.Pbx.Simulation;
 using Microsoft.Extensions.Configuration;
@@ -25,6 +26,7 @@ internal static class ResourceServices
         services.AddSingleton<ForwardingStore>();
         services.AddSingleton<RecordingAudio>();
         services.AddSingleton<CallExplainer>();
+        services.AddSingleton<SettingWarnings>();
         services.AddSingleton<RoutingSimulator>();
         services.TryAddSingleton<ISettingsReach, SettingsHere>();
         services.AddSingleton<SettledWrites>();

@@ -39,6 +39,11 @@ internal sealed record AuditedTable(string Kind, string Subject = "id")
             ["webhook_secrets"] = new("webhookEndpoint", "endpoint_id"),
             ["call_me_now_keys"] = new("callMeNowKey") { Ignored = ["salt"] },
             ["audio_files"] = new("audioFile"),
+            ["call_me_now_blocked_numbers"] = new("callMeNowBlockedNumber"),
+            ["sign_ins"] = new("user", "user_id"),
+            // Who may do what for whom; each sign-in of an application is a row of its own, and only its end is a decision.
+            ["oauth_consents"] = new("client", "client_id") { Ignored = ["last_used_at"] },
+            ["oauth_grants"] = new("client", "client_id") { Events = "UPDATE OF revoked_at" },
             // Rows of the switch; what people do to them is delete.
             ["recordings"] = new("recording")
             {
@@ -66,6 +71,10 @@ internal sealed record AuditedTable(string Kind, string Subject = "id")
             "idempotency_keys",
             "call_references",
             "tenant_spend",
-            "operations"
+            "operations",
+            "browser_sessions",
+            "authorization_codes",
+            "refresh_tokens",
+            "call_me_now_spend"
         );
 }

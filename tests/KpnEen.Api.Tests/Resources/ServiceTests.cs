@@ -20,7 +20,8 @@ public sealed class ServiceTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal((200, "\"0\""), (defaults.Status, defaults.ETag));
         var replaced = await tenant.PutAsync(path, defaults.Text, "\"0\"");
         // What is so already is no change.
-        Assert.Equal((200, "\"0\"", defaults.Text), (replaced.Status, replaced.ETag, replaced.Text));
+        var same = defaults.Text[..^1] + (defaults.Text.Length > 2 ? "," : "") + "\"warnings\":[]}";
+        Assert.Equal((200, "\"0\"", same), (replaced.Status, replaced.ETag, replaced.Text));
         (await tenant.PutAsync(path, defaults.Text, "\"7\"")).IsProblem(412, "preconditionFailed");
         (await tenant.SendAsync(HttpMethod.Put, path, defaults.Text)).IsProblem(428, "preconditionRequired");
         Assert.Equal(
