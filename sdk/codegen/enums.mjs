@@ -8,11 +8,11 @@ export function enumsFile(enums) {
       const members = enums[name].enum.map((value) => `    /// <summary><c>${value}</c></summary>\n    public static ${name} ${pascal(value)} { get; } = new("${value}");\n`);
       return (
         summary(enums[name].description ?? name, "") +
-        `[JsonConverter(typeof(OpenEnumConverter<${name}>))]\n` +
+        `[GeneratedCode("sdk/codegen", "1")]\n[JsonConverter(typeof(OpenEnumConverter<${name}>))]\n` +
         `public readonly record struct ${name}(string Value) : IOpenEnum<${name}>\n{\n${members.join("\n")}\n` +
         `    /// <inheritdoc />\n    public static ${name} From(string value) => new(value);\n\n` +
         `    /// <summary>The value on the wire.</summary>\n    public override string ToString() => Value ?? "";\n}\n`
       );
     });
-  return `using System.Text.Json.Serialization;\n\nnamespace KpnEen.Sdk;\n\n${types.join("\n")}`;
+  return `using System.CodeDom.Compiler;\nusing System.Text.Json.Serialization;\n\nnamespace KpnEen.Sdk;\n\n${types.join("\n")}`;
 }

@@ -22,7 +22,7 @@ export function eventsFile(document) {
   const records = types.map(({ type, name, about }) => {
     const [, group] = groups.find(([pattern]) => pattern.test(type)) ?? [];
     return (
-      `${summary(about, "")}public sealed record ${name} : KpnEenEvent\n{\n` +
+      `${summary(about, "")}[GeneratedCode("sdk/codegen", "1")]\npublic sealed record ${name} : KpnEenEvent\n{\n` +
       `    /// <summary>The type on the wire.</summary>\n    public const string TypeName = "${type}";\n\n` +
       `    /// <inheritdoc />\n    public override string Type => TypeName;\n` +
       (group ? shortcut(...group) : "") +
@@ -31,17 +31,17 @@ export function eventsFile(document) {
   });
   const cases = types.map(({ name }) => `        ${name}.TypeName => new ${name}(),\n`);
   return (
-    `namespace KpnEen.Sdk;\n\n${records.join("\n")}\n` +
+    `using System.CodeDom.Compiler;\n\nnamespace KpnEen.Sdk;\n\n${records.join("\n")}\n` +
     `/// <summary>The record of each type this version knows.</summary>\ninternal static class KnownEvents\n{\n` +
     `    /// <returns>An empty one; null for a type this version does not know.</returns>\n` +
     `    public static KpnEenEvent? New(string type) => type switch\n    {\n${cases.join("")}        _ => null,\n    };\n}\n`
   );
 }
 
-/** The first sentence that says when it comes: not the one that all have in common. */
+/** What says when it comes: not the sentence that all have in common. */
 function describe(type, operation) {
-  const text = [operation?.summary, operation?.description].find((t) => t && t !== type && !t.startsWith("Signed by Standard Webhooks"));
-  return text ?? type;
+  const texts = [operation?.description, operation?.summary].map((t) => t?.split("Signed by Standard Webhooks")[0].trim());
+  return texts.find((t) => t && t !== type) ?? type;
 }
 
 function shortcut(member, typeName) {

@@ -2,11 +2,13 @@
 #nullable enable
 #pragma warning disable CS1591
 
+using System.CodeDom.Compiler;
 using System.Text.Json.Serialization;
 
 namespace KpnEen.Sdk;
 
 /// <summary>Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<CallDirection>))]
 public readonly record struct CallDirection(string Value) : IOpenEnum<CallDirection>
 {
@@ -27,6 +29,7 @@ public readonly record struct CallDirection(string Value) : IOpenEnum<CallDirect
 }
 
 /// <summary>Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<CallMeNowConfirmation>))]
 public readonly record struct CallMeNowConfirmation(string Value) : IOpenEnum<CallMeNowConfirmation>
 {
@@ -47,6 +50,7 @@ public readonly record struct CallMeNowConfirmation(string Value) : IOpenEnum<Ca
 }
 
 /// <summary>Whose phone rings first. Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<CallMeNowFirst>))]
 public readonly record struct CallMeNowFirst(string Value) : IOpenEnum<CallMeNowFirst>
 {
@@ -64,6 +68,7 @@ public readonly record struct CallMeNowFirst(string Value) : IOpenEnum<CallMeNow
 }
 
 /// <summary>How far a session is. Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<CallMeNowStatus>))]
 public readonly record struct CallMeNowStatus(string Value) : IOpenEnum<CallMeNowStatus>
 {
@@ -105,6 +110,7 @@ public readonly record struct CallMeNowStatus(string Value) : IOpenEnum<CallMeNo
 }
 
 /// <summary>Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<CallOutcome>))]
 public readonly record struct CallOutcome(string Value) : IOpenEnum<CallOutcome>
 {
@@ -143,6 +149,7 @@ public readonly record struct CallOutcome(string Value) : IOpenEnum<CallOutcome>
 }
 
 /// <summary>Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<CallState>))]
 public readonly record struct CallState(string Value) : IOpenEnum<CallState>
 {
@@ -169,6 +176,7 @@ public readonly record struct CallState(string Value) : IOpenEnum<CallState>
 }
 
 /// <summary>Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<DayOfWeek>))]
 public readonly record struct DayOfWeek(string Value) : IOpenEnum<DayOfWeek>
 {
@@ -201,6 +209,7 @@ public readonly record struct DayOfWeek(string Value) : IOpenEnum<DayOfWeek>
 }
 
 /// <summary>Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<EndedBy>))]
 public readonly record struct EndedBy(string Value) : IOpenEnum<EndedBy>
 {
@@ -224,6 +233,7 @@ public readonly record struct EndedBy(string Value) : IOpenEnum<EndedBy>
 }
 
 /// <summary>semantics.md 4. Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<HuntPolicy>))]
 public readonly record struct HuntPolicy(string Value) : IOpenEnum<HuntPolicy>
 {
@@ -250,6 +260,7 @@ public readonly record struct HuntPolicy(string Value) : IOpenEnum<HuntPolicy>
 }
 
 /// <summary>Whether the sound of a telephone or trunk is encrypted (SRTP). Keys travel over TLS or are agreed by DTLS, never in the clear. Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<MediaEncryption>))]
 public readonly record struct MediaEncryption(string Value) : IOpenEnum<MediaEncryption>
 {
@@ -270,6 +281,7 @@ public readonly record struct MediaEncryption(string Value) : IOpenEnum<MediaEnc
 }
 
 /// <summary>Where a user's music on hold comes from. Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<MusicSource>))]
 public readonly record struct MusicSource(string Value) : IOpenEnum<MusicSource>
 {
@@ -290,6 +302,7 @@ public readonly record struct MusicSource(string Value) : IOpenEnum<MusicSource>
 }
 
 /// <summary>What a public number leads to. Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<NumberTargetKind>))]
 public readonly record struct NumberTargetKind(string Value) : IOpenEnum<NumberTargetKind>
 {
@@ -307,6 +320,7 @@ public readonly record struct NumberTargetKind(string Value) : IOpenEnum<NumberT
 }
 
 /// <summary>How far a long action is. Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<OperationState>))]
 public readonly record struct OperationState(string Value) : IOpenEnum<OperationState>
 {
@@ -333,6 +347,7 @@ public readonly record struct OperationState(string Value) : IOpenEnum<Operation
 }
 
 /// <summary>Who hears what is played in a call. Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<PlaySides>))]
 public readonly record struct PlaySides(string Value) : IOpenEnum<PlaySides>
 {
@@ -353,6 +368,7 @@ public readonly record struct PlaySides(string Value) : IOpenEnum<PlaySides>
 }
 
 /// <summary>Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<Presentation>))]
 public readonly record struct Presentation(string Value) : IOpenEnum<Presentation>
 {
@@ -373,6 +389,7 @@ public readonly record struct Presentation(string Value) : IOpenEnum<Presentatio
 }
 
 /// <summary>Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<RecordingMode>))]
 public readonly record struct RecordingMode(string Value) : IOpenEnum<RecordingMode>
 {
@@ -396,6 +413,7 @@ public readonly record struct RecordingMode(string Value) : IOpenEnum<RecordingM
 }
 
 /// <summary>Why a call went on elsewhere; the field's values plus those of mid-call moves. Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<RedirectReason>))]
 public readonly record struct RedirectReason(string Value) : IOpenEnum<RedirectReason>
 {
@@ -431,6 +449,7 @@ public readonly record struct RedirectReason(string Value) : IOpenEnum<RedirectR
 }
 
 /// <summary>Why a ringing target stopped. Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<RingEndReason>))]
 public readonly record struct RingEndReason(string Value) : IOpenEnum<RingEndReason>
 {
@@ -460,6 +479,7 @@ public readonly record struct RingEndReason(string Value) : IOpenEnum<RingEndRea
 }
 
 /// <summary>Which side of a placed call rings first. Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<RingsFirst>))]
 public readonly record struct RingsFirst(string Value) : IOpenEnum<RingsFirst>
 {
@@ -477,6 +497,7 @@ public readonly record struct RingsFirst(string Value) : IOpenEnum<RingsFirst>
 }
 
 /// <summary>The subject that carries the settings of a service. Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<ServiceScope>))]
 public readonly record struct ServiceScope(string Value) : IOpenEnum<ServiceScope>
 {
@@ -497,6 +518,7 @@ public readonly record struct ServiceScope(string Value) : IOpenEnum<ServiceScop
 }
 
 /// <summary>Blind: to a destination, unannounced. Attended: to the other party of a consultation call. Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<TransferKind>))]
 public readonly record struct TransferKind(string Value) : IOpenEnum<TransferKind>
 {
@@ -514,6 +536,7 @@ public readonly record struct TransferKind(string Value) : IOpenEnum<TransferKin
 }
 
 /// <summary>What a user has: only fixed phones, or a mobile as well. Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<UserProfile>))]
 public readonly record struct UserProfile(string Value) : IOpenEnum<UserProfile>
 {
@@ -531,6 +554,7 @@ public readonly record struct UserProfile(string Value) : IOpenEnum<UserProfile>
 }
 
 /// <summary>How far a delivery is. Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<WebhookDeliveryStatus>))]
 public readonly record struct WebhookDeliveryStatus(string Value) : IOpenEnum<WebhookDeliveryStatus>
 {
@@ -554,6 +578,7 @@ public readonly record struct WebhookDeliveryStatus(string Value) : IOpenEnum<We
 }
 
 /// <summary>In which order an endpoint gets its events. Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<WebhookOrdering>))]
 public readonly record struct WebhookOrdering(string Value) : IOpenEnum<WebhookOrdering>
 {

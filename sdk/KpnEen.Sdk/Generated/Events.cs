@@ -2,9 +2,12 @@
 #nullable enable
 #pragma warning disable CS1591
 
+using System.CodeDom.Compiler;
+
 namespace KpnEen.Sdk;
 
 /// <summary>call.answered</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallAnsweredEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -15,6 +18,7 @@ public sealed record CallAnsweredEvent : KpnEenEvent
 }
 
 /// <summary>call.bridged</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallBridgedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -25,6 +29,7 @@ public sealed record CallBridgedEvent : KpnEenEvent
 }
 
 /// <summary>call.conference.ended</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallConferenceEndedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -42,6 +47,7 @@ public sealed record CallConferenceEndedEvent : KpnEenEvent
 }
 
 /// <summary>call.conference.participant_joined</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallConferenceParticipantJoinedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -59,6 +65,7 @@ public sealed record CallConferenceParticipantJoinedEvent : KpnEenEvent
 }
 
 /// <summary>call.conference.participant_left</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallConferenceParticipantLeftEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -76,6 +83,7 @@ public sealed record CallConferenceParticipantLeftEvent : KpnEenEvent
 }
 
 /// <summary>call.conference.started</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallConferenceStartedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -93,6 +101,7 @@ public sealed record CallConferenceStartedEvent : KpnEenEvent
 }
 
 /// <summary>call.created</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallCreatedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -103,6 +112,7 @@ public sealed record CallCreatedEvent : KpnEenEvent
 }
 
 /// <summary>call.ended</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallEndedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -120,6 +130,7 @@ public sealed record CallEndedEvent : KpnEenEvent
 }
 
 /// <summary>call.forwarded</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallForwardedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -137,6 +148,7 @@ public sealed record CallForwardedEvent : KpnEenEvent
 }
 
 /// <summary>call.held</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallHeldEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -147,6 +159,7 @@ public sealed record CallHeldEvent : KpnEenEvent
 }
 
 /// <summary>call_me_now.callback_missed</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallMeNowCallbackMissedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -157,6 +170,7 @@ public sealed record CallMeNowCallbackMissedEvent : KpnEenEvent
 }
 
 /// <summary>call_me_now.callback_scheduled</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallMeNowCallbackScheduledEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -167,6 +181,7 @@ public sealed record CallMeNowCallbackScheduledEvent : KpnEenEvent
 }
 
 /// <summary>call_me_now.refused</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallMeNowRefusedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -177,6 +192,7 @@ public sealed record CallMeNowRefusedEvent : KpnEenEvent
 }
 
 /// <summary>call.muted</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallMutedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -187,6 +203,7 @@ public sealed record CallMutedEvent : KpnEenEvent
 }
 
 /// <summary>call.recording.available</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallRecordingAvailableEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -204,6 +221,7 @@ public sealed record CallRecordingAvailableEvent : KpnEenEvent
 }
 
 /// <summary>call.recording.deleted</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallRecordingDeletedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -221,6 +239,7 @@ public sealed record CallRecordingDeletedEvent : KpnEenEvent
 }
 
 /// <summary>call.recording.failed</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallRecordingFailedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -238,6 +257,7 @@ public sealed record CallRecordingFailedEvent : KpnEenEvent
 }
 
 /// <summary>call.recording.paused</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallRecordingPausedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -255,6 +275,7 @@ public sealed record CallRecordingPausedEvent : KpnEenEvent
 }
 
 /// <summary>call.recording.resumed</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallRecordingResumedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -272,6 +293,7 @@ public sealed record CallRecordingResumedEvent : KpnEenEvent
 }
 
 /// <summary>call.recording.started</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallRecordingStartedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -289,6 +311,7 @@ public sealed record CallRecordingStartedEvent : KpnEenEvent
 }
 
 /// <summary>call.recording.stopped</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallRecordingStoppedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -306,6 +329,7 @@ public sealed record CallRecordingStoppedEvent : KpnEenEvent
 }
 
 /// <summary>call.resumed</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallResumedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -316,6 +340,7 @@ public sealed record CallResumedEvent : KpnEenEvent
 }
 
 /// <summary>call.ring_ended</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallRingEndedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -333,6 +358,7 @@ public sealed record CallRingEndedEvent : KpnEenEvent
 }
 
 /// <summary>call.ringing</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallRingingEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -350,6 +376,7 @@ public sealed record CallRingingEvent : KpnEenEvent
 }
 
 /// <summary>call.transfer.cancelled</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallTransferCancelledEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -367,6 +394,7 @@ public sealed record CallTransferCancelledEvent : KpnEenEvent
 }
 
 /// <summary>call.transfer.completed</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallTransferCompletedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -384,6 +412,7 @@ public sealed record CallTransferCompletedEvent : KpnEenEvent
 }
 
 /// <summary>call.transfer.failed</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallTransferFailedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -401,6 +430,7 @@ public sealed record CallTransferFailedEvent : KpnEenEvent
 }
 
 /// <summary>call.transfer.started</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallTransferStartedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -418,6 +448,7 @@ public sealed record CallTransferStartedEvent : KpnEenEvent
 }
 
 /// <summary>call.unmuted</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record CallUnmutedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -428,6 +459,7 @@ public sealed record CallUnmutedEvent : KpnEenEvent
 }
 
 /// <summary>click_to_call.status_changed</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record ClickToCallStatusChangedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -445,6 +477,7 @@ public sealed record ClickToCallStatusChangedEvent : KpnEenEvent
 }
 
 /// <summary>conversation.closed</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record ConversationClosedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -462,6 +495,7 @@ public sealed record ConversationClosedEvent : KpnEenEvent
 }
 
 /// <summary>operation.completed</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record OperationCompletedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -472,6 +506,7 @@ public sealed record OperationCompletedEvent : KpnEenEvent
 }
 
 /// <summary>security.token_reused</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record SecurityTokenReusedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -482,6 +517,7 @@ public sealed record SecurityTokenReusedEvent : KpnEenEvent
 }
 
 /// <summary>user.service_changed</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record UserServiceChangedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -499,6 +535,7 @@ public sealed record UserServiceChangedEvent : KpnEenEvent
 }
 
 /// <summary>webhook.attempt_exhausted</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record WebhookAttemptExhaustedEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
@@ -509,6 +546,7 @@ public sealed record WebhookAttemptExhaustedEvent : KpnEenEvent
 }
 
 /// <summary>webhook.test</summary>
+[GeneratedCode("sdk/codegen", "1")]
 public sealed record WebhookTestEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>

@@ -22,6 +22,7 @@ public sealed partial record Actor
 /// <summary>
 /// Whom to ring to join the call.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record AddParty
 {
     /// <summary>
@@ -40,6 +41,7 @@ public sealed partial record AddParty
 /// <summary>
 /// Settings of Announcements.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record AnnouncementsSettings
 {
     /// <summary>
@@ -58,6 +60,7 @@ public sealed partial record AnnouncementsSettings
 /// <summary>
 /// A sound file of the company, for music on hold and for playing in calls.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record AudioFile
 {
     /// <summary>
@@ -106,6 +109,7 @@ public sealed partial record AudioFile
 /// <summary>
 /// One page of a list.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record AudioFilePage
 {
     [JsonPropertyName("items")]
@@ -121,6 +125,7 @@ public sealed partial record AudioFilePage
 /// <summary>
 /// Who changed something.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record AuditActor
 {
     /// <summary>
@@ -169,6 +174,7 @@ public sealed partial record AuditActor
 /// <summary>
 /// One member that changed.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record AuditChange
 {
     /// <summary>
@@ -193,6 +199,7 @@ public sealed partial record AuditChange
 /// <summary>
 /// One change of a setting: who, when, what.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record AuditLogEntry
 {
     /// <summary>
@@ -271,6 +278,7 @@ public sealed partial record AuditLogEntry
 /// <summary>
 /// One page of a list.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record AuditLogEntryPage
 {
     [JsonPropertyName("items")]
@@ -286,6 +294,7 @@ public sealed partial record AuditLogEntryPage
 /// <summary>
 /// What came of an erasure.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record AuditLogErased
 {
     /// <summary>
@@ -298,6 +307,7 @@ public sealed partial record AuditLogErased
 /// <summary>
 /// Something in the audit log that is not as it was written.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record AuditLogFinding
 {
     /// <summary>
@@ -322,6 +332,7 @@ public sealed partial record AuditLogFinding
 /// <summary>
 /// Whether the audit log is as it was written.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record AuditLogVerification
 {
     /// <summary>
@@ -358,6 +369,7 @@ public sealed partial record AuditLogVerification
 /// <summary>
 /// A number that call-me-now never calls.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record BlockedNumber
 {
     /// <summary>
@@ -388,6 +400,7 @@ public sealed partial record BlockedNumber
 /// <summary>
 /// A number that wants no such call.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record BlockedNumberInput
 {
     /// <summary>
@@ -406,6 +419,7 @@ public sealed partial record BlockedNumberInput
 /// <summary>
 /// One page of a list.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record BlockedNumberPage
 {
     [JsonPropertyName("items")]
@@ -421,6 +435,7 @@ public sealed partial record BlockedNumberPage
 /// <summary>
 /// A conversation: everything from the first ring to the end of the customer's side, transfers included.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record Call
 {
     /// <summary>
@@ -523,6 +538,7 @@ public sealed partial record Call
 /// <summary>
 /// Settings of Call Forwarding No Answer.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallForwardingNoAnswerSettings
 {
     [JsonPropertyName("active")]
@@ -541,6 +557,7 @@ public sealed partial record CallForwardingNoAnswerSettings
 /// <summary>
 /// Settings of the forwardings without a timer.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallForwardingSettings
 {
     [JsonPropertyName("active")]
@@ -556,6 +573,7 @@ public sealed partial record CallForwardingSettings
 /// <summary>
 /// The connection of a conversation to one phone or trunk.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallLeg
 {
     /// <summary>
@@ -634,6 +652,7 @@ public sealed partial record CallLeg
 /// <summary>
 /// What a page needs to show a visitor.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallMeNowForm
 {
     /// <summary>
@@ -676,6 +695,7 @@ public sealed partial record CallMeNowForm
 /// <summary>
 /// A publishable key: what a website needs to let visitors be called.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallMeNowKey
 {
     /// <summary>
@@ -760,6 +780,7 @@ public sealed partial record CallMeNowKey
 /// <summary>
 /// A publishable key to create, or what can be changed of one.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallMeNowKeyInput
 {
     /// <summary>
@@ -820,6 +841,7 @@ public sealed partial record CallMeNowKeyInput
 /// <summary>
 /// One page of a list.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallMeNowKeyPage
 {
     [JsonPropertyName("items")]
@@ -835,6 +857,7 @@ public sealed partial record CallMeNowKeyPage
 /// <summary>
 /// What to change: members left out stay as they are, null removes.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallMeNowKeyPatch
 {
     /// <summary>
@@ -899,6 +922,7 @@ public sealed partial record CallMeNowKeyPatch
 /// <summary>
 /// What holds the visitors of a key, so that nobody can make a company call whom it should not.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallMeNowKeyRules
 {
     /// <summary>
@@ -983,6 +1007,7 @@ public sealed partial record CallMeNowKeyRules
 /// <summary>
 /// What happened at a call-me-now key outside any call.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallMeNowNotice
 {
     [JsonPropertyName("keyId")]
@@ -1022,6 +1047,7 @@ public sealed partial record CallMeNowNotice
 /// <summary>
 /// When the company can be reached on one day of the week, in the time zone of the tenant.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallMeNowOpeningHours
 {
     /// <summary>
@@ -1046,6 +1072,7 @@ public sealed partial record CallMeNowOpeningHours
 /// <summary>
 /// A visitor's session.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallMeNowSession
 {
     /// <summary>
@@ -1088,6 +1115,7 @@ public sealed partial record CallMeNowSession
 /// <summary>
 /// A session that began.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallMeNowSessionCreated
 {
     /// <summary>
@@ -1130,6 +1158,7 @@ public sealed partial record CallMeNowSessionCreated
 /// <summary>
 /// One page of a list.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallPage
 {
     [JsonPropertyName("items")]
@@ -1145,6 +1174,7 @@ public sealed partial record CallPage
 /// <summary>
 /// Which side of the call is meant: a leg, or the user's; neither is needed while one user takes part.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallParty
 {
     /// <summary>
@@ -1163,6 +1193,7 @@ public sealed partial record CallParty
 /// <summary>
 /// The one record of an ended conversation.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallRecord
 {
     /// <summary>
@@ -1295,6 +1326,7 @@ public sealed partial record CallRecord
 /// <summary>
 /// One page of a list.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallRecordPage
 {
     [JsonPropertyName("items")]
@@ -1310,6 +1342,7 @@ public sealed partial record CallRecordPage
 /// <summary>
 /// Whether and how the calls of a user are recorded. semantics.md 12.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallRecordingSettings
 {
     /// <summary>
@@ -1328,6 +1361,7 @@ public sealed partial record CallRecordingSettings
 /// <summary>
 /// Whether a conversation is recorded.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallRecordingStatus
 {
     /// <summary>
@@ -1346,6 +1380,7 @@ public sealed partial record CallRecordingStatus
 /// <summary>
 /// Whose side of the call is meant; not needed while one user takes part.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallSide
 {
     /// <summary>
@@ -1358,6 +1393,7 @@ public sealed partial record CallSide
 /// <summary>
 /// Every decision about a conversation in order: why it went where it went.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallTrace
 {
     /// <summary>
@@ -1376,6 +1412,7 @@ public sealed partial record CallTrace
 /// <summary>
 /// Settings of Calling Line ID Delivery Blocking.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallingLineIdBlockingSettings
 {
     /// <summary>
@@ -1385,6 +1422,7 @@ public sealed partial record CallingLineIdBlockingSettings
     public bool? Active { get; init; }
 }
 
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record Cause
 {
     /// <summary>
@@ -1403,6 +1441,7 @@ public sealed partial record Cause
     public required string Text { get; init; }
 }
 
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record ClickToCallStatus
 {
     [JsonPropertyName("id")]
@@ -1427,6 +1466,7 @@ public sealed partial record ClickToCallStatus
 /// <summary>
 /// An OAuth client of the tenant: a program that uses the API.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record Client
 {
     /// <summary>
@@ -1541,6 +1581,7 @@ public sealed partial record Client
 /// <summary>
 /// What a caller says about an API client (RFC 7591 2).
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record ClientInput
 {
     /// <summary>
@@ -1637,6 +1678,7 @@ public sealed partial record ClientInput
 /// <summary>
 /// One page of a list.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record ClientPage
 {
     [JsonPropertyName("items")]
@@ -1652,6 +1694,7 @@ public sealed partial record ClientPage
 /// <summary>
 /// A client with a secret that is shown this once.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record ClientWithSecret
 {
     /// <summary>
@@ -1769,6 +1812,7 @@ public sealed partial record ClientWithSecret
     public string? Secret { get; init; }
 }
 
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record ConferenceParticipant
 {
     [JsonPropertyName("legId")]
@@ -1799,6 +1843,7 @@ public sealed partial record ConferenceParticipant
 /// <summary>
 /// A conference as it is now.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record ConferenceRef
 {
     /// <summary>
@@ -1817,6 +1862,7 @@ public sealed partial record ConferenceRef
     public required IReadOnlyList<ConferenceParticipant> Participants { get; init; }
 }
 
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record Correlation
 {
     [JsonPropertyName("sipCallId")]
@@ -1829,6 +1875,7 @@ public sealed partial record Correlation
 /// <summary>
 /// A call to place for a user: one side rings, and when it answers the other is called.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CreateCall
 {
     /// <summary>
@@ -1877,6 +1924,7 @@ public sealed partial record CreateCall
 /// <summary>
 /// A visitor who wants to be called.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CreateCallMeNowSession
 {
     /// <summary>
@@ -1919,6 +1967,7 @@ public sealed partial record CreateCallMeNowSession
 /// <summary>
 /// A new telephone of a user.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CreateDevice
 {
     /// <summary>
@@ -1944,6 +1993,7 @@ public sealed partial record CreateDevice
 /// <summary>
 /// A public number to add to the tenant.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CreateNumber
 {
     /// <summary>
@@ -1968,6 +2018,7 @@ public sealed partial record CreateNumber
 /// <summary>
 /// A wish to let somebody without a token hear a recording.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CreatePlayLink
 {
     /// <summary>
@@ -1980,6 +2031,7 @@ public sealed partial record CreatePlayLink
 /// <summary>
 /// A new company.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CreateTenant
 {
     /// <summary>
@@ -2022,6 +2074,7 @@ public sealed partial record CreateTenant
 /// <summary>
 /// One decision about a call: which service changed its way, from which setting, and why.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record Decision
 {
     [JsonPropertyName("at")]
@@ -2055,6 +2108,7 @@ public sealed partial record Decision
 /// <summary>
 /// A telephone of a user: one SIP account, any number of registered contacts.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record Device
 {
     /// <summary>
@@ -2122,6 +2176,7 @@ public sealed partial record Device
 /// <summary>
 /// One page of a list.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record DevicePage
 {
     [JsonPropertyName("items")]
@@ -2137,6 +2192,7 @@ public sealed partial record DevicePage
 /// <summary>
 /// What to change: members left out stay as they are, null removes.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record DevicePatch
 {
     /// <summary>
@@ -2154,6 +2210,7 @@ public sealed partial record DevicePatch
 /// <summary>
 /// A device and, this once, its credentials.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record DeviceWithCredentials
 {
     /// <summary>
@@ -2169,6 +2226,7 @@ public sealed partial record DeviceWithCredentials
     public required SipCredentials Credentials { get; init; }
 }
 
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record Dialled
 {
     [JsonPropertyName("number")]
@@ -2190,6 +2248,7 @@ public sealed partial record Dialled
 /// <summary>
 /// Settings of Do Not Disturb.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record DoNotDisturbSettings
 {
     [JsonPropertyName("active")]
@@ -2199,6 +2258,7 @@ public sealed partial record DoNotDisturbSettings
 /// <summary>
 /// Who is to leave a conference.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record DropParty
 {
     /// <summary>
@@ -2211,6 +2271,7 @@ public sealed partial record DropParty
 /// <summary>
 /// Whose changes are to be forgotten.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record EraseAuditLog
 {
     /// <summary>
@@ -2223,6 +2284,7 @@ public sealed partial record EraseAuditLog
 /// <summary>
 /// The fat payload: a CRM needs no second request. Groups that do not concern an event are absent. spec/events.md 3.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record EventData
 {
     [JsonPropertyName("conversationId")]
@@ -2355,6 +2417,7 @@ public sealed partial record EventData
 /// <summary>
 /// Events of the feed, oldest first.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record EventList
 {
     /// <summary>
@@ -2379,6 +2442,7 @@ public sealed partial record EventList
 /// <summary>
 /// One entry of the event catalogue.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record EventType
 {
     /// <summary>
@@ -2409,6 +2473,7 @@ public sealed partial record EventType
 /// <summary>
 /// One page of a list.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record EventTypePage
 {
     [JsonPropertyName("items")]
@@ -2424,6 +2489,7 @@ public sealed partial record EventTypePage
 /// <summary>
 /// The four forwardings of a user in one view.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record Forwarding
 {
     /// <summary>
@@ -2454,6 +2520,7 @@ public sealed partial record Forwarding
 /// <summary>
 /// What to change: members left out stay as they are, null removes.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record ForwardingPatch
 {
     [JsonPropertyName("always")]
@@ -2480,6 +2547,7 @@ public sealed partial record ForwardingPatch
 /// <summary>
 /// Several users behind one number.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record HuntGroup
 {
     /// <summary>
@@ -2546,6 +2614,7 @@ public sealed partial record HuntGroup
 /// <summary>
 /// A hunt group to create, or what can be changed of one.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record HuntGroupInput
 {
     /// <summary>
@@ -2594,6 +2663,7 @@ public sealed partial record HuntGroupInput
 /// <summary>
 /// A user in a hunt group.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record HuntGroupMember
 {
     /// <summary>
@@ -2612,6 +2682,7 @@ public sealed partial record HuntGroupMember
 /// <summary>
 /// One page of a list.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record HuntGroupPage
 {
     [JsonPropertyName("items")]
@@ -2627,6 +2698,7 @@ public sealed partial record HuntGroupPage
 /// <summary>
 /// What to change: members left out stay as they are, null removes.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record HuntGroupPatch
 {
     /// <summary>
@@ -2680,6 +2752,7 @@ public sealed partial record HuntGroupPatch
 /// <summary>
 /// The other call whose parties join this one.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record JoinCall
 {
     /// <summary>
@@ -2695,6 +2768,7 @@ public sealed partial record JoinCall
     public string? UserId { get; init; }
 }
 
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record LegSummary
 {
     [JsonPropertyName("legId")]
@@ -2740,6 +2814,7 @@ public sealed partial record LegSummary
 /// <summary>
 /// Settings of Music On Hold of the company.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record MusicOnHoldSettings
 {
     /// <summary>
@@ -2758,6 +2833,7 @@ public sealed partial record MusicOnHoldSettings
 /// <summary>
 /// Settings of Music On Hold User.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record MusicOnHoldUserSettings
 {
     /// <summary>
@@ -2776,6 +2852,7 @@ public sealed partial record MusicOnHoldUserSettings
 /// <summary>
 /// A public number of the tenant.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record Number
 {
     /// <summary>
@@ -2818,6 +2895,7 @@ public sealed partial record Number
 /// <summary>
 /// One page of a list.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record NumberPage
 {
     [JsonPropertyName("items")]
@@ -2833,6 +2911,7 @@ public sealed partial record NumberPage
 /// <summary>
 /// What to change: members left out stay as they are, null removes.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record NumberPatch
 {
     [JsonPropertyName("target")]
@@ -2852,6 +2931,7 @@ public sealed partial record NumberPatch
 /// <summary>
 /// What a number (or a click-to-call key) leads to.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record NumberTarget
 {
     /// <summary>
@@ -2870,6 +2950,7 @@ public sealed partial record NumberTarget
 /// <summary>
 /// A long action that a request began. Ask again after Retry-After, or wait for the event operation.completed.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record Operation
 {
     /// <summary>
@@ -2954,6 +3035,7 @@ public sealed partial record Operation
 /// <summary>
 /// One page of a list.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record OperationPage
 {
     [JsonPropertyName("items")]
@@ -2969,6 +3051,7 @@ public sealed partial record OperationPage
 /// <summary>
 /// Why a long action failed.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record OperationProblem
 {
     /// <summary>
@@ -2993,6 +3076,7 @@ public sealed partial record OperationProblem
 /// <summary>
 /// A long action that has ended.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record OperationRef
 {
     /// <summary>
@@ -3035,6 +3119,7 @@ public sealed partial record OperationRef
 /// <summary>
 /// Settings of Outgoing Calling Plan.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record OutgoingCallingPlanSettings
 {
     /// <summary>
@@ -3083,6 +3168,7 @@ public sealed partial record OutgoingCallingPlanSettings
 /// <summary>
 /// What to change: members left out stay as they are, null removes.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record OwnTenantPatch
 {
     /// <summary>
@@ -3116,6 +3202,7 @@ public sealed partial record OwnTenantPatch
     public Optional<int?> RingSeconds { get; init; }
 }
 
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record Party
 {
     /// <summary>
@@ -3155,6 +3242,7 @@ public sealed partial record Party
 /// <summary>
 /// What to play into a call: an audio file of the company or a prompt of the exchange.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record PlayAudio
 {
     /// <summary>
@@ -3191,6 +3279,7 @@ public sealed partial record PlayAudio
 /// <summary>
 /// A link by which whoever has it can hear one recording, until it expires or is revoked.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record PlayLinkCreated
 {
     /// <summary>
@@ -3221,6 +3310,7 @@ public sealed partial record PlayLinkCreated
 /// <summary>
 /// How a side was heard, and how it heard: measured where its packets end, and as its own reports tell (RFC 3550).
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record Quality
 {
     /// <summary>
@@ -3293,6 +3383,7 @@ public sealed partial record Quality
 /// <summary>
 /// A recording of a conversation; the audio is at KpnEen.Api.Recordings.RecordingView.ContentUrl.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record Recording
 {
     /// <summary>
@@ -3377,6 +3468,7 @@ public sealed partial record Recording
 /// <summary>
 /// One page of a list.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record RecordingPage
 {
     [JsonPropertyName("items")]
@@ -3389,6 +3481,7 @@ public sealed partial record RecordingPage
     public string? NextCursor { get; init; }
 }
 
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record RecordingPause
 {
     /// <summary>
@@ -3407,6 +3500,7 @@ public sealed partial record RecordingPause
     public Actor? By { get; init; }
 }
 
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record RecordingRef
 {
     [JsonPropertyName("recordingId")]
@@ -3443,6 +3537,7 @@ public sealed partial record RecordingRef
     public string? Url { get; init; }
 }
 
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record Redirection
 {
     [JsonPropertyName("from")]
@@ -3470,6 +3565,7 @@ public sealed partial record Redirection
 /// <summary>
 /// One registered contact of a device.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record Registration
 {
     /// <summary>
@@ -3506,6 +3602,7 @@ public sealed partial record Registration
 /// <summary>
 /// Deliveries that were queued again.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record ReplayAccepted
 {
     /// <summary>
@@ -3518,6 +3615,7 @@ public sealed partial record ReplayAccepted
 /// <summary>
 /// Which deliveries are sent again.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record ReplayDeliveries
 {
     /// <summary>
@@ -3533,6 +3631,7 @@ public sealed partial record ReplayDeliveries
     public bool? FailedOnly { get; init; }
 }
 
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record RingTarget
 {
     [JsonPropertyName("legId")]
@@ -3563,6 +3662,7 @@ public sealed partial record RingTarget
 /// <summary>
 /// How a secret is replaced.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record RotateWebhookSecret
 {
     /// <summary>
@@ -3575,6 +3675,7 @@ public sealed partial record RotateWebhookSecret
 /// <summary>
 /// Digits to send to the far side.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record SendDtmf
 {
     /// <summary>
@@ -3593,6 +3694,7 @@ public sealed partial record SendDtmf
 /// <summary>
 /// The services there are.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record ServiceCatalog
 {
     /// <summary>
@@ -3605,6 +3707,7 @@ public sealed partial record ServiceCatalog
 /// <summary>
 /// One telephone service.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record ServiceCatalogEntry
 {
     /// <summary>
@@ -3638,6 +3741,7 @@ public sealed partial record ServiceCatalogEntry
     public required IReadOnlyList<ServiceStarCode> StarCodes { get; init; }
 }
 
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record ServiceChange
 {
     [JsonPropertyName("subjectKind")]
@@ -3659,6 +3763,7 @@ public sealed partial record ServiceChange
 /// <summary>
 /// Keys on a phone that switch a service.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record ServiceStarCode
 {
     /// <summary>
@@ -3683,6 +3788,7 @@ public sealed partial record ServiceStarCode
 /// <summary>
 /// What a phone needs to register. The password is shown this once; only hashes of it are kept.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record SipCredentials
 {
     /// <summary>
@@ -3725,6 +3831,7 @@ public sealed partial record SipCredentials
 /// <summary>
 /// What the calls of a company cost. Amounts are cents of a euro.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record Spend
 {
     /// <summary>
@@ -3761,6 +3868,7 @@ public sealed partial record Spend
 /// <summary>
 /// Settings of Spend Limit. Amounts are cents of a euro; prices count for each minute begun.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record SpendLimitSettings
 {
     /// <summary>
@@ -3809,6 +3917,7 @@ public sealed partial record SpendLimitSettings
 /// <summary>
 /// Settings of Spoken Language.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record SpokenLanguageSettings
 {
     /// <summary>
@@ -3821,6 +3930,7 @@ public sealed partial record SpokenLanguageSettings
 /// <summary>
 /// A company on the exchange.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record Tenant
 {
     /// <summary>
@@ -3881,6 +3991,7 @@ public sealed partial record Tenant
 /// <summary>
 /// One page of a list.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record TenantPage
 {
     [JsonPropertyName("items")]
@@ -3896,6 +4007,7 @@ public sealed partial record TenantPage
 /// <summary>
 /// What to change: members left out stay as they are, null removes.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record TenantPatch
 {
     /// <summary>
@@ -3940,6 +4052,7 @@ public sealed partial record TenantPatch
 /// <summary>
 /// Which example is sent.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record TestEvent
 {
     /// <summary>
@@ -3952,6 +4065,7 @@ public sealed partial record TestEvent
 /// <summary>
 /// A token or code that came a second time.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record TokenReuse
 {
     /// <summary>
@@ -3973,6 +4087,7 @@ public sealed partial record TokenReuse
     public required string UserId { get; init; }
 }
 
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record Transfer
 {
     /// <summary>
@@ -4000,6 +4115,7 @@ public sealed partial record Transfer
 /// <summary>
 /// Where to send the other party.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record TransferCall
 {
     /// <summary>
@@ -4030,6 +4146,7 @@ public sealed partial record TransferCall
 /// <summary>
 /// A SIP connection to the public side or to the customer's own exchange.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record Trunk
 {
     /// <summary>
@@ -4103,6 +4220,7 @@ public sealed partial record Trunk
 /// <summary>
 /// A trunk to create, or what can be changed of one.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record TrunkInput
 {
     /// <summary>
@@ -4158,6 +4276,7 @@ public sealed partial record TrunkInput
 /// <summary>
 /// One page of a list.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record TrunkPage
 {
     [JsonPropertyName("items")]
@@ -4173,6 +4292,7 @@ public sealed partial record TrunkPage
 /// <summary>
 /// What to change: members left out stay as they are, null removes.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record TrunkPatch
 {
     /// <summary>
@@ -4232,6 +4352,7 @@ public sealed partial record TrunkPatch
 /// <summary>
 /// A person on the exchange.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record User
 {
     /// <summary>
@@ -4292,6 +4413,7 @@ public sealed partial record User
 /// <summary>
 /// A user to create, or what can be changed of one.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record UserInput
 {
     /// <summary>
@@ -4334,6 +4456,7 @@ public sealed partial record UserInput
 /// <summary>
 /// One page of a list.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record UserPage
 {
     [JsonPropertyName("items")]
@@ -4349,6 +4472,7 @@ public sealed partial record UserPage
 /// <summary>
 /// What to change: members left out stay as they are, null removes.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record UserPatch
 {
     /// <summary>
@@ -4391,6 +4515,7 @@ public sealed partial record UserPatch
     public IReadOnlyList<string>? ExternalIds { get; init; }
 }
 
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record UserRef
 {
     [JsonPropertyName("id")]
@@ -4412,6 +4537,7 @@ public sealed partial record UserRef
 /// <summary>
 /// A service of a user.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record UserService
 {
     /// <summary>
@@ -4442,6 +4568,7 @@ public sealed partial record UserService
 /// <summary>
 /// The services of a user.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record UserServices
 {
     /// <summary>
@@ -4454,6 +4581,7 @@ public sealed partial record UserServices
 /// <summary>
 /// How the pictures of a side came and went.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record VideoQuality
 {
     /// <summary>
@@ -4496,6 +4624,7 @@ public sealed partial record VideoQuality
 /// <summary>
 /// One request of a delivery.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record WebhookAttempt
 {
     /// <summary>
@@ -4556,6 +4685,7 @@ public sealed partial record WebhookAttempt
 /// <summary>
 /// One event on its way to one endpoint.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record WebhookDelivery
 {
     /// <summary>
@@ -4652,6 +4782,7 @@ public sealed partial record WebhookDelivery
 /// <summary>
 /// One page of a list.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record WebhookDeliveryPage
 {
     [JsonPropertyName("items")]
@@ -4667,6 +4798,7 @@ public sealed partial record WebhookDeliveryPage
 /// <summary>
 /// A webhook delivery that was given up.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record WebhookDeliveryRef
 {
     /// <summary>
@@ -4709,6 +4841,7 @@ public sealed partial record WebhookDeliveryRef
 /// <summary>
 /// A delivery with the log of its attempts.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record WebhookDeliveryWithAttempts
 {
     /// <summary>
@@ -4811,6 +4944,7 @@ public sealed partial record WebhookDeliveryWithAttempts
 /// <summary>
 /// Where events are sent, and how that fares.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record WebhookEndpoint
 {
     /// <summary>
@@ -4895,6 +5029,7 @@ public sealed partial record WebhookEndpoint
 /// <summary>
 /// A webhook endpoint to create, or what can be changed of one.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record WebhookEndpointInput
 {
     /// <summary>
@@ -4943,6 +5078,7 @@ public sealed partial record WebhookEndpointInput
 /// <summary>
 /// One page of a list.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record WebhookEndpointPage
 {
     [JsonPropertyName("items")]
@@ -4958,6 +5094,7 @@ public sealed partial record WebhookEndpointPage
 /// <summary>
 /// What to change: members left out stay as they are, null removes.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record WebhookEndpointPatch
 {
     /// <summary>
@@ -5011,6 +5148,7 @@ public sealed partial record WebhookEndpointPatch
 /// <summary>
 /// An endpoint with its new secret, this once.
 /// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record WebhookEndpointWithSecret
 {
     /// <summary>

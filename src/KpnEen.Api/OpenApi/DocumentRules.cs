@@ -93,7 +93,8 @@ internal sealed class DocumentRules : IDocumentFilter
                 {
                     OperationId = $"on{string.Concat(type.Split('.', '_').Select(part => char.ToUpperInvariant(part[0]) + part[1..]))}",
                     Summary = type,
-                    Description = "Signed by Standard Webhooks: webhook-id, webhook-timestamp, webhook-signature.",
+                    Description =
+                        $"{EventTypeCatalog.Describe(type)} Signed by Standard Webhooks: webhook-id, webhook-timestamp, webhook-signature.",
                     Tags = new HashSet<OpenApiTagReference> { new("Webhooks", document) },
                     Security = [],
                     RequestBody = new OpenApiRequestBody
