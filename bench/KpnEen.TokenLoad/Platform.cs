@@ -50,7 +50,10 @@ internal sealed class Platform : IAsyncDisposable
         app.MapPost("/empty", () => Results.Ok());
         await app.StartAsync();
         await database.InPlatformAsync(
-            session => session.ExecuteAsync("INSERT INTO tenants (id, name, domain) VALUES ('ten_load', 'Load', 'load.example')"),
+            session =>
+                session.ExecuteAsync(
+                    "INSERT INTO tenants (id, name, domain) VALUES ('ten_load', 'Load', 'load.example') ON CONFLICT DO NOTHING"
+                ),
             CancellationToken.None
         );
         await app.Services.GetRequiredService<ClientStore>().SeedAsync(Client, CancellationToken.None);

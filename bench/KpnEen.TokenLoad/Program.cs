@@ -3,7 +3,7 @@ using KpnEen.TokenLoad;
 
 if (args is not ["run", var database])
 {
-    await Console.Error.WriteLineAsync("usage: KpnEen.TokenLoad run CONNECTION   (an empty database; TOKEN_WINDOW: seconds)");
+    await Console.Error.WriteLineAsync("usage: KpnEen.TokenLoad run CONNECTION   (TOKEN_WINDOW: seconds)");
     return 1;
 }
 var window = TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable("TOKEN_WINDOW") ?? "10", CultureInfo.InvariantCulture));

@@ -41,6 +41,29 @@ public sealed class DiscoveryTests(IdentityDatabase database) : IClassFixture<Id
         Assert.DoesNotContain("evil", (await Answer.OfAsync(await host.Http.SendAsync(request))).Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("token", "token")]
+    [InlineData("revocation", "revoke")]
+    [InlineData("introspection", "introspect")]
+    public async Task O47_what_is_named_answers_and_what_is_not_named_does_not_work(string name, string path)
+    {
+        await using var host = await IdentityHost.StartAsync(database.Database);
+        var document = (await GetAsync(host, "/.well-known/oauth-authorization-server")).Json;
+        Assert.Equal($"http://issuer.test/oauth/{path}", document.GetProperty($"{name}_endpoint").GetString());
+        Assert.Equal(
+            """["client_secret_basic","client_secret_post","private_key_jwt"]""",
+            document.GetProperty($"{name}_endpoint_auth_methods_supported").GetRawText()
+        );
+        Assert.Equal("401 invalid_client", (await host.PostAsync($"/oauth/{path}", "token=x&grant_type=client_credentials")).Refusal);
+        // People sign in only where that is switched on; nobody registers clients without a token.
+        foreach (var absent in new[] { "authorize", "par", "userinfo", "register", "device_authorization" })
+        {
+            Assert.Equal(404, (await GetAsync(host, $"/oauth/{absent}")).Status);
+            Assert.False(document.TryGetProperty($"{absent}_endpoint", out _));
+        }
+        Assert.False(document.TryGetProperty("authorization_endpoint", out _));
+    }
+
     [Fact]
     public async Task O45_only_public_members_of_keys_are_published()
     {
