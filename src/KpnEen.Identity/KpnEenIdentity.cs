@@ -36,6 +36,8 @@ public static class KpnEenIdentity
         services.AddSingleton<IGrant, ClientCredentialsGrant>();
         services.AddSingleton<KeyProofs>();
         services.AddSingleton<FormEndpoint>();
+        services.AddSingleton<ClientUsage>();
+        services.AddHostedService(s => s.GetRequiredService<ClientUsage>());
         services.AddSingleton<TokenEndpoint>();
         services.AddSingleton<IIssuedTokens, IssuedAccessTokens>();
         services.AddSingleton<RevocationEndpoint>();

@@ -75,7 +75,7 @@ internal static class ClientRules
     {
         for (var i = 0; i < input.RedirectUris.Count; i++)
         {
-            if (RedirectUris.Fault(input.RedirectUris[i]) is { } fault)
+            if (RedirectUriRule.Fault(input.RedirectUris[i]) is { } fault)
                 yield return new ProblemError($"/redirectUris/{i}", ErrorCodes.InvalidFormat, fault);
         }
         if (input.WebsiteUri is { } website && !IsWebAddress(website, loopbackToo: false))

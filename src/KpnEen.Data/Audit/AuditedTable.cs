@@ -75,6 +75,7 @@ internal sealed record AuditedTable(string Kind, string Subject = "id")
             "browser_sessions",
             "authorization_codes",
             "refresh_tokens",
+            "oauth_client_usage",
             "call_me_now_spend"
         );
 }

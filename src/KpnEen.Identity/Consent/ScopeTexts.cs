@@ -40,5 +40,8 @@ internal static class ScopeTexts
     public static string Of(string scope, PageText text) =>
         Texts.TryGetValue(scope, out var words) ? text[words.Dutch, words.English] : scope;
 
+    /// <summary>All that reach into the company.</summary>
+    public static IEnumerable<string> OfCompany => Texts.Keys.Except(PersonScopes.All);
+
     public static bool Knows(string scope) => Texts.ContainsKey(scope);
 }

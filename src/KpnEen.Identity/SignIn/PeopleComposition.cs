@@ -27,6 +27,7 @@ internal static class PeopleComposition
         services.AddSingleton<ConsentEndpoints>();
         services.AddSingleton<IssuedAccessTokens>();
         services.AddSingleton<UserInfoEndpoint>();
+        services.AddSingleton<ConsoleEndpoints>();
         services.AddSingleton<IIssuedTokens, IssuedRefreshTokens>();
         services.AddSingleton<IGrant, AuthorizationCodeGrant>();
         services.AddSingleton<IGrant, RefreshTokenGrant>();
@@ -42,6 +43,7 @@ internal static class PeopleComposition
         SignInEndpoints.Map(app, options);
         ConsentEndpoints.Map(app, options);
         UserInfoEndpoint.Map(app, options);
+        ConsoleEndpoints.Map(app, options);
     }
 
     /// <summary>What discovery tells about it (RFC 8414 2, OpenID Connect Discovery 3).</summary>

@@ -6,7 +6,13 @@ using Microsoft.AspNetCore.Routing;
 namespace KpnEen.Identity;
 
 /// <summary><c>POST /oauth/token</c>: who is it, what does it want, may it.</summary>
-internal sealed class TokenEndpoint(FormEndpoint endpoint, ClientAuthenticator authenticator, KeyProofs proofs, IEnumerable<IGrant> grants)
+internal sealed class TokenEndpoint(
+    FormEndpoint endpoint,
+    ClientAuthenticator authenticator,
+    KeyProofs proofs,
+    ClientUsage usage,
+    IEnumerable<IGrant> grants
+)
 {
     private readonly FrozenDictionary<string, IGrant> grants = grants.ToFrozenDictionary(grant => grant.GrantType, StringComparer.Ordinal);
 
@@ -27,7 +33,9 @@ internal sealed class TokenEndpoint(FormEndpoint endpoint, ClientAuthenticator a
                 if (!client.GrantTypes.Contains(type))
                     throw new TokenError(400, "unauthorized_client", "The client is not registered for this grant type.");
                 var thumbprint = await proofs.ThumbprintAsync(context, client, cancel);
-                return TypedResults.Json(await grant.ExchangeAsync(new GrantRequest(client, form, thumbprint), cancel));
+                var answer = await grant.ExchangeAsync(new GrantRequest(client, form, thumbprint), cancel);
+                usage.Issued(client.Id);
+                return TypedResults.Json(answer);
             }
         );
 }

@@ -4,6 +4,7 @@ using KpnEen.Api.Conventions;
 using KpnEen.Data.Identity;
 using KpnEen.Data.Postgres;
 using KpnEen.Data.Secrets;
+using KpnEen.Data.Webhooks;
 using KpnEen.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -83,6 +84,7 @@ public sealed class PeopleFixture() : PostgresFixture(Data.Postgres.Database.Mig
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton(store);
         builder.Services.AddSingleton<ISecretBox>(new SecretBox(new byte[32]));
+        builder.Services.AddWebhookStores();
         builder.Services.AddKpnEenIdentity(builder.Configuration);
         builder.Services.AddConventions(builder.Configuration);
         var started = builder.Build();

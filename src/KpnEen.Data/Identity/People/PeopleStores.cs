@@ -14,5 +14,6 @@ internal static class PeopleStores
         services.TryAddSingleton<GrantStore>();
         services.TryAddSingleton<RefreshTokenStore>();
         services.TryAddSingleton<ConnectedAppStore>();
+        services.TryAddSingleton<ClientUsageStore>();
     }
 }

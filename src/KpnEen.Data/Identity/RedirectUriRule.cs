@@ -1,7 +1,7 @@
-namespace KpnEen.Api.Clients;
+namespace KpnEen.Data.Identity;
 
 /// <summary>Addresses that people may be sent back to with a code (RFC 9700 2.1, RFC 8252 7).</summary>
-internal static class RedirectUris
+public static class RedirectUriRule
 {
     private const int MaxLength = 2048;
 
