@@ -92,7 +92,7 @@ public static class DataServices
 
     /// <summary>What must be done now and then for the whole installation; after <see cref="AddKpnEenData"/>, in as many processes as one likes.</summary>
     public static IServiceCollection AddKpnEenDataJobs(this IServiceCollection services) =>
-        services.AddOperationWorker().AddHostedService<RecordingRetention>();
+        services.AddOperationWorker().AddHostedService<DepartedTenants>().AddHostedService<RecordingRetention>();
 
     private static void AddLog(IServiceCollection services)
     {

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using KpnEen.Api.Webhooks.Sending;
+using KpnEen.Data.Log;
 using KpnEen.Data.Webhooks;
 using KpnEen.Pbx.Events;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KpnEen.Api.Tests.Webhooks;
 
@@ -184,5 +186,37 @@ public sealed class QueueTests(WebhookDatabase postgres) : IClassFixture<Webhook
 
         Assert.Single(await world.LogAsync(endpoint.Id));
         Assert.Single(world.Receiver.All);
+    }
+
+    [Fact]
+    public async Task W52_with_a_tenant_go_its_events_deliveries_and_attempts_and_nobody_elses()
+    {
+        await using var test = await postgres.CreateDatabaseAsync();
+        await using var world = await WebhookWorld.StartAsync(test);
+        var (endpoint, _) = await world.SubscribeAsync();
+        var gone = world.Conversation(3);
+        var others = world.Event(tenant: "ten_b");
+        await world.PublishAsync([.. gone, others]);
+        await world.WorkAsync();
+        await world.UntilAsync(endpoint.Id, gone[2].Id, "delivered");
+        var departed = new DepartedTenants(world.Database, world.Clock, NullLogger<DepartedTenants>.Instance);
+        Assert.Equal(0, await departed.RemoveAsync(CancellationToken.None));
+
+        await DoAsync("DELETE FROM tenants WHERE id = 'ten_a'");
+        Assert.Equal(3, await departed.RemoveAsync(CancellationToken.None));
+
+        var left = await world.Database.InPlatformAsync(
+            session =>
+                session.QuerySingleAsync<long>(
+                    """
+                    SELECT (SELECT count(*) FROM events WHERE tenant_id = 'ten_a') + (SELECT count(*) FROM webhook_deliveries) + (SELECT count(*) FROM webhook_attempts)
+                    """
+                ),
+            CancellationToken.None
+        );
+        Assert.Equal(0, left);
+        Assert.Equal(1, await DoAsync("DELETE FROM events WHERE tenant_id = 'ten_b'"));
+
+        Task<int> DoAsync(string sql) => world.Database.InPlatformAsync(session => session.ExecuteAsync(sql), CancellationToken.None);
     }
 }

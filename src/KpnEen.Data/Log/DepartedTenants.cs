@@ -1,0 +1,62 @@
+using KpnEen.Data.Postgres;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace KpnEen.Data.Log;
+
+/// <summary>
+/// Removes the events of tenants that were deleted: what webhooks, feed and stream told of their people. Looks every ten minutes and goes on
+/// in small steps until there are none. W52. (Deliveries and attempts go with their endpoints, in the deletion itself; call records and
+/// recordings have a retention of their own.)
+/// </summary>
+public sealed class DepartedTenants(Database database, TimeProvider time, ILogger<DepartedTenants> log) : BackgroundService
+{
+    private const int Step = 5000;
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
+
+    /// <returns>How many events went.</returns>
+    public async Task<int> RemoveAsync(CancellationToken cancellation)
+    {
+        var removed = 0;
+        for (var step = Step; step == Step; removed += step)
+        {
+            // A call of theirs may still be on: its events come to an end by themselves.
+            step = await database.InPlatformAsync(
+                session =>
+                    session.ExecuteAsync(
+                        """
+                        DELETE FROM events WHERE id IN (
+                            SELECT e.id FROM event_positions p JOIN events e ON e.tenant_id = p.tenant_id
+                            LEFT JOIN conversations c ON c.id = e.conversation_id
+                            WHERE NOT EXISTS (SELECT FROM tenants t WHERE t.id = p.tenant_id) AND (c.id IS NULL OR c.closed_at IS NOT NULL)
+                            LIMIT @Step)
+                        """,
+                        new { Step }
+                    ),
+                cancellation
+            );
+        }
+        return removed;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    await RemoveAsync(stoppingToken);
+                }
+                catch (NpgsqlException e)
+                {
+                    log.LogWarning("Events of deleted tenants could not be removed now: {Reason}", e.Message);
+                }
+                await Task.Delay(Interval, time, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
+    }
+}
