@@ -51,10 +51,9 @@ public sealed class GuardedConnector(AddressGuard guard, IHostResolver resolver,
 
     internal static async Task<Stream> TcpAsync(EndPoint address, CancellationToken cancellation)
     {
-        var socket =
-            address is IPEndPoint ip
-                ? new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
-                : new Socket(SocketType.Stream, ProtocolType.Tcp);
+        var socket = address is IPEndPoint ip
+            ? new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
+            : new Socket(SocketType.Stream, ProtocolType.Tcp);
         socket.NoDelay = true;
         try
         {
