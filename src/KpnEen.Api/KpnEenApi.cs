@@ -48,6 +48,7 @@ public static class KpnEenApi
     {
         app.UseConventions();
         app.MapOpenApiDocument();
+        app.MapSignaturePage();
         var v1 = app.MapV1();
         MapV1(v1);
         more?.Invoke(v1);

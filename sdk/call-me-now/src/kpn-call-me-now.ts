@@ -1,4 +1,4 @@
-import { Refused, Session, isFinal } from "./session";
+import { Refused, Session, getForm, isFinal, type Form } from "./session";
 import { style } from "./style";
 import { textsFor, type Texts } from "./texts";
 
@@ -14,7 +14,8 @@ class CallMeNow extends HTMLElement {
   private session: Session | null = null;
   private timer = 0;
   private pause = pollEvery;
-  private readonly at: Record<"start" | "form" | "input" | "submit" | "progress" | "status" | "cancel" | "again" | "error", HTMLElement>;
+  private readonly at: Record<"start" | "form" | "input" | "submit" | "progress" | "status" | "cancel" | "again" | "error" | "when" | "later" | "code", HTMLElement>;
+  private form: Form | null = null;
 
   constructor() {
     super();
@@ -27,23 +28,14 @@ class CallMeNow extends HTMLElement {
       `<button part="button" id="start" type="button" aria-expanded="false"></button>` +
       `<form part="card" class="card" id="form" hidden novalidate><label for="input"></label>` +
       `<input part="input" id="input" name="tel" type="tel" autocomplete="tel" inputmode="tel" required maxlength="24" aria-describedby="hint error">` +
-      `<small id="hint"></small><p id="error" role="alert"></p><button part="button" id="submit"></button></form>` +
-      `<div part="card" class="card" id="progress" hidden><p id="status" class="live" role="status" aria-live="polite"></p>` +
+      `<small id="hint"></small><div id="later" hidden><label for="when"></label><select part="select" id="when"></select></div>` +
+      `<div class="pot" aria-hidden="true"><input name="website" tabindex="-1" autocomplete="off"></div>` +
+      `<p id="error" role="alert"></p><button part="button" id="submit"></button></form>` +
+      `<div part="card" class="card" id="progress" hidden><p id="status" class="live" role="status" aria-live="polite"></p><p id="code" part="code" aria-live="polite"></p>` +
       `<button class="quiet" part="cancel" id="cancel" type="button"></button><button part="button" id="again" type="button"></button></div>`;
-    const find = (id: string) => root.getElementById(id)!;
-    this.at = {
-      start: find("start"),
-      form: find("form"),
-      input: find("input"),
-      submit: find("submit"),
-      progress: find("progress"),
-      status: find("status"),
-      cancel: find("cancel"),
-      again: find("again"),
-      error: find("error"),
-    };
-    this.at.start.onclick = () => this.ask();
-    this.at.again.onclick = () => this.ask();
+    this.at = Object.fromEntries([...root.querySelectorAll<HTMLElement>("[id]")].map((element) => [element.id, element])) as typeof this.at;
+    this.at.start.onclick = () => void this.ask();
+    this.at.again.onclick = () => void this.ask();
     this.at.cancel.onclick = () => this.cancel();
     this.at.form.onsubmit = (event) => {
       event.preventDefault();
@@ -60,7 +52,8 @@ class CallMeNow extends HTMLElement {
     say(this.at.submit, this.texts.submit);
     say(this.at.cancel, this.texts.cancel);
     say(this.at.again, this.texts.again);
-    if (this.hasAttribute("open")) this.show("form");
+    say(this.at.later.querySelector("label"), this.texts.when);
+    if (this.hasAttribute("open")) void this.ask(false);
     if (this.session) this.follow();
   }
 
@@ -73,11 +66,38 @@ class CallMeNow extends HTMLElement {
     this.at.start.setAttribute("aria-expanded", String(part !== "start"));
   }
 
-  private ask(): void {
+  private async ask(focus = true): Promise<void> {
     this.session = null;
+    this.form = null;
     this.say("");
     this.show("form");
-    this.at.input.focus();
+    if (focus) this.at.input.focus();
+    // Without an answer the visitor may try all the same: the API decides.
+    this.form = await getForm(this.attribute("api"), this.attribute("key")).catch(() => null);
+    this.offer();
+  }
+
+  private attribute(name: string): string {
+    return this.getAttribute(name) ?? "";
+  }
+
+  /** Now, or one of the times at which the company calls back. */
+  private offer(): void {
+    const { open, callbackTimes } = this.form ?? { open: true, callbackTimes: [] };
+    const choice = (value: string, text: string) => {
+      const option = document.createElement("option");
+      [option.value, option.textContent] = [value, text];
+      return option;
+    };
+    const times = callbackTimes.map((time) => choice(time, this.time(time)));
+    this.at.when.replaceChildren(...(open ? [choice("", this.texts.now), ...times] : times));
+    this.at.later.hidden = times.length === 0;
+    this.at.submit.textContent = open ? this.texts.submit : this.texts.plan;
+    if (!open) this.say(times.length ? this.texts.closed : this.texts.error["closed"]!, false);
+  }
+
+  private time(time: string): string {
+    return new Date(time).toLocaleString(this.texts.locale, { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
   }
 
   private async begin(): Promise<void> {
@@ -88,12 +108,22 @@ class CallMeNow extends HTMLElement {
     button.disabled = true; // a second click is no second call
     this.say("");
     try {
-      this.session = await Session.begin(this.getAttribute("api") ?? "", this.getAttribute("key") ?? "", number, this.getAttribute("name"));
+      this.session = await Session.begin(this.attribute("api"), this.attribute("key"), {
+        number,
+        name: this.attribute("name") || undefined,
+        callAt: (this.at.when as HTMLSelectElement).value || undefined,
+        website: (this.at.form as HTMLFormElement)["website"].value || undefined,
+        form: this.form?.form,
+      });
+      // The form counts once; another try asks for another.
+      this.form = null;
       this.show("progress");
       this.pause = pollEvery;
       this.tell();
       this.at.cancel.focus();
     } catch (error) {
+      // A form that lay too long is asked for anew.
+      if (error instanceof Refused && error.code === "formNotValid") void this.ask();
       this.say(this.explain(error));
     } finally {
       button.disabled = false;
@@ -125,7 +155,14 @@ class CallMeNow extends HTMLElement {
     const ended = isFinal(status);
     const changed = this.at.status.dataset["status"] !== status;
     this.at.status.dataset["status"] = status;
-    this.at.status.textContent = this.texts.status[status];
+    const { code, callAt } = this.session!;
+    this.at.status.textContent = this.texts.status[status] + (status === "scheduled" && callAt ? ` ${this.time(callAt)}.` : "");
+    const asks = code !== undefined && ["initiating", "callingCaller", "confirming"].includes(status);
+    if (asks && !this.at.code.firstChild) {
+      const digits = document.createElement("b");
+      digits.textContent = code;
+      this.at.code.append(`${this.texts.code} `, digits);
+    } else if (!asks) this.at.code.textContent = "";
     this.at.status.classList.toggle("moving", !ended && status !== "connected");
     this.at.cancel.hidden = ended;
     this.at.cancel.classList.toggle("quiet", status !== "connected");
@@ -142,19 +179,21 @@ class CallMeNow extends HTMLElement {
     this.timer = window.setTimeout(() => void this.look(), this.pause);
   }
 
-  private say(error: string): void {
+  private say(error: string, wrong = error !== ""): void {
     this.at.error.textContent = error;
-    this.at.input.setAttribute("aria-invalid", String(error !== ""));
-    if (error) this.at.input.focus();
+    this.at.input.setAttribute("aria-invalid", String(wrong));
+    if (wrong) this.at.input.focus();
   }
 
   private explain(error: unknown): string {
     const texts = this.texts.error;
     if (!(error instanceof Refused)) return texts[""]!;
     if (error.status === 429) return texts["busy"]!;
-    if (error.status === 403) return texts["origin"]!;
+    if (error.status === 409) return texts["closed"]!;
+    if (error.code === "originNotAllowed") return texts["origin"]!;
     return error.status === 422 || error.status === 400 ? texts["number"]! : texts[""]!;
   }
 }
 
-if (!customElements.get("kpn-call-me-now")) customElements.define("kpn-call-me-now", CallMeNow);
+for (const name of ["kpn-call-me-now", "call-me-now"])
+  if (!customElements.get(name)) customElements.define(name, class extends CallMeNow {});

@@ -1,4 +1,4 @@
-// The page behind the link of an e-mail signature: signature.html?key=pk_…&name=Anna&lang=en
+// The page behind the link of an e-mail signature: /call-me-now/pk_…?name=Anna&lang=en, or signature.html?key=pk_…
 const query = new URLSearchParams(location.search);
 const lang = query.get("lang") === "en" ? "en" : "nl";
 document.documentElement.lang = lang;
@@ -9,7 +9,7 @@ document.title = title;
 document.getElementById("title")!.textContent = title;
 
 const button = document.createElement("kpn-call-me-now");
-button.setAttribute("key", query.get("key") ?? "");
+button.setAttribute("key", query.get("key") ?? location.pathname.split("/").pop()!);
 // The API's address comes with the page, never with the link: a link could send numbers elsewhere.
 button.setAttribute("api", document.documentElement.dataset["api"] ?? "");
 button.setAttribute("open", "");

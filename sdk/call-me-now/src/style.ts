@@ -5,10 +5,13 @@ export const style = `
 button{font:inherit;font-weight:600;border:0;border-radius:var(--r);padding:.65em 1.1em;cursor:pointer;background:var(--a);color:var(--t)}
 button.quiet{background:none;color:inherit;text-decoration:underline}
 button:disabled{opacity:.5;cursor:default}
-:is(button,input):focus-visible{outline:3px solid color-mix(in srgb,var(--a) 60%,CanvasText);outline-offset:2px}
+:is(button,input,select):focus-visible{outline:3px solid color-mix(in srgb,var(--a) 60%,CanvasText);outline-offset:2px}
 .card{box-sizing:border-box;width:22rem;max-width:100%;padding:1rem;border-radius:var(--r);border:1px solid color-mix(in srgb,CanvasText 18%,Canvas);background:Canvas;color:CanvasText}
+.pot{position:absolute;left:-999em}
+select{margin-bottom:.8rem}
+#code b{font-size:1.6em;letter-spacing:.15em}
 label{display:block;font-weight:600;margin-bottom:.35rem}
-input{box-sizing:border-box;width:100%;font:inherit;padding:.6em .7em;border-radius:calc(var(--r)*.7);border:1px solid color-mix(in srgb,CanvasText 40%,Canvas);background:Field;color:FieldText}
+input,select{box-sizing:border-box;width:100%;font:inherit;padding:.6em .7em;border-radius:calc(var(--r)*.7);border:1px solid color-mix(in srgb,CanvasText 40%,Canvas);background:Field;color:FieldText}
 input[aria-invalid=true]{border-color:#c62828}
 small{display:block;margin:.4rem 0 .8rem;opacity:.8}
 p{margin:0 0 .8rem;display:flex;gap:.6em;align-items:center}

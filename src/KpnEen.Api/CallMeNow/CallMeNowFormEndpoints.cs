@@ -30,6 +30,7 @@ internal static class CallMeNowFormEndpoints
         TenantStore tenants,
         CallMeNowRefusals refusals,
         FormTickets forms,
+        ApiOptions options,
         TimeProvider time,
         HttpContext http,
         CancellationToken cancellation
@@ -44,7 +45,8 @@ internal static class CallMeNowFormEndpoints
         )
             return Problems.NotFound();
         var origin = http.Request.Headers.Origin.ToString();
-        if (origin.Length > 0 && !stored.Value.AllowedOrigins.Contains(origin))
+        var isOwn = stored.Value.Rules.SignatureLink && origin == options.PublicUrl;
+        if (origin.Length > 0 && !isOwn && !stored.Value.AllowedOrigins.Contains(origin))
         {
             await refusals.TellAsync(tenantId, stored.Id, CallMeNowRefusal.OriginNotAllowed, cancellation);
             return Problems.Of(ProblemCodes.OriginNotAllowed);

@@ -68,6 +68,10 @@ internal sealed record CallMeNowKeyRules
     [Range(0, 60)]
     public int MinimumFormSeconds { get; init; } = 0;
 
+    /// <summary>The page <c>/call-me-now/{key}</c> of this server, for links in e-mail signatures, may use the key beside the allowed origins.</summary>
+    /// <example>true</example>
+    public bool SignatureLink { get; init; }
+
     /// <summary>How many days ahead a visitor may ask to be called back; 0: not at all.</summary>
     /// <example>7</example>
     [Range(0, 60)]
@@ -88,6 +92,7 @@ internal sealed record CallMeNowKeyRules
             SpendCapCentsPerDay = rules.SpendCapCentsPerDay,
             NationalCentsPerMinute = rules.NationalCentsPerMinute,
             MinimumFormSeconds = rules.MinimumFormSeconds,
+            SignatureLink = rules.SignatureLink,
             CallbackDays = rules.CallbackDays,
         };
 
@@ -106,6 +111,7 @@ internal sealed record CallMeNowKeyRules
             SpendCapCentsPerDay = SpendCapCentsPerDay,
             NationalCentsPerMinute = NationalCentsPerMinute,
             MinimumFormSeconds = MinimumFormSeconds,
+            SignatureLink = SignatureLink,
             CallbackDays = CallbackDays,
         };
 

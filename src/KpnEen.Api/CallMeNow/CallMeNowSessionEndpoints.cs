@@ -55,6 +55,7 @@ internal static class CallMeNowSessionEndpoints
         CallMeNowVisitors visitors,
         CallMeNowRefusals refusals,
         FormTickets forms,
+        ApiOptions options,
         HttpContext http,
         CancellationToken cancellation
     )
@@ -67,7 +68,7 @@ internal static class CallMeNowSessionEndpoints
         )
             return Problems.NotFound();
         var origin = http.Request.Headers.Origin.ToString();
-        var fromPage = key.Value.AllowedOrigins.Contains(origin);
+        var fromPage = key.Value.AllowedOrigins.Contains(origin) || (key.Value.Rules.SignatureLink && origin == options.PublicUrl);
         if (fromPage)
             VisitorCors.Allow(http, origin);
         else if (!HasToken(tenant, tenantId, Scopes.CallMeNowWrite))

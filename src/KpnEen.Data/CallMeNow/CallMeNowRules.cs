@@ -30,6 +30,9 @@ public sealed record CallMeNowRules
     /// <summary>How long a person needs at least to fill in the form; 0: no form is asked for.</summary>
     public int MinimumFormSeconds { get; init; }
 
+    /// <summary>The page of our own that a link in a signature opens may use the key.</summary>
+    public bool SignatureLink { get; init; }
+
     /// <summary>How far ahead a visitor may ask to be called back; 0: not at all.</summary>
     public int CallbackDays { get; init; } = 7;
 

@@ -1,0 +1,85 @@
+using KpnEen.EndToEnd.Tests.Running;
+using Microsoft.Playwright;
+
+namespace KpnEen.EndToEnd.Tests.Browser;
+
+/// <summary>The page a link in an e-mail signature opens, served by the product, used with the keyboard alone.</summary>
+[Collection(ExchangeCollection.Name)]
+public sealed class SignatureLinkTests(ExchangeFixture fixture)
+{
+    private readonly Exchange exchange = fixture.Exchange;
+
+    [Fact]
+    public async Task By_keyboard_alone_a_visitor_sees_the_code_and_cancels_and_when_closed_asks_to_be_called_back()
+    {
+        var key = await KeyAsync(
+            new
+            {
+                signatureLink = true,
+                minimumFormSeconds = 1,
+                confirmation = "codeOnPage",
+            }
+        );
+        await using var browser = await Chromium.StartAsync();
+        var page = await browser.OpenAsync(
+            new Uri(exchange.Server.Client.BaseAddress!, $"/call-me-now/{key}?name=Anna&lang=en").ToString()
+        );
+        await Assertions.Expect(page.Locator("#title")).ToHaveTextAsync("Speak to Anna");
+        await Assertions.Expect(page.GetByLabel("When may we call?")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(page.GetByLabel("Your telephone number")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync(exchange.Pstn("answers"), new() { Delay = 100 });
+        await page.Keyboard.PressAsync("Enter");
+        // The simulated number answers and keys nothing in: the code stays on the page.
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Now press the keys on your phone …");
+        await Assertions.Expect(page.Locator("#code")).ToContainTextAsync("Key in this code when you pick up:");
+        Assert.Matches("^[0-9]{4}$", await page.Locator("#code b").InnerTextAsync());
+        await Chromium.ShootAsync(page, "call-me-now-code-light");
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await Chromium.ShootAsync(page, "call-me-now-code-dark");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Cancel" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Cancelled.");
+
+        // Closed today: a time is chosen with the arrow keys.
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        key = await KeyAsync(new { signatureLink = true, closedOn = new[] { today.AddDays(-1), today, today.AddDays(1) } });
+        var closed = await browser.OpenAsync(new Uri(exchange.Server.Client.BaseAddress!, $"/call-me-now/{key}").ToString());
+        await Assertions.Expect(closed.GetByRole(AriaRole.Alert)).ToContainTextAsync("Wij zijn nu niet bereikbaar.");
+        await closed.GetByLabel("Uw telefoonnummer").FocusAsync();
+        await closed.Keyboard.TypeAsync(exchange.Pstn("answers"));
+        await closed.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(closed.GetByLabel("Wanneer mogen wij bellen?")).ToBeFocusedAsync();
+        await closed.Keyboard.PressAsync("ArrowDown");
+        await closed.Keyboard.PressAsync("Tab");
+        await Chromium.ShootAsync(closed, "call-me-now-closed");
+        await closed.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(closed.GetByRole(AriaRole.Status)).ToContainTextAsync("Wij bellen u terug op");
+        await closed.GetByRole(AriaRole.Button, new() { Name = "Annuleren" }).PressAsync("Enter");
+        await Assertions.Expect(closed.GetByRole(AriaRole.Status)).ToHaveTextAsync("Geannuleerd.");
+    }
+
+    [Fact]
+    public async Task A_key_without_the_rule_has_no_page()
+    {
+        using var answer = await exchange.Server.Client.GetAsync($"/call-me-now/{await KeyAsync(new { })}");
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    private async Task<string> KeyAsync(object rules)
+    {
+        var user = (string)exchange.Server.Sandbox["virtualPhones"]![0]!["userId"]!;
+        var made = await exchange.Api.PostAsync(
+            "/v1/call-me-now/keys",
+            new
+            {
+                name = "Signature",
+                allowedOrigins = new[] { "https://www.jansen.example" },
+                target = new { kind = "user", id = user },
+                quotaPerVisitorPerHour = 100,
+                rules,
+            }
+        );
+        return (string)made["key"]!;
+    }
+}
