@@ -74,10 +74,11 @@ internal sealed class EventStream(Transport transport)
             {
                 return await transport.OpenAsync(request, null, cancellationToken);
             }
-            catch (ApiException e) when (e is ApiTransportException || (int?)e.StatusCode >= 500)
+            catch (ApiException e) when (e is ApiTransportException or ApiRateLimitedException || (int?)e.StatusCode >= 500)
             {
-                // A stream has no last try: the server may be away for a while.
-                await Task.Delay(pause, transport.Time, cancellationToken);
+                // A stream has no last try: the server may be away for a while, or want its peace.
+                var wait = e is ApiRateLimitedException { RetryAfter: { } asked } && asked > pause ? asked : pause;
+                await Task.Delay(wait, transport.Time, cancellationToken);
                 pause = TimeSpan.FromSeconds(Math.Min(pause.TotalSeconds * 2, _longestPause.TotalSeconds));
             }
         }

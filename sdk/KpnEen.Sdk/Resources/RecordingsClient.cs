@@ -65,7 +65,8 @@ public partial class RecordingsClient
         var response = await _transport.OpenAsync(request, null, cancellationToken);
         try
         {
-            return new RecordingContent(response, await response.Content.ReadAsStreamAsync(cancellationToken));
+            var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            return new RecordingContent(response, new IdleTimeoutStream(body, _transport.TryTimeout, _transport.Time));
         }
         catch
         {
