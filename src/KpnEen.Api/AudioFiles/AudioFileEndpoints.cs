@@ -44,6 +44,7 @@ internal static class AudioFileEndpoints
             .MapGet("/{audioFileId}/content", ContentAsync)
             .Operation("getAudioFileContent", "Get the sound of an audio file", "As it was uploaded.")
             .Produces<Stream>(StatusCodes.Status200OK, AudioFileUpload.Wav)
+            .Conditional()
             .RequireScope(Scopes.DirectoryRead);
         files
             .MapDelete("/{audioFileId}", DeleteAsync)

@@ -35,7 +35,8 @@ internal static class CallActionEndpoints
                 "Transfer",
                 "Sends the other side to a destination (blind) or to the other party of a consultation call (attended).",
                 ProblemCodes.UserNotInCall
-            );
+            )
+            .BodyExample(new { Kind = "blind", To = "+31201234567" });
         calls.MapConferenceActions();
         calls
             .MapPost("/{callId}/dtmf", DtmfAsync)
@@ -55,7 +56,7 @@ internal static class CallActionEndpoints
             .Action("stopCallRecording", "Stop recording", "Where the user's recording mode allows it.");
     }
 
-    public static void Action(
+    public static RouteHandlerBuilder Action(
         this RouteHandlerBuilder endpoint,
         string operationId,
         string summary,

@@ -28,6 +28,7 @@ internal static class CallEndpoints
                 "Place a call",
                 "Rings the user's phones (or the destination), and when one answers calls the other side. The answer comes when the call exists, before anyone picked up."
             )
+            .BodyExample(new { Extension = "201", To = "+31201234567" })
             .Produces<Call>(StatusCodes.Status201Created)
             .Conflicts(ProblemCodes.DuplicateClientReference, ProblemCodes.NoDevice)
             .RequireScope(Scopes.CallsControl)

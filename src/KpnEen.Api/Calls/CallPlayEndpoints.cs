@@ -1,4 +1,5 @@
 using KpnEen.Api.Conventions;
+using KpnEen.Api.OpenApi;
 using KpnEen.Api.Security;
 using KpnEen.Api.Validation;
 using KpnEen.Data.Audio;
@@ -21,7 +22,8 @@ internal static class CallPlayEndpoints
                 "Play audio",
                 "Plays an audio file of the company or a prompt of the exchange. Who hears it does not hear the other side meanwhile. It ends by itself, when it is stopped, when something else is played, and when a side is put on hold, taken back or replaced.",
                 ProblemCodes.UserNotInCall
-            );
+            )
+            .BodyExample(new { Prompt = "goodbye" });
         calls
             .MapPost("/{callId}/play/stop", StopAsync)
             .Action("stopPlaying", "Stop playing", "Ends what is played; the sides hear each other again.");

@@ -1,4 +1,5 @@
 using KpnEen.Api.Conventions;
+using KpnEen.Api.OpenApi;
 using KpnEen.Api.Security;
 using KpnEen.Api.Validation;
 using KpnEen.Data.Identity;
@@ -26,6 +27,7 @@ internal static class ClientEndpoints
             .RequireScope(Scopes.ClientsWrite)
             .Idempotent()
             .WithName("createClient")
+            .BodyExample(Example)
             .WithSummary("Create an API client")
             .WithDescription(
                 "The answer holds the client's secret, this once. A partner that names no tenant makes a client of its own for people of many tenants: multiTenant."
@@ -43,6 +45,7 @@ internal static class ClientEndpoints
             .RequireScope(Scopes.ClientsWrite)
             .RequireIfMatch()
             .WithName("replaceClient")
+            .BodyExample(Example)
             .WithSummary("Change an API client")
             .WithDescription("Name and scopes are replaced. Access tokens it has keep the scopes they were issued with until they end.")
             .Produces<Client>();
@@ -62,6 +65,8 @@ internal static class ClientEndpoints
             .WithDescription("The secret before stays valid until the next rotation, so that programs can be changed one after the other.")
             .Produces<ClientWithSecret>();
     }
+
+    private static object Example => new { Name = "CRM, production", Scopes = new[] { Scopes.DirectoryRead, Scopes.CallsRead } };
 
     private static async Task<IResult> ListAsync(
         [AsParameters] PageRequest page,

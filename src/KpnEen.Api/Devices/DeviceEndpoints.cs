@@ -37,6 +37,7 @@ internal static class DeviceEndpoints
             .MapGet("/devices/{deviceId}", GetAsync)
             .Operation("getDevice", "Get a device", "With the contacts it is registered with at this moment.")
             .Produces<Device>()
+            .TagForWriters()
             .RequireScope(Scopes.DirectoryRead);
         devices
             .MapPatch("/devices/{deviceId}", PatchAsync)

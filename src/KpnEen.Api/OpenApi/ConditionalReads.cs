@@ -12,7 +12,17 @@ internal static class ConditionalReads
         var guarded = path.Operations?.Values.Any(o => o.Parameters?.Any(p => p.Name == "If-Match") == true) == true;
         if (!guarded || path.Operations!.GetValueOrDefault(HttpMethod.Get) is not { } read)
             return;
+        // It says of itself what its tag is for.
+        if (read.Responses?.TryGetValue("200", out var found) == true && found.Headers?.ContainsKey("ETag") == true)
+            return;
+        Document(read, document);
+    }
 
+    /// <summary>The read has an entity tag, whether or not it can be written.</summary>
+    public static void Document(OpenApiOperation read, OpenApiDocument document)
+    {
+        if (read.Parameters!.Any(p => p.Name == "If-None-Match"))
+            return;
         read.Parameters!.Add(
             new OpenApiParameter
             {
@@ -27,8 +37,12 @@ internal static class ConditionalReads
                 },
             }
         );
-        if (read.Responses?.GetValueOrDefault("200") is OpenApiResponse found)
-            ResponseHeaders.Add(found, "ETag", document);
+        foreach (var (status, answer) in read.Responses!)
+        {
+            if (status is "200" or "206" && answer is OpenApiResponse found)
+                ResponseHeaders.Add(found, "ETag", document);
+        }
+
         var unchanged = new OpenApiResponse { Description = "The client has this revision." };
         ResponseHeaders.AddTo(unchanged, "304", document);
         ResponseHeaders.Add(unchanged, "ETag", document);

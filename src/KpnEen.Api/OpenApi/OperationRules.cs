@@ -1,9 +1,13 @@
 using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using KpnEen.Api.Calls;
 using KpnEen.Api.Conventions;
 using KpnEen.Api.OpenApi.Limits;
 using KpnEen.Api.OpenApi.Responses;
 using KpnEen.Api.Security;
 using KpnEen.Api.Settled;
+using KpnEen.Pbx.Control;
 using Microsoft.AspNetCore.Http;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -30,12 +34,20 @@ internal sealed class OperationRules : IOperationFilter
         OperationNotes.Add(operation, metadata);
         if (operation.RequestBody is OpenApiRequestBody body)
             PatchSchemas.Use(body, context.Document);
+        if (metadata.OfType<BodyExample>().LastOrDefault() is { } example)
+        {
+            foreach (var (_, media) in operation.Body())
+                media.Example = JsonSerializer.SerializeToNode(example.Body, ApiJson.Options);
+        }
+
         operation.Parameters ??= [];
         foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
             ParameterRules.Apply(parameter);
         AddHeaders(operation, metadata, scope);
-        AddResponseHeaders(operation, metadata.OfType<IdempotentOperation>().Any(), context.Document);
+        AddResponseHeaders(operation, metadata, context.Document);
         Problems(operation, context, metadata, scope);
+        if (metadata.OfType<ConditionalRead>().Any())
+            ConditionalReads.Document(operation, context.Document);
     }
 
     private static void AddHeaders(OpenApiOperation operation, IList<object> metadata, string? scope)
@@ -74,8 +86,10 @@ internal sealed class OperationRules : IOperationFilter
             },
         };
 
-    private static void AddResponseHeaders(OpenApiOperation operation, bool isIdempotent, OpenApiDocument document)
+    private static void AddResponseHeaders(OpenApiOperation operation, IList<object> metadata, OpenApiDocument document)
     {
+        var isIdempotent = metadata.OfType<IdempotentOperation>().Any();
+        var tagged = metadata.OfType<TagForWriters>().Any();
         var changes = operation.Parameters!.Any(p => p.Name == "If-Match");
         foreach (var (status, answer) in operation.Responses ?? [])
         {
@@ -90,6 +104,8 @@ internal sealed class OperationRules : IOperationFilter
                 ResponseHeaders.Add(response, SettledWrites.PendingHeader, document);
             foreach (var told in operation.Deprecated ? (string[])["Deprecation", "Sunset"] : [])
                 ResponseHeaders.Add(response, told, document);
+            if (tagged && status == "200")
+                ResponseHeaders.Add(response, "ETag", document);
             if (isIdempotent)
                 ResponseHeaders.Add(response, "Idempotency-Replayed", document);
         }
@@ -109,6 +125,8 @@ internal sealed class OperationRules : IOperationFilter
         var isIdempotent = metadata.OfType<IdempotentOperation>().Any();
         if (isIdempotent)
             statuses.UnionWith([409, 422]);
+        if (AsksSwitch(metadata))
+            statuses.Add(504);
         var codes = metadata.OfType<ConflictCodes>().SelectMany(c => c.Codes).ToList();
         if (codes.Count > 0)
             statuses.Add(409);
@@ -124,4 +142,11 @@ internal sealed class OperationRules : IOperationFilter
                 context.Document
             );
     }
+
+    /// <summary>What goes to the switch may get no answer in time.</summary>
+    private static bool AsksSwitch(IList<object> metadata) =>
+        metadata
+            .OfType<MethodInfo>()
+            .SelectMany(handler => handler.GetParameters())
+            .Any(p => p.ParameterType == typeof(ICallControl) || p.ParameterType == typeof(CallCommands));
 }

@@ -28,6 +28,7 @@ internal static class ParameterRules
         ["domain"] = "With this SIP domain.",
         ["e164"] = "This number.",
         ["types"] = "Event types, separated by commas; `call.*` takes all below.",
+        ["key"] = "A publishable key of call-me-now.",
         ["subjectId"] = "About this user, device, number or other resource.",
         ["actorId"] = "By this client or user.",
         ["service"] = "Of this telephone service.",

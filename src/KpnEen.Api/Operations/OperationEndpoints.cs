@@ -25,6 +25,7 @@ internal static class OperationEndpoints
             .MapGet("/{operationId}", GetAsync)
             .Operation("getOperation", "Get a long action", "How far it is. While it is not over, Retry-After says when to ask again.")
             .Produces<Operation>()
+            .Conditional()
             .RequireScope(Scopes.OperationsRead);
         operations
             .MapPost("/{operationId}/cancel", CancelAsync)

@@ -43,6 +43,7 @@ internal static class PlayLinkEndpoints
             )
             .Produces<Stream>(StatusCodes.Status200OK, "audio/wav")
             .Produces<Stream>(StatusCodes.Status206PartialContent, "audio/wav")
+            .Conditional()
             .CanAnswer(StatusCodes.Status403Forbidden, StatusCodes.Status410Gone, StatusCodes.Status416RangeNotSatisfiable);
     }
 

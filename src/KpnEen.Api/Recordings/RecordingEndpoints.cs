@@ -32,6 +32,7 @@ internal static class RecordingEndpoints
             .MapGet("/{recordingId}", GetAsync)
             .Operation("getRecording", "Get a recording")
             .Produces<RecordingView>()
+            .Conditional()
             .RequireScope(Scopes.RecordingsRead);
         recordings
             .MapGet("/{recordingId}/content", RecordingContent.GetAsync)
@@ -42,6 +43,7 @@ internal static class RecordingEndpoints
             )
             .Produces<Stream>(StatusCodes.Status200OK, "audio/wav")
             .Produces<Stream>(StatusCodes.Status206PartialContent, "audio/wav")
+            .Conditional()
             .CanAnswer(StatusCodes.Status416RangeNotSatisfiable)
             .RequireScope(Scopes.RecordingsRead);
         recordings

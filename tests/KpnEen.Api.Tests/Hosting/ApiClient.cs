@@ -12,6 +12,15 @@ public sealed class ApiClient(HttpClient http, string? tenantId, string? token)
 {
     public string TenantId => tenantId ?? throw new InvalidOperationException("The client belongs to no tenant.");
 
+    public ApiClient At(HttpClient node) => new(node, tenantId, token);
+
+    /// <summary>The same client at the node of another.</summary>
+    public ApiClient At(ApiClient other) => At(other.Node);
+
+    private HttpClient Node => http;
+
+    public ApiClient With(string other) => new(http, tenantId, other);
+
     public Task<Reply> GetAsync(string path, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Get, path, null, headers);
 
@@ -41,7 +50,9 @@ public sealed class ApiClient(HttpClient http, string? tenantId, string? token)
         using var request = new HttpRequestMessage(method, path);
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        if (body is byte[] file)
+        if (body is HttpContent content)
+            request.Content = content;
+        else if (body is byte[] file)
         {
             request.Content = new ByteArrayContent(file);
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("audio/wav");

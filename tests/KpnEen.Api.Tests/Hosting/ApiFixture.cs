@@ -20,6 +20,7 @@ public sealed class ApiFixture() : PostgresFixture(MigrateAsync)
 {
     private static readonly TestIssuer Issuer = new();
     private readonly string state = Path.Combine(Path.GetTempPath(), $"kpneen-{Guid.NewGuid():N}");
+    private readonly List<WebApplication> apart = [];
     private WebApplication? app;
     private HttpClient? client;
 
@@ -34,9 +35,28 @@ public sealed class ApiFixture() : PostgresFixture(MigrateAsync)
     /// <summary>Every operation of the API.</summary>
     public IEnumerable<RouteEndpoint> Endpoints => Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
+    /// <summary>A request with this header fails inside the API, as a bug would make it.</summary>
+    public const string FaultHeader = "X-Test-Fault";
+
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
+        app = await StartAsync([]);
+        client = ClientOf(app);
+    }
+
+    /// <summary>Another node at the same database with settings of its own, asked by this client's token.</summary>
+    public async Task<ApiClient> ApartAsync(ApiClient asked, Dictionary<string, string?> settings)
+    {
+        var node = await StartAsync(settings);
+        apart.Add(node);
+        return asked.At(ClientOf(node));
+    }
+
+    private static HttpClient ClientOf(WebApplication node) => new(new ContractHandler()) { BaseAddress = new Uri(node.Urls.First()) };
+
+    private async Task<WebApplication> StartAsync(Dictionary<string, string?> settings)
+    {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
@@ -53,18 +73,27 @@ public sealed class ApiFixture() : PostgresFixture(MigrateAsync)
                 ["Webhooks:AllowPrivateTargets"] = "true",
             }
         );
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddKpnEenData(builder.Configuration, keepsLog: false);
         builder.Services.AddKpnEenApi(builder.Configuration);
         builder.Services.AddSingleton<ICallControl>(Switch);
-        app = builder.Build();
-        app.MapKpnEenApi();
-        await app.StartAsync();
-        client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.First()) };
+        var node = builder.Build();
+        node.MapKpnEenApi();
+        node.Use(
+            (context, next) =>
+                context.Request.Headers.ContainsKey(FaultHeader)
+                    ? throw new InvalidOperationException("A fault on request.")
+                    : next(context)
+        );
+        await node.StartAsync();
+        return node;
     }
 
     public override async Task DisposeAsync()
     {
         client?.Dispose();
+        foreach (var node in apart)
+            await node.DisposeAsync();
         if (app is not null)
             await app.DisposeAsync();
         await base.DisposeAsync();
@@ -88,6 +117,16 @@ public sealed class ApiFixture() : PostgresFixture(MigrateAsync)
     public ApiClient ClientOf(string tenantId, string scopes) => new(client!, tenantId, Issuer.Token(scopes, tenantId, "cli_narrow"));
 
     public ApiClient Partner() => new(client!, null, Issuer.Token(string.Join(' ', Scopes.All.Keys), null, "cli_partner"));
+
+    /// <param name="scopes">Of the token, separated by spaces.</param>
+    public ApiClient Holding(string scopes, string? tenantId) => new(client!, tenantId, Issuer.Token(scopes, tenantId, "cli_few"));
+
+    /// <summary>A client with a token that is none.</summary>
+    public ApiClient Forger() => new(client!, null, "x.y.z");
+
+    /// <summary>A token of an issuer the nodes do not know unless they are told.</summary>
+    public static string TokenOf(TestIssuer issuer, string tenantId) =>
+        issuer.Token(string.Join(' ', Scopes.All.Keys), tenantId, "cli_other");
 
     public ApiClient Anonymous() => new(client!, null, null);
 

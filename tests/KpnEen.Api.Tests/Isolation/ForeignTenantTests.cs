@@ -33,7 +33,7 @@ public sealed partial class ForeignTenantTests(ApiFixture api) : IClassFixture<A
     public async Task A25_Every_operation_answers_a_foreign_id_as_it_answers_an_unknown_one()
     {
         var (owner, stranger) = (await api.TenantAsync(), await api.TenantAsync());
-        var ids = await FillAsync(owner);
+        var ids = await FillAsync(api, owner);
         var operations = api
             .Endpoints.Where(e => e.Metadata.GetMetadata<ApiOperation>() is not null && e.RoutePattern.Parameters.Count > 0)
             .Where(e => e.Metadata.GetMetadata<RequiredScope>()?.Scope != Scopes.Partner && !Methods(e).Contains("OPTIONS"))
@@ -58,7 +58,7 @@ public sealed partial class ForeignTenantTests(ApiFixture api) : IClassFixture<A
     }
 
     /// <summary>One of everything that has an id.</summary>
-    private async Task<Dictionary<string, string>> FillAsync(ApiClient owner)
+    internal static async Task<Dictionary<string, string>> FillAsync(ApiFixture api, ApiClient owner)
     {
         var user = await owner.UserAsync("201");
         var call = await EndedCall.StoreAsync(api, owner.TenantId, TimeProvider.System.GetUtcNow());

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 
 namespace KpnEen.Api.OpenApi.Limits;
@@ -58,22 +57,13 @@ internal static class SchemaBounds
         if (text.Enum is { Count: > 0 } || text.Const is not null)
             return;
         if (text is { Format: null, Pattern: null })
-            text.Pattern = isInput ? TextPatterns.Input : IdPattern(text) ?? TextPatterns.Output;
+            text.Pattern = isInput ? TextPatterns.Input : TextPatterns.Output;
         if (text.Format is { } format && LengthOfFormat.TryGetValue(format, out var length))
             text.MaxLength ??= length;
         text.MaxLength ??= PatternLength.Of(text.Pattern ?? "");
         if (!isInput)
             text.MaxLength ??= LongestText;
     }
-
-    /// <summary>The example of an id tells its prefix.</summary>
-    private static string? IdPattern(OpenApiSchema text) =>
-        DocumentParts.ExampleOf(text) is JsonValue value
-        && value.TryGetValue<string>(out var example)
-        && example.IndexOf('_', StringComparison.Ordinal) is >= 2 and <= 6 and var prefix
-        && example.Length - prefix == 33
-            ? $"^{example[..prefix]}_[A-Za-z0-9_-]{{1,60}}$"
-            : null;
 
     private static void Whole(OpenApiSchema number, bool isInput)
     {

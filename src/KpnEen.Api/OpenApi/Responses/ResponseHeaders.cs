@@ -13,7 +13,7 @@ internal static class ResponseHeaders
     private const string Quota = "RateLimit";
     private const string Policy = "RateLimit-Policy";
     private const string RequestId = "X-Request-Id";
-    private const string LongestWait = "86400";
+    private const string LongestWait = "172800";
     private const string RetryAfter = "Retry-After";
 
     private static readonly (string Name, OpenApiHeader Header)[] All =
@@ -57,15 +57,16 @@ internal static class ResponseHeaders
     {
         if (response is not OpenApiResponse own)
             return;
-        // A request that cannot be read at all is answered before it is counted.
+        // A request that cannot be read, or of a media type no operation takes, is answered before it is counted.
         foreach (var counted in (string[])[Quota, Policy])
-            Add(own, counted, document, mayBeAbsent: status[0] == '5' || status == "400");
+            Add(own, counted, document, mayBeAbsent: status[0] == '5' || status is "400" or "415");
         Add(own, Cors, document);
         Add(own, RequestId, document);
         if (status[0] is '2' or '3')
             Add(own, ApiVersions.Header, document);
         if (status is "429" or "503")
-            Add(own, RetryAfter, document);
+            // A quota of things kept, not of requests, is not waited for.
+            Add(own, RetryAfter, document, mayBeAbsent: status == "429");
         if (status == "401")
             Add(own, "WWW-Authenticate", document);
     }

@@ -38,6 +38,7 @@ internal static class WebhookEndpointEndpoints
             .MapGet("/{endpointId}", GetAsync)
             .Operation("getWebhookEndpoint", "Get a webhook endpoint")
             .Produces<WebhookEndpoint>()
+            .TagForWriters()
             .RequireScope(Scopes.WebhooksRead);
         endpoints
             .MapPatch("/{endpointId}", PatchAsync)

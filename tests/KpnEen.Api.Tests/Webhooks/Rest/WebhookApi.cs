@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using KpnEen.Api.Tests.Conventions;
+using KpnEen.Api.Tests.Hosting;
 using KpnEen.Api.Tests.Security;
 using KpnEen.Api.Webhooks;
 using KpnEen.Data;
@@ -30,7 +31,7 @@ public sealed class WebhookApi : IAsyncDisposable
     private WebhookApi(WebApplication app, DirectoryInfo state)
     {
         (this.app, this.state) = (app, state);
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.First()) };
+        Client = new HttpClient(new ContractHandler()) { BaseAddress = new Uri(app.Urls.First()) };
     }
 
     public HttpClient Client { get; }
