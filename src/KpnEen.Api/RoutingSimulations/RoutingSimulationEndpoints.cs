@@ -25,6 +25,7 @@ internal static class RoutingSimulationEndpoints
                 "Simulate where a call goes",
                 "The same services, router and destinations as for a call, between phones that do as the request says: who would ring, for how long, and why. No phone rings, no event is told, nothing is stored or spent. Who is registered and in a call is as it is now, unless the request says otherwise; a circular or uniform hunt group is taken to begin with its first member."
             )
+            .BodyExample(new { From = new { Extension = "201" }, To = "+31201234567" })
             .Produces<RoutingSimulation>()
             .RequireScope(Scopes.DirectoryRead);
 

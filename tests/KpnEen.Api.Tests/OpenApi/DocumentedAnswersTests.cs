@@ -1,10 +1,17 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using KpnEen.Api.Conventions;
 using KpnEen.Api.Security;
 using KpnEen.Api.Tests.Conventions;
 using KpnEen.Api.Tests.Hosting;
 using KpnEen.Api.Tests.Isolation;
 using KpnEen.Api.Tests.Security;
+using KpnEen.Data.Identity;
 using KpnEen.Pbx.Control;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using ApiClient = KpnEen.Api.Tests.Hosting.ApiClient;
 
 namespace KpnEen.Api.Tests.OpenApi;
 
@@ -132,6 +139,104 @@ public sealed class DocumentedAnswersTests(ApiFixture api) : IClassFixture<ApiFi
         {
             api.Switch.Failure = null;
         }
+    }
+
+    [Fact]
+    public async Task A3_409_and_422_to_repetitions_while_the_first_is_at_work_and_of_another_request()
+    {
+        var owner = await api.TenantAsync();
+        var ids = await EverythingAsync(owner);
+        var all = api.Holding(string.Join(' ', Scopes.All.Keys.Where(s => s != Scopes.Partner)), owner.TenantId);
+        await ExpectAsync(409, (o, _) => RepeatAsync(o, all, ids, same: true), IsRepeatable);
+        await ExpectAsync(422, (o, _) => RepeatAsync(o, all, ids, same: false), IsRepeatable);
+    }
+
+    [Fact]
+    public async Task A3_409_to_names_that_are_taken()
+    {
+        var owner = await api.TenantAsync();
+        var ids = await EverythingAsync(owner);
+        await owner.UserAsync("202");
+        var taken = $"r{Guid.NewGuid():N}";
+        var other = await api.TenantAsync();
+        (
+            await api.Partner().PatchAsync($"/v1/tenants/{other.TenantId}", new { externalReference = taken }, "*")
+        ).Response.EnsureSuccessStatusCode();
+        var bodies = new Dictionary<string, string>
+        {
+            ["updateUser"] = """{"extension":"202"}""",
+            ["updateHuntGroup"] = """{"extension":"202"}""",
+            ["updateTenant"] = $$"""{"externalReference":"{{taken}}"}""",
+        };
+        await ExpectAsync(
+            409,
+            (o, client) => o.SendAsync(client, ids, bodies[o.Id], headers: ("If-Match", "*")),
+            o => bodies.ContainsKey(o.Id),
+            owner
+        );
+    }
+
+    [Fact]
+    public async Task A3_success_of_what_no_other_test_does()
+    {
+        var owner = await api.TenantAsync();
+        var ids = await EverythingAsync(owner);
+        var operations = (await DocumentedOperation.AllAsync()).ToDictionary(o => o.Id);
+        // In this order: what goes last takes others with it.
+        foreach (
+            var id in (string[])
+                [
+                    "listClients",
+                    "listHuntGroups",
+                    "listWebhookEndpoints",
+                    "replaceAnnouncements",
+                    "replaceClient",
+                    "rotateClientSecret",
+                    "rotateWebhookSecret",
+                    "pauseWebhookEndpoint",
+                    "resumeWebhookEndpoint",
+                    "replayWebhookEndpoint",
+                    "deleteCallMeNowKey",
+                    "deleteClient",
+                    "deleteDevice",
+                    "deleteHuntGroup",
+                    "deleteNumber",
+                    "deleteTrunk",
+                ]
+        )
+        {
+            var reply = await operations[id].SendAsync(owner, ids, headers: ("If-Match", "*"));
+            Assert.True(reply.Status is >= 200 and < 300, $"{id}: {reply.Status} {reply.Text}");
+        }
+    }
+
+    private bool IsRepeatable(DocumentedOperation operation) =>
+        operation.Scope != Scopes.Partner && EndpointOf(operation).Metadata.GetMetadata<IdempotentOperation>() is not null;
+
+    private RouteEndpoint EndpointOf(DocumentedOperation operation) =>
+        api.Endpoints.Single(e => e.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName == operation.Id);
+
+    /// <summary>Asks with a key that another request has claimed: the same one, or one that differs.</summary>
+    private async Task<Reply> RepeatAsync(
+        DocumentedOperation operation,
+        ApiClient client,
+        IReadOnlyDictionary<string, string> ids,
+        bool same
+    )
+    {
+        var (path, content, key) = (operation.Path(ids), operation.Content(), Guid.NewGuid().ToString());
+        var body = content as byte[] ?? Encoding.UTF8.GetBytes(content as string ?? "");
+        byte[] request = [.. Encoding.UTF8.GetBytes($"{operation.Method}\n{path}{(same ? "" : "?other")}\n"), .. body];
+        var route = $"{operation.Method} {EndpointOf(operation).RoutePattern.RawText}";
+        var claim = await api
+            .Services.GetRequiredService<IdempotencyStore>()
+            .ClaimAsync(
+                new IdempotencyScope(client.TenantId, "https://issuer.test#cli_few", route, key),
+                SHA256.HashData(request),
+                CancellationToken.None
+            );
+        Assert.IsType<IdempotencyClaim.Granted>(claim);
+        return await operation.SendAsync(client, ids, content, "", ("Idempotency-Key", key), ("If-Match", "*"));
     }
 
     private async Task ExpectAsync(

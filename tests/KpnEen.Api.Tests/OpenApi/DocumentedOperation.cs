@@ -45,8 +45,7 @@ internal sealed partial record DocumentedOperation(
         params (string Name, string Value)[] headers
     )
     {
-        var path = Parameter().Replace(Template, m => ids?[m.Groups[1].Value] ?? $"xxx_{Guid.NewGuid():N}");
-        return client.SendAsync(Method, path + query, body ?? Content(), headers);
+        return client.SendAsync(Method, Path(ids) + query, body ?? Content(), headers);
     }
 
     private static DocumentedOperation Of(string path, JsonProperty operation)
@@ -72,7 +71,10 @@ internal sealed partial record DocumentedOperation(
         );
     }
 
-    private object? Content() =>
+    public string Path(IReadOnlyDictionary<string, string>? ids) =>
+        Parameter().Replace(Template, m => ids?.GetValueOrDefault(m.Groups[1].Value) ?? $"xxx_{Guid.NewGuid():N}");
+
+    public object? Content() =>
         BodyType is null ? null
         : Body is null ? WavBytes.Tone(440, 0.1)
         : Body;

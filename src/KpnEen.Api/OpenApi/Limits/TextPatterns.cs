@@ -6,8 +6,8 @@ internal static class TextPatterns
     /// <summary>What input is held to anyway (<see cref="Validation.InputCheck"/>): no control characters.</summary>
     public const string Input = @"^[^\u0000-\u001F\u007F-\u009F]*$";
 
-    /// <summary>What we answer: PostgreSQL keeps every character but NUL.</summary>
-    public const string Output = @"^[^\u0000]*$";
+    /// <summary>What we answer: any text, also what strangers gave as their names.</summary>
+    public const string Output = @"^[\s\S]*$";
 
     /// <summary>Ids in paths (<see cref="Validation.ResourceIds"/>).</summary>
     public const string Id = "^[A-Za-z0-9_-]{3,64}$";

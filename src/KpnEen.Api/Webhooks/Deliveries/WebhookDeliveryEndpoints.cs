@@ -47,6 +47,7 @@ internal static class WebhookDeliveryEndpoints
                 "Send events to a webhook endpoint again",
                 "Those that failed, those that were never tried, or all, of a span of time: same ids and same bytes, so many a second. The operation tells how far it is."
             )
+            .BodyExample(new { Since = "2026-01-31T12:00:00.000Z", Deliveries = "failed" })
             .Produces<Operation>(StatusCodes.Status202Accepted)
             .Conflicts(ProblemCodes.Conflict)
             .RequireScope(Scopes.WebhooksWrite)

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using KpnEen.Api.Validation;
 using KpnEen.Data.Webhooks;
 
 namespace KpnEen.Api.Webhooks.Endpoints;
@@ -17,7 +18,7 @@ internal sealed record WebhookFilterTerm
 
     /// <summary>What it is compared with: texts; numbers and booleans are found by their text.</summary>
     /// <example>["inbound"]</example>
-    [MaxLength(50)]
+    [MaxLength(50), EachText(200)]
     public IReadOnlyList<string> Values { get; init; } = [];
 
     public EventFilterTerm ToStored() => new(Path, JsonNamingPolicy.CamelCase.ConvertName(Operator.ToString()), Values);
