@@ -20,6 +20,19 @@ public sealed partial record AnnouncementsSettings : IHasETag
     }
 }
 
+public sealed partial record AnnouncementsSettingsWritten : IHasETag
+{
+    /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
+    [JsonIgnore]
+    public string? ETag { get; internal set; }
+
+    string? IHasETag.ETag
+    {
+        get => ETag;
+        set => ETag = value;
+    }
+}
+
 public sealed partial record BlockedNumber : IHasETag
 {
     /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
@@ -46,7 +59,33 @@ public sealed partial record CallForwardingNoAnswerSettings : IHasETag
     }
 }
 
+public sealed partial record CallForwardingNoAnswerSettingsWritten : IHasETag
+{
+    /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
+    [JsonIgnore]
+    public string? ETag { get; internal set; }
+
+    string? IHasETag.ETag
+    {
+        get => ETag;
+        set => ETag = value;
+    }
+}
+
 public sealed partial record CallForwardingSettings : IHasETag
+{
+    /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
+    [JsonIgnore]
+    public string? ETag { get; internal set; }
+
+    string? IHasETag.ETag
+    {
+        get => ETag;
+        set => ETag = value;
+    }
+}
+
+public sealed partial record CallForwardingSettingsWritten : IHasETag
 {
     /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
     [JsonIgnore]
@@ -85,7 +124,33 @@ public sealed partial record CallRecordingSettings : IHasETag
     }
 }
 
+public sealed partial record CallRecordingSettingsWritten : IHasETag
+{
+    /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
+    [JsonIgnore]
+    public string? ETag { get; internal set; }
+
+    string? IHasETag.ETag
+    {
+        get => ETag;
+        set => ETag = value;
+    }
+}
+
 public sealed partial record CallingLineIdBlockingSettings : IHasETag
+{
+    /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
+    [JsonIgnore]
+    public string? ETag { get; internal set; }
+
+    string? IHasETag.ETag
+    {
+        get => ETag;
+        set => ETag = value;
+    }
+}
+
+public sealed partial record CallingLineIdBlockingSettingsWritten : IHasETag
 {
     /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
     [JsonIgnore]
@@ -137,6 +202,19 @@ public sealed partial record DoNotDisturbSettings : IHasETag
     }
 }
 
+public sealed partial record DoNotDisturbSettingsWritten : IHasETag
+{
+    /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
+    [JsonIgnore]
+    public string? ETag { get; internal set; }
+
+    string? IHasETag.ETag
+    {
+        get => ETag;
+        set => ETag = value;
+    }
+}
+
 public sealed partial record Forwarding : IHasETag
 {
     /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
@@ -176,7 +254,33 @@ public sealed partial record MusicOnHoldSettings : IHasETag
     }
 }
 
+public sealed partial record MusicOnHoldSettingsWritten : IHasETag
+{
+    /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
+    [JsonIgnore]
+    public string? ETag { get; internal set; }
+
+    string? IHasETag.ETag
+    {
+        get => ETag;
+        set => ETag = value;
+    }
+}
+
 public sealed partial record MusicOnHoldUserSettings : IHasETag
+{
+    /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
+    [JsonIgnore]
+    public string? ETag { get; internal set; }
+
+    string? IHasETag.ETag
+    {
+        get => ETag;
+        set => ETag = value;
+    }
+}
+
+public sealed partial record MusicOnHoldUserSettingsWritten : IHasETag
 {
     /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
     [JsonIgnore]
@@ -202,7 +306,46 @@ public sealed partial record Number : IHasETag
     }
 }
 
+public sealed partial record Operation : IHasETag
+{
+    /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
+    [JsonIgnore]
+    public string? ETag { get; internal set; }
+
+    string? IHasETag.ETag
+    {
+        get => ETag;
+        set => ETag = value;
+    }
+}
+
 public sealed partial record OutgoingCallingPlanSettings : IHasETag
+{
+    /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
+    [JsonIgnore]
+    public string? ETag { get; internal set; }
+
+    string? IHasETag.ETag
+    {
+        get => ETag;
+        set => ETag = value;
+    }
+}
+
+public sealed partial record OutgoingCallingPlanSettingsWritten : IHasETag
+{
+    /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
+    [JsonIgnore]
+    public string? ETag { get; internal set; }
+
+    string? IHasETag.ETag
+    {
+        get => ETag;
+        set => ETag = value;
+    }
+}
+
+public sealed partial record Recording : IHasETag
 {
     /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
     [JsonIgnore]
@@ -228,7 +371,33 @@ public sealed partial record SpendLimitSettings : IHasETag
     }
 }
 
+public sealed partial record SpendLimitSettingsWritten : IHasETag
+{
+    /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
+    [JsonIgnore]
+    public string? ETag { get; internal set; }
+
+    string? IHasETag.ETag
+    {
+        get => ETag;
+        set => ETag = value;
+    }
+}
+
 public sealed partial record SpokenLanguageSettings : IHasETag
+{
+    /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
+    [JsonIgnore]
+    public string? ETag { get; internal set; }
+
+    string? IHasETag.ETag
+    {
+        get => ETag;
+        set => ETag = value;
+    }
+}
+
+public sealed partial record SpokenLanguageSettingsWritten : IHasETag
 {
     /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
     [JsonIgnore]

@@ -346,6 +346,33 @@ public readonly record struct OperationState(string Value) : IOpenEnum<Operation
     public override string ToString() => Value ?? "";
 }
 
+/// <summary>What the phones of a user, or the public side, do in a simulation. Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
+[JsonConverter(typeof(OpenEnumConverter<PhoneState>))]
+public readonly record struct PhoneState(string Value) : IOpenEnum<PhoneState>
+{
+    /// <summary><c>rings</c></summary>
+    public static PhoneState Rings { get; } = new("rings");
+
+    /// <summary><c>answers</c></summary>
+    public static PhoneState Answers { get; } = new("answers");
+
+    /// <summary><c>busy</c></summary>
+    public static PhoneState Busy { get; } = new("busy");
+
+    /// <summary><c>rejects</c></summary>
+    public static PhoneState Rejects { get; } = new("rejects");
+
+    /// <summary><c>notRegistered</c></summary>
+    public static PhoneState NotRegistered { get; } = new("notRegistered");
+
+    /// <inheritdoc />
+    public static PhoneState From(string value) => new(value);
+
+    /// <summary>The value on the wire.</summary>
+    public override string ToString() => Value ?? "";
+}
+
 /// <summary>Who hears what is played in a call. Open: accept values you do not know.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<PlaySides>))]
@@ -448,6 +475,27 @@ public readonly record struct RedirectReason(string Value) : IOpenEnum<RedirectR
     public override string ToString() => Value ?? "";
 }
 
+/// <summary>Which events are sent again. Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
+[JsonConverter(typeof(OpenEnumConverter<ReplayedDeliveries>))]
+public readonly record struct ReplayedDeliveries(string Value) : IOpenEnum<ReplayedDeliveries>
+{
+    /// <summary><c>failed</c></summary>
+    public static ReplayedDeliveries Failed { get; } = new("failed");
+
+    /// <summary><c>missing</c></summary>
+    public static ReplayedDeliveries Missing { get; } = new("missing");
+
+    /// <summary><c>all</c></summary>
+    public static ReplayedDeliveries All { get; } = new("all");
+
+    /// <inheritdoc />
+    public static ReplayedDeliveries From(string value) => new(value);
+
+    /// <summary>The value on the wire.</summary>
+    public override string ToString() => Value ?? "";
+}
+
 /// <summary>Why a ringing target stopped. Open: accept values you do not know.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<RingEndReason>))]
@@ -517,6 +565,24 @@ public readonly record struct ServiceScope(string Value) : IOpenEnum<ServiceScop
     public override string ToString() => Value ?? "";
 }
 
+/// <summary>Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
+[JsonConverter(typeof(OpenEnumConverter<SignInRole>))]
+public readonly record struct SignInRole(string Value) : IOpenEnum<SignInRole>
+{
+    /// <summary><c>user</c></summary>
+    public static SignInRole User { get; } = new("user");
+
+    /// <summary><c>administrator</c></summary>
+    public static SignInRole Administrator { get; } = new("administrator");
+
+    /// <inheritdoc />
+    public static SignInRole From(string value) => new(value);
+
+    /// <summary>The value on the wire.</summary>
+    public override string ToString() => Value ?? "";
+}
+
 /// <summary>Blind: to a destination, unannounced. Attended: to the other party of a consultation call. Open: accept values you do not know.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<TransferKind>))]
@@ -553,6 +619,24 @@ public readonly record struct UserProfile(string Value) : IOpenEnum<UserProfile>
     public override string ToString() => Value ?? "";
 }
 
+/// <summary>How we prove to a receiver who we are, beyond the signature. Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
+[JsonConverter(typeof(OpenEnumConverter<WebhookAuthenticationType>))]
+public readonly record struct WebhookAuthenticationType(string Value) : IOpenEnum<WebhookAuthenticationType>
+{
+    /// <summary><c>basic</c></summary>
+    public static WebhookAuthenticationType Basic { get; } = new("basic");
+
+    /// <summary><c>oauth2</c></summary>
+    public static WebhookAuthenticationType Oauth2 { get; } = new("oauth2");
+
+    /// <inheritdoc />
+    public static WebhookAuthenticationType From(string value) => new(value);
+
+    /// <summary>The value on the wire.</summary>
+    public override string ToString() => Value ?? "";
+}
+
 /// <summary>How far a delivery is. Open: accept values you do not know.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<WebhookDeliveryStatus>))]
@@ -577,6 +661,69 @@ public readonly record struct WebhookDeliveryStatus(string Value) : IOpenEnum<We
     public override string ToString() => Value ?? "";
 }
 
+/// <summary>How an endpoint fares. Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
+[JsonConverter(typeof(OpenEnumConverter<WebhookEndpointState>))]
+public readonly record struct WebhookEndpointState(string Value) : IOpenEnum<WebhookEndpointState>
+{
+    /// <summary><c>healthy</c></summary>
+    public static WebhookEndpointState Healthy { get; } = new("healthy");
+
+    /// <summary><c>degraded</c></summary>
+    public static WebhookEndpointState Degraded { get; } = new("degraded");
+
+    /// <summary><c>paused</c></summary>
+    public static WebhookEndpointState Paused { get; } = new("paused");
+
+    /// <inheritdoc />
+    public static WebhookEndpointState From(string value) => new(value);
+
+    /// <summary>The value on the wire.</summary>
+    public override string ToString() => Value ?? "";
+}
+
+/// <summary>How a member of an event is held against the values of a term. Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
+[JsonConverter(typeof(OpenEnumConverter<WebhookFilterOperator>))]
+public readonly record struct WebhookFilterOperator(string Value) : IOpenEnum<WebhookFilterOperator>
+{
+    /// <summary><c>equals</c></summary>
+    public static WebhookFilterOperator Equals { get; } = new("equals");
+
+    /// <summary><c>notEquals</c></summary>
+    public static WebhookFilterOperator NotEquals { get; } = new("notEquals");
+
+    /// <summary><c>in</c></summary>
+    public static WebhookFilterOperator In { get; } = new("in");
+
+    /// <summary><c>startsWith</c></summary>
+    public static WebhookFilterOperator StartsWith { get; } = new("startsWith");
+
+    /// <summary><c>exists</c></summary>
+    public static WebhookFilterOperator Exists { get; } = new("exists");
+
+    /// <summary><c>notExists</c></summary>
+    public static WebhookFilterOperator NotExists { get; } = new("notExists");
+
+    /// <summary><c>lessThan</c></summary>
+    public static WebhookFilterOperator LessThan { get; } = new("lessThan");
+
+    /// <summary><c>atMost</c></summary>
+    public static WebhookFilterOperator AtMost { get; } = new("atMost");
+
+    /// <summary><c>greaterThan</c></summary>
+    public static WebhookFilterOperator GreaterThan { get; } = new("greaterThan");
+
+    /// <summary><c>atLeast</c></summary>
+    public static WebhookFilterOperator AtLeast { get; } = new("atLeast");
+
+    /// <inheritdoc />
+    public static WebhookFilterOperator From(string value) => new(value);
+
+    /// <summary>The value on the wire.</summary>
+    public override string ToString() => Value ?? "";
+}
+
 /// <summary>In which order an endpoint gets its events. Open: accept values you do not know.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<WebhookOrdering>))]
@@ -590,6 +737,63 @@ public readonly record struct WebhookOrdering(string Value) : IOpenEnum<WebhookO
 
     /// <inheritdoc />
     public static WebhookOrdering From(string value) => new(value);
+
+    /// <summary>The value on the wire.</summary>
+    public override string ToString() => Value ?? "";
+}
+
+/// <summary>What deliveries carry. Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
+[JsonConverter(typeof(OpenEnumConverter<WebhookPayloadMode>))]
+public readonly record struct WebhookPayloadMode(string Value) : IOpenEnum<WebhookPayloadMode>
+{
+    /// <summary><c>full</c></summary>
+    public static WebhookPayloadMode Full { get; } = new("full");
+
+    /// <summary><c>thin</c></summary>
+    public static WebhookPayloadMode Thin { get; } = new("thin");
+
+    /// <inheritdoc />
+    public static WebhookPayloadMode From(string value) => new(value);
+
+    /// <summary>The value on the wire.</summary>
+    public override string ToString() => Value ?? "";
+}
+
+/// <summary>What of the past an endpoint gets when it is resumed. Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
+[JsonConverter(typeof(OpenEnumConverter<WebhookReplayChoice>))]
+public readonly record struct WebhookReplayChoice(string Value) : IOpenEnum<WebhookReplayChoice>
+{
+    /// <summary><c>none</c></summary>
+    public static WebhookReplayChoice None { get; } = new("none");
+
+    /// <summary><c>skipped</c></summary>
+    public static WebhookReplayChoice Skipped { get; } = new("skipped");
+
+    /// <summary><c>failed</c></summary>
+    public static WebhookReplayChoice Failed { get; } = new("failed");
+
+    /// <inheritdoc />
+    public static WebhookReplayChoice From(string value) => new(value);
+
+    /// <summary>The value on the wire.</summary>
+    public override string ToString() => Value ?? "";
+}
+
+/// <summary>How deliveries are signed (Standard Webhooks 1.0.0). Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
+[JsonConverter(typeof(OpenEnumConverter<WebhookSignature>))]
+public readonly record struct WebhookSignature(string Value) : IOpenEnum<WebhookSignature>
+{
+    /// <summary><c>v1</c></summary>
+    public static WebhookSignature V1 { get; } = new("v1");
+
+    /// <summary><c>v1a</c></summary>
+    public static WebhookSignature V1a { get; } = new("v1a");
+
+    /// <inheritdoc />
+    public static WebhookSignature From(string value) => new(value);
 
     /// <summary>The value on the wire.</summary>
     public override string ToString() => Value ?? "";

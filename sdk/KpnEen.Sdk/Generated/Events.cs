@@ -6,7 +6,7 @@ using System.CodeDom.Compiler;
 
 namespace KpnEen.Sdk;
 
-/// <summary>call.answered</summary>
+/// <summary>A leg was answered: a phone of the tenant, or the other side; answeredAt stands from when the customer is on the line.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallAnsweredEvent : KpnEenEvent
 {
@@ -17,7 +17,7 @@ public sealed record CallAnsweredEvent : KpnEenEvent
     public override string Type => TypeName;
 }
 
-/// <summary>call.bridged</summary>
+/// <summary>The customer is connected with a user, also after a transfer.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallBridgedEvent : KpnEenEvent
 {
@@ -28,7 +28,7 @@ public sealed record CallBridgedEvent : KpnEenEvent
     public override string Type => TypeName;
 }
 
-/// <summary>call.conference.ended</summary>
+/// <summary>The conference is over: two talk on as in any call, or the call ends.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallConferenceEndedEvent : KpnEenEvent
 {
@@ -46,7 +46,7 @@ public sealed record CallConferenceEndedEvent : KpnEenEvent
     public ConferenceRef Conference => Data.Conference ?? throw Missing(nameof(Data.Conference));
 }
 
-/// <summary>call.conference.participant_joined</summary>
+/// <summary>A party came into the conference.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallConferenceParticipantJoinedEvent : KpnEenEvent
 {
@@ -64,7 +64,7 @@ public sealed record CallConferenceParticipantJoinedEvent : KpnEenEvent
     public ConferenceRef Conference => Data.Conference ?? throw Missing(nameof(Data.Conference));
 }
 
-/// <summary>call.conference.participant_left</summary>
+/// <summary>A party left the conference; the others talk on.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallConferenceParticipantLeftEvent : KpnEenEvent
 {
@@ -82,7 +82,7 @@ public sealed record CallConferenceParticipantLeftEvent : KpnEenEvent
     public ConferenceRef Conference => Data.Conference ?? throw Missing(nameof(Data.Conference));
 }
 
-/// <summary>call.conference.started</summary>
+/// <summary>A third party came: more than two talk.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallConferenceStartedEvent : KpnEenEvent
 {
@@ -100,7 +100,7 @@ public sealed record CallConferenceStartedEvent : KpnEenEvent
     public ConferenceRef Conference => Data.Conference ?? throw Missing(nameof(Data.Conference));
 }
 
-/// <summary>call.created</summary>
+/// <summary>The exchange accepted a call, before it looked for whom.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallCreatedEvent : KpnEenEvent
 {
@@ -111,7 +111,7 @@ public sealed record CallCreatedEvent : KpnEenEvent
     public override string Type => TypeName;
 }
 
-/// <summary>call.ended</summary>
+/// <summary>The customer's side has ended.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallEndedEvent : KpnEenEvent
 {
@@ -129,7 +129,7 @@ public sealed record CallEndedEvent : KpnEenEvent
     public CallOutcome Outcome => Data.Outcome ?? throw Missing(nameof(Data.Outcome));
 }
 
-/// <summary>call.forwarded</summary>
+/// <summary>A forwarding service sent the call elsewhere.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallForwardedEvent : KpnEenEvent
 {
@@ -147,7 +147,7 @@ public sealed record CallForwardedEvent : KpnEenEvent
     public IReadOnlyList<Redirection> Redirections => Data.Redirections ?? throw Missing(nameof(Data.Redirections));
 }
 
-/// <summary>call.held</summary>
+/// <summary>A side put the other on hold, by phone or API.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallHeldEvent : KpnEenEvent
 {
@@ -158,7 +158,7 @@ public sealed record CallHeldEvent : KpnEenEvent
     public override string Type => TypeName;
 }
 
-/// <summary>call_me_now.callback_missed</summary>
+/// <summary>A visitor who was to be called back was not reached; callMeNow tells whom and why.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallMeNowCallbackMissedEvent : KpnEenEvent
 {
@@ -169,7 +169,7 @@ public sealed record CallMeNowCallbackMissedEvent : KpnEenEvent
     public override string Type => TypeName;
 }
 
-/// <summary>call_me_now.callback_scheduled</summary>
+/// <summary>A visitor asked to be called back later.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallMeNowCallbackScheduledEvent : KpnEenEvent
 {
@@ -180,7 +180,7 @@ public sealed record CallMeNowCallbackScheduledEvent : KpnEenEvent
     public override string Type => TypeName;
 }
 
-/// <summary>call_me_now.refused</summary>
+/// <summary>A visitor of a website was not called; callMeNow.reason tells which rule of the key it was. Of one key and reason at most one a minute.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallMeNowRefusedEvent : KpnEenEvent
 {
@@ -191,7 +191,7 @@ public sealed record CallMeNowRefusedEvent : KpnEenEvent
     public override string Type => TypeName;
 }
 
-/// <summary>call.muted</summary>
+/// <summary>The others do not hear this side any more.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallMutedEvent : KpnEenEvent
 {
@@ -202,7 +202,7 @@ public sealed record CallMutedEvent : KpnEenEvent
     public override string Type => TypeName;
 }
 
-/// <summary>call.recording.available</summary>
+/// <summary>The recording is stored and can be played.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallRecordingAvailableEvent : KpnEenEvent
 {
@@ -220,7 +220,7 @@ public sealed record CallRecordingAvailableEvent : KpnEenEvent
     public RecordingRef Recording => Data.Recording ?? throw Missing(nameof(Data.Recording));
 }
 
-/// <summary>call.recording.deleted</summary>
+/// <summary>The recording was deleted.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallRecordingDeletedEvent : KpnEenEvent
 {
@@ -238,7 +238,7 @@ public sealed record CallRecordingDeletedEvent : KpnEenEvent
     public RecordingRef Recording => Data.Recording ?? throw Missing(nameof(Data.Recording));
 }
 
-/// <summary>call.recording.failed</summary>
+/// <summary>There is no recording of this call although there should be.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallRecordingFailedEvent : KpnEenEvent
 {
@@ -256,7 +256,7 @@ public sealed record CallRecordingFailedEvent : KpnEenEvent
     public RecordingRef Recording => Data.Recording ?? throw Missing(nameof(Data.Recording));
 }
 
-/// <summary>call.recording.paused</summary>
+/// <summary>Recording was paused.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallRecordingPausedEvent : KpnEenEvent
 {
@@ -274,7 +274,7 @@ public sealed record CallRecordingPausedEvent : KpnEenEvent
     public RecordingRef Recording => Data.Recording ?? throw Missing(nameof(Data.Recording));
 }
 
-/// <summary>call.recording.resumed</summary>
+/// <summary>Recording went on after a pause.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallRecordingResumedEvent : KpnEenEvent
 {
@@ -292,7 +292,7 @@ public sealed record CallRecordingResumedEvent : KpnEenEvent
     public RecordingRef Recording => Data.Recording ?? throw Missing(nameof(Data.Recording));
 }
 
-/// <summary>call.recording.started</summary>
+/// <summary>Recording began.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallRecordingStartedEvent : KpnEenEvent
 {
@@ -310,7 +310,7 @@ public sealed record CallRecordingStartedEvent : KpnEenEvent
     public RecordingRef Recording => Data.Recording ?? throw Missing(nameof(Data.Recording));
 }
 
-/// <summary>call.recording.stopped</summary>
+/// <summary>Recording ended.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallRecordingStoppedEvent : KpnEenEvent
 {
@@ -328,7 +328,7 @@ public sealed record CallRecordingStoppedEvent : KpnEenEvent
     public RecordingRef Recording => Data.Recording ?? throw Missing(nameof(Data.Recording));
 }
 
-/// <summary>call.resumed</summary>
+/// <summary>The held side was taken back.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallResumedEvent : KpnEenEvent
 {
@@ -339,7 +339,7 @@ public sealed record CallResumedEvent : KpnEenEvent
     public override string Type => TypeName;
 }
 
-/// <summary>call.ring_ended</summary>
+/// <summary>A target stopped ringing without being the one that talks; its reason tells why.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallRingEndedEvent : KpnEenEvent
 {
@@ -357,7 +357,7 @@ public sealed record CallRingEndedEvent : KpnEenEvent
     public IReadOnlyList<RingTarget> Targets => Data.Targets ?? throw Missing(nameof(Data.Targets));
 }
 
-/// <summary>call.ringing</summary>
+/// <summary>A target began to ring; targets tells which.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallRingingEvent : KpnEenEvent
 {
@@ -375,7 +375,7 @@ public sealed record CallRingingEvent : KpnEenEvent
     public IReadOnlyList<RingTarget> Targets => Data.Targets ?? throw Missing(nameof(Data.Targets));
 }
 
-/// <summary>call.transfer.cancelled</summary>
+/// <summary>The user called the transfer off.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallTransferCancelledEvent : KpnEenEvent
 {
@@ -393,7 +393,7 @@ public sealed record CallTransferCancelledEvent : KpnEenEvent
     public Transfer Transfer => Data.Transfer ?? throw Missing(nameof(Data.Transfer));
 }
 
-/// <summary>call.transfer.completed</summary>
+/// <summary>The call was handed over.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallTransferCompletedEvent : KpnEenEvent
 {
@@ -411,7 +411,7 @@ public sealed record CallTransferCompletedEvent : KpnEenEvent
     public Transfer Transfer => Data.Transfer ?? throw Missing(nameof(Data.Transfer));
 }
 
-/// <summary>call.transfer.failed</summary>
+/// <summary>The one it was to be handed to did not take it.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallTransferFailedEvent : KpnEenEvent
 {
@@ -429,7 +429,7 @@ public sealed record CallTransferFailedEvent : KpnEenEvent
     public Transfer Transfer => Data.Transfer ?? throw Missing(nameof(Data.Transfer));
 }
 
-/// <summary>call.transfer.started</summary>
+/// <summary>A user began to hand the call over.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallTransferStartedEvent : KpnEenEvent
 {
@@ -447,7 +447,7 @@ public sealed record CallTransferStartedEvent : KpnEenEvent
     public Transfer Transfer => Data.Transfer ?? throw Missing(nameof(Data.Transfer));
 }
 
-/// <summary>call.unmuted</summary>
+/// <summary>The others hear this side again.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record CallUnmutedEvent : KpnEenEvent
 {
@@ -458,7 +458,7 @@ public sealed record CallUnmutedEvent : KpnEenEvent
     public override string Type => TypeName;
 }
 
-/// <summary>click_to_call.status_changed</summary>
+/// <summary>A call-me-now session or a call started by API went a step on.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record ClickToCallStatusChangedEvent : KpnEenEvent
 {
@@ -476,7 +476,7 @@ public sealed record ClickToCallStatusChangedEvent : KpnEenEvent
     public ClickToCallStatus ClickToCall => Data.ClickToCall ?? throw Missing(nameof(Data.ClickToCall));
 }
 
-/// <summary>conversation.closed</summary>
+/// <summary>The last event of a conversation: the whole of it, as in the call record.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record ConversationClosedEvent : KpnEenEvent
 {
@@ -494,7 +494,7 @@ public sealed record ConversationClosedEvent : KpnEenEvent
     public CallOutcome Outcome => Data.Outcome ?? throw Missing(nameof(Data.Outcome));
 }
 
-/// <summary>operation.completed</summary>
+/// <summary>A long action has ended; its state tells how.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record OperationCompletedEvent : KpnEenEvent
 {
@@ -505,7 +505,7 @@ public sealed record OperationCompletedEvent : KpnEenEvent
     public override string Type => TypeName;
 }
 
-/// <summary>security.token_reused</summary>
+/// <summary>A refresh token or an authorization code came a second time: somebody has a copy. All that came of that sign-in was revoked.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record SecurityTokenReusedEvent : KpnEenEvent
 {
@@ -516,7 +516,7 @@ public sealed record SecurityTokenReusedEvent : KpnEenEvent
     public override string Type => TypeName;
 }
 
-/// <summary>user.service_changed</summary>
+/// <summary>A service of a user was changed; actor tells by whom.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record UserServiceChangedEvent : KpnEenEvent
 {
@@ -534,7 +534,7 @@ public sealed record UserServiceChangedEvent : KpnEenEvent
     public ServiceChange ServiceChange => Data.ServiceChange ?? throw Missing(nameof(Data.ServiceChange));
 }
 
-/// <summary>webhook.attempt_exhausted</summary>
+/// <summary>An event could not be delivered to a webhook endpoint: every attempt of the schedule failed. It can be replayed.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record WebhookAttemptExhaustedEvent : KpnEenEvent
 {
@@ -545,7 +545,51 @@ public sealed record WebhookAttemptExhaustedEvent : KpnEenEvent
     public override string Type => TypeName;
 }
 
-/// <summary>webhook.test</summary>
+/// <summary>A webhook endpoint began to fail: three failures in a day, or a delivery that was given up.</summary>
+[GeneratedCode("sdk/codegen", "1")]
+public sealed record WebhookEndpointDegradedEvent : KpnEenEvent
+{
+    /// <summary>The type on the wire.</summary>
+    public const string TypeName = "webhook_endpoint.degraded";
+
+    /// <inheritdoc />
+    public override string Type => TypeName;
+}
+
+/// <summary>Half of the time is over after which a webhook endpoint that only fails is paused.</summary>
+[GeneratedCode("sdk/codegen", "1")]
+public sealed record WebhookEndpointPauseWarningEvent : KpnEenEvent
+{
+    /// <summary>The type on the wire.</summary>
+    public const string TypeName = "webhook_endpoint.pause_warning";
+
+    /// <inheritdoc />
+    public override string Type => TypeName;
+}
+
+/// <summary>A webhook endpoint gets no events any more: pausedReason tells why. They are kept and can be replayed.</summary>
+[GeneratedCode("sdk/codegen", "1")]
+public sealed record WebhookEndpointPausedEvent : KpnEenEvent
+{
+    /// <summary>The type on the wire.</summary>
+    public const string TypeName = "webhook_endpoint.paused";
+
+    /// <inheritdoc />
+    public override string Type => TypeName;
+}
+
+/// <summary>A webhook endpoint that failed or was paused gets its events again.</summary>
+[GeneratedCode("sdk/codegen", "1")]
+public sealed record WebhookEndpointRecoveredEvent : KpnEenEvent
+{
+    /// <summary>The type on the wire.</summary>
+    public const string TypeName = "webhook_endpoint.recovered";
+
+    /// <inheritdoc />
+    public override string Type => TypeName;
+}
+
+/// <summary>Sent on request to test an endpoint.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record WebhookTestEvent : KpnEenEvent
 {
@@ -597,6 +641,10 @@ internal static class KnownEvents
         SecurityTokenReusedEvent.TypeName => new SecurityTokenReusedEvent(),
         UserServiceChangedEvent.TypeName => new UserServiceChangedEvent(),
         WebhookAttemptExhaustedEvent.TypeName => new WebhookAttemptExhaustedEvent(),
+        WebhookEndpointDegradedEvent.TypeName => new WebhookEndpointDegradedEvent(),
+        WebhookEndpointPauseWarningEvent.TypeName => new WebhookEndpointPauseWarningEvent(),
+        WebhookEndpointPausedEvent.TypeName => new WebhookEndpointPausedEvent(),
+        WebhookEndpointRecoveredEvent.TypeName => new WebhookEndpointRecoveredEvent(),
         WebhookTestEvent.TypeName => new WebhookTestEvent(),
         _ => null,
     };

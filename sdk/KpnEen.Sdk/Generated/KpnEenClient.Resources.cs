@@ -24,6 +24,9 @@ public partial class KpnEenClient
     /// <summary>API clients and their secrets.</summary>
     public virtual ClientsClient Clients => field ??= new(_transport);
 
+    /// <summary>What people of the tenant allowed applications.</summary>
+    public virtual ConnectedAppsClient ConnectedApps => field ??= new(_transport);
+
     /// <summary>Their telephones: SIP accounts and registrations.</summary>
     public virtual DevicesClient Devices => field ??= new(_transport);
 
@@ -44,6 +47,9 @@ public partial class KpnEenClient
 
     /// <summary>Telephone services of users: forwarding, do not disturb and so on.</summary>
     public virtual ServicesClient Services => field ??= new(_transport);
+
+    /// <summary>Which users sign in, by which name and in which role.</summary>
+    public virtual SignInsClient SignIns => field ??= new(_transport);
 
     /// <summary>The companies on the exchange: a partner's customers, and the tenant itself.</summary>
     public virtual TenantsClient Tenants => field ??= new(_transport);

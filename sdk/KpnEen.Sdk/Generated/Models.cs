@@ -58,6 +58,31 @@ public sealed partial record AnnouncementsSettings
 }
 
 /// <summary>
+/// Settings of Announcements. With the warnings about them.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record AnnouncementsSettingsWritten
+{
+    /// <summary>
+    /// The users of the company hear them.
+    /// </summary>
+    [JsonPropertyName("active")]
+    public bool? Active { get; init; }
+
+    /// <summary>
+    /// Callers from the public side hear them too; without it their own network tells them by the SIP status.
+    /// </summary>
+    [JsonPropertyName("toOutsideCallers")]
+    public bool? ToOutsideCallers { get; init; }
+
+    /// <summary>
+    /// Settings this write makes void, or that make it void; empty when there are none.
+    /// </summary>
+    [JsonPropertyName("warnings")]
+    public required IReadOnlyList<SettingWarning> Warnings { get; init; }
+}
+
+/// <summary>
 /// A sound file of the company, for music on hold and for playing in calls.
 /// </summary>
 [System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
@@ -184,16 +209,16 @@ public sealed partial record AuditChange
     public required string Path { get; init; }
 
     /// <summary>
-    /// What it was; absent when it was not set. A secret shows as three asterisks.
+    /// What it was, texts as they are and all else as JSON; absent when it was not set. A secret shows as three asterisks.
     /// </summary>
     [JsonPropertyName("from")]
-    public JsonElement? From { get; init; }
+    public string? From { get; init; }
 
     /// <summary>
-    /// What it is since; absent when it was removed. A secret shows as three asterisks.
+    /// What it is since, likewise; absent when it was removed.
     /// </summary>
     [JsonPropertyName("to")]
-    public JsonElement? To { get; init; }
+    public string? To { get; init; }
 }
 
 /// <summary>
@@ -555,6 +580,31 @@ public sealed partial record CallForwardingNoAnswerSettings
 }
 
 /// <summary>
+/// Settings of Call Forwarding No Answer. With the warnings about them.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record CallForwardingNoAnswerSettingsWritten
+{
+    [JsonPropertyName("active")]
+    public bool? Active { get; init; }
+
+    [JsonPropertyName("to")]
+    public string? To { get; init; }
+
+    /// <summary>
+    /// How long the phones ring first: 0 or 5 to 120 s; by phone 0 or 2 to 20 rings.
+    /// </summary>
+    [JsonPropertyName("afterSeconds")]
+    public int? AfterSeconds { get; init; }
+
+    /// <summary>
+    /// Settings this write makes void, or that make it void; empty when there are none.
+    /// </summary>
+    [JsonPropertyName("warnings")]
+    public required IReadOnlyList<SettingWarning> Warnings { get; init; }
+}
+
+/// <summary>
 /// Settings of the forwardings without a timer.
 /// </summary>
 [System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
@@ -568,6 +618,28 @@ public sealed partial record CallForwardingSettings
     /// </summary>
     [JsonPropertyName("to")]
     public string? To { get; init; }
+}
+
+/// <summary>
+/// Settings of the forwardings without a timer. With the warnings about them.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record CallForwardingSettingsWritten
+{
+    [JsonPropertyName("active")]
+    public bool? Active { get; init; }
+
+    /// <summary>
+    /// Extension, E.164 or Dutch national number; kept while the forwarding is off.
+    /// </summary>
+    [JsonPropertyName("to")]
+    public string? To { get; init; }
+
+    /// <summary>
+    /// Settings this write makes void, or that make it void; empty when there are none.
+    /// </summary>
+    [JsonPropertyName("warnings")]
+    public required IReadOnlyList<SettingWarning> Warnings { get; init; }
 }
 
 /// <summary>
@@ -1359,6 +1431,31 @@ public sealed partial record CallRecordingSettings
 }
 
 /// <summary>
+/// Whether and how the calls of a user are recorded. semantics.md 12. With the warnings about them.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record CallRecordingSettingsWritten
+{
+    /// <summary>
+    /// Open: accept values you do not know.
+    /// </summary>
+    [JsonPropertyName("mode")]
+    public RecordingMode? Mode { get; init; }
+
+    /// <summary>
+    /// How long a recording is kept, 1 to 2557 (7 years).
+    /// </summary>
+    [JsonPropertyName("retentionDays")]
+    public int? RetentionDays { get; init; }
+
+    /// <summary>
+    /// Settings this write makes void, or that make it void; empty when there are none.
+    /// </summary>
+    [JsonPropertyName("warnings")]
+    public required IReadOnlyList<SettingWarning> Warnings { get; init; }
+}
+
+/// <summary>
 /// Whether a conversation is recorded.
 /// </summary>
 [System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
@@ -1391,7 +1488,7 @@ public sealed partial record CallSide
 }
 
 /// <summary>
-/// Every decision about a conversation in order: why it went where it went.
+/// Every decision about a conversation in order: why it went where it went, and who set it so.
 /// </summary>
 [System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallTrace
@@ -1403,10 +1500,16 @@ public sealed partial record CallTrace
     public required string CallId { get; init; }
 
     /// <summary>
+    /// How far the call is, or that it has ended.
+    /// </summary>
+    [JsonPropertyName("state")]
+    public CallState? State { get; init; }
+
+    /// <summary>
     /// The decisions in order.
     /// </summary>
     [JsonPropertyName("decisions")]
-    public required IReadOnlyList<Decision> Decisions { get; init; }
+    public required IReadOnlyList<TracedDecision> Decisions { get; init; }
 }
 
 /// <summary>
@@ -1420,6 +1523,25 @@ public sealed partial record CallingLineIdBlockingSettings
     /// </summary>
     [JsonPropertyName("active")]
     public bool? Active { get; init; }
+}
+
+/// <summary>
+/// Settings of Calling Line ID Delivery Blocking. With the warnings about them.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record CallingLineIdBlockingSettingsWritten
+{
+    /// <summary>
+    /// The number is withheld on every call, unless *65 precedes it.
+    /// </summary>
+    [JsonPropertyName("active")]
+    public bool? Active { get; init; }
+
+    /// <summary>
+    /// Settings this write makes void, or that make it void; empty when there are none.
+    /// </summary>
+    [JsonPropertyName("warnings")]
+    public required IReadOnlyList<SettingWarning> Warnings { get; init; }
 }
 
 [System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
@@ -1862,6 +1984,83 @@ public sealed partial record ConferenceRef
     public required IReadOnlyList<ConferenceParticipant> Participants { get; init; }
 }
 
+/// <summary>
+/// An application that people of the tenant allowed something.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record ConnectedApp
+{
+    /// <summary>
+    /// The application: its client_id.
+    /// </summary>
+    [JsonPropertyName("clientId")]
+    public required string ClientId { get; init; }
+
+    /// <summary>
+    /// What it calls itself.
+    /// </summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>
+    /// What it says it does.
+    /// </summary>
+    [JsonPropertyName("description")]
+    public string? Description { get; init; }
+
+    /// <summary>
+    /// Its website.
+    /// </summary>
+    [JsonPropertyName("websiteUri")]
+    public string? WebsiteUri { get; init; }
+
+    /// <summary>
+    /// It is an API client of the tenant itself; else one of a partner, for many tenants.
+    /// </summary>
+    [JsonPropertyName("isOwn")]
+    public required bool IsOwn { get; init; }
+
+    /// <summary>
+    /// What it was allowed, by all together.
+    /// </summary>
+    [JsonPropertyName("scopes")]
+    public required IReadOnlyList<string> Scopes { get; init; }
+
+    /// <summary>
+    /// The users who allowed it, the first in front.
+    /// </summary>
+    [JsonPropertyName("userIds")]
+    public required IReadOnlyList<string> UserIds { get; init; }
+
+    /// <summary>
+    /// When the first of them did.
+    /// </summary>
+    [JsonPropertyName("connectedAt")]
+    public required DateTimeOffset ConnectedAt { get; init; }
+
+    /// <summary>
+    /// When it last got a token by what they allowed.
+    /// </summary>
+    [JsonPropertyName("lastUsedAt")]
+    public required DateTimeOffset LastUsedAt { get; init; }
+}
+
+/// <summary>
+/// One page of a list.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record ConnectedAppPage
+{
+    [JsonPropertyName("items")]
+    public required IReadOnlyList<ConnectedApp> Items { get; init; }
+
+    /// <summary>
+    /// Where the next page begins; absent on the last page.
+    /// </summary>
+    [JsonPropertyName("nextCursor")]
+    public string? NextCursor { get; init; }
+}
+
 [System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record Correlation
 {
@@ -2072,40 +2271,6 @@ public sealed partial record CreateTenant
 }
 
 /// <summary>
-/// One decision about a call: which service changed its way, from which setting, and why.
-/// </summary>
-[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
-public sealed partial record Decision
-{
-    [JsonPropertyName("at")]
-    public required DateTimeOffset At { get; init; }
-
-    /// <summary>
-    /// Name of the service or part: `call-forwarding-busy`, `router`, `hunt-group`.
-    /// </summary>
-    [JsonPropertyName("service")]
-    public required string Service { get; init; }
-
-    /// <summary>
-    /// Whose setting: `usr_…`, `hgr_…`.
-    /// </summary>
-    [JsonPropertyName("subject")]
-    public string? Subject { get; init; }
-
-    /// <summary>
-    /// What was decided: `forward to 201`.
-    /// </summary>
-    [JsonPropertyName("what")]
-    public required string What { get; init; }
-
-    /// <summary>
-    /// The setting or the event that made it so: `active, no answer for 20 s`.
-    /// </summary>
-    [JsonPropertyName("why")]
-    public required string Why { get; init; }
-}
-
-/// <summary>
 /// A telephone of a user: one SIP account, any number of registered contacts.
 /// </summary>
 [System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
@@ -2256,6 +2421,22 @@ public sealed partial record DoNotDisturbSettings
 }
 
 /// <summary>
+/// Settings of Do Not Disturb. With the warnings about them.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record DoNotDisturbSettingsWritten
+{
+    [JsonPropertyName("active")]
+    public bool? Active { get; init; }
+
+    /// <summary>
+    /// Settings this write makes void, or that make it void; empty when there are none.
+    /// </summary>
+    [JsonPropertyName("warnings")]
+    public required IReadOnlyList<SettingWarning> Warnings { get; init; }
+}
+
+/// <summary>
 /// Who is to leave a conference.
 /// </summary>
 [System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
@@ -2382,6 +2563,12 @@ public sealed partial record EventData
     /// </summary>
     [JsonPropertyName("operation")]
     public OperationRef? Operation { get; init; }
+
+    /// <summary>
+    /// The webhook endpoint the event is about; it does not get the event itself.
+    /// </summary>
+    [JsonPropertyName("webhookEndpoint")]
+    public WebhookEndpointRef? WebhookEndpoint { get; init; }
 
     /// <summary>
     /// A webhook delivery that was given up.
@@ -2831,6 +3018,31 @@ public sealed partial record MusicOnHoldSettings
 }
 
 /// <summary>
+/// Settings of Music On Hold of the company. With the warnings about them.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record MusicOnHoldSettingsWritten
+{
+    /// <summary>
+    /// Off: who is held hears silence.
+    /// </summary>
+    [JsonPropertyName("active")]
+    public bool? Active { get; init; }
+
+    /// <summary>
+    /// What is played, in a loop from its beginning; null: the standard music.
+    /// </summary>
+    [JsonPropertyName("audioFileId")]
+    public string? AudioFileId { get; init; }
+
+    /// <summary>
+    /// Settings this write makes void, or that make it void; empty when there are none.
+    /// </summary>
+    [JsonPropertyName("warnings")]
+    public required IReadOnlyList<SettingWarning> Warnings { get; init; }
+}
+
+/// <summary>
 /// Settings of Music On Hold User.
 /// </summary>
 [System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
@@ -2847,6 +3059,31 @@ public sealed partial record MusicOnHoldUserSettings
     /// </summary>
     [JsonPropertyName("audioFileId")]
     public string? AudioFileId { get; init; }
+}
+
+/// <summary>
+/// Settings of Music On Hold User. With the warnings about them.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record MusicOnHoldUserSettingsWritten
+{
+    /// <summary>
+    /// Where the music comes from.
+    /// </summary>
+    [JsonPropertyName("source")]
+    public MusicSource? Source { get; init; }
+
+    /// <summary>
+    /// The user's own music; kept while another source is chosen.
+    /// </summary>
+    [JsonPropertyName("audioFileId")]
+    public string? AudioFileId { get; init; }
+
+    /// <summary>
+    /// Settings this write makes void, or that make it void; empty when there are none.
+    /// </summary>
+    [JsonPropertyName("warnings")]
+    public required IReadOnlyList<SettingWarning> Warnings { get; init; }
 }
 
 /// <summary>
@@ -3163,6 +3400,61 @@ public sealed partial record OutgoingCallingPlanSettings
     /// </summary>
     [JsonPropertyName("maxCostlyCalls")]
     public int? MaxCostlyCalls { get; init; }
+}
+
+/// <summary>
+/// Settings of Outgoing Calling Plan. With the warnings about them.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record OutgoingCallingPlanSettingsWritten
+{
+    /// <summary>
+    /// Dutch numbers may be called.
+    /// </summary>
+    [JsonPropertyName("national")]
+    public bool? National { get; init; }
+
+    /// <summary>
+    /// Numbers of other countries may be called.
+    /// </summary>
+    [JsonPropertyName("international")]
+    public bool? International { get; init; }
+
+    /// <summary>
+    /// 0900, 0906, 0909, 18xx and numbers like them may be called.
+    /// </summary>
+    [JsonPropertyName("premium")]
+    public bool? Premium { get; init; }
+
+    /// <summary>
+    /// Countries and ranges known for fraud, and satellite phones, may be called.
+    /// </summary>
+    [JsonPropertyName("highRisk")]
+    public bool? HighRisk { get; init; }
+
+    /// <summary>
+    /// Calls may be forwarded to what is not a Dutch number, as far as it may be called.
+    /// </summary>
+    [JsonPropertyName("forwardInternational")]
+    public bool? ForwardInternational { get; init; }
+
+    /// <summary>
+    /// Calls to the public side at a time.
+    /// </summary>
+    [JsonPropertyName("maxCalls")]
+    public int? MaxCalls { get; init; }
+
+    /// <summary>
+    /// Of those, calls that cost extra: international, premium, high risk.
+    /// </summary>
+    [JsonPropertyName("maxCostlyCalls")]
+    public int? MaxCostlyCalls { get; init; }
+
+    /// <summary>
+    /// Settings this write makes void, or that make it void; empty when there are none.
+    /// </summary>
+    [JsonPropertyName("warnings")]
+    public required IReadOnlyList<SettingWarning> Warnings { get; init; }
 }
 
 /// <summary>
@@ -3600,20 +3892,7 @@ public sealed partial record Registration
 }
 
 /// <summary>
-/// Deliveries that were queued again.
-/// </summary>
-[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
-public sealed partial record ReplayAccepted
-{
-    /// <summary>
-    /// How many.
-    /// </summary>
-    [JsonPropertyName("queued")]
-    public required int Queued { get; init; }
-}
-
-/// <summary>
-/// Which deliveries are sent again.
+/// Which events of an endpoint are sent again.
 /// </summary>
 [System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record ReplayDeliveries
@@ -3625,10 +3904,35 @@ public sealed partial record ReplayDeliveries
     public required DateTimeOffset Since { get; init; }
 
     /// <summary>
-    /// Only what was given up or skipped; else what was delivered as well.
+    /// Of events that occurred before; absent: until now.
     /// </summary>
-    [JsonPropertyName("failedOnly")]
-    public bool? FailedOnly { get; init; }
+    [JsonPropertyName("until")]
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>
+    /// Which of them.
+    /// </summary>
+    [JsonPropertyName("deliveries")]
+    public ReplayedDeliveries? Deliveries { get; init; }
+
+    /// <summary>
+    /// How many are queued a second at most, so that fresh events are not held up.
+    /// </summary>
+    [JsonPropertyName("maxPerSecond")]
+    public int? MaxPerSecond { get; init; }
+}
+
+/// <summary>
+/// How an endpoint is resumed.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record ResumeWebhookEndpoint
+{
+    /// <summary>
+    /// What of the past is sent.
+    /// </summary>
+    [JsonPropertyName("replay")]
+    public WebhookReplayChoice? Replay { get; init; }
 }
 
 [System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
@@ -3652,9 +3956,6 @@ public sealed partial record RingTarget
     [JsonPropertyName("number")]
     public string? Number { get; init; }
 
-    /// <summary>
-    /// Why a ringing target stopped. Open: accept values you do not know.
-    /// </summary>
     [JsonPropertyName("reason")]
     public RingEndReason? Reason { get; init; }
 }
@@ -3670,6 +3971,73 @@ public sealed partial record RotateWebhookSecret
     /// </summary>
     [JsonPropertyName("gracePeriodSeconds")]
     public int? GracePeriodSeconds { get; init; }
+
+    /// <summary>
+    /// How deliveries are signed from now on; absent: as before. During the grace period they carry both kinds.
+    /// </summary>
+    [JsonPropertyName("signature")]
+    public WebhookSignature? Signature { get; init; }
+}
+
+/// <summary>
+/// What would come of a call. Nothing was rung, told, stored or spent for it.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record RoutingSimulation
+{
+    /// <summary>
+    /// When the call would be made.
+    /// </summary>
+    [JsonPropertyName("at")]
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>
+    /// As the tenant sees it.
+    /// </summary>
+    [JsonPropertyName("direction")]
+    public required CallDirection Direction { get; init; }
+
+    /// <summary>
+    /// How it would end.
+    /// </summary>
+    [JsonPropertyName("outcome")]
+    public required CallOutcome Outcome { get; init; }
+
+    /// <summary>
+    /// Why it would fail; absent when somebody answers.
+    /// </summary>
+    [JsonPropertyName("cause")]
+    public Cause? Cause { get; init; }
+
+    /// <summary>
+    /// Who would answer.
+    /// </summary>
+    [JsonPropertyName("answeredBy")]
+    public SimulatedRinging? AnsweredBy { get; init; }
+
+    /// <summary>
+    /// From the call to its answer or end, in milliseconds.
+    /// </summary>
+    [JsonPropertyName("durationMs")]
+    public required long DurationMs { get; init; }
+
+    /// <summary>
+    /// The decisions in order, as in the trace of a call.
+    /// </summary>
+    [JsonPropertyName("decisions")]
+    public required IReadOnlyList<TracedDecision> Decisions { get; init; }
+
+    /// <summary>
+    /// Every phone and number that would ring, in order.
+    /// </summary>
+    [JsonPropertyName("rings")]
+    public required IReadOnlyList<SimulatedRinging> Rings { get; init; }
+
+    /// <summary>
+    /// Every time the call would go on elsewhere.
+    /// </summary>
+    [JsonPropertyName("redirections")]
+    public required IReadOnlyList<Redirection> Redirections { get; init; }
 }
 
 /// <summary>
@@ -3761,6 +4129,31 @@ public sealed partial record ServiceChange
 }
 
 /// <summary>
+/// In which order telephone services look at a call. The order is behaviour: it changes with notice only.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record ServicePrecedence
+{
+    /// <summary>
+    /// What a call of a user passes before it is routed; also one that a user forwards or transfers, as a call of that user.
+    /// </summary>
+    [JsonPropertyName("originating")]
+    public required IReadOnlyList<ServiceStep> Originating { get; init; }
+
+    /// <summary>
+    /// What a call passes on its way to the public side; the first that says no ends it.
+    /// </summary>
+    [JsonPropertyName("outgoing")]
+    public required IReadOnlyList<ServiceStep> Outgoing { get; init; }
+
+    /// <summary>
+    /// What a call to a user passes before a phone rings. The first sees the call first and its result last.
+    /// </summary>
+    [JsonPropertyName("terminating")]
+    public required IReadOnlyList<ServiceStep> Terminating { get; init; }
+}
+
+/// <summary>
 /// Keys on a phone that switch a service.
 /// </summary>
 [System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
@@ -3783,6 +4176,335 @@ public sealed partial record ServiceStarCode
     /// </summary>
     [JsonPropertyName("takesDigits")]
     public required bool TakesDigits { get; init; }
+}
+
+/// <summary>
+/// One place in the order of services.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record ServiceStep
+{
+    /// <summary>
+    /// Place in the order, from 1.
+    /// </summary>
+    [JsonPropertyName("step")]
+    public required int Step { get; init; }
+
+    /// <summary>
+    /// The service, or a part of the exchange that has no settings.
+    /// </summary>
+    [JsonPropertyName("service")]
+    public required string Service { get; init; }
+
+    /// <summary>
+    /// What it does there.
+    /// </summary>
+    [JsonPropertyName("does")]
+    public required string Does { get; init; }
+
+    /// <summary>
+    /// Whether it has settings, and so stands in the service catalogue.
+    /// </summary>
+    [JsonPropertyName("hasSettings")]
+    public required bool HasSettings { get; init; }
+}
+
+/// <summary>
+/// A setting that is legal and does not do what one may expect.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record SettingWarning
+{
+    /// <summary>
+    /// neverActs (another setting comes before it), leadsToItself or destinationBarred. More may follow.
+    /// </summary>
+    [JsonPropertyName("code")]
+    public required string Code { get; init; }
+
+    /// <summary>
+    /// The service that does not act.
+    /// </summary>
+    [JsonPropertyName("service")]
+    public required string Service { get; init; }
+
+    /// <summary>
+    /// The service whose setting makes it so.
+    /// </summary>
+    [JsonPropertyName("because")]
+    public required string Because { get; init; }
+
+    /// <summary>
+    /// The member of the service's settings, where it is one.
+    /// </summary>
+    [JsonPropertyName("pointer")]
+    public string? Pointer { get; init; }
+
+    /// <summary>
+    /// For people.
+    /// </summary>
+    [JsonPropertyName("detail")]
+    public required string Detail { get; init; }
+}
+
+/// <summary>
+/// How a user signs in.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record SignIn
+{
+    /// <summary>
+    /// The user.
+    /// </summary>
+    [JsonPropertyName("userId")]
+    public required string UserId { get; init; }
+
+    /// <summary>
+    /// What the user types: the name, an @ and the tenant's domain.
+    /// </summary>
+    [JsonPropertyName("username")]
+    public required string Username { get; init; }
+
+    /// <summary>
+    /// The part before the @.
+    /// </summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>
+    /// What the user may do once signed in.
+    /// </summary>
+    [JsonPropertyName("role")]
+    public required SignInRole Role { get; init; }
+
+    /// <summary>
+    /// Since when the user signs in.
+    /// </summary>
+    [JsonPropertyName("createdAt")]
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>
+    /// When name, role or password were last changed.
+    /// </summary>
+    [JsonPropertyName("updatedAt")]
+    public required DateTimeOffset UpdatedAt { get; init; }
+}
+
+/// <summary>
+/// How a user is to sign in.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record SignInInput
+{
+    /// <summary>
+    /// The part before the @ of what the user types; behind it stands the tenant's domain. Unique in the tenant.
+    /// </summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>
+    /// What the user may do once signed in: be known to applications, or also connect applications to the whole company and make API clients.
+    /// </summary>
+    [JsonPropertyName("role")]
+    public SignInRole? Role { get; init; }
+
+    /// <summary>
+    /// The password, 12 characters or more. Absent, it stays; a user who does not sign in yet needs one. Kept as a slow salted hash: it can be
+    /// <br/>replaced, never read.
+    /// </summary>
+    [JsonPropertyName("password")]
+    public string? Password { get; init; }
+}
+
+/// <summary>
+/// A call to try out: who calls whom, when, and what is taken to be otherwise than it is.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record SimulateRouting
+{
+    /// <summary>
+    /// Who calls.
+    /// </summary>
+    [JsonPropertyName("from")]
+    public required SimulatedCaller From { get; init; }
+
+    /// <summary>
+    /// What is dialled: an extension, a number or, by a user, a star code.
+    /// </summary>
+    [JsonPropertyName("to")]
+    public required string To { get; init; }
+
+    /// <summary>
+    /// When the call is made; now when absent.
+    /// </summary>
+    [JsonPropertyName("at")]
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>
+    /// What the phones of some users are taken to do; those of others ring when they are registered, and are busy when their user is in a call.
+    /// </summary>
+    [JsonPropertyName("phones")]
+    public IReadOnlyList<SimulatedPhone>? Phones { get; init; }
+
+    /// <summary>
+    /// What numbers on the public side are taken to do; they ring when absent.
+    /// </summary>
+    [JsonPropertyName("publicNetwork")]
+    public SimulatedPublicNetwork? PublicNetwork { get; init; }
+
+    /// <summary>
+    /// Settings to try in the place of those that are stored.
+    /// </summary>
+    [JsonPropertyName("services")]
+    public IReadOnlyList<SimulatedSettings>? Services { get; init; }
+}
+
+/// <summary>
+/// Who calls: a user by id or extension, or somebody outside; without any of them somebody outside who withholds the number.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record SimulatedCaller
+{
+    /// <summary>
+    /// The calling user.
+    /// </summary>
+    [JsonPropertyName("userId")]
+    public string? UserId { get; init; }
+
+    /// <summary>
+    /// The calling user, by extension.
+    /// </summary>
+    [JsonPropertyName("extension")]
+    public string? Extension { get; init; }
+
+    /// <summary>
+    /// The number of a caller outside.
+    /// </summary>
+    [JsonPropertyName("number")]
+    public string? Number { get; init; }
+
+    /// <summary>
+    /// The name a caller outside is shown with.
+    /// </summary>
+    [JsonPropertyName("name")]
+    public string? Name { get; init; }
+}
+
+/// <summary>
+/// What the phones of a user are taken to do.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record SimulatedPhone
+{
+    /// <summary>
+    /// The user.
+    /// </summary>
+    [JsonPropertyName("userId")]
+    public required string UserId { get; init; }
+
+    /// <summary>
+    /// What they do.
+    /// </summary>
+    [JsonPropertyName("state")]
+    public required PhoneState State { get; init; }
+
+    /// <summary>
+    /// How long they ring before that, in seconds.
+    /// </summary>
+    [JsonPropertyName("afterSeconds")]
+    public int? AfterSeconds { get; init; }
+}
+
+/// <summary>
+/// What numbers on the public side are taken to do.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record SimulatedPublicNetwork
+{
+    /// <summary>
+    /// What they do.
+    /// </summary>
+    [JsonPropertyName("state")]
+    public required PhoneState State { get; init; }
+
+    /// <summary>
+    /// How long they ring before that, in seconds.
+    /// </summary>
+    [JsonPropertyName("afterSeconds")]
+    public int? AfterSeconds { get; init; }
+}
+
+/// <summary>
+/// A phone or a number on the public side that would ring.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record SimulatedRinging
+{
+    /// <summary>
+    /// The user; absent on the public side.
+    /// </summary>
+    [JsonPropertyName("userId")]
+    public string? UserId { get; init; }
+
+    /// <summary>
+    /// The phone; absent on the public side.
+    /// </summary>
+    [JsonPropertyName("deviceId")]
+    public string? DeviceId { get; init; }
+
+    /// <summary>
+    /// The trunk, on the public side.
+    /// </summary>
+    [JsonPropertyName("trunkId")]
+    public string? TrunkId { get; init; }
+
+    /// <summary>
+    /// The extension, or the number on the public side.
+    /// </summary>
+    [JsonPropertyName("number")]
+    public required string Number { get; init; }
+
+    /// <summary>
+    /// When it begins to ring, in milliseconds since the call began.
+    /// </summary>
+    [JsonPropertyName("startMs")]
+    public required long StartMs { get; init; }
+
+    /// <summary>
+    /// How long it rings, in milliseconds.
+    /// </summary>
+    [JsonPropertyName("ringMs")]
+    public required long RingMs { get; init; }
+
+    /// <summary>
+    /// Why it stops; absent when it is answered.
+    /// </summary>
+    [JsonPropertyName("endReason")]
+    public RingEndReason? EndReason { get; init; }
+}
+
+/// <summary>
+/// Settings of a service to try in the place of those that are stored.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record SimulatedSettings
+{
+    /// <summary>
+    /// The user; absent for a service of the tenant.
+    /// </summary>
+    [JsonPropertyName("userId")]
+    public string? UserId { get; init; }
+
+    /// <summary>
+    /// Name of the service, as in the service catalogue.
+    /// </summary>
+    [JsonPropertyName("service")]
+    public required string Service { get; init; }
+
+    /// <summary>
+    /// The settings, of the shape that the service's own path documents.
+    /// </summary>
+    [JsonPropertyName("settings")]
+    public required JsonElement Settings { get; init; }
 }
 
 /// <summary>
@@ -3915,6 +4637,61 @@ public sealed partial record SpendLimitSettings
 }
 
 /// <summary>
+/// Settings of Spend Limit. Amounts are cents of a euro; prices count for each minute begun. With the warnings about them.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record SpendLimitSettingsWritten
+{
+    /// <summary>
+    /// The limits are kept; what is spent is counted anyway.
+    /// </summary>
+    [JsonPropertyName("active")]
+    public bool? Active { get; init; }
+
+    /// <summary>
+    /// Limit of a day, in the time zone of the tenant.
+    /// </summary>
+    [JsonPropertyName("dayCents")]
+    public int? DayCents { get; init; }
+
+    /// <summary>
+    /// Limit of a calendar month.
+    /// </summary>
+    [JsonPropertyName("monthCents")]
+    public int? MonthCents { get; init; }
+
+    /// <summary>
+    /// Price of a minute to another country.
+    /// </summary>
+    [JsonPropertyName("internationalCents")]
+    public int? InternationalCents { get; init; }
+
+    /// <summary>
+    /// Price of a minute to a premium number.
+    /// </summary>
+    [JsonPropertyName("premiumCents")]
+    public int? PremiumCents { get; init; }
+
+    /// <summary>
+    /// Price of a minute to a high risk destination.
+    /// </summary>
+    [JsonPropertyName("highRiskCents")]
+    public int? HighRiskCents { get; init; }
+
+    /// <summary>
+    /// Price of a minute to a satellite phone.
+    /// </summary>
+    [JsonPropertyName("satelliteCents")]
+    public int? SatelliteCents { get; init; }
+
+    /// <summary>
+    /// Settings this write makes void, or that make it void; empty when there are none.
+    /// </summary>
+    [JsonPropertyName("warnings")]
+    public required IReadOnlyList<SettingWarning> Warnings { get; init; }
+}
+
+/// <summary>
 /// Settings of Spoken Language.
 /// </summary>
 [System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
@@ -3925,6 +4702,25 @@ public sealed partial record SpokenLanguageSettings
     /// </summary>
     [JsonPropertyName("language")]
     public string? Language { get; init; }
+}
+
+/// <summary>
+/// Settings of Spoken Language. With the warnings about them.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record SpokenLanguageSettingsWritten
+{
+    /// <summary>
+    /// `nl` or `en`; null: that of the company.
+    /// </summary>
+    [JsonPropertyName("language")]
+    public string? Language { get; init; }
+
+    /// <summary>
+    /// Settings this write makes void, or that make it void; empty when there are none.
+    /// </summary>
+    [JsonPropertyName("warnings")]
+    public required IReadOnlyList<SettingWarning> Warnings { get; init; }
 }
 
 /// <summary>
@@ -4085,6 +4881,104 @@ public sealed partial record TokenReuse
     /// </summary>
     [JsonPropertyName("userId")]
     public required string UserId { get; init; }
+}
+
+/// <summary>
+/// One decision about a call: which service changed its way, from which setting, who set it so, and what came next.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record TracedDecision
+{
+    /// <summary>
+    /// When it was decided.
+    /// </summary>
+    [JsonPropertyName("at")]
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>
+    /// The service or part of the exchange that decided.
+    /// </summary>
+    [JsonPropertyName("service")]
+    public required string Service { get; init; }
+
+    /// <summary>
+    /// Whose setting it was about: a user, hunt group or trunk.
+    /// </summary>
+    [JsonPropertyName("subject")]
+    public string? Subject { get; init; }
+
+    /// <summary>
+    /// What was decided.
+    /// </summary>
+    [JsonPropertyName("what")]
+    public required string What { get; init; }
+
+    /// <summary>
+    /// The setting or the event that made it so.
+    /// </summary>
+    [JsonPropertyName("why")]
+    public required string Why { get; init; }
+
+    /// <summary>
+    /// The setting it was decided by, as it was when the call was made; absent when no setting was asked.
+    /// </summary>
+    [JsonPropertyName("setting")]
+    public TracedSetting? Setting { get; init; }
+
+    /// <summary>
+    /// What was decided next; absent on the last.
+    /// </summary>
+    [JsonPropertyName("next")]
+    public string? Next { get; init; }
+}
+
+/// <summary>
+/// The setting a decision was made by, and who made it what it was.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record TracedSetting
+{
+    /// <summary>
+    /// Whose setting it is: a user, number, hunt group, trunk or the tenant.
+    /// </summary>
+    [JsonPropertyName("subjectId")]
+    public required string SubjectId { get; init; }
+
+    /// <summary>
+    /// The service, when it is a setting of one.
+    /// </summary>
+    [JsonPropertyName("service")]
+    public string? Service { get; init; }
+
+    /// <summary>
+    /// Revision of the setting at the time of the call.
+    /// </summary>
+    [JsonPropertyName("revision")]
+    public long? Revision { get; init; }
+
+    /// <summary>
+    /// Nobody ever set it: the defaults held.
+    /// </summary>
+    [JsonPropertyName("isDefault")]
+    public required bool IsDefault { get; init; }
+
+    /// <summary>
+    /// When it was last changed before the call.
+    /// </summary>
+    [JsonPropertyName("changedAt")]
+    public DateTimeOffset? ChangedAt { get; init; }
+
+    /// <summary>
+    /// Who changed it then.
+    /// </summary>
+    [JsonPropertyName("changedBy")]
+    public AuditActor? ChangedBy { get; init; }
+
+    /// <summary>
+    /// That change in the audit log.
+    /// </summary>
+    [JsonPropertyName("auditPosition")]
+    public long? AuditPosition { get; init; }
 }
 
 [System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
@@ -4576,6 +5470,12 @@ public sealed partial record UserServices
     /// </summary>
     [JsonPropertyName("items")]
     public required IReadOnlyList<UserService> Items { get; init; }
+
+    /// <summary>
+    /// Settings that do not do what one may expect, because of another.
+    /// </summary>
+    [JsonPropertyName("warnings")]
+    public required IReadOnlyList<SettingWarning> Warnings { get; init; }
 }
 
 /// <summary>
@@ -4680,6 +5580,55 @@ public sealed partial record WebhookAttempt
     /// </summary>
     [JsonPropertyName("timings")]
     public required JsonElement Timings { get; init; }
+}
+
+/// <summary>
+/// How we prove to the receiver who we are, beyond the signature. Secrets are written and never shown.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record WebhookAuthentication
+{
+    /// <summary>
+    /// Which way.
+    /// </summary>
+    [JsonPropertyName("type")]
+    public required WebhookAuthenticationType Type { get; init; }
+
+    /// <summary>
+    /// Of basic.
+    /// </summary>
+    [JsonPropertyName("username")]
+    public string? Username { get; init; }
+
+    /// <summary>
+    /// Of basic; written, never shown.
+    /// </summary>
+    [JsonPropertyName("password")]
+    public string? Password { get; init; }
+
+    /// <summary>
+    /// Of oauth2: the token endpoint, under the same rules as the endpoint's URL.
+    /// </summary>
+    [JsonPropertyName("tokenUrl")]
+    public string? TokenUrl { get; init; }
+
+    /// <summary>
+    /// Of oauth2.
+    /// </summary>
+    [JsonPropertyName("clientId")]
+    public string? ClientId { get; init; }
+
+    /// <summary>
+    /// Of oauth2; written, never shown.
+    /// </summary>
+    [JsonPropertyName("clientSecret")]
+    public string? ClientSecret { get; init; }
+
+    /// <summary>
+    /// Of oauth2: what is asked for, blank-separated.
+    /// </summary>
+    [JsonPropertyName("scope")]
+    public string? Scope { get; init; }
 }
 
 /// <summary>
@@ -4978,25 +5927,79 @@ public sealed partial record WebhookEndpoint
     public required WebhookOrdering Ordering { get; init; }
 
     /// <summary>
-    /// Off: events are kept as skipped deliveries and can be replayed.
+    /// How deliveries are signed.
+    /// </summary>
+    [JsonPropertyName("signature")]
+    public required WebhookSignature Signature { get; init; }
+
+    /// <summary>
+    /// With v1a: the public keys that signatures verify with now, newest first; two while a rotation lasts.
+    /// </summary>
+    [JsonPropertyName("publicKeys")]
+    public required IReadOnlyList<string> PublicKeys { get; init; }
+
+    /// <summary>
+    /// What deliveries carry.
+    /// </summary>
+    [JsonPropertyName("payloadMode")]
+    public required WebhookPayloadMode PayloadMode { get; init; }
+
+    /// <summary>
+    /// Conditions on the content of events; all must hold.
+    /// </summary>
+    [JsonPropertyName("filter")]
+    public required IReadOnlyList<WebhookFilterTerm> Filter { get; init; }
+
+    /// <summary>
+    /// Attempts a second at most.
+    /// </summary>
+    [JsonPropertyName("maxPerSecond")]
+    public int? MaxPerSecond { get; init; }
+
+    /// <summary>
+    /// Whether the header webhook-delivery of an answer is obeyed.
+    /// </summary>
+    [JsonPropertyName("receiverControl")]
+    public required bool ReceiverControl { get; init; }
+
+    /// <summary>
+    /// How we prove to the receiver who we are, beyond the signature.
+    /// </summary>
+    [JsonPropertyName("authentication")]
+    public WebhookAuthentication? Authentication { get; init; }
+
+    /// <summary>
+    /// TLS towards the receiver beyond what is usual.
+    /// </summary>
+    [JsonPropertyName("tls")]
+    public WebhookTls? Tls { get; init; }
+
+    /// <summary>
+    /// Off: paused. Events are kept as skipped deliveries and can be replayed.
     /// </summary>
     [JsonPropertyName("enabled")]
     public required bool Enabled { get; init; }
 
     /// <summary>
-    /// Why it is off: manual (by request), gone (it answered 410) or failing (nothing but failures for days).
+    /// How it fares.
     /// </summary>
-    [JsonPropertyName("disabledReason")]
-    public string? DisabledReason { get; init; }
+    [JsonPropertyName("state")]
+    public required WebhookEndpointState State { get; init; }
 
     /// <summary>
-    /// Since when it is off.
+    /// Why it is paused: byUser (by request), gone (it answered 410), failing (nothing but failures for days) or byReceiver (it answered webhook-delivery: disable).
     /// </summary>
-    [JsonPropertyName("disabledAt")]
-    public DateTimeOffset? DisabledAt { get; init; }
+    [JsonPropertyName("pausedReason")]
+    public string? PausedReason { get; init; }
 
     /// <summary>
-    /// Since when there were only failures; it is switched off when that lasts.
+    /// Since when it is paused.
+    /// </summary>
+    [JsonPropertyName("pausedAt")]
+    public DateTimeOffset? PausedAt { get; init; }
+
+    /// <summary>
+    /// Since when there were only failures; it is paused when that lasts for five days.
     /// </summary>
     [JsonPropertyName("failingSince")]
     public DateTimeOffset? FailingSince { get; init; }
@@ -5057,7 +6060,49 @@ public sealed partial record WebhookEndpointInput
     public WebhookOrdering? Ordering { get; init; }
 
     /// <summary>
-    /// Off: events are kept as skipped deliveries and can be replayed.
+    /// How deliveries are signed. Changed by rotate-secret only.
+    /// </summary>
+    [JsonPropertyName("signature")]
+    public WebhookSignature? Signature { get; init; }
+
+    /// <summary>
+    /// What deliveries carry.
+    /// </summary>
+    [JsonPropertyName("payloadMode")]
+    public WebhookPayloadMode? PayloadMode { get; init; }
+
+    /// <summary>
+    /// Conditions on the content of events; all must hold, else nothing is sent and nothing kept.
+    /// </summary>
+    [JsonPropertyName("filter")]
+    public IReadOnlyList<WebhookFilterTerm>? Filter { get; init; }
+
+    /// <summary>
+    /// Attempts a second at most; what is beyond waits. Absent: no limit of its own.
+    /// </summary>
+    [JsonPropertyName("maxPerSecond")]
+    public int? MaxPerSecond { get; init; }
+
+    /// <summary>
+    /// Whether the header webhook-delivery of an answer is obeyed: disable pauses the endpoint, abort-message gives that delivery up.
+    /// </summary>
+    [JsonPropertyName("receiverControl")]
+    public bool? ReceiverControl { get; init; }
+
+    /// <summary>
+    /// How we prove to the receiver who we are, beyond the signature.
+    /// </summary>
+    [JsonPropertyName("authentication")]
+    public WebhookAuthentication? Authentication { get; init; }
+
+    /// <summary>
+    /// TLS towards the receiver beyond what is usual.
+    /// </summary>
+    [JsonPropertyName("tls")]
+    public WebhookTls? Tls { get; init; }
+
+    /// <summary>
+    /// Off: paused. Events are kept as skipped deliveries and can be replayed.
     /// </summary>
     [JsonPropertyName("enabled")]
     public bool? Enabled { get; init; }
@@ -5122,8 +6167,50 @@ public sealed partial record WebhookEndpointPatch
     [JsonConverter(typeof(OptionalConverter<WebhookOrdering?>))]
     public Optional<WebhookOrdering?> Ordering { get; init; }
 
+    [JsonPropertyName("signature")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<WebhookSignature?>))]
+    public Optional<WebhookSignature?> Signature { get; init; }
+
+    [JsonPropertyName("payloadMode")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<WebhookPayloadMode?>))]
+    public Optional<WebhookPayloadMode?> PayloadMode { get; init; }
+
     /// <summary>
-    /// Off: events are kept as skipped deliveries and can be replayed.
+    /// Conditions on the content of events; all must hold, else nothing is sent and nothing kept.
+    /// </summary>
+    [JsonPropertyName("filter")]
+    public IReadOnlyList<WebhookFilterTerm>? Filter { get; init; }
+
+    /// <summary>
+    /// Attempts a second at most; what is beyond waits. Absent: no limit of its own.
+    /// </summary>
+    [JsonPropertyName("maxPerSecond")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<int?>))]
+    public Optional<int?> MaxPerSecond { get; init; }
+
+    /// <summary>
+    /// Whether the header webhook-delivery of an answer is obeyed: disable pauses the endpoint, abort-message gives that delivery up.
+    /// </summary>
+    [JsonPropertyName("receiverControl")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<bool?>))]
+    public Optional<bool?> ReceiverControl { get; init; }
+
+    [JsonPropertyName("authentication")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<WebhookAuthentication?>))]
+    public Optional<WebhookAuthentication?> Authentication { get; init; }
+
+    [JsonPropertyName("tls")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<WebhookTls?>))]
+    public Optional<WebhookTls?> Tls { get; init; }
+
+    /// <summary>
+    /// Off: paused. Events are kept as skipped deliveries and can be replayed.
     /// </summary>
     [JsonPropertyName("enabled")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -5143,6 +6230,65 @@ public sealed partial record WebhookEndpointPatch
     /// </summary>
     [JsonPropertyName("customHeaders")]
     public IReadOnlyDictionary<string, string>? CustomHeaders { get; init; }
+}
+
+/// <summary>
+/// A webhook endpoint, as events about it name it; its URL is not told, for it may hold a key.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record WebhookEndpointRef
+{
+    /// <summary>
+    /// whe_…
+    /// </summary>
+    [JsonPropertyName("id")]
+    public required string Id { get; init; }
+
+    [JsonPropertyName("description")]
+    public required string Description { get; init; }
+
+    /// <summary>
+    /// healthy, degraded or paused.
+    /// </summary>
+    [JsonPropertyName("state")]
+    public required string State { get; init; }
+
+    /// <summary>
+    /// byUser, gone, failing or byReceiver.
+    /// </summary>
+    [JsonPropertyName("pausedReason")]
+    public string? PausedReason { get; init; }
+
+    /// <summary>
+    /// Since when every attempt failed.
+    /// </summary>
+    [JsonPropertyName("failingSince")]
+    public DateTimeOffset? FailingSince { get; init; }
+
+    /// <summary>
+    /// When it will be paused if that goes on.
+    /// </summary>
+    [JsonPropertyName("pausesAt")]
+    public DateTimeOffset? PausesAt { get; init; }
+}
+
+/// <summary>
+/// An endpoint that gets events again.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record WebhookEndpointResumed
+{
+    /// <summary>
+    /// As it is now.
+    /// </summary>
+    [JsonPropertyName("endpoint")]
+    public required WebhookEndpoint Endpoint { get; init; }
+
+    /// <summary>
+    /// How many deliveries of the past were queued.
+    /// </summary>
+    [JsonPropertyName("queued")]
+    public required int Queued { get; init; }
 }
 
 /// <summary>
@@ -5182,25 +6328,79 @@ public sealed partial record WebhookEndpointWithSecret
     public required WebhookOrdering Ordering { get; init; }
 
     /// <summary>
-    /// Off: events are kept as skipped deliveries and can be replayed.
+    /// How deliveries are signed.
+    /// </summary>
+    [JsonPropertyName("signature")]
+    public required WebhookSignature Signature { get; init; }
+
+    /// <summary>
+    /// With v1a: the public keys that signatures verify with now, newest first; two while a rotation lasts.
+    /// </summary>
+    [JsonPropertyName("publicKeys")]
+    public required IReadOnlyList<string> PublicKeys { get; init; }
+
+    /// <summary>
+    /// What deliveries carry.
+    /// </summary>
+    [JsonPropertyName("payloadMode")]
+    public required WebhookPayloadMode PayloadMode { get; init; }
+
+    /// <summary>
+    /// Conditions on the content of events; all must hold.
+    /// </summary>
+    [JsonPropertyName("filter")]
+    public required IReadOnlyList<WebhookFilterTerm> Filter { get; init; }
+
+    /// <summary>
+    /// Attempts a second at most.
+    /// </summary>
+    [JsonPropertyName("maxPerSecond")]
+    public int? MaxPerSecond { get; init; }
+
+    /// <summary>
+    /// Whether the header webhook-delivery of an answer is obeyed.
+    /// </summary>
+    [JsonPropertyName("receiverControl")]
+    public required bool ReceiverControl { get; init; }
+
+    /// <summary>
+    /// How we prove to the receiver who we are, beyond the signature.
+    /// </summary>
+    [JsonPropertyName("authentication")]
+    public WebhookAuthentication? Authentication { get; init; }
+
+    /// <summary>
+    /// TLS towards the receiver beyond what is usual.
+    /// </summary>
+    [JsonPropertyName("tls")]
+    public WebhookTls? Tls { get; init; }
+
+    /// <summary>
+    /// Off: paused. Events are kept as skipped deliveries and can be replayed.
     /// </summary>
     [JsonPropertyName("enabled")]
     public required bool Enabled { get; init; }
 
     /// <summary>
-    /// Why it is off: manual (by request), gone (it answered 410) or failing (nothing but failures for days).
+    /// How it fares.
     /// </summary>
-    [JsonPropertyName("disabledReason")]
-    public string? DisabledReason { get; init; }
+    [JsonPropertyName("state")]
+    public required WebhookEndpointState State { get; init; }
 
     /// <summary>
-    /// Since when it is off.
+    /// Why it is paused: byUser (by request), gone (it answered 410), failing (nothing but failures for days) or byReceiver (it answered webhook-delivery: disable).
     /// </summary>
-    [JsonPropertyName("disabledAt")]
-    public DateTimeOffset? DisabledAt { get; init; }
+    [JsonPropertyName("pausedReason")]
+    public string? PausedReason { get; init; }
 
     /// <summary>
-    /// Since when there were only failures; it is switched off when that lasts.
+    /// Since when it is paused.
+    /// </summary>
+    [JsonPropertyName("pausedAt")]
+    public DateTimeOffset? PausedAt { get; init; }
+
+    /// <summary>
+    /// Since when there were only failures; it is paused when that lasts for five days.
     /// </summary>
     [JsonPropertyName("failingSince")]
     public DateTimeOffset? FailingSince { get; init; }
@@ -5230,10 +6430,60 @@ public sealed partial record WebhookEndpointWithSecret
     public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>
-    /// What deliveries are signed with (Standard Webhooks v1): `whsec_` and base64 of 32 bytes.
+    /// What deliveries are verified with: for v1 the secret, `whsec_` and base64 of 32 bytes; for v1a the public key, `whpk_`, which is no secret.
     /// </summary>
     [JsonPropertyName("secret")]
     public required string Secret { get; init; }
+}
+
+/// <summary>
+/// One condition on the content of an event.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record WebhookFilterTerm
+{
+    /// <summary>
+    /// Members of the envelope joined by dots; of an array on the way any element may fit.
+    /// </summary>
+    [JsonPropertyName("path")]
+    public required string Path { get; init; }
+
+    /// <summary>
+    /// How it is compared.
+    /// </summary>
+    [JsonPropertyName("operator")]
+    public required WebhookFilterOperator Operator { get; init; }
+
+    /// <summary>
+    /// What it is compared with: texts; numbers and booleans are found by their text.
+    /// </summary>
+    [JsonPropertyName("values")]
+    public IReadOnlyList<string>? Values { get; init; }
+}
+
+/// <summary>
+/// TLS towards the receiver beyond what is usual: an authority of its own, a certificate of ours (mTLS).
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record WebhookTls
+{
+    /// <summary>
+    /// PEM certificates of the only authorities to trust for it, at most 10; absent: the public ones.
+    /// </summary>
+    [JsonPropertyName("caCertificates")]
+    public string? CaCertificates { get; init; }
+
+    /// <summary>
+    /// PEM certificate to show it, leaf first, with its chain.
+    /// </summary>
+    [JsonPropertyName("clientCertificate")]
+    public string? ClientCertificate { get; init; }
+
+    /// <summary>
+    /// PEM private key of the certificate, unencrypted; written, never shown.
+    /// </summary>
+    [JsonPropertyName("clientKey")]
+    public string? ClientKey { get; init; }
 }
 
 [System.CodeDom.Compiler.GeneratedCode("NSwag", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]

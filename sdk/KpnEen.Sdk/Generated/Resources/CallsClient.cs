@@ -9,6 +9,7 @@ namespace KpnEen.Sdk;
 /// <summary>Calls in progress: place, look, control.</summary>
 public partial class CallsClient
 {
+    private static readonly ApiOperation _simulateRouting = new("simulateRouting", HttpMethod.Post, "/v1/routing-simulations");
     private static readonly ApiOperation _createCall = new("createCall", HttpMethod.Post, "/v1/calls");
     private static readonly ApiOperation _listCalls = new("listCalls", HttpMethod.Get, "/v1/calls");
     private static readonly ApiOperation _getCall = new("getCall", HttpMethod.Get, "/v1/calls/{callId}");
@@ -37,6 +38,11 @@ public partial class CallsClient
 
     /// <summary>For mocks.</summary>
     protected CallsClient() => _transport = null!;
+
+    /// <summary>Simulate where a call goes</summary>
+    [Operation("simulateRouting")]
+    public virtual Task<RoutingSimulation> SimulateRoutingAsync(SimulateRouting body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_simulateRouting, "/v1/routing-simulations").WithJson(body, ModelsJson.Default.SimulateRouting), ModelsJson.Default.RoutingSimulation, options, cancellationToken);
 
     /// <summary>Place a call</summary>
     [Operation("createCall")]

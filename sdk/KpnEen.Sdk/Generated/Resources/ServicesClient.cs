@@ -10,6 +10,7 @@ namespace KpnEen.Sdk;
 public partial class ServicesClient
 {
     private static readonly ApiOperation _getServiceCatalog = new("getServiceCatalog", HttpMethod.Get, "/v1/service-catalog");
+    private static readonly ApiOperation _getServicePrecedence = new("getServicePrecedence", HttpMethod.Get, "/v1/service-precedence");
     private static readonly ApiOperation _listUserServices = new("listUserServices", HttpMethod.Get, "/v1/users/{userId}/services");
     private static readonly ApiOperation _getDoNotDisturb = new("getDoNotDisturb", HttpMethod.Get, "/v1/users/{userId}/services/do-not-disturb");
     private static readonly ApiOperation _replaceDoNotDisturb = new("replaceDoNotDisturb", HttpMethod.Put, "/v1/users/{userId}/services/do-not-disturb");
@@ -52,6 +53,11 @@ public partial class ServicesClient
     public virtual Task<ServiceCatalog> GetCatalogAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getServiceCatalog, "/v1/service-catalog"), ModelsJson.Default.ServiceCatalog, options, cancellationToken);
 
+    /// <summary>Get the order of the services</summary>
+    [Operation("getServicePrecedence")]
+    public virtual Task<ServicePrecedence> GetPrecedenceAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_getServicePrecedence, "/v1/service-precedence"), ModelsJson.Default.ServicePrecedence, options, cancellationToken);
+
     /// <summary>List the services of a user</summary>
     [Operation("listUserServices")]
     public virtual Task<UserServices> ListOfUserAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -65,8 +71,8 @@ public partial class ServicesClient
     /// <summary>Set Do Not Disturb of a user</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceDoNotDisturb")]
-    public virtual Task<DoNotDisturbSettings> ReplaceDoNotDisturbAsync(string userId, DoNotDisturbSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceDoNotDisturb, $"/v1/users/{Segment.Of(userId)}/services/do-not-disturb") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.DoNotDisturbSettings), ModelsJson.Default.DoNotDisturbSettings, options, cancellationToken);
+    public virtual Task<DoNotDisturbSettingsWritten> ReplaceDoNotDisturbAsync(string userId, DoNotDisturbSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_replaceDoNotDisturb, $"/v1/users/{Segment.Of(userId)}/services/do-not-disturb") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.DoNotDisturbSettings), ModelsJson.Default.DoNotDisturbSettingsWritten, options, cancellationToken);
 
     /// <summary>Get Call Forwarding Always of a user</summary>
     [Operation("getCallForwardingAlways")]
@@ -76,8 +82,8 @@ public partial class ServicesClient
     /// <summary>Set Call Forwarding Always of a user</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceCallForwardingAlways")]
-    public virtual Task<CallForwardingSettings> ReplaceCallForwardingAlwaysAsync(string userId, CallForwardingSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceCallForwardingAlways, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-always") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallForwardingSettings), ModelsJson.Default.CallForwardingSettings, options, cancellationToken);
+    public virtual Task<CallForwardingSettingsWritten> ReplaceCallForwardingAlwaysAsync(string userId, CallForwardingSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_replaceCallForwardingAlways, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-always") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallForwardingSettings), ModelsJson.Default.CallForwardingSettingsWritten, options, cancellationToken);
 
     /// <summary>Get Call Forwarding Busy of a user</summary>
     [Operation("getCallForwardingBusy")]
@@ -87,8 +93,8 @@ public partial class ServicesClient
     /// <summary>Set Call Forwarding Busy of a user</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceCallForwardingBusy")]
-    public virtual Task<CallForwardingSettings> ReplaceCallForwardingBusyAsync(string userId, CallForwardingSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceCallForwardingBusy, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-busy") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallForwardingSettings), ModelsJson.Default.CallForwardingSettings, options, cancellationToken);
+    public virtual Task<CallForwardingSettingsWritten> ReplaceCallForwardingBusyAsync(string userId, CallForwardingSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_replaceCallForwardingBusy, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-busy") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallForwardingSettings), ModelsJson.Default.CallForwardingSettingsWritten, options, cancellationToken);
 
     /// <summary>Get Call Forwarding No Answer of a user</summary>
     [Operation("getCallForwardingNoAnswer")]
@@ -98,8 +104,8 @@ public partial class ServicesClient
     /// <summary>Set Call Forwarding No Answer of a user</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceCallForwardingNoAnswer")]
-    public virtual Task<CallForwardingNoAnswerSettings> ReplaceCallForwardingNoAnswerAsync(string userId, CallForwardingNoAnswerSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceCallForwardingNoAnswer, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-no-answer") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallForwardingNoAnswerSettings), ModelsJson.Default.CallForwardingNoAnswerSettings, options, cancellationToken);
+    public virtual Task<CallForwardingNoAnswerSettingsWritten> ReplaceCallForwardingNoAnswerAsync(string userId, CallForwardingNoAnswerSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_replaceCallForwardingNoAnswer, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-no-answer") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallForwardingNoAnswerSettings), ModelsJson.Default.CallForwardingNoAnswerSettingsWritten, options, cancellationToken);
 
     /// <summary>Get Call Forwarding Not Reachable of a user</summary>
     [Operation("getCallForwardingNotReachable")]
@@ -109,8 +115,8 @@ public partial class ServicesClient
     /// <summary>Set Call Forwarding Not Reachable of a user</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceCallForwardingNotReachable")]
-    public virtual Task<CallForwardingSettings> ReplaceCallForwardingNotReachableAsync(string userId, CallForwardingSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceCallForwardingNotReachable, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-not-reachable") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallForwardingSettings), ModelsJson.Default.CallForwardingSettings, options, cancellationToken);
+    public virtual Task<CallForwardingSettingsWritten> ReplaceCallForwardingNotReachableAsync(string userId, CallForwardingSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_replaceCallForwardingNotReachable, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-not-reachable") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallForwardingSettings), ModelsJson.Default.CallForwardingSettingsWritten, options, cancellationToken);
 
     /// <summary>Get Calling Line ID Delivery Blocking of a user</summary>
     [Operation("getCallingLineIdDeliveryBlocking")]
@@ -120,8 +126,8 @@ public partial class ServicesClient
     /// <summary>Set Calling Line ID Delivery Blocking of a user</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceCallingLineIdDeliveryBlocking")]
-    public virtual Task<CallingLineIdBlockingSettings> ReplaceCallingLineIdDeliveryBlockingAsync(string userId, CallingLineIdBlockingSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceCallingLineIdDeliveryBlocking, $"/v1/users/{Segment.Of(userId)}/services/calling-line-id-delivery-blocking") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallingLineIdBlockingSettings), ModelsJson.Default.CallingLineIdBlockingSettings, options, cancellationToken);
+    public virtual Task<CallingLineIdBlockingSettingsWritten> ReplaceCallingLineIdDeliveryBlockingAsync(string userId, CallingLineIdBlockingSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_replaceCallingLineIdDeliveryBlocking, $"/v1/users/{Segment.Of(userId)}/services/calling-line-id-delivery-blocking") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallingLineIdBlockingSettings), ModelsJson.Default.CallingLineIdBlockingSettingsWritten, options, cancellationToken);
 
     /// <summary>Get Call Recording of a user</summary>
     [Operation("getCallRecording")]
@@ -131,8 +137,8 @@ public partial class ServicesClient
     /// <summary>Set Call Recording of a user</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceCallRecording")]
-    public virtual Task<CallRecordingSettings> ReplaceCallRecordingAsync(string userId, CallRecordingSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceCallRecording, $"/v1/users/{Segment.Of(userId)}/services/call-recording") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallRecordingSettings), ModelsJson.Default.CallRecordingSettings, options, cancellationToken);
+    public virtual Task<CallRecordingSettingsWritten> ReplaceCallRecordingAsync(string userId, CallRecordingSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_replaceCallRecording, $"/v1/users/{Segment.Of(userId)}/services/call-recording") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallRecordingSettings), ModelsJson.Default.CallRecordingSettingsWritten, options, cancellationToken);
 
     /// <summary>Get Outgoing Calling Plan of a user</summary>
     [Operation("getOutgoingCallingPlan")]
@@ -142,8 +148,8 @@ public partial class ServicesClient
     /// <summary>Set Outgoing Calling Plan of a user</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceOutgoingCallingPlan")]
-    public virtual Task<OutgoingCallingPlanSettings> ReplaceOutgoingCallingPlanAsync(string userId, OutgoingCallingPlanSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceOutgoingCallingPlan, $"/v1/users/{Segment.Of(userId)}/services/outgoing-calling-plan") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.OutgoingCallingPlanSettings), ModelsJson.Default.OutgoingCallingPlanSettings, options, cancellationToken);
+    public virtual Task<OutgoingCallingPlanSettingsWritten> ReplaceOutgoingCallingPlanAsync(string userId, OutgoingCallingPlanSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_replaceOutgoingCallingPlan, $"/v1/users/{Segment.Of(userId)}/services/outgoing-calling-plan") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.OutgoingCallingPlanSettings), ModelsJson.Default.OutgoingCallingPlanSettingsWritten, options, cancellationToken);
 
     /// <summary>Get Spoken Language of a user</summary>
     [Operation("getSpokenLanguage")]
@@ -153,8 +159,8 @@ public partial class ServicesClient
     /// <summary>Set Spoken Language of a user</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceSpokenLanguage")]
-    public virtual Task<SpokenLanguageSettings> ReplaceSpokenLanguageAsync(string userId, SpokenLanguageSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceSpokenLanguage, $"/v1/users/{Segment.Of(userId)}/services/spoken-language") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.SpokenLanguageSettings), ModelsJson.Default.SpokenLanguageSettings, options, cancellationToken);
+    public virtual Task<SpokenLanguageSettingsWritten> ReplaceSpokenLanguageAsync(string userId, SpokenLanguageSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_replaceSpokenLanguage, $"/v1/users/{Segment.Of(userId)}/services/spoken-language") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.SpokenLanguageSettings), ModelsJson.Default.SpokenLanguageSettingsWritten, options, cancellationToken);
 
     /// <summary>Get Music On Hold User of a user</summary>
     [Operation("getMusicOnHoldUser")]
@@ -164,8 +170,8 @@ public partial class ServicesClient
     /// <summary>Set Music On Hold User of a user</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceMusicOnHoldUser")]
-    public virtual Task<MusicOnHoldUserSettings> ReplaceMusicOnHoldUserAsync(string userId, MusicOnHoldUserSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceMusicOnHoldUser, $"/v1/users/{Segment.Of(userId)}/services/music-on-hold-user") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.MusicOnHoldUserSettings), ModelsJson.Default.MusicOnHoldUserSettings, options, cancellationToken);
+    public virtual Task<MusicOnHoldUserSettingsWritten> ReplaceMusicOnHoldUserAsync(string userId, MusicOnHoldUserSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_replaceMusicOnHoldUser, $"/v1/users/{Segment.Of(userId)}/services/music-on-hold-user") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.MusicOnHoldUserSettings), ModelsJson.Default.MusicOnHoldUserSettingsWritten, options, cancellationToken);
 
     /// <summary>Get Spend Limit of the own tenant</summary>
     [Operation("getSpendLimit")]
@@ -175,8 +181,8 @@ public partial class ServicesClient
     /// <summary>Set Spend Limit of the own tenant</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceSpendLimit")]
-    public virtual Task<SpendLimitSettings> ReplaceSpendLimitAsync(SpendLimitSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceSpendLimit, "/v1/tenant/services/spend-limit") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.SpendLimitSettings), ModelsJson.Default.SpendLimitSettings, options, cancellationToken);
+    public virtual Task<SpendLimitSettingsWritten> ReplaceSpendLimitAsync(SpendLimitSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_replaceSpendLimit, "/v1/tenant/services/spend-limit") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.SpendLimitSettings), ModelsJson.Default.SpendLimitSettingsWritten, options, cancellationToken);
 
     /// <summary>Get Announcements of the own tenant</summary>
     [Operation("getAnnouncements")]
@@ -186,8 +192,8 @@ public partial class ServicesClient
     /// <summary>Set Announcements of the own tenant</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceAnnouncements")]
-    public virtual Task<AnnouncementsSettings> ReplaceAnnouncementsAsync(AnnouncementsSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceAnnouncements, "/v1/tenant/services/announcements") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.AnnouncementsSettings), ModelsJson.Default.AnnouncementsSettings, options, cancellationToken);
+    public virtual Task<AnnouncementsSettingsWritten> ReplaceAnnouncementsAsync(AnnouncementsSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_replaceAnnouncements, "/v1/tenant/services/announcements") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.AnnouncementsSettings), ModelsJson.Default.AnnouncementsSettingsWritten, options, cancellationToken);
 
     /// <summary>Get Music On Hold of the own tenant</summary>
     [Operation("getMusicOnHold")]
@@ -197,8 +203,8 @@ public partial class ServicesClient
     /// <summary>Set Music On Hold of the own tenant</summary>
     /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
     [Operation("replaceMusicOnHold")]
-    public virtual Task<MusicOnHoldSettings> ReplaceMusicOnHoldAsync(MusicOnHoldSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceMusicOnHold, "/v1/tenant/services/music-on-hold") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.MusicOnHoldSettings), ModelsJson.Default.MusicOnHoldSettings, options, cancellationToken);
+    public virtual Task<MusicOnHoldSettingsWritten> ReplaceMusicOnHoldAsync(MusicOnHoldSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_replaceMusicOnHold, "/v1/tenant/services/music-on-hold") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.MusicOnHoldSettings), ModelsJson.Default.MusicOnHoldSettingsWritten, options, cancellationToken);
 
     /// <summary>Get the forwardings of a user</summary>
     [Operation("getForwarding")]

@@ -15,6 +15,8 @@ public partial class WebhooksClient
     private static readonly ApiOperation _updateWebhookEndpoint = new("updateWebhookEndpoint", HttpMethod.Patch, "/v1/webhook-endpoints/{endpointId}");
     private static readonly ApiOperation _deleteWebhookEndpoint = new("deleteWebhookEndpoint", HttpMethod.Delete, "/v1/webhook-endpoints/{endpointId}");
     private static readonly ApiOperation _rotateWebhookSecret = new("rotateWebhookSecret", HttpMethod.Post, "/v1/webhook-endpoints/{endpointId}/rotate-secret");
+    private static readonly ApiOperation _pauseWebhookEndpoint = new("pauseWebhookEndpoint", HttpMethod.Post, "/v1/webhook-endpoints/{endpointId}/pause");
+    private static readonly ApiOperation _resumeWebhookEndpoint = new("resumeWebhookEndpoint", HttpMethod.Post, "/v1/webhook-endpoints/{endpointId}/resume");
     private static readonly ApiOperation _listWebhookDeliveries = new("listWebhookDeliveries", HttpMethod.Get, "/v1/webhook-endpoints/{endpointId}/deliveries");
     private static readonly ApiOperation _getWebhookDelivery = new("getWebhookDelivery", HttpMethod.Get, "/v1/webhook-deliveries/{deliveryId}");
     private static readonly ApiOperation _replayWebhookDelivery = new("replayWebhookDelivery", HttpMethod.Post, "/v1/webhook-deliveries/{deliveryId}/replay");
@@ -63,6 +65,16 @@ public partial class WebhooksClient
     public virtual Task<WebhookEndpointWithSecret> RotateSecretAsync(string endpointId, RotateWebhookSecret? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_rotateWebhookSecret, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}/rotate-secret") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.RotateWebhookSecret), ModelsJson.Default.WebhookEndpointWithSecret, options, cancellationToken);
 
+    /// <summary>Pause a webhook endpoint</summary>
+    [Operation("pauseWebhookEndpoint")]
+    public virtual Task<WebhookEndpoint> PauseEndpointAsync(string endpointId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_pauseWebhookEndpoint, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}/pause") { TakesIdempotencyKey = true }, ModelsJson.Default.WebhookEndpoint, options, cancellationToken);
+
+    /// <summary>Resume a webhook endpoint</summary>
+    [Operation("resumeWebhookEndpoint")]
+    public virtual Task<WebhookEndpointResumed> ResumeEndpointAsync(string endpointId, ResumeWebhookEndpoint? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_resumeWebhookEndpoint, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}/resume") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.ResumeWebhookEndpoint), ModelsJson.Default.WebhookEndpointResumed, options, cancellationToken);
+
     /// <summary>List the deliveries of a webhook endpoint</summary>
     [Operation("listWebhookDeliveries")]
     public virtual AsyncPageable<WebhookDelivery> ListDeliveriesAsync(string endpointId, WebhookDeliveryStatus? status = null, string? type = null, DateTimeOffset? createdAfter = null, DateTimeOffset? createdBefore = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -82,10 +94,10 @@ public partial class WebhooksClient
     public virtual Task<WebhookDelivery> ReplayDeliveryAsync(string deliveryId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_replayWebhookDelivery, $"/v1/webhook-deliveries/{Segment.Of(deliveryId)}/replay") { TakesIdempotencyKey = true }, ModelsJson.Default.WebhookDelivery, options, cancellationToken);
 
-    /// <summary>Send the deliveries of a webhook endpoint again</summary>
+    /// <summary>Send events to a webhook endpoint again</summary>
     [Operation("replayWebhookEndpoint")]
-    public virtual Task<ReplayAccepted> ReplayEndpointAsync(string endpointId, ReplayDeliveries body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replayWebhookEndpoint, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}/replay") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.ReplayDeliveries), ModelsJson.Default.ReplayAccepted, options, cancellationToken);
+    public virtual Task<Operation> ReplayEndpointAsync(string endpointId, ReplayDeliveries body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_replayWebhookEndpoint, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}/replay") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.ReplayDeliveries), ModelsJson.Default.Operation, options, cancellationToken);
 
     /// <summary>Send a test event to a webhook endpoint</summary>
     [Operation("testWebhookEndpoint")]
