@@ -688,7 +688,7 @@ public readonly record struct WebhookEndpointState(string Value) : IOpenEnum<Web
 public readonly record struct WebhookFilterOperator(string Value) : IOpenEnum<WebhookFilterOperator>
 {
     /// <summary><c>equals</c></summary>
-    public static WebhookFilterOperator Equals { get; } = new("equals");
+    public static WebhookFilterOperator EqualsValue { get; } = new("equals");
 
     /// <summary><c>notEquals</c></summary>
     public static WebhookFilterOperator NotEquals { get; } = new("notEquals");
