@@ -87,4 +87,25 @@ public sealed class DeliveryLog(Database database)
             },
             cancellation
         );
+
+    /// <summary>Forgets what was said, and keeps that it was said: bodies and headers of answers go, times and statuses stay.</summary>
+    /// <returns>False when the tenant has no such delivery.</returns>
+    public Task<bool> ExpungeAsync(string tenantId, string id, DateTimeOffset now, CancellationToken cancellation) =>
+        database.InTenantAsync(
+            tenantId,
+            async session =>
+            {
+                if (!await session.QuerySingleAsync<bool>("SELECT EXISTS (SELECT FROM webhook_deliveries WHERE id = @id)", new { id }))
+                    return false;
+                await session.ExecuteAsync(
+                    """
+                    UPDATE webhook_attempts SET response_body = NULL, response_headers = '{}', request_headers = '{}', expunged_at = @now
+                    WHERE delivery_id = @id AND expunged_at IS NULL
+                    """,
+                    new { id, now }
+                );
+                return true;
+            },
+            cancellation
+        );
 }

@@ -30,6 +30,15 @@ internal static class WebhookDeliveryEndpoints
             .Produces<WebhookDeliveryWithAttempts>()
             .RequireScope(Scopes.WebhooksRead);
         webhooks
+            .MapDelete("/webhook-deliveries/{deliveryId}/content", ExpungeAsync)
+            .Operation(
+                "expungeWebhookDelivery",
+                "Forget what a delivery's attempts said",
+                "Headers, and what the receiver answered, are erased from the log for good; times, statuses and the delivery itself stay."
+            )
+            .Produces(StatusCodes.Status204NoContent)
+            .RequireScope(Scopes.WebhooksWrite);
+        webhooks
             .MapPost("/webhook-deliveries/{deliveryId}/replay", ReplayAsync)
             .Operation(
                 "replayWebhookDelivery",
@@ -100,6 +109,17 @@ internal static class WebhookDeliveryEndpoints
     private static async Task<IResult> GetAsync(string deliveryId, TenantContext tenant, DeliveryLog log, CancellationToken cancellation) =>
         await log.FindAsync(tenant.TenantId, deliveryId, cancellation) is var (delivery, attempts)
             ? TypedResults.Ok(WebhookDeliveryViews.Show(delivery, attempts))
+            : Problems.NotFound();
+
+    private static async Task<IResult> ExpungeAsync(
+        string deliveryId,
+        TenantContext tenant,
+        DeliveryLog log,
+        TimeProvider time,
+        CancellationToken cancellation
+    ) =>
+        await log.ExpungeAsync(tenant.TenantId, deliveryId, time.GetUtcNow(), cancellation)
+            ? TypedResults.NoContent()
             : Problems.NotFound();
 
     private static async Task<IResult> ReplayAsync(
