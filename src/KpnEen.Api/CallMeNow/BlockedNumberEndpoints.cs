@@ -52,14 +52,14 @@ internal static class BlockedNumberEndpoints
 
     private static async Task<IResult> ListAsync(
         [AsParameters] PageRequest page,
-        string? number,
+        string? e164,
         TenantContext tenant,
         BlockedNumberStore numbers,
         Cursors cursors,
         CancellationToken cancellation
     )
     {
-        var wanted = QueryText.Number("number", QueryText.Check("number", number));
+        var wanted = QueryText.Number("e164", QueryText.Check("e164", e164));
         var cursor = cursors.For("listCallMeNowBlockedNumbers", tenant.TenantId, wanted);
         var after = cursor.Read<AfterId>(page.Cursor)?.Id;
         var rows = await numbers.ListAsync(tenant.TenantId, wanted, after, page.Size() + 1, cancellation);

@@ -150,7 +150,7 @@ public sealed class CallMeNowRulesTests(ApiFixture api) : IClassFixture<ApiFixtu
 
         var path = blocked.Header("Location")!;
         (await (await api.TenantAsync()).GetAsync(path)).IsProblem(404, "notFound");
-        var listed = await site.Tenant.GetAsync("/v1/call-me-now/blocked-numbers?number=%2B31612345678");
+        var listed = await site.Tenant.GetAsync("/v1/call-me-now/blocked-numbers?e164=%2B31612345678");
         Assert.Equal(1, listed.Json.GetProperty("items").GetArrayLength());
         Assert.Equal(204, (await site.Tenant.DeleteAsync(path, "\"1\"")).Status);
         Assert.Equal(201, (await site.VisitAsync()).Status);
