@@ -2,7 +2,7 @@
 import { methodName, parameter, pascal, summary } from "./names.mjs";
 
 /** These read or write a stream; their methods are made by hand, beside the generated ones. */
-const byHand = new Set(["getRecordingContent", "playRecording", "createAudioFile", "getAudioFileContent", "streamEvents"]);
+const byHand = new Set(["getRecordingContent", "playRecording", "createAudioFile", "getAudioFileContent", "streamEvents", "exportAuditLog"]);
 /** Where the rule makes no good name. */
 const ownNames = { listUserDevices: "ListOfUser", listUserServices: "ListOfUser" };
 /** Headers the transport fills. */
