@@ -18,7 +18,6 @@ internal static class ParameterRules
         ["direction"] = "Only in this direction.",
         ["outcome"] = "Only with this outcome.",
         ["number"] = "Phone number or extension of either side.",
-        ["key"] = "The publishable key of the website.",
         ["userId"] = "Of this user.",
         ["targetId"] = "That lead to this user or hunt group.",
         ["conversationId"] = "Of this conversation.",
