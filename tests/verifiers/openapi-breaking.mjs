@@ -1,0 +1,44 @@
+// What of a new document breaks clients of an old one, by openapi-diff (A4). It reads OpenAPI 3.0: both are put in its form first.
+// Input: {"old": document, "new": document}. Output: [{"what", "at"}].
+import openapiDiff from "openapi-diff";
+
+let all = "";
+for await (const part of process.stdin) all += part;
+const input = JSON.parse(all);
+
+// 3.1 to 3.0: null is a flag, constants are enums of one, there are no webhooks, and a reference stands alone.
+function down(document) {
+  const visit = (node) => {
+    if (Array.isArray(node)) return node.map(visit);
+    if (!node || typeof node !== "object") return node;
+    if (typeof node.$ref === "string") return { $ref: node.$ref };
+    const copy = Object.fromEntries(Object.entries(node).filter(([key]) => !["example", "examples"].includes(key) || typeof node[key]?.type === "string").map(([key, value]) => [key, visit(value)]));
+    if (Array.isArray(copy.type)) {
+      const types = copy.type.filter((type) => type !== "null");
+      if (types.length < copy.type.length) copy.nullable = true;
+      copy.type = types[0];
+    }
+    if (copy.const !== undefined && copy.type) {
+      copy.enum = [copy.const];
+      delete copy.const;
+    }
+    if (Array.isArray(copy.required) && copy.required.length === 0) delete copy.required;
+    if (copy.oneOf?.some((one) => one.type === "null")) {
+      const others = copy.oneOf.filter((one) => one.type !== "null");
+      delete copy.oneOf;
+      copy.nullable = true;
+      copy.allOf = others;
+    }
+    return copy;
+  };
+  const { webhooks, jsonSchemaDialect, ...rest } = document;
+  return { ...visit(rest), openapi: "3.0.3" };
+}
+
+const spec = (name, document) => ({ content: JSON.stringify(down(document)), location: name, format: "openapi3" });
+const result = await openapiDiff.diffSpecs({ sourceSpec: spec("old", input.old), destinationSpec: spec("new", input.new) });
+const breaking = (result.breakingDifferences ?? []).map((d) => ({
+  what: d.code,
+  at: [...(d.sourceSpecEntityDetails ?? []), ...(d.destinationSpecEntityDetails ?? [])].map((e) => e.location)[0] ?? "",
+}));
+console.log(JSON.stringify(breaking));
