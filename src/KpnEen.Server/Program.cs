@@ -19,7 +19,10 @@ try
     var server = ServerOptions.From(builder.Configuration);
     var sandbox = server.Has(Role.Switch) ? server.ToSandboxOptions(builder.Configuration) : null;
     if (sandbox is not null)
-        builder.Configuration.AddInMemoryCollection([new("Webhooks:AllowPrivateTargets", "true"), .. PeopleOptions.Sandbox(builder.Configuration)]);
+        builder.Configuration.AddInMemoryCollection([
+            new("Webhooks:AllowPrivateTargets", "true"),
+            .. PeopleOptions.Sandbox(builder.Configuration),
+        ]);
     builder.Logging.UseOneLineConsole(builder.Configuration);
     builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = address => Listening.Bind(address, server));
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenOn(server, sandbox));
@@ -48,6 +51,7 @@ try
     var app = builder.Build();
     app.UseTelemetry();
     app.UseLeaving();
+    app.UseProxies();
     app.MapHealth();
     if (server.Has(Role.Api))
         app.MapKpnEenApi(v1 =>

@@ -52,6 +52,7 @@ internal sealed record ServerOptions(
             TlsTrust = configuration["KPNEEN_TLS_TRUST"] is { Length: > 0 } trust ? Path.GetFullPath(trust) : null,
             OtherMedia = media.FirstOrDefault(address => address.AddressFamily != media[0].AddressFamily),
             Tls = TlsOptions.From(configuration, http, sip),
+            Proxies = [.. Words(configuration["KPNEEN_PROXIES"]).Select(KpnEen.Server.Proxies.Parse)],
             WebSocketOrigins = Words(configuration["KPNEEN_WS_ORIGINS"]),
         };
     }
@@ -88,6 +89,9 @@ internal sealed record ServerOptions(
 
     /// <summary>Null: no TLS of our own.</summary>
     public TlsOptions? Tls { get; private init; }
+
+    /// <summary>Own reverse proxies before HTTP, whose word about the client is taken.</summary>
+    public ImmutableArray<IPNetwork> Proxies { get; private init; } = [];
 
     /// <summary>Pages that may speak SIP over WebSocket, as the header Origin names them; none: all, for a call needs a password anyway.</summary>
     public ImmutableArray<string> WebSocketOrigins { get; private init; } = [];

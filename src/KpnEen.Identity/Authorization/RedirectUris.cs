@@ -20,6 +20,6 @@ internal static partial class RedirectUris
         && own.Groups["host"].Value == other.Groups["host"].Value
         && own.Groups["rest"].Value == other.Groups["rest"].Value;
 
-    [GeneratedRegex(@"^http://(?<host>127\.0\.0\.1|\[::1\])(?::[1-9][0-9]{0,4})?(?<rest>(?:/[^#@]*)?)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^http://(?<host>127\.0\.0\.1|\[::1\])(?::[1-9][0-9]{0,4})?(?<rest>(?:/[^#@]*)?)\z", RegexOptions.NonBacktracking)]
     private static partial Regex Loopback();
 }

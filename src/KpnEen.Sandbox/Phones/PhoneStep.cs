@@ -31,9 +31,9 @@ public sealed partial record PhoneStep(
             _ => null,
         };
 
-    [GeneratedRegex("^[0-9*#]{1,32}$")]
+    [GeneratedRegex("^[0-9*#]{1,32}$", RegexOptions.NonBacktracking)]
     private static partial Regex KeysPattern();
 
-    [GeneratedRegex(@"^\+?[0-9]{2,15}$")]
+    [GeneratedRegex(@"^\+?[0-9]{2,15}$", RegexOptions.NonBacktracking)]
     private static partial Regex ToPattern();
 }
