@@ -56,5 +56,30 @@ public sealed class SpendKeeperTests(MigratedPostgres postgres) : IClassFixture<
         Assert.Equal(60, (await store.Get<SpendStore>().ReadAsync(tenant.Id, default)).DayCents);
     }
 
+    [Fact]
+    public async Task S07_The_budget_of_a_call_me_now_key_counts_after_a_restart_and_beside_the_limit_of_the_company()
+    {
+        await store.Database.InPlatformAsync(
+            session =>
+                session.ExecuteAsync(
+                    """
+                    INSERT INTO call_me_now_keys (id, tenant_id, key, name, allowed_origins, first, allowed_countries, quota_per_visitor_per_hour, quota_per_day, enabled)
+                    VALUES ('cmk_1', @Id, 'pk_1', 'Web', '{}', 'visitor', '{NL}', 3, 200, true)
+                    """,
+                    new { tenant.Id }
+                ),
+            default
+        );
+        var budget = new CallBudget("cmk_1", DayCents: 50, NationalCents: 5);
+        Assert.True(store.Get<Spending>().TrySpend(tenant, Limit, 0, budget, 30));
+        await Keeper.WriteAsync(default);
+
+        await store.DisposeAsync();
+        store = await Store.StartAsync(connection, state);
+        Assert.False(store.Get<Spending>().TrySpend(tenant, Limit, 0, budget, 30));
+        Assert.True(store.Get<Spending>().TrySpend(tenant, Limit, 0, budget, 20));
+        Assert.Equal(0, (await store.Get<SpendStore>().ReadAsync(tenant.Id, default)).DayCents);
+    }
+
     private SpendKeeper Keeper => store.Hosted<SpendKeeper>();
 }
