@@ -30,6 +30,9 @@ public sealed class KpnEenClientOptions
     /// <summary>The authorization server's own name, which a <see cref="ClientKey"/> signs; by default <see cref="BaseAddress"/>.</summary>
     public string? Issuer { get; set; }
 
+    /// <summary>The dated version of the API to be answered in (<c>2026-11-22</c>); null: the one the OAuth client was made for.</summary>
+    public string? ApiVersion { get; set; }
+
     /// <summary>Scopes to ask for; empty asks for all the client may have.</summary>
     public IList<string> Scopes { get; } = [];
 

@@ -83,6 +83,8 @@ internal sealed class Transport(KpnEenClientOptions options, TokenCredential cre
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
         message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent.Value);
+        if (options.ApiVersion is { } version)
+            message.Headers.TryAddWithoutValidation("Api-Version", version);
         if ((perCall?.Tenant ?? tenant) is { } actsFor)
             message.Headers.TryAddWithoutValidation("Kpn-Tenant", actsFor);
         if (key is not null)

@@ -104,6 +104,28 @@ public sealed class ResourceTests
             Assert.Equal(1, api.TokenRequests);
         });
 
+    [Fact]
+    public void A_dated_version_is_named_in_each_request_or_in_none() =>
+        VirtualWorld.Run(async world =>
+        {
+            var api = Answering(world, _ => StubApi.Json(User));
+            await api.Client().Users.GetAsync("usr_1");
+            api.Options.ApiVersion = "2026-11-22";
+            await api.Client().Users.GetAsync("usr_1");
+            Assert.Equal(["-", "2026-11-22"], api.Calls.Select(c => c.Headers.GetValueOrDefault("Api-Version", "-")));
+        });
+
+    [Fact]
+    public void The_audit_log_goes_to_a_stream_as_it_is() =>
+        VirtualWorld.Run(async world =>
+        {
+            const string Lines = "{\"seq\":1}\n{\"seq\":2}\n";
+            var api = Answering(world, _ => StubApi.Json(Lines, type: "application/x-ndjson"));
+            using var kept = new MemoryStream();
+            await api.Client().AuditLog.ExportAsync(kept);
+            Assert.Equal(Lines, System.Text.Encoding.UTF8.GetString(kept.ToArray()));
+        });
+
     [Theory]
     [InlineData("..")]
     [InlineData(".")]

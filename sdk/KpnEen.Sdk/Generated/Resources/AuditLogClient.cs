@@ -11,7 +11,6 @@ public partial class AuditLogClient
 {
     private static readonly ApiOperation _listAuditLog = new("listAuditLog", HttpMethod.Get, "/v1/audit-log");
     private static readonly ApiOperation _verifyAuditLog = new("verifyAuditLog", HttpMethod.Get, "/v1/audit-log/verification");
-    private static readonly ApiOperation _exportAuditLog = new("exportAuditLog", HttpMethod.Get, "/v1/audit-log/export");
     private static readonly ApiOperation _eraseAuditLog = new("eraseAuditLog", HttpMethod.Post, "/v1/audit-log/erasures");
     private readonly Transport _transport;
 
@@ -33,11 +32,6 @@ public partial class AuditLogClient
     [Operation("verifyAuditLog")]
     public virtual Task<AuditLogVerification> VerifyAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_verifyAuditLog, "/v1/audit-log/verification"), ModelsJson.Default.AuditLogVerification, options, cancellationToken);
-
-    /// <summary>Export the audit log</summary>
-    [Operation("exportAuditLog")]
-    public virtual Task ExportAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_exportAuditLog, "/v1/audit-log/export"), options, cancellationToken);
 
     /// <summary>Erase the content of entries</summary>
     [Operation("eraseAuditLog")]
