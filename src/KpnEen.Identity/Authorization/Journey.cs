@@ -1,3 +1,4 @@
+using KpnEen.Data.Audit;
 using KpnEen.Data.Identity;
 using KpnEen.Pbx;
 using Microsoft.AspNetCore.Http;
@@ -70,6 +71,9 @@ internal sealed class Journey(
             session.AuthenticatedAt,
             now,
             now + people.RefreshLifetime
+        );
+        using var acting = Acting.As(
+            new WhoActs("user", person.UserId, pending.Client.Id, person.UserId, RequestId: context.TraceIdentifier)
         );
         await grants.AddAsync(
             grant,

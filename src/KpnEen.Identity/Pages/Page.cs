@@ -23,7 +23,7 @@ internal sealed record Page(PageText Text, string Title, Html Body, int Status =
     {
         // Chromium holds form-action also against where the answer redirects (CSP 3, 6.4.1), so the application's address is named.
         headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'nonce-{nonce}'; img-src 'self'; form-action 'self'{(FormTarget is null ? "" : " " + FormTarget)}; "
+            $"default-src 'none'; style-src 'nonce-{nonce}'; img-src data:; form-action 'self'{(FormTarget is null ? "" : " " + FormTarget)}; "
             + "base-uri 'none'; frame-ancestors 'none'";
         headers.XFrameOptions = "DENY";
         headers.XContentTypeOptions = "nosniff";
@@ -41,6 +41,7 @@ internal sealed record Page(PageText Text, string Title, Html Body, int Status =
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
+            <link rel="icon" href="data:,">
             <title>{Title} · KPN EEN API</title>
             <style nonce="{nonce}">{PageStyle.Css}</style>
             </head>
