@@ -46,6 +46,7 @@ internal sealed record ServerOptions(
             DrainFor = SecondsOf(configuration, "KPNEEN_DRAIN", configuration["KPNEEN_SANDBOX"] is { Length: > 0 } ? 0 : 900, least: 1),
             LeaveFor = SecondsOf(configuration, "KPNEEN_LEAVE", configuration["KPNEEN_SANDBOX"] is { Length: > 0 } ? 0 : 5, least: 1),
             SilenceLimit = SecondsOf(configuration, "KPNEEN_MEDIA_TIMEOUT", 60, least: 10),
+            LadderMegabytes = LadderMegabytesOf(configuration["KPNEEN_SIP_LADDER"]),
             MediaThreads = MediaThreadsOf(configuration["KPNEEN_MEDIA_THREADS"]),
             LogsPauses = configuration["KPNEEN_LOG_PAUSES"] is { Length: > 0 },
             NameServers = configuration["KPNEEN_DNS"] is { Length: > 0 } ? Addresses(configuration, "KPNEEN_DNS", "192.0.2.53:53") : [],
@@ -74,6 +75,9 @@ internal sealed record ServerOptions(
 
     /// <summary>Threads of the media; 0: by the cores.</summary>
     private int MediaThreads { get; init; }
+
+    /// <summary>Megabytes of SIP messages of calls that are kept for who looks for a fault.</summary>
+    private int LadderMegabytes { get; init; }
 
     /// <summary>The pauses of the garbage collector are told in the log.</summary>
     public bool LogsPauses { get; private init; }
@@ -119,6 +123,7 @@ internal sealed record ServerOptions(
             SessionInterval = SessionInterval,
             SilenceLimit = SilenceLimit,
             MediaThreads = MediaThreads,
+            LadderBytes = LadderMegabytes * 1024 * 1024,
             MediaPortRest = TimeSpan.FromSeconds(1),
             // 800 pairs are on their rest at 400 calls a second; an eighth of the descriptors is theirs at most.
             MostRestingMediaPorts = Math.Min(2048, DescriptorLimit.Read() / 16),
@@ -192,6 +197,11 @@ internal sealed record ServerOptions(
             ? TimeSpan.FromSeconds(seconds)
             : throw new FormatException($"{name} must be 0 (off) or {least} to 86400 seconds, not '{text}'.");
     }
+
+    private static int LadderMegabytesOf(string? text) =>
+        string.IsNullOrEmpty(text) ? 16
+        : int.TryParse(text, out var megabytes) && megabytes is >= 0 and <= 1024 ? megabytes
+        : throw new FormatException($"KPNEEN_SIP_LADDER must be 0 (off) to 1024 megabytes, not '{text}'.");
 
     private static int MediaThreadsOf(string? text) =>
         string.IsNullOrEmpty(text) ? 0

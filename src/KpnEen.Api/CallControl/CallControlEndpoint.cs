@@ -58,6 +58,7 @@ internal sealed class CallControlEndpoint(ICallControl calls, SnapshotFeed snaps
             SwitchQuestion.List(var tenant) => SwitchJson.Write(await calls.ListAsync(tenant, cancellation)),
             SwitchQuestion.Find(var tenant, var call) => SwitchJson.Write(await calls.FindAsync(tenant, call, cancellation)),
             SwitchQuestion.Trace(var tenant, var call) => SwitchJson.Write(await calls.TraceAsync(tenant, call, cancellation)),
+            SwitchQuestion.Ladder(var tenant, var call) => SwitchJson.Write(await calls.LadderAsync(tenant, call, cancellation)),
             SwitchQuestion.Post(var tenant, var call, var request) => SwitchJson.Write(
                 await calls.PostAsync(tenant, call, request, cancellation)
             ),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Control;
+using KpnEen.Pbx.Diagnosis;
 
 namespace KpnEen.Api.CallControl;
 
@@ -18,6 +19,9 @@ internal sealed class RemoteCallControl(SwitchConnection connection) : ICallCont
 
     public ValueTask<ImmutableArray<Decision>?> TraceAsync(string tenantId, string conversationId, CancellationToken cancellation) =>
         new(connection.AskAsync<ImmutableArray<Decision>?>(new SwitchQuestion.Trace(tenantId, conversationId), cancellation));
+
+    public ValueTask<ImmutableArray<LadderMessage>?> LadderAsync(string tenantId, string conversationId, CancellationToken cancellation) =>
+        new(connection.AskAsync<ImmutableArray<LadderMessage>?>(new SwitchQuestion.Ladder(tenantId, conversationId), cancellation));
 
     public Task<CommandResult> PostAsync(string tenantId, string conversationId, CallRequest request, CancellationToken cancellation) =>
         connection.AskAsync<CommandResult>(new SwitchQuestion.Post(tenantId, conversationId, request), cancellation);

@@ -10,6 +10,7 @@ namespace KpnEen.Api.CallControl;
 [JsonDerivedType(typeof(List), "list")]
 [JsonDerivedType(typeof(Find), "find")]
 [JsonDerivedType(typeof(Trace), "trace")]
+[JsonDerivedType(typeof(Ladder), "ladder")]
 [JsonDerivedType(typeof(Post), "post")]
 [JsonDerivedType(typeof(Registrations), "registrations")]
 [JsonDerivedType(typeof(Settled), "settled")]
@@ -28,6 +29,8 @@ internal abstract record SwitchQuestion
     public sealed record Find(string TenantId, string CallId) : SwitchQuestion;
 
     public sealed record Trace(string TenantId, string CallId) : SwitchQuestion;
+
+    public sealed record Ladder(string TenantId, string CallId) : SwitchQuestion;
 
     public sealed record Post(string TenantId, string CallId, CallRequest Request) : SwitchQuestion;
 

@@ -53,6 +53,7 @@ internal static class CallEndpoints
             )
             .Produces<CallTrace>()
             .RequireScope(Scopes.CallsRead);
+        calls.MapSipLadder();
         calls.MapCallActions();
     }
 

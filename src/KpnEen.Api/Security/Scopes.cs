@@ -8,6 +8,7 @@ public static class Scopes
     public const string DirectoryWrite = "directory:write";
     public const string CallsRead = "calls:read";
     public const string CallsControl = "calls:control";
+    public const string CallsDiagnose = "calls:diagnose";
     public const string RecordsRead = "records:read";
     public const string RecordingsRead = "recordings:read";
     public const string RecordingsWrite = "recordings:write";
@@ -34,6 +35,7 @@ public static class Scopes
             [DirectoryWrite] = "Change users, devices, numbers, trunks, hunt groups and their services",
             [CallsRead] = "See calls in progress",
             [CallsControl] = "Place and control calls",
+            [CallsDiagnose] = "See the SIP messages of calls",
             [RecordsRead] = "Read call records",
             [RecordingsRead] = "Read and play recordings",
             [RecordingsWrite] = "Delete recordings",

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Destinations;
+using KpnEen.Pbx.Diagnosis;
 using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Events;
 using KpnEen.Pbx.Legs;
@@ -21,6 +22,7 @@ public sealed class CallControl(
     ClickToDial clickToDial,
     UserDestination users,
     Registrations registrations,
+    CallLadders ladders,
     IConversationLog log,
     SwitchLifetime lifetime
 ) : ICallControl
@@ -59,6 +61,9 @@ public sealed class CallControl(
 
     public ValueTask<ImmutableArray<Decision>?> TraceAsync(string tenantId, string conversationId, CancellationToken cancellation) =>
         new(services.Calls.Find(tenantId, conversationId)?.Conversation.Trace ?? services.Ended.Find(tenantId, conversationId)?.Trace);
+
+    public ValueTask<ImmutableArray<LadderMessage>?> LadderAsync(string tenantId, string conversationId, CancellationToken cancellation) =>
+        new(ladders.Find(tenantId, conversationId));
 
     public async Task<CommandResult> PostAsync(string tenantId, string conversationId, CallRequest request, CancellationToken cancellation)
     {

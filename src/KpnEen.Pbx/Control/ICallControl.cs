@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Diagnosis;
 
 namespace KpnEen.Pbx.Control;
 
@@ -16,6 +17,9 @@ public interface ICallControl
     ValueTask<CallView?> FindAsync(string tenantId, string conversationId, CancellationToken cancellation);
 
     ValueTask<ImmutableArray<Decision>?> TraceAsync(string tenantId, string conversationId, CancellationToken cancellation);
+
+    /// <summary>The SIP messages of a call that are still there, oldest first; null when none of such a call can be.</summary>
+    ValueTask<ImmutableArray<LadderMessage>?> LadderAsync(string tenantId, string conversationId, CancellationToken cancellation);
 
     /// <summary>Posts a request to the call's mailbox and waits for what came of it.</summary>
     Task<CommandResult> PostAsync(string tenantId, string conversationId, CallRequest request, CancellationToken cancellation);

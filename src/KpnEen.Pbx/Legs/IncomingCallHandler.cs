@@ -1,4 +1,6 @@
 using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Diagnosis;
+using KpnEen.Pbx.Events;
 using KpnEen.Pbx.Log;
 using KpnEen.Pbx.MidCall;
 using KpnEen.Sip;
@@ -10,6 +12,7 @@ public sealed class IncomingCallHandler(
     IncomingLegs legs,
     ReplacingCallHandler replacing,
     CallLifecycle lifecycle,
+    CallLadders ladders,
     IConversationLog log,
     TimeProvider time
 )
@@ -26,6 +29,7 @@ public sealed class IncomingCallHandler(
             return;
         var clock = new CallClock(time);
         var call = new Call(incoming.Tenant, new Conversation(start, log, clock), clock, shutdown) { CallingUserId = incoming.From?.Id };
+        ladders.Add(incoming.Tenant.Tenant.Id, call.Id, incoming.SipCallId, start.Customer.Presentation == Presentation.Restricted);
         var attempt = new Attempt(call, incoming.Dialled, incoming.From, incoming.Identity, caller)
         {
             CallingUser = incoming.From,

@@ -1,6 +1,7 @@
 using System.Net;
 using KpnEen.Media;
 using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Diagnosis;
 using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Events;
 using KpnEen.Pbx.State;
@@ -17,6 +18,7 @@ public sealed class SipLegDialler(
     SipListeners listeners,
     PlainPhones plain,
     Supervisor supervisor,
+    CallLadders ladders,
     TimeProvider time
 ) : ILegDialler
 {
@@ -125,6 +127,7 @@ public sealed class SipLegDialler(
                 _ => throw new InvalidOperationException($"no way to dial {endpoint}"),
             }
         );
+        ladders.Add(attempt.Call.Tenant.Tenant.Id, attempt.Call.Id, invite.CallId, attempt.Caller.Presentation == Presentation.Restricted);
         var leg = new RingingLeg(Describe(endpoint, attempt, invite.CallId), attempt.Call, invite, port, supervisor, time);
         return await leg.RingAsync(ringFor, alone, attempt.Progress, cancel);
     }

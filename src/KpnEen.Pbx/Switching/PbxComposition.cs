@@ -4,6 +4,7 @@ using KpnEen.Media.Transport;
 using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Control;
 using KpnEen.Pbx.Destinations;
+using KpnEen.Pbx.Diagnosis;
 using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Legs;
 using KpnEen.Pbx.Messages;
@@ -36,6 +37,7 @@ public static class PbxComposition
         AddSignalling(services);
         services.TryAddSingleton<IMediaNetwork>(_ => new UdpMediaNetwork(options.MediaThreads));
         services.AddSingleton(options);
+        services.AddSingleton(new MessageRing(options.LadderBytes));
         services.AddSingleton(new SipListeners(options.Listeners[0].Name));
         services.TryAddSingleton<IRecordingWorkers, RecordingThreads>();
         services.AddSingleton(s => new RecordingEngine(
@@ -49,6 +51,7 @@ public static class PbxComposition
         services.AddSingleton(s => new SipStackOptions
         {
             UserAgent = "KPN-EEN",
+            Trace = options.LadderBytes > 0 ? s.GetRequiredService<MessageRing>() : null,
             Keeper = s.GetService<ILegKeeper>(),
             Sources = options.Sources,
             Names = s.GetService<INameService>() ?? HostNames.Instance,
@@ -126,6 +129,7 @@ public static class PbxComposition
         typeof(Supervisor),
         typeof(SwitchLifetime),
         typeof(OrphanedLegsEnding),
+        typeof(CallLadders),
         typeof(ActiveCalls),
         typeof(EndedCalls),
         typeof(HuntPointers),

@@ -25,6 +25,9 @@ public sealed record PbxOptions(
     /// <summary>A side that has been heard, is not on hold, and sends no media for this long is gone: its call ends; zero: never.</summary>
     public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How much of the SIP messages of calls is kept for who looks for a fault, in octets; 0: nothing.</summary>
+    public int LadderBytes { get; init; } = 1024 * 1024;
+
     /// <summary>Threads that receive, send and make media; 0: one for two cores.</summary>
     public int MediaThreads { get; init; }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Control;
+using KpnEen.Pbx.Diagnosis;
 using KpnEen.Pbx.Events;
 
 namespace KpnEen.Api.Tests.Hosting;
@@ -84,6 +85,32 @@ public sealed class FakeSwitch : ICallControl
             Find(tenantId, conversationId) is null ? null
             : Traces.TryGetValue(conversationId, out var trace) ? trace
             : [new Decision(TimeProvider.System.GetUtcNow(), "router", null, "to usr_1", "the number leads to the user")]
+        );
+    }
+
+    public ValueTask<ImmutableArray<LadderMessage>?> LadderAsync(
+        string tenantId,
+        string conversationId,
+        CancellationToken cancellation
+    )
+    {
+        ThrowFailure();
+        return new(
+            Find(tenantId, conversationId) is null
+                ? null
+                :
+                [
+                    new LadderMessage(
+                        TimeProvider.System.GetUtcNow(),
+                        "received",
+                        "UDP",
+                        "192.0.2.1:5060",
+                        "198.51.100.7:5060",
+                        "INVITE sip:201@een.example SIP/2.0",
+                        [new LadderHeader("CSeq", "1 INVITE")],
+                        null
+                    ),
+                ]
         );
     }
 

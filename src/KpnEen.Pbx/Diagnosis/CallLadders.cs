@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text;
+
+namespace KpnEen.Pbx.Diagnosis;
+
+/// <summary>Which dialogs a conversation had, so that its SIP messages are found in the ring: for the last some thousand conversations. Thread-safe.</summary>
+public sealed class CallLadders(MessageRing ring)
+{
+    private const int MostConversations = 5000;
+    private readonly ConcurrentDictionary<string, Known> byId = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> order = new();
+
+    /// <summary>A leg of the conversation has this Call-ID.</summary>
+    public void Add(string tenantId, string conversationId, string sipCallId, bool isWithheld)
+    {
+        if (!ring.IsOn)
+            return;
+        var isNew = false;
+        byId.AddOrUpdate(
+            conversationId,
+            _ =>
+            {
+                isNew = true;
+                return new Known(tenantId, [sipCallId], isWithheld);
+            },
+            (_, known) => known with { CallIds = known.CallIds.Add(sipCallId), IsWithheld = known.IsWithheld || isWithheld }
+        );
+        if (!isNew)
+            return;
+        order.Enqueue(conversationId);
+        while (order.Count > MostConversations && order.TryDequeue(out var oldest))
+            byId.TryRemove(oldest, out _);
+    }
+
+    /// <summary>The messages that are still there, oldest first; null when the tenant has no such conversation, or it is long over.</summary>
+    public ImmutableArray<LadderMessage>? Find(string tenantId, string conversationId)
+    {
+        if (!byId.TryGetValue(conversationId, out var known) || known.TenantId != tenantId)
+            return null;
+        var messages = ring.Find([.. known.CallIds.Distinct().Select(Encoding.UTF8.GetBytes)]);
+        return [.. messages.Select(m => LadderMask.Show(m.At, m.Flow, m.IsSent, m.Message, known.IsWithheld))];
+    }
+
+    private sealed record Known(string TenantId, ImmutableList<string> CallIds, bool IsWithheld);
+}

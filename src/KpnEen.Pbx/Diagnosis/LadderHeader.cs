@@ -1,0 +1,3 @@
+namespace KpnEen.Pbx.Diagnosis;
+
+public sealed record LadderHeader(string Name, string Value);
