@@ -70,6 +70,7 @@ public sealed class SwitchWireTests
         new SwitchQuestion.List("ten_1"),
         new SwitchQuestion.Find("ten_1", "conv_1"),
         new SwitchQuestion.Trace("ten_1", "conv_1"),
+        new SwitchQuestion.Ladder("ten_1", "conv_1"),
         new SwitchQuestion.Registrations("ten_1", ["dev_1", "dev_2"]),
         new SwitchQuestion.Settled("ten_1", long.MaxValue),
         .. Requests.Select(request => new SwitchQuestion.Post("ten_1", "conv_1", request)),
