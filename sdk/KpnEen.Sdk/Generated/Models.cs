@@ -1070,6 +1070,12 @@ public sealed partial record CallMeNowKeyRules
     public int? MinimumFormSeconds { get; init; }
 
     /// <summary>
+    /// The page `/call-me-now/{key}` of this server, for links in e-mail signatures, may use the key beside the allowed origins.
+    /// </summary>
+    [JsonPropertyName("signatureLink")]
+    public bool? SignatureLink { get; init; }
+
+    /// <summary>
     /// How many days ahead a visitor may ask to be called back; 0: not at all.
     /// </summary>
     [JsonPropertyName("callbackDays")]

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KpnEen.Api.Conventions;
+using KpnEen.Api.OpenApi.Limits;
 using KpnEen.Api.Validation;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -62,6 +63,8 @@ internal sealed class SchemaRules : ISchemaFilter
     {
         schema.Type &= ~JsonSchemaType.Null;
         schema.ReadOnly = false;
+        if (member.IsDefined(typeof(PemAttribute)))
+            schema.Pattern = TextPatterns.Lines;
         // Any JSON value, as the example tells; most are objects.
         if (member.PropertyType == typeof(JsonElement?) && DocumentParts.ExampleOf(schema) is { } any and not JsonObject)
             schema.Type = null;

@@ -82,10 +82,10 @@ public partial class CallMeNowClient
 
     /// <summary>List numbers that are never called</summary>
     [Operation("listCallMeNowBlockedNumbers")]
-    public virtual AsyncPageable<BlockedNumber> ListBlockedNumbersAsync(string? number = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual AsyncPageable<BlockedNumber> ListBlockedNumbersAsync(string? e164 = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(_listCallMeNowBlockedNumbers, new Query("/v1/call-me-now/blocked-numbers").With("number", number).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.BlockedNumberPage, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listCallMeNowBlockedNumbers, new Query("/v1/call-me-now/blocked-numbers").With("e164", e164).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.BlockedNumberPage, options, ct);
             return new Page<BlockedNumber>(page.Items, page.NextCursor);
         }, cancellationToken);
 

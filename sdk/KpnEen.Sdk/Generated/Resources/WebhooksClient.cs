@@ -19,6 +19,7 @@ public partial class WebhooksClient
     private static readonly ApiOperation _resumeWebhookEndpoint = new("resumeWebhookEndpoint", HttpMethod.Post, "/v1/webhook-endpoints/{endpointId}/resume");
     private static readonly ApiOperation _listWebhookDeliveries = new("listWebhookDeliveries", HttpMethod.Get, "/v1/webhook-endpoints/{endpointId}/deliveries");
     private static readonly ApiOperation _getWebhookDelivery = new("getWebhookDelivery", HttpMethod.Get, "/v1/webhook-deliveries/{deliveryId}");
+    private static readonly ApiOperation _expungeWebhookDelivery = new("expungeWebhookDelivery", HttpMethod.Delete, "/v1/webhook-deliveries/{deliveryId}/content");
     private static readonly ApiOperation _replayWebhookDelivery = new("replayWebhookDelivery", HttpMethod.Post, "/v1/webhook-deliveries/{deliveryId}/replay");
     private static readonly ApiOperation _replayWebhookEndpoint = new("replayWebhookEndpoint", HttpMethod.Post, "/v1/webhook-endpoints/{endpointId}/replay");
     private static readonly ApiOperation _testWebhookEndpoint = new("testWebhookEndpoint", HttpMethod.Post, "/v1/webhook-endpoints/{endpointId}/test");
@@ -88,6 +89,11 @@ public partial class WebhooksClient
     [Operation("getWebhookDelivery")]
     public virtual Task<WebhookDeliveryWithAttempts> GetDeliveryAsync(string deliveryId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getWebhookDelivery, $"/v1/webhook-deliveries/{Segment.Of(deliveryId)}"), ModelsJson.Default.WebhookDeliveryWithAttempts, options, cancellationToken);
+
+    /// <summary>Forget what a delivery's attempts said</summary>
+    [Operation("expungeWebhookDelivery")]
+    public virtual Task ExpungeDeliveryAsync(string deliveryId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_expungeWebhookDelivery, $"/v1/webhook-deliveries/{Segment.Of(deliveryId)}/content"), options, cancellationToken);
 
     /// <summary>Send a delivery again</summary>
     [Operation("replayWebhookDelivery")]

@@ -14,4 +14,7 @@ internal static class TextPatterns
 
     /// <summary>Values of headers: visible ASCII and spaces.</summary>
     public const string Header = "^[ -~]*$";
+
+    /// <summary>Lines of ASCII, as PEM is.</summary>
+    public const string Lines = @"^[\t\n\r -~]*$";
 }
