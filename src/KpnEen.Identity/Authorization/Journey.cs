@@ -17,6 +17,9 @@ internal sealed class Journey(
     TimeProvider time
 )
 {
+    // Of an authorization without refresh tokens nothing is left after its access token.
+    private static readonly TimeSpan OnceUsed = TimeSpan.FromHours(1);
+
     /// <summary>The request a page names.</summary>
     /// <exception cref="UntrustedRequest">It is none that this browser is busy with.</exception>
     public async Task<PendingRequest> FindAsync(HttpContext context, string? handle)
@@ -70,7 +73,7 @@ internal sealed class Journey(
             request.DpopKey,
             session.AuthenticatedAt,
             now,
-            now + people.RefreshLifetime
+            now + (pending.Client.GrantTypes.Contains(GrantTypes.RefreshToken) ? people.RefreshLifetime : OnceUsed)
         );
         using var acting = Acting.As(
             new WhoActs("user", person.UserId, pending.Client.Id, person.UserId, RequestId: context.TraceIdentifier)

@@ -40,7 +40,7 @@ internal sealed record ConsoleVisit(HttpContext Context, PageText Text, SignIn P
                     "Sign out"
                 ]}</button></form>
                 </header>
-                <p class="soft">{Person.TenantName} · {Person.Username}</p>
+                <p class="soft">{Person.TenantName} · {Person.Username} · <a href="{Path}/oauth/password">{Text["Wachtwoord wijzigen", "Change your password"]}</a></p>
                 {body}
                 """
             ),

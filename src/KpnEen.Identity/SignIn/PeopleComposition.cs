@@ -24,6 +24,7 @@ internal static class PeopleComposition
         services.AddSingleton<AuthorizeEndpoint>();
         services.AddSingleton<PushedRequestEndpoint>();
         services.AddSingleton<SignInEndpoints>();
+        services.AddSingleton<PasswordEndpoints>();
         services.AddSingleton<ConsentEndpoints>();
         services.AddSingleton<IssuedAccessTokens>();
         services.AddSingleton<UserInfoEndpoint>();
@@ -41,6 +42,7 @@ internal static class PeopleComposition
         AuthorizeEndpoint.Map(app, options);
         PushedRequestEndpoint.Map(app, options);
         SignInEndpoints.Map(app, options);
+        PasswordEndpoints.Map(app, options);
         ConsentEndpoints.Map(app, options);
         UserInfoEndpoint.Map(app, options);
         ConsoleEndpoints.Map(app, options);

@@ -59,7 +59,10 @@ internal sealed partial class RunningSignIn(Exchange exchange, string clientId, 
     private async Task<JsonNode> FormAsync(params (string Name, string Value)[] fields)
     {
         using var form = new FormUrlEncodedContent(
-            fields.Append(("client_id", clientId)).Append(("client_secret", clientSecret)).Select(f => KeyValuePair.Create(f.Item1, f.Item2))
+            fields
+                .Append(("client_id", clientId))
+                .Append(("client_secret", clientSecret))
+                .Select(f => KeyValuePair.Create(f.Item1, f.Item2))
         );
         using var answer = await exchange.Server.Client.PostAsync(new Uri("/oauth/token", UriKind.Relative), form);
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
@@ -71,7 +74,11 @@ internal sealed partial class RunningSignIn(Exchange exchange, string clientId, 
         return answer.StatusCode == HttpStatusCode.SeeOther ? await GoAsync(http, Location(answer)) : answer;
     }
 
-    private static async Task<HttpResponseMessage> PostAsync(HttpClient http, HttpResponseMessage page, params (string Name, string Value)[] fields)
+    private static async Task<HttpResponseMessage> PostAsync(
+        HttpClient http,
+        HttpResponseMessage page,
+        params (string Name, string Value)[] fields
+    )
     {
         var form = Form().Match(await page.Content.ReadAsStringAsync());
         var hidden = Hidden().Matches(form.Value).Select(m => KeyValuePair.Create(m.Groups[1].Value, m.Groups[2].Value));

@@ -144,7 +144,10 @@ public sealed class SignInTests(ExchangeFixture fixture)
     public async Task A_user_gets_a_sign_in_by_REST_and_is_told_in_the_console_that_it_is_for_administrators()
     {
         var user = await exchange.SubscriberAsync("Piet");
-        var made = await exchange.Api.PutAsync($"/v1/users/{user.UserId}/sign-in", new { name = $"piet{user.Extension}", password = Password });
+        var made = await exchange.Api.PutAsync(
+            $"/v1/users/{user.UserId}/sign-in",
+            new { name = $"piet{user.Extension}", password = Password }
+        );
         await using var browser = await PortalPage.OpenAsync(new Uri($"{Here}/console"));
         await browser.Page.GetByLabel("Name").FillAsync((string)made["username"]!);
         await browser.Page.GetByLabel("Password").FillAsync(Password);

@@ -132,6 +132,29 @@ public sealed class RefreshTests(PeopleFixture people) : IClassFixture<PeopleFix
     }
 
     [Fact]
+    public async Task A_family_stays_small_however_often_it_is_refreshed()
+    {
+        var flow = Crm();
+        var first = await flow.TokensAsync();
+        var token = Token(first);
+        for (var days = 0; days < 30; days++)
+        {
+            people.Clock.Advance(TimeSpan.FromDays(1));
+            token = Token(await flow.RefreshAsync(token));
+        }
+        var (rows, answers) = await people.Store.InPlatformAsync(
+            session =>
+                session.QuerySingleAsync<(int, int)>(
+                    "SELECT count(*)::int, count(successor)::int FROM refresh_tokens WHERE grant_id = @id",
+                    new { id = Access(first).GetClaim("grant_id").Value }
+                ),
+            default
+        );
+        Assert.InRange(rows, 14, 16);
+        Assert.Equal(1, answers);
+    }
+
+    [Fact]
     public async Task O41_less_may_be_asked_for_and_all_may_be_asked_for_again_but_not_more()
     {
         var flow = Crm();

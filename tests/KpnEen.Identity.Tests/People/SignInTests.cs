@@ -110,6 +110,34 @@ public sealed class SignInTests(PeopleFixture people) : IClassFixture<PeopleFixt
     }
 
     [Fact]
+    public async Task A_person_chooses_another_password_and_is_signed_out_everywhere_by_that()
+    {
+        const string chosen = "een nog veel beter wachtwoord";
+        await people.PersonAsync("ten_1", "hans", SignInRole.User);
+        var (here, elsewhere) = (people.Browser(), people.Browser());
+        await here.GoAsync("/oauth/password");
+        Assert.Contains("current-password", here.Page.Text, StringComparison.Ordinal);
+        foreach (var browser in new[] { here, elsewhere })
+        {
+            await browser.GoAsync("/oauth/sign-in");
+            await browser.SignInAsync("hans@ten_1.example");
+            await browser.GoAsync("/oauth/password");
+        }
+        Assert.Equal(403, (await here.SubmitAsync(("present", PeopleFixture.Password), ("chosen", chosen), ("word", "forged"))).Status);
+        Assert.Equal(401, (await here.SubmitAsync(("present", "fout"), ("chosen", chosen))).Status);
+        Assert.Equal(422, (await here.SubmitAsync(("present", PeopleFixture.Password), ("chosen", "kort"))).Status);
+        Assert.Equal(422, (await here.SubmitAsync(("present", PeopleFixture.Password), ("chosen", "ik ben toch hans"))).Status);
+        await here.SubmitAsync(("present", PeopleFixture.Password), ("chosen", chosen));
+        foreach (var browser in new[] { here, elsewhere })
+        {
+            await browser.GoAsync("/oauth/password");
+            Assert.Contains("action=\"/oauth/sign-in\"", browser.Page.Text, StringComparison.Ordinal);
+        }
+        Assert.Null(await SignIns.CheckAsync("hans@ten_1.example", PeopleFixture.Password, default));
+        Assert.NotNull(await SignIns.CheckAsync("hans@ten_1.example", chosen, default));
+    }
+
+    [Fact]
     public async Task O36_prompt_none_never_shows_a_page()
     {
         var flow = Crm();

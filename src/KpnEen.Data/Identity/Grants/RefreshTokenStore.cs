@@ -59,11 +59,15 @@ public sealed class RefreshTokenStore(Database database, GrantStore grants, ISec
                     return await RepeatAsync(session, hash, grant, asked, present, now - supersededAt <= grace, now);
                 if (present.ExpiresAt <= now)
                     return new Rotation.Refused();
+                // A family that is refreshed every quarter of an hour for 90 days stays small: answers are kept for the grace, superseded tokens
+                // for as long as they would have been good.
                 await session.ExecuteAsync(
                     """
                     UPDATE refresh_tokens SET superseded_at = @now, successor = @successor, asked = @asked WHERE hash = @hash;
                     INSERT INTO refresh_tokens (hash, grant_id, tenant_id, created_at, expires_at) VALUES (@successorHash, @Id, @TenantId, @now, @expires);
-                    UPDATE oauth_consents SET last_used_at = @now WHERE tenant_id = @TenantId AND client_id = @ClientId AND user_id = @UserId
+                    UPDATE oauth_consents SET last_used_at = @now WHERE tenant_id = @TenantId AND client_id = @ClientId AND user_id = @UserId;
+                    UPDATE refresh_tokens SET successor = NULL WHERE grant_id = @Id AND successor IS NOT NULL AND superseded_at < @repeatable;
+                    DELETE FROM refresh_tokens WHERE grant_id = @Id AND superseded_at < @unused
                     """,
                     new
                     {
@@ -77,6 +81,8 @@ public sealed class RefreshTokenStore(Database database, GrantStore grants, ISec
                         grant.UserId,
                         now,
                         expires = now + idle,
+                        repeatable = now - grace,
+                        unused = now - idle,
                     }
                 );
                 return new Rotation.Rotated();
