@@ -66,6 +66,16 @@ public sealed class PortalTests(ExchangeFixture fixture)
         Assert.Equal("""{"active":true,"to":"202"}""", forwarding["busy"]!.ToJsonString());
         Assert.True((bool)(await exchange.Api.GetAsync($"/v1/users/{userId}/services/do-not-disturb"))["active"]!);
 
+        // Two settings of which one makes the other void: the form says so.
+        var always = row.GetByRole(AriaRole.Group, new() { Name = "Altijd" });
+        await always.GetByRole(AriaRole.Checkbox).CheckAsync();
+        await always.GetByLabel("Naar").FillAsync("203");
+        await Press(row, "Opslaan");
+        await Expect(row.Locator(".warnings")).ToContainTextAsync("‘Bij bezet’ doet nu niets");
+        await always.GetByRole(AriaRole.Checkbox).UncheckAsync();
+        await Press(row, "Opslaan");
+        await Expect(row.Locator(".warnings")).Not.ToContainTextAsync("Bij bezet");
+
         await busy.GetByLabel("Naar").FillAsync("not a number");
         await Press(row, "Opslaan");
         await Expect(portal.Page.GetByRole(AriaRole.Alert)).Not.ToBeEmptyAsync();
@@ -96,6 +106,7 @@ public sealed class PortalTests(ExchangeFixture fixture)
         await portal.Page.Locator($"a[href$='{record["conversationId"]}']").ClickAsync();
         await Expect(portal.Page.Locator("section").First).ToContainTextAsync("call-forwarding-busy");
         await Expect(portal.Page.Locator("section").First).ToContainTextAsync("Busy Person");
+        await Expect(portal.Page.Locator("section").First).ToContainTextAsync("ingesteld door client");
 
         await portal.Button("▶ Beluisteren").ClickAsync();
         var audio = portal.Page.Locator("audio");

@@ -47,6 +47,8 @@ public sealed class DeliveryRun(
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException or OperationCanceledException)
             {
+                if (e is PostgresException { IsTransient: false })
+                    log.LogError(e, "The outcome of delivery {Delivery} was refused by the database", end.Claimed.Id);
                 if (time.GetUtcNow() + Pause >= leaseEnd || cut.IsCancellationRequested)
                 {
                     log.LogWarning(

@@ -45,10 +45,18 @@ export async function showRecord(main: HTMLElement, id: string, end: AbortSignal
       fact(t("ring"), clock(record.ringMs)), fact(t("talked"), clock(record.talkMs)), fact(t("held"), clock(record.holdMs))),
     h("section", { class: "panel" }, h("h2", {}, t("why")),
       trace.decisions.length === 0 ? h("p", { class: "soft" }, t("noDecisions")) : h("ol", { class: "trace" }, ...trace.decisions.map((decision) =>
-        h("li", {}, h("time", {}, new Date(decision.at).toLocaleTimeString("nl")), h("span", {}, h("strong", {}, decision.what), h("span", { class: "soft" }, [decision.service, userName(decision.subject), decision.why].filter(Boolean).join(" · "))))))),
+        h("li", {}, h("time", {}, new Date(decision.at).toLocaleTimeString("nl")), h("span", {}, h("strong", {}, decision.what), h("span", { class: "soft" }, [decision.service, userName(decision.subject), decision.why, setBy(decision)].filter(Boolean).join(" · "))))))),
     h("section", { class: "panel" }, h("h2", {}, t("legs")), h("ul", { class: "trace" }, ...record.legs.map((leg) =>
       h("li", {}, h("span", {}, h("strong", {}, userName(leg.userId) ?? leg.number ?? leg.kind), h("span", { class: "soft" }, [leg.kind, leg.endReason, leg.quality ? `${leg.quality.codec}, MOS ${leg.quality.mosIn}` : null].filter(Boolean).join(" · "))))))),
     record.recordingIds.length > 0 && h("section", { class: "panel" }, h("h2", {}, t("recordings")), ...record.recordingIds.map((recording) => player(recording, end))) || "");
+}
+
+/** Who made the setting what it was when the call was made, and when. */
+function setBy({ setting }: Decision): string | undefined {
+  if (!setting || (!setting.isDefault && !setting.changedBy)) return undefined;
+  if (setting.isDefault || !setting.changedBy) return t("setNever");
+  const { kind, id, userId } = setting.changedBy;
+  return `${t("setBy", `${kind} ${userName(userId) ?? userName(id) ?? ""}`.trim())}, ${setting.changedAt ? moment(setting.changedAt) : ""}`;
 }
 
 // The audio needs a token too, so it is fetched and not linked.

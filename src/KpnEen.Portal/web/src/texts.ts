@@ -7,7 +7,7 @@ const nl = {
   live: "live", connecting: "verbinden …", quiet: "Er wordt nu niet gebeld.", dialTitle: "Bellen", dialWho: "Namens", dialTo: "Nummer of toestel", dial: "Bel",
   hangUp: "Ophangen", hold: "In de wacht", resume: "Terughalen", transfer: "Doorverbinden", record: "Opnemen", pause: "Opname pauzeren", resumeRecording: "Opname hervatten", stopRecording: "Opname stoppen",
   transferTo: "Doorverbinden naar", cancel: "Annuleren", anonymous: "Anoniem", recording: "opname loopt", recordingPaused: "opname gepauzeerd",
-  dnd: "Niet storen", reachable: "Bereikbaar", forwards: "Doorschakelen", always: "Altijd", busy: "Bij bezet", noAnswer: "Bij geen gehoor", notReachable: "Bij onbereikbaar", to: "Naar", after: "Na (s)", save: "Opslaan", saved: "Opgeslagen.", extension: "Toestel", more: "Meer",
+  dnd: "Niet storen", reachable: "Bereikbaar", forwards: "Doorschakelen", always: "Altijd", busy: "Bij bezet", noAnswer: "Bij geen gehoor", notReachable: "Bij onbereikbaar", to: "Naar", after: "Na (s)", save: "Opslaan", saved: "Opgeslagen.", neverActs: "‘{0}’ doet nu niets: ‘{1}’ gaat voor.", setBy: "ingesteld door {0}", setNever: "standaardinstelling", extension: "Toestel", more: "Meer",
   noRecords: "Er is de afgelopen 30 dagen niet gebeld.", when: "Wanneer", who: "Met wie", user: "Gebruiker", how: "Afloop", talked: "Gesproken", why: "Waarom ging dit gesprek zo?", noDecisions: "Geen dienst heeft het gesprek veranderd.", back: "Terug", listen: "Beluisteren", dialled: "Gebeld nummer", ring: "Overgaan", held: "In de wacht", legs: "Verbindingen", quality: "Kwaliteit", recordings: "Opnamen",
   inbound: "inkomend", outbound: "uitgaand", internal: "intern",
   "state.created": "begint", "state.ringing": "gaat over", "state.active": "in gesprek", "state.held": "in de wacht", "state.ended": "beëindigd",
@@ -23,7 +23,7 @@ const en: Record<Key, string> = {
   live: "live", connecting: "connecting …", quiet: "No calls at the moment.", dialTitle: "Place a call", dialWho: "On behalf of", dialTo: "Number or extension", dial: "Call",
   hangUp: "Hang up", hold: "Hold", resume: "Resume", transfer: "Transfer", record: "Record", pause: "Pause recording", resumeRecording: "Resume recording", stopRecording: "Stop recording",
   transferTo: "Transfer to", cancel: "Cancel", anonymous: "Number withheld", recording: "recording", recordingPaused: "recording paused",
-  dnd: "Do not disturb", reachable: "Available", forwards: "Forwarding", always: "Always", busy: "When busy", noAnswer: "When not answered", notReachable: "When not reachable", to: "To", after: "After (s)", save: "Save", saved: "Saved.", extension: "Extension", more: "More",
+  dnd: "Do not disturb", reachable: "Available", forwards: "Forwarding", always: "Always", busy: "When busy", noAnswer: "When not answered", notReachable: "When not reachable", to: "To", after: "After (s)", save: "Save", saved: "Saved.", neverActs: "‘{0}’ does nothing now: ‘{1}’ goes before it.", setBy: "set by {0}", setNever: "default setting", extension: "Extension", more: "More",
   noRecords: "No calls in the last 30 days.", when: "When", who: "With", user: "User", how: "Outcome", talked: "Talked", why: "Why did this call go the way it went?", noDecisions: "No service changed the call.", back: "Back", listen: "Listen", dialled: "Dialled", ring: "Rang", held: "On hold", legs: "Connections", quality: "Quality", recordings: "Recordings",
   inbound: "inbound", outbound: "outbound", internal: "internal",
   "state.created": "starting", "state.ringing": "ringing", "state.active": "talking", "state.held": "on hold", "state.ended": "ended",
@@ -32,7 +32,10 @@ const en: Record<Key, string> = {
 
 export const language = (): "nl" | "en" => (localStorage.getItem("language") === "en" ? "en" : "nl");
 
-export const t = (key: Key, value = ""): string => (language() === "en" ? en : nl)[key].replace("{0}", value);
+export const t = (key: Key, value?: string): string => {
+  const text = (language() === "en" ? en : nl)[key];
+  return value === undefined ? text : text.replace("{0}", value);
+};
 
 /** A value of an open enumeration: one that is not known is shown as it is. */
 export const word = (family: "state" | "outcome" | "", value: string): string => {

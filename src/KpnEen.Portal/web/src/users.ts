@@ -1,4 +1,4 @@
-import { type Forward, type Page, type Service, type User, get, getVersion, send } from "./api.js";
+import { type Forward, type Page, type Service, type User, type Warning, get, getVersion, send } from "./api.js";
 import { act, h } from "./dom.js";
 import { type Key, t } from "./texts.js";
 
@@ -28,15 +28,25 @@ export async function showUsers(main: HTMLElement): Promise<void> {
 function row(user: User): HTMLElement {
   const badges = h("span", { class: "badges" });
   const body = h("div", { class: "body" }, t("loading"));
+  const idle = h("ul", { class: "warnings", role: "status" });
   const refresh = async (): Promise<void> => {
-    const { items } = await get<{ items: Service[] }>(`/v1/users/${user.id}/services`);
+    const { items, warnings } = await get<{ items: Service[]; warnings: Warning[] }>(`/v1/users/${user.id}/services`);
     badges.replaceChildren(...badgesOf(items));
+    idle.replaceChildren(...warnings.map((warning) => h("li", {}, told(warning))));
   };
   void refresh().catch(() => undefined);
   return h("details", { class: "panel user", id: user.id, ontoggle: async (event: Event) => {
     if ((event.currentTarget as HTMLDetailsElement).open) await act(() => fill(user, body, refresh))(event);
   } },
-    h("summary", {}, h("strong", {}, user.name), h("span", { class: "soft" }, user.extension), badges), body);
+    h("summary", {}, h("strong", {}, user.name), h("span", { class: "soft" }, user.extension), badges), idle, body);
+}
+
+const named: Record<string, Key> = { "do-not-disturb": "dnd", "call-forwarding-always": "always", "call-forwarding-busy": "busy", "call-forwarding-no-answer": "noAnswer", "call-forwarding-not-reachable": "notReachable" };
+
+/** What a setting does not do because of another: in the reader's words where we have them, else in those of the API. */
+function told(warning: Warning): string {
+  const [service, because] = [named[warning.service], named[warning.because]];
+  return warning.code === "neverActs" && service && because ? t("neverActs").replace("{1}", t(because)).replace("{0}", t(service)) : warning.detail;
 }
 
 function badgesOf(services: Service[]): HTMLElement[] {

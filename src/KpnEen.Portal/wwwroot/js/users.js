@@ -24,15 +24,23 @@ export async function showUsers(main) {
 function row(user) {
     const badges = h("span", { class: "badges" });
     const body = h("div", { class: "body" }, t("loading"));
+    const idle = h("ul", { class: "warnings", role: "status" });
     const refresh = async () => {
-        const { items } = await get(`/v1/users/${user.id}/services`);
+        const { items, warnings } = await get(`/v1/users/${user.id}/services`);
         badges.replaceChildren(...badgesOf(items));
+        idle.replaceChildren(...warnings.map((warning) => h("li", {}, told(warning))));
     };
     void refresh().catch(() => undefined);
     return h("details", { class: "panel user", id: user.id, ontoggle: async (event) => {
             if (event.currentTarget.open)
                 await act(() => fill(user, body, refresh))(event);
-        } }, h("summary", {}, h("strong", {}, user.name), h("span", { class: "soft" }, user.extension), badges), body);
+        } }, h("summary", {}, h("strong", {}, user.name), h("span", { class: "soft" }, user.extension), badges), idle, body);
+}
+const named = { "do-not-disturb": "dnd", "call-forwarding-always": "always", "call-forwarding-busy": "busy", "call-forwarding-no-answer": "noAnswer", "call-forwarding-not-reachable": "notReachable" };
+/** What a setting does not do because of another: in the reader's words where we have them, else in those of the API. */
+function told(warning) {
+    const [service, because] = [named[warning.service], named[warning.because]];
+    return warning.code === "neverActs" && service && because ? t("neverActs").replace("{1}", t(because)).replace("{0}", t(service)) : warning.detail;
 }
 function badgesOf(services) {
     const active = (name) => services.find((service) => service.name === name && service.active);
