@@ -8,11 +8,20 @@ namespace KpnEen.Identity.Tests.People;
 /// <summary>One authorization with PKCE: what the client asks, and how it exchanges what it gets.</summary>
 public sealed class CodeFlow(PeopleFixture people, ApiClient client, string? secret = null)
 {
-    public string Verifier { get; } = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+    public string Verifier { get; private init; } = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
     public TestBrowser Browser { get; init; } = people.Browser();
 
     public HttpClient Http { get; init; } = people.Http;
+
+    /// <summary>The same authorization by another connection.</summary>
+    public CodeFlow With(HttpClient http) =>
+        new(people, client, secret)
+        {
+            Verifier = Verifier,
+            Browser = Browser,
+            Http = http,
+        };
 
     public Dictionary<string, string?> Parameters =>
         new()
