@@ -67,6 +67,7 @@ public static class DataServices
         services.AddSingleton<ISettingsWriter>(s => s.GetRequiredService<SettingsStore>());
         services.AddSingleton<AuditLogStore>();
         services.AddSingleton<EventFeed>();
+        services.AddSingleton<LiveFeed>();
         services.AddSingleton<CallRecordStore>();
         services.AddSingleton<RecordingStore>();
         services.AddSingleton<PlayLinkStore>();

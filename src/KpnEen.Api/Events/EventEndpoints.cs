@@ -7,6 +7,7 @@ using KpnEen.Data.Log;
 using KpnEen.Pbx.Events;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
@@ -19,6 +20,7 @@ internal static class EventEndpoints
 {
     public static void MapEvents(this IEndpointRouteBuilder v1)
     {
+        v1.MapStreamTokens();
         var events = v1.MapGroup("").WithTags("Events").WithIds();
         events
             .MapGet("/events", ListAsync)
@@ -39,14 +41,20 @@ internal static class EventEndpoints
             .Operation(
                 "streamEvents",
                 "Follow events live",
-                "Server-sent events: id, event (the type) and data (the envelope). Goes on behind Last-Event-ID without gap or repetition."
+                "Server-sent events: id, event (the type) and data (the envelope). Goes on behind Last-Event-ID without gap or repetition. A browser, which can send no access token here, opens it with a stream token."
             )
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
+            .WithMetadata(new AcceptsStreamToken())
             .RequireScope(Scopes.EventsRead);
         events
             .MapGet("/event-types", Types)
             .Operation("listEventTypes", "List the event types")
             .Produces<Page<EventType>>()
+            .RequireScope(Scopes.EventsRead);
+        events
+            .MapGet("/event-types/{type}", TypeOf)
+            .Operation("getEventType", "Get an event type", "With the JSON Schema (2020-12) every event of the type keeps, and an example.")
+            .Produces<EventTypeSchema>()
             .RequireScope(Scopes.EventsRead);
     }
 
@@ -54,6 +62,7 @@ internal static class EventEndpoints
         string? after,
         string? types,
         string? conversationId,
+        string? userId,
         int? limit,
         TenantContext tenant,
         EventFeed feed,
@@ -61,7 +70,7 @@ internal static class EventEndpoints
         CancellationToken cancellation
     )
     {
-        var filter = new EventFilter(EventTypeQuery.Read("types", types), QueryText.Check("conversationId", conversationId));
+        var filter = Filter(types, conversationId, userId);
         var size = new PageRequest(limit, null).Size();
         // A cursor is a place in the tenant's feed whatever the filter, so that a reader may change its filter and go on.
         var cursor = cursors.For("listEvents", tenant.TenantId);
@@ -81,42 +90,71 @@ internal static class EventEndpoints
     private static async Task<IResult> StreamAsync(
         string? types,
         string? conversationId,
+        string? userId,
         string? lastEventId,
+        string? ticket,
         [FromHeader(Name = "Last-Event-ID")] string? lastEventIdHeader,
         TenantContext tenant,
         EventFeed feed,
+        LiveFeed live,
         EventStreamOptions options,
         TimeProvider time,
         IHostApplicationLifetime host,
+        HttpContext http,
         CancellationToken cancellation
     )
     {
-        var filter = new EventFilter(EventTypeQuery.Read("types", types), QueryText.Check("conversationId", conversationId));
+        var filter = Filter(types, conversationId, userId);
+        if (ticket is not null && http.Features.GetRequiredFeature<StreamTicket>() is var opened)
+        {
+            if (!StreamTokenUse.AllowsOrigin(opened, http))
+                return Problems.Of(ProblemCodes.OriginNotAllowed);
+            filter = StreamTokenUse.Narrow(opened.Filter, filter);
+            options = options with { Longest = StreamTokenUse.Longest(opened, options, time) };
+        }
         // The header is what a browser sends when it connects again: it is newer than the query of the first address.
         var last = lastEventIdHeader is { Length: > 0 } ? lastEventIdHeader : lastEventId;
         var after = last is { Length: > 0 }
             ? await PositionAsync(feed, tenant, "lastEventId", last, cancellation)
             : await feed.EndAsync(tenant.TenantId, cancellation);
-        return new EventStreamResult(feed, tenant.TenantId, after, filter, options, time, host.ApplicationStopping);
+        return new EventStreamResult(feed, live, tenant.TenantId, after, filter, options, time, host.ApplicationStopping);
     }
 
-    private static Ok<Page<EventType>> Types(TenantContext tenant, TimeProvider time) =>
-        TypedResults.Ok(
-            new Page<EventType>([
-                .. EventTypes.All.Select(type => Describe(type, tenant.TenantIdOrNull ?? "ten_0192f0c1d2e37b4c8d5e6f7081920a1b", time)),
-            ])
-        );
+    private static EventFilter Filter(string? types, string? conversationId, string? userId) =>
+        new(EventTypeQuery.Read("types", types), QueryText.Check("conversationId", conversationId), UserOf(userId));
 
-    private static EventType Describe(string type, string tenantId, TimeProvider time) =>
+    private static string? UserOf(string? userId) =>
+        userId is null || ResourceIds.IsWellFormed(userId)
+            ? userId
+            : throw Problems.InvalidParameter("userId", "must be the id of a user").Throw();
+
+    private static Ok<Page<EventType>> Types() => TypedResults.Ok(new Page<EventType>([.. EventTypes.All.Select(Describe)]));
+
+    private static IResult TypeOf(string type, EventSchemas schemas, ApiOptions api)
+    {
+        if (!EventTypes.All.Contains(type))
+            return Problems.NotFound();
+        var described = Describe(type);
+        var schema = schemas.Of(type, $"{api.PublicUrl}/v1/event-types/{type}");
+        return TypedResults.Ok(
+            new EventTypeSchema
+            {
+                Type = type,
+                Description = described.Description,
+                Live = described.Live,
+                Schema = JsonSerializer.SerializeToElement(schema),
+                Example = described.Example,
+            }
+        );
+    }
+
+    private static EventType Describe(string type) =>
         new()
         {
             Type = type,
             Description = EventTypeCatalog.Describe(type),
             Live = EventTypes.IsLive(type),
-            Example = JsonSerializer.Deserialize<EventEnvelope>(
-                EventJson.Envelope(EventExamples.Make(type, tenantId, time)),
-                EventJson.Options
-            )!,
+            Example = JsonSerializer.Deserialize<EventEnvelope>(EventJson.Envelope(EventExamples.Of(type)), EventJson.Options)!,
         };
 
     private static async Task<long> PositionAsync(

@@ -55,10 +55,9 @@ internal static class EventExampleData
             {
                 TokenReuse = new TokenReuse("refreshToken", "cli_0192f0c1d2e37b4c8d5e6f7081920a1b", Anna.Id),
             },
-            EventTypes.ClickToCallStatusChanged => new EventData
+            EventTypes.ClickToCallStatusChanged => Call(type, now) with
             {
-                ClickToCall = new ClickToCallStatus("cmn_0192f0c1d2e37b4c8d5e6f7081920a1b", "connected", null, "+31612345678", now),
-                Actor = new Actor("visitor", null),
+                ClickToCall = new ClickToCallStatus(Session, "connected", null, "+31612345678", now),
             },
             EventTypes.CallMeNowRefused => Notice(new CallMeNowNotice(Key, null, "visitorQuota", Suppressed: 3)),
             EventTypes.CallMeNowCallbackScheduled => Notice(
@@ -112,9 +111,10 @@ internal static class EventExampleData
     private static EventData Step(string type, EventData call, DateTimeOffset now) =>
         type switch
         {
-            EventTypes.CallRinging => call with { Targets = [new RingTarget(Leg, Anna.Id, Device, "phone")] },
+            EventTypes.CallRinging => call with { LegId = Leg, Targets = [new RingTarget(Leg, Anna.Id, Device, "phone")] },
             EventTypes.CallRingEnded => call with
             {
+                LegId = Leg,
                 Targets = [new RingTarget(Leg, Anna.Id, Device, "phone", null, RingEndReason.NoAnswer)],
             },
             EventTypes.CallAnswered
@@ -142,7 +142,11 @@ internal static class EventExampleData
                 Actor = ByAnna,
             },
             _ when type.StartsWith("call.conference.", StringComparison.Ordinal) => call with { LegId = Leg, Conference = Conference(now) },
-            _ when type.StartsWith("call.recording.", StringComparison.Ordinal) => call with { Recording = Recording(type) },
+            _ when type.StartsWith("call.recording.", StringComparison.Ordinal) => call with
+            {
+                Recording = Recording(type),
+                Actor = type == EventTypes.RecordingDeleted ? ByAnna : null,
+            },
             EventTypes.CallEnded or EventTypes.ConversationClosed => Ended(call, now),
             _ => call,
         };

@@ -9,6 +9,8 @@ internal static class EventSetup
     public static IServiceCollection AddEvents(this IServiceCollection services)
     {
         services.TryAddSingleton(new EventStreamOptions());
+        services.AddSingleton<StreamTokens>();
+        services.AddSingleton<EventSchemas>();
         return services;
     }
 }

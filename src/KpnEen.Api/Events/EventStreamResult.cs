@@ -13,6 +13,7 @@ namespace KpnEen.Api.Events;
 /// </summary>
 internal sealed class EventStreamResult(
     EventFeed feed,
+    LiveFeed live,
     string tenantId,
     long after,
     EventFilter filter,
@@ -50,16 +51,44 @@ internal sealed class EventStreamResult(
     private async Task FollowAsync(HttpContext context, CancellationToken end)
     {
         var position = after;
+        FeedPage page;
+        // First what was missed, filtered where it lies.
+        do
+        {
+            page = await feed.ReadAsync(tenantId, position, PageSize, filter, end);
+            await TellAsync(context, page.Events, end);
+            position = page.Next;
+        } while (page.HasMore);
+        // Then what comes, read once for all who follow.
         while (true)
         {
-            var page = await feed.ReadAsync(tenantId, position, PageSize, filter, end);
-            if (page.Events.Count > 0)
-                await SendAsync(context, Frames(page.Events), end);
-            position = page.Next;
-            if (!page.HasMore && !await feed.WaitForNewAsync(tenantId, position, options.Heartbeat, end))
+            if (await NextAsync(position, end) is { } next)
+            {
+                await TellAsync(context, [.. next.Events.Where(filter.Matches)], end);
+                position = next.Next;
+            }
+            else
                 await SendAsync(context, ":\n\n", end);
         }
     }
+
+    /// <returns>Null: nothing within the time of a heartbeat.</returns>
+    private async Task<FeedPage?> NextAsync(long position, CancellationToken end)
+    {
+        using var silence = new CancellationTokenSource(options.Heartbeat, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(end, silence.Token);
+        try
+        {
+            return await live.NextAsync(tenantId, position, either.Token) is { Events.Count: > 0 } page ? page : null;
+        }
+        catch (OperationCanceledException) when (!end.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private Task TellAsync(HttpContext context, IReadOnlyList<FeedEvent> events, CancellationToken end) =>
+        events.Count > 0 ? SendAsync(context, Frames(events), end) : Task.CompletedTask;
 
     private static string Frames(IReadOnlyList<FeedEvent> events)
     {

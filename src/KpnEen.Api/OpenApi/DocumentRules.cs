@@ -4,6 +4,7 @@ using KpnEen.Api.Conventions;
 using KpnEen.Api.Events;
 using KpnEen.Api.OpenApi.Limits;
 using KpnEen.Api.Security;
+using KpnEen.Data.Log;
 using KpnEen.Pbx.Events;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -102,7 +103,11 @@ internal sealed class DocumentRules : IDocumentFilter
                         Required = true,
                         Content = new Dictionary<string, OpenApiMediaType>
                         {
-                            ["application/json"] = new() { Schema = new OpenApiSchemaReference(nameof(EventEnvelope), document) },
+                            ["application/json"] = new()
+                            {
+                                Schema = new OpenApiSchemaReference(nameof(EventEnvelope), document),
+                                Example = JsonNode.Parse(EventJson.Envelope(EventExamples.Of(type))),
+                            },
                         },
                     },
                     Responses = new OpenApiResponses

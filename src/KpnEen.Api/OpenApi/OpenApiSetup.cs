@@ -11,6 +11,8 @@ namespace KpnEen.Api.OpenApi;
 /// <summary>The OpenAPI document: made from the endpoints, served at <c>/openapi/v1.json</c>, readable at <c>/docs</c>.</summary>
 internal static class OpenApiSetup
 {
+    public const string DocumentName = "v1";
+
     public static IServiceCollection AddOpenApiDocument(this IServiceCollection services)
     {
         services.AddEndpointsApiExplorer();
@@ -19,7 +21,7 @@ internal static class OpenApiSetup
         services.AddSwaggerGen(generator =>
         {
             generator.SwaggerDoc(
-                "v1",
+                DocumentName,
                 new OpenApiInfo
                 {
                     Title = "KPN EEN API",

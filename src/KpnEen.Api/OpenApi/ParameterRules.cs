@@ -37,7 +37,7 @@ internal static class ParameterRules
         ["createdAfter"] = "Created at this time or later.",
         ["createdBefore"] = "Created before this time.",
         ["type"] = "Of this event type.",
-        ["ticket"] = "What the link ends in.",
+        ["ticket"] = "What the address ends in that was given.",
         ["Kpn-Session"] = "The session's secret, which only the page that began it has.",
         ["after"] = "`nextCursor` of the answer before; absent: from the oldest event kept.",
         ["lastEventId"] = "Go on behind this event.",
@@ -54,7 +54,11 @@ internal static class ParameterRules
             (schema.Minimum, schema.Maximum, schema.Default) = ("1", $"{PageRequest.MaxLimit}", PageRequest.DefaultLimit);
         else if (schema.Type == JsonSchemaType.String && schema.Format is null)
         {
-            schema.MaxLength ??= parameter.In == ParameterLocation.Path ? 64 : 512;
+            // A sealed ticket carries what it allows.
+            schema.MaxLength ??=
+                parameter.In == ParameterLocation.Path ? 64
+                : parameter.Name == "ticket" ? 8192
+                : 512;
             schema.Pattern ??=
                 parameter.In == ParameterLocation.Path && parameter.Name?.EndsWith("Id", StringComparison.Ordinal) == true
                     ? TextPatterns.Id

@@ -1,8 +1,10 @@
 using KpnEen.Api.Audit;
 using KpnEen.Api.Conventions;
+using KpnEen.Api.Events;
 using KpnEen.Data.Audit;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KpnEen.Api.Security;
 
@@ -25,12 +27,17 @@ internal sealed class BearerMiddleware(RequestDelegate next, RequestAuthenticato
             throw new InvalidOperationException($"{endpoint.DisplayName} says neither RequireScope nor AllowAnonymous.");
 
         var presented = PresentedToken.Of(context.Request, challenges);
-        if (presented is null && !anonymous)
+        var streams =
+            endpoint.Metadata.GetMetadata<AcceptsStreamToken>() is not null && context.Request.Query.ContainsKey(StreamTokens.Parameter);
+        if (streams)
+            await OpenStreamAsync(context, presented, tenant);
+        else if (presented is null && !anonymous)
             throw challenges.Unauthenticated().Throw();
         AccessToken? token = null;
-        if (presented is not null)
+        if (presented is not null && !streams)
         {
             token = await authenticator.AuthenticateAsync(context, presented);
+            context.Features.Set(token);
             if (required is not null && !token.Scopes.Contains(required.Scope))
                 throw challenges.InsufficientScope(required.Scope).Throw();
             tenant.Fill(
@@ -42,6 +49,27 @@ internal sealed class BearerMiddleware(RequestDelegate next, RequestAuthenticato
         }
         using var acting = Acting.As(token is null ? null : AuditedRequests.Who(context, token));
         await next(context);
+    }
+
+    private async Task OpenStreamAsync(HttpContext context, PresentedToken? presented, TenantContext tenant)
+    {
+        if (presented is not null)
+            throw challenges.InvalidRequest("There is an access token and a stream token.").Throw();
+        StreamTicket? ticket;
+        try
+        {
+            ticket = await context
+                .RequestServices.GetRequiredService<StreamTokens>()
+                .OpenAsync(context.Request.Query[StreamTokens.Parameter].ToString(), context.RequestAborted);
+        }
+        catch (RevocationsUnavailableException)
+        {
+            throw Problems.Unavailable(TimeSpan.FromSeconds(10), "The token cannot be checked right now.").Throw();
+        }
+        if (ticket is null)
+            throw challenges.InvalidToken("The stream token is not valid or has expired.").Throw();
+        context.Features.Set(ticket);
+        tenant.Fill(ticket.ClientId, ticket.TenantId, new HashSet<string> { Scopes.EventsRead });
     }
 
     private static async Task<string?> TenantAsync(HttpRequest request, AccessToken token, ITenantLookup tenants, CancellationToken cancel)

@@ -25,6 +25,7 @@ public sealed class EventFeed(Database database, Notifications notifications, Ti
                     SELECT {Columns} FROM events
                     WHERE tenant_id = @tenantId AND position > @after AND position <= @end AND recorded_at > @oldest
                       AND (@conversation::text IS NULL OR conversation_id = @conversation) AND (@patterns::text[] IS NULL OR type LIKE ANY (@patterns))
+                      AND (@user::text IS NULL OR strpos(envelope::text, @user) > 0)
                     ORDER BY position LIMIT @rows
                     """,
                     new
@@ -35,6 +36,7 @@ public sealed class EventFeed(Database database, Notifications notifications, Ti
                         oldest = time.GetUtcNow() - Retention,
                         conversation = filter.ConversationId,
                         patterns = filter.Patterns(),
+                        user = filter.UserText,
                         rows = limit + 1,
                     }
                 );

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KpnEen.Api.CallMeNow;
+using KpnEen.Api.Events;
 using KpnEen.Api.Tests.Conventions;
 using KpnEen.Api.Tests.Hosting;
 using KpnEen.Data.CallMeNow;
@@ -396,16 +397,11 @@ public sealed class CallMeNowRulesTests(ApiFixture api) : IClassFixture<ApiFixtu
     private Task SayAsync(Site site, string sessionId, string status, string reason)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var data = new EventData { ClickToCall = new ClickToCallStatus(sessionId, status, reason, Number, now) };
-        var said = new ConversationEvent(
-            $"evt_{Guid.NewGuid():N}",
-            EventTypes.ClickToCallStatusChanged,
-            now,
-            site.Tenant.TenantId!,
-            null,
-            null,
-            data
-        );
+        var example = EventExamples.Make(EventTypes.ClickToCallStatusChanged, site.Tenant.TenantId!, TimeProvider.System);
+        var said = example with
+        {
+            Data = example.Data with { ClickToCall = new ClickToCallStatus(sessionId, status, reason, Number, now) },
+        };
         return api.Store.InPlatformAsync(
             session =>
             {

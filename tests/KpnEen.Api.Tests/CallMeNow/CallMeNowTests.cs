@@ -1,3 +1,4 @@
+using KpnEen.Api.Events;
 using KpnEen.Api.Tests.Hosting;
 using KpnEen.Data.CallMeNow;
 using KpnEen.Data.Log;
@@ -246,8 +247,8 @@ public sealed class CallMeNowTests(ApiFixture api) : IClassFixture<ApiFixture>, 
     private Task SayAsync(string tenantId, string sessionId, string status)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var data = new EventData { ClickToCall = new ClickToCallStatus(sessionId, status, null, null, now) };
-        var said = new ConversationEvent($"evt_{Guid.NewGuid():N}", EventTypes.ClickToCallStatusChanged, now, tenantId, null, null, data);
+        var example = EventExamples.Make(EventTypes.ClickToCallStatusChanged, tenantId, TimeProvider.System);
+        var said = example with { Data = example.Data with { ClickToCall = new ClickToCallStatus(sessionId, status, null, null, now) } };
         return api.Store.InPlatformAsync(
             session =>
             {

@@ -35,6 +35,9 @@ public sealed class ApiFixture() : PostgresFixture(MigrateAsync)
     /// <summary>Every operation of the API.</summary>
     public IEnumerable<RouteEndpoint> Endpoints => Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
+    /// <summary>What all clients ask by, for a test that reads an answer as it comes.</summary>
+    public HttpClient Http => client!;
+
     /// <summary>A request with this header fails inside the API, as a bug would make it.</summary>
     public const string FaultHeader = "X-Test-Fault";
 
@@ -96,6 +99,7 @@ public sealed class ApiFixture() : PostgresFixture(MigrateAsync)
             await node.DisposeAsync();
         if (app is not null)
             await app.DisposeAsync();
+        await EmittedEvents.DemandAsync(Database.ConnectionString);
         await base.DisposeAsync();
         if (Directory.Exists(state))
             Directory.Delete(state, recursive: true);

@@ -23,6 +23,8 @@ public sealed class UnstartedApi : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public IServiceProvider Services => app.Services;
+
     public static async Task<UnstartedApi> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();

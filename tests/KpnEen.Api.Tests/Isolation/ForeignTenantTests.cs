@@ -37,6 +37,8 @@ public sealed partial class ForeignTenantTests(ApiFixture api) : IClassFixture<A
         var operations = api
             .Endpoints.Where(e => e.Metadata.GetMetadata<ApiOperation>() is not null && e.RoutePattern.Parameters.Count > 0)
             .Where(e => e.Metadata.GetMetadata<RequiredScope>()?.Scope != Scopes.Partner && !Methods(e).Contains("OPTIONS"))
+            // The catalogue of event types is nobody's.
+            .Where(e => e.RoutePattern.Parameters is not [{ Name: "type" }])
             .ToList();
         Assert.True(operations.Count > 50, $"only {operations.Count} operations take an id");
 

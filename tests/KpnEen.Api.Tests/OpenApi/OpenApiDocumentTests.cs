@@ -1,17 +1,34 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using KpnEen.Api.Events;
 using KpnEen.Api.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KpnEen.Api.Tests.OpenApi;
 
 public sealed class OpenApiDocumentTests
 {
     private const string UpdateVariable = "KPNEEN_UPDATE_OPENAPI";
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     [Fact]
-    public async Task A1_The_committed_document_is_what_the_code_says()
+    public async Task A1_The_committed_document_is_what_the_code_says() => await SameAsync("kpneen.v1.json", await DocumentAsync());
+
+    [Fact]
+    public async Task W10_The_committed_event_schemas_are_what_the_code_says()
     {
-        var made = await DocumentAsync();
-        var file = Path.Combine(RepositoryRoot(), "openapi", "kpneen.v1.json");
+        await using var api = await UnstartedApi.StartAsync();
+        var schemas = api.Services.GetRequiredService<EventSchemas>().All();
+        await SameAsync("events.v1.json", schemas.ToJsonString(Indented) + "\n");
+    }
+
+    private static async Task SameAsync(string name, string made)
+    {
+        var file = Path.Combine(RepositoryRoot(), "openapi", name);
         if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -20,7 +37,7 @@ public sealed class OpenApiDocumentTests
 
         Assert.True(
             File.Exists(file) && await File.ReadAllTextAsync(file) == made,
-            $"openapi/kpneen.v1.json is out of date: run this test with {UpdateVariable}=1 and commit the file."
+            $"openapi/{name} is out of date: run this test with {UpdateVariable}=1 and commit the file."
         );
     }
 

@@ -236,5 +236,6 @@ public sealed class TestPbx : IAsyncDisposable
         await services.GetServices<IHostedService>().Single().StopAsync(default);
         if (System.IO.Directory.Exists(Recordings))
             System.IO.Directory.Delete(Recordings, true);
+        EventJudge.Demand(Log.Events.Select(Envelopes.Of));
     }
 }
