@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using KpnEen.Sdk.Authentication;
 
@@ -38,6 +40,26 @@ internal sealed class Transport(KpnEenClientOptions options, TokenCredential cre
 
     public Task SendAsync(ApiRequest request, RequestOptions? perCall, CancellationToken cancellationToken) =>
         SendAsync(request, static (_, _) => Task.FromResult(true), perCall, cancellationToken);
+
+    public Task<ApiDocument> SendDocumentAsync(ApiRequest request, RequestOptions? perCall, CancellationToken cancellationToken) =>
+        SendAsync(
+            request,
+            static async (response, ct) =>
+            {
+                var bytes = await response.Content.ReadAsByteArrayAsync(ct);
+                var tag = response.Headers.ETag?.ToString();
+                try
+                {
+                    return new ApiDocument(bytes.Length == 0 ? null : JsonNode.Parse(bytes), tag);
+                }
+                catch (JsonException e)
+                {
+                    throw new ApiTransportException($"The answer is no JSON: {e.Message}", e);
+                }
+            },
+            perCall,
+            cancellationToken
+        );
 
     /// <summary>The answer with its body still on the wire; the caller disposes it.</summary>
     public Task<HttpResponseMessage> OpenAsync(ApiRequest request, RequestOptions? perCall, CancellationToken cancellationToken) =>

@@ -22,7 +22,7 @@ public sealed class SampleTests(ExchangeFixture fixture)
             }
             await using var second = Sample.Start(exchange, "TenantSetup", new() { ["TENANTSETUP_CREDENTIALS"] = credentials });
             Assert.True(await second.EndsAsync() == 0, second.Output);
-            Assert.Contains("0 created, 0 updated", second.Output, StringComparison.Ordinal);
+            Assert.Contains("0 created, 0 updated, 0 deleted", second.Output, StringComparison.Ordinal);
         }
         finally
         {

@@ -1,0 +1,3 @@
+using KpnEen.Cli;
+
+return await Kpneen.RunAsync(args, Surroundings.OfProcess());
