@@ -51,7 +51,7 @@ internal static class Export
             .ToLookup(l => l.Item.Kind);
         if (within[ResourceKind.Device].Any())
             members["devices"] = new JsonArray([
-                .. within[ResourceKind.Device].Select(l => ShortOrWhole(ResourceKind.Device, Defaults.Omit(l.Item))),
+                .. within[ResourceKind.Device].Select(l => ShortOrWhole(ResourceKind.Device, Phone(l.Item))),
             ]);
         var services = new JsonObject();
         foreach (var service in within[ResourceKind.Service])
@@ -59,6 +59,14 @@ internal static class Export
                 services[service.Item.OwnKey] = said;
         if (services.Count > 0)
             members["services"] = services;
+    }
+
+    /// <summary>A username is one device's and no other's, in all tenants, and worth nothing without the password that nobody can export.</summary>
+    private static JsonObject Phone(Item device)
+    {
+        var members = Defaults.Omit(device);
+        members.Remove("username");
+        return members;
     }
 
     private static JsonNode ShortOrWhole(ResourceKind kind, JsonObject members) =>
