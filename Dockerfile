@@ -3,6 +3,10 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY src src
+# What the documentation site is made of.
+COPY docs docs
+COPY openapi openapi
+COPY sdk/KpnEen.Sdk sdk/KpnEen.Sdk
 RUN dotnet publish src/KpnEen.Server -c Release -o /app --nologo
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0

@@ -3,6 +3,7 @@ using KpnEen.Api.CallControl;
 using KpnEen.Api.Webhooks;
 using KpnEen.Data;
 using KpnEen.Data.Postgres;
+using KpnEen.Docs;
 using KpnEen.Identity;
 using KpnEen.Pbx.Switching;
 using KpnEen.Portal;
@@ -54,11 +55,15 @@ try
     app.UseProxies();
     app.MapHealth();
     if (server.Has(Role.Api))
+    {
         app.MapKpnEenApi(v1 =>
         {
             if (sandbox is not null)
                 v1.MapSandbox();
         });
+        app.MapKpnEenDocs();
+    }
+
     if (server.Has(Role.Switch))
     {
         app.MapCallControl();

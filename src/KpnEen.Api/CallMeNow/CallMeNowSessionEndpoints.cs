@@ -27,6 +27,15 @@ internal static class CallMeNowSessionEndpoints
                 "From a page of one of the key's origins, or with an access token of the key's tenant (scope callMeNow:write). Rings the visitor or the target first, as the key says."
             )
             .Produces<CallMeNowSessionCreated>(StatusCodes.Status201Created)
+            .BodyExample(
+                new
+                {
+                    Key = "pk_7Hq2mXv9TbLw4KzRpN8sYc",
+                    Number = "+31612345678",
+                    Name = "P. Jansen",
+                    Form = "q83vEjRWeJCrze8SNFZ4kA",
+                }
+            )
             .OrScope(Scopes.CallMeNowWrite)
             .CanAnswer(403, 404, 409);
         sessions

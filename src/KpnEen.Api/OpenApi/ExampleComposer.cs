@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using KpnEen.Api.OpenApi.Limits;
 using Microsoft.OpenApi;
@@ -36,21 +37,34 @@ internal sealed class ExampleComposer(IDictionary<string, IOpenApiSchema> schema
         && schemas[id].Properties is { } members
         && (members.ContainsKey("example") || (members.TryGetValue("items", out var items) && items.Items is { } item && HasExample(item)));
 
-    private JsonNode? Of(IOpenApiSchema schema, int depth)
+    // What a member of such a name holds, where the member itself gives no example.
+    private static readonly FrozenDictionary<string, string> ByName = new Dictionary<string, string>
+    {
+        ["number"] = "+31612345678",
+        ["to"] = "+31612345678",
+        ["from"] = "+31612345678",
+        ["name"] = "P. Jansen",
+        ["country"] = "NL",
+        ["email"] = "anna@jansen.example",
+        ["extension"] = "201",
+        ["label"] = "Sales line",
+    }.ToFrozenDictionary();
+
+    private JsonNode? Of(IOpenApiSchema schema, int depth, string name = "")
     {
         if (schema is OpenApiSchemaReference { Reference.Id: { } id })
-            return depth < Deepest ? Of(schemas[id], depth + 1) : null;
+            return depth < Deepest ? Of(schemas[id], depth + 1, name) : null;
         if (DocumentParts.ExampleOf(schema) is { } example)
             return example.DeepClone();
         if (schema.OneOf is { Count: > 0 } alternatives)
-            return Of(alternatives[^1], depth);
+            return Of(alternatives[^1], depth, name);
         if (schema.Enum is { Count: > 0 } values)
             return values[0].DeepClone();
         return (schema.Type & ~JsonSchemaType.Null) switch
         {
             JsonSchemaType.Object => Object(schema, depth),
             JsonSchemaType.Array => schema.Items is { } items && Of(items, depth + 1) is { } item ? new JsonArray(item) : new JsonArray(),
-            JsonSchemaType.String => schema.Default?.DeepClone() ?? Text(schema),
+            JsonSchemaType.String => schema.Default?.DeepClone() ?? Text(schema, name),
             JsonSchemaType.Integer => schema.Default?.DeepClone() ?? JsonNode.Parse(schema.Minimum ?? "1"),
             JsonSchemaType.Number => 1.5,
             JsonSchemaType.Boolean => schema.Default?.DeepClone() ?? true,
@@ -63,7 +77,7 @@ internal sealed class ExampleComposer(IDictionary<string, IOpenApiSchema> schema
         var made = new JsonObject();
         foreach (var (name, member) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
         {
-            if (Of(member, depth + 1) is { } value)
+            if (Of(member, depth + 1, name) is { } value)
                 made[name] = value;
         }
 
@@ -71,12 +85,12 @@ internal sealed class ExampleComposer(IDictionary<string, IOpenApiSchema> schema
     }
 
     /// <summary>Null where a pattern asks for something that only an example can know.</summary>
-    private static JsonNode? Text(IOpenApiSchema text) =>
+    private static JsonNode? Text(IOpenApiSchema text, string name) =>
         text.Format switch
         {
             "date-time" => "2026-01-31T12:00:00.000Z",
             "date" => "2026-01-31",
             "uri" => "https://www.jansen.example/",
-            _ => text.Pattern is TextPatterns.Input or TextPatterns.Output ? "text" : null,
+            _ => text.Pattern is TextPatterns.Input or TextPatterns.Output ? ByName.GetValueOrDefault(name, "text") : null,
         };
 }

@@ -8,7 +8,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace KpnEen.Api.OpenApi;
 
-/// <summary>The OpenAPI document: made from the endpoints, served at <c>/openapi/v1.json</c>, readable at <c>/docs</c>.</summary>
+/// <summary>The OpenAPI document: made from the endpoints, served at <c>/openapi/v1.json</c>; <c>KpnEen.Docs</c> makes the reference of it.</summary>
 internal static class OpenApiSetup
 {
     public const string DocumentName = "v1";
@@ -56,12 +56,6 @@ internal static class OpenApiSetup
     public static WebApplication MapOpenApiDocument(this WebApplication app)
     {
         app.MapSwagger("/openapi/{documentName}.json", document => document.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1);
-        app.UseSwaggerUI(page =>
-        {
-            page.RoutePrefix = "docs";
-            page.DocumentTitle = "KPN EEN API";
-            page.SwaggerEndpoint("/openapi/v1.json", "v1");
-        });
         return app;
     }
 

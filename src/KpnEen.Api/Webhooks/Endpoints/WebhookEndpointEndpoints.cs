@@ -30,6 +30,14 @@ internal static class WebhookEndpointEndpoints
                 "Create a webhook endpoint",
                 "The answer has what deliveries are verified with: of v1 a secret, shown this once; of v1a a public key."
             )
+            .BodyExample(
+                new
+                {
+                    Url = "https://crm.example.com/hooks/telephony",
+                    Description = "CRM, production",
+                    EventTypes = new[] { "call.*", "conversation.closed" },
+                }
+            )
             .Produces<WebhookEndpointWithSecret>(StatusCodes.Status201Created)
             .Conflicts(ProblemCodes.Conflict)
             .RequireScope(Scopes.WebhooksWrite)
