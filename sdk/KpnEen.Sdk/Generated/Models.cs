@@ -4557,6 +4557,99 @@ public sealed partial record SipCredentials
 }
 
 /// <summary>
+/// The SIP messages of a call on both sides of the exchange.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record SipLadder
+{
+    /// <summary>
+    /// The conversation.
+    /// </summary>
+    [JsonPropertyName("callId")]
+    public required string CallId { get; init; }
+
+    /// <summary>
+    /// The messages in order, as far as they are still kept.
+    /// </summary>
+    [JsonPropertyName("messages")]
+    public required IReadOnlyList<SipLadderMessage> Messages { get; init; }
+}
+
+/// <summary>
+/// A header of a SIP message.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record SipLadderHeader
+{
+    /// <summary>
+    /// Its name.
+    /// </summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>
+    /// Its value.
+    /// </summary>
+    [JsonPropertyName("value")]
+    public required string Value { get; init; }
+}
+
+/// <summary>
+/// One SIP message; secrets and withheld numbers show as three asterisks.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record SipLadderMessage
+{
+    /// <summary>
+    /// When it was received or sent.
+    /// </summary>
+    [JsonPropertyName("at")]
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>
+    /// received or sent, as the exchange sees it.
+    /// </summary>
+    [JsonPropertyName("direction")]
+    public required string Direction { get; init; }
+
+    /// <summary>
+    /// Transport.
+    /// </summary>
+    [JsonPropertyName("transport")]
+    public required string Transport { get; init; }
+
+    /// <summary>
+    /// Address and port of the exchange.
+    /// </summary>
+    [JsonPropertyName("local")]
+    public required string Local { get; init; }
+
+    /// <summary>
+    /// Address and port of the telephone or trunk.
+    /// </summary>
+    [JsonPropertyName("remote")]
+    public required string Remote { get; init; }
+
+    /// <summary>
+    /// The first line.
+    /// </summary>
+    [JsonPropertyName("startLine")]
+    public required string StartLine { get; init; }
+
+    /// <summary>
+    /// The headers in order.
+    /// </summary>
+    [JsonPropertyName("headers")]
+    public required IReadOnlyList<SipLadderHeader> Headers { get; init; }
+
+    /// <summary>
+    /// The session description; of other bodies their length.
+    /// </summary>
+    [JsonPropertyName("body")]
+    public string? Body { get; init; }
+}
+
+/// <summary>
 /// What the calls of a company cost. Amounts are cents of a euro.
 /// </summary>
 [System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]

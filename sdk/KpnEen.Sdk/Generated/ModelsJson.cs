@@ -104,6 +104,7 @@ namespace KpnEen.Sdk;
 [JsonSerializable(typeof(SignIn))]
 [JsonSerializable(typeof(SignInInput))]
 [JsonSerializable(typeof(SimulateRouting))]
+[JsonSerializable(typeof(SipLadder))]
 [JsonSerializable(typeof(Spend))]
 [JsonSerializable(typeof(SpendLimitSettings))]
 [JsonSerializable(typeof(SpendLimitSettingsWritten))]

@@ -32,7 +32,7 @@ internal sealed class CallScene(Sandboxed sandbox, ReferenceRun run)
     {
         if (call.Length == 0)
             return;
-        var leg = await run.UntilAsync($"/v1/calls/{call}", found => Talking(found) ? found["legs"]![^1]!["id"] : null);
+        var leg = await run.UntilAsync($"/v1/calls/{call}", found => Talking(found) ? found["legs"]!.AsArray()[^1]!["id"] : null);
         run.Uses("leg", leg);
     }
 
@@ -52,10 +52,7 @@ internal sealed class CallScene(Sandboxed sandbox, ReferenceRun run)
     {
         var made = await run.SendAsync(HttpMethod.Post, "/v1/calls", new { userId = user, to = answers });
         var id = (string)made["id"]!;
-        await run.UntilAsync(
-            $"/v1/calls/{id}",
-            found => Talking(found) ? found["id"] : null
-        );
+        await run.UntilAsync($"/v1/calls/{id}", found => Talking(found) ? found["id"] : null);
         return id;
     }
 

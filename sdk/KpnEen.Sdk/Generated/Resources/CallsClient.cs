@@ -14,6 +14,8 @@ public partial class CallsClient
     private static readonly ApiOperation _listCalls = new("listCalls", HttpMethod.Get, "/v1/calls");
     private static readonly ApiOperation _getCall = new("getCall", HttpMethod.Get, "/v1/calls/{callId}");
     private static readonly ApiOperation _getCallTrace = new("getCallTrace", HttpMethod.Get, "/v1/calls/{callId}/trace");
+    private static readonly ApiOperation _getSipLadder = new("getSipLadder", HttpMethod.Get, "/v1/calls/{callId}/sip-ladder");
+    private static readonly ApiOperation _getSipLadderText = new("getSipLadderText", HttpMethod.Get, "/v1/calls/{callId}/sip-ladder/text");
     private static readonly ApiOperation _hangUpCall = new("hangUpCall", HttpMethod.Post, "/v1/calls/{callId}/hang-up");
     private static readonly ApiOperation _answerCall = new("answerCall", HttpMethod.Post, "/v1/calls/{callId}/answer");
     private static readonly ApiOperation _holdCall = new("holdCall", HttpMethod.Post, "/v1/calls/{callId}/hold");
@@ -67,6 +69,16 @@ public partial class CallsClient
     [Operation("getCallTrace")]
     public virtual Task<CallTrace> GetTraceAsync(string callId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getCallTrace, $"/v1/calls/{Segment.Of(callId)}/trace"), ModelsJson.Default.CallTrace, options, cancellationToken);
+
+    /// <summary>Get the SIP messages of a call</summary>
+    [Operation("getSipLadder")]
+    public virtual Task<SipLadder> GetSipLadderAsync(string callId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_getSipLadder, $"/v1/calls/{Segment.Of(callId)}/sip-ladder"), ModelsJson.Default.SipLadder, options, cancellationToken);
+
+    /// <summary>Get the SIP messages of a call as text</summary>
+    [Operation("getSipLadderText")]
+    public virtual Task GetSipLadderTextAsync(string callId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_getSipLadderText, $"/v1/calls/{Segment.Of(callId)}/sip-ladder/text"), options, cancellationToken);
 
     /// <summary>Hang up</summary>
     [Operation("hangUpCall")]

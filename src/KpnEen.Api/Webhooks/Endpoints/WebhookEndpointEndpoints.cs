@@ -15,6 +15,13 @@ namespace KpnEen.Api.Webhooks.Endpoints;
 /// <summary><c>/v1/webhook-endpoints</c>.</summary>
 internal static class WebhookEndpointEndpoints
 {
+    private static readonly object Example = new
+    {
+        Url = "https://crm.example.com/hooks/telephony",
+        Description = "CRM, production",
+        EventTypes = new[] { "call.*", "conversation.closed" },
+    };
+
     public static void MapWebhookEndpoints(this IEndpointRouteBuilder v1)
     {
         var endpoints = v1.MapGroup("/webhook-endpoints").WithTags("Webhooks").WithIds();
@@ -30,14 +37,7 @@ internal static class WebhookEndpointEndpoints
                 "Create a webhook endpoint",
                 "The answer has what deliveries are verified with: of v1 a secret, shown this once; of v1a a public key."
             )
-            .BodyExample(
-                new
-                {
-                    Url = "https://crm.example.com/hooks/telephony",
-                    Description = "CRM, production",
-                    EventTypes = new[] { "call.*", "conversation.closed" },
-                }
-            )
+            .BodyExample(Example)
             .Produces<WebhookEndpointWithSecret>(StatusCodes.Status201Created)
             .Conflicts(ProblemCodes.Conflict)
             .RequireScope(Scopes.WebhooksWrite)
