@@ -18,6 +18,7 @@ internal sealed partial class ReferenceRun(Sandboxed sandbox, string token, stri
         ["API"] = sandbox.Api,
         ["ETAG"] = "*",
         ["NAME"] = "music",
+        ["SESSION_ID"] = "cmn_none",
     };
     private readonly Dictionary<string, string> ids = [];
     private readonly List<(string Shown, string Real)> values = [];
@@ -121,7 +122,7 @@ internal sealed partial class ReferenceRun(Sandboxed sandbox, string token, stri
                 Keep("EVENT_ID", answer["items"]?[0]?["id"]);
             if (operation.Id == "listWebhookDeliveries")
                 Keep("DELIVERY_ID", answer["items"]?[0]?["id"]);
-            if (operation.Verb == "post" && (string?)answer["id"] is { } id)
+            if (operation.Verb == "post" && (string?)(answer["id"] ?? answer["device"]?["id"]) is { } id)
                 Made(operation, id);
         }
     }

@@ -64,6 +64,9 @@ internal static class ReferenceScene
         new Dictionary<string, string>
         {
             ["answerCall"] = "a telephone that rings and can be answered from afar",
+            ["createCallMeNowSession"] = "a key whose opening hours are now, and a form that is some seconds old",
+            ["getCallMeNowSession"] = "a session, as above",
+            ["cancelCallMeNowSession"] = "a session, as above",
             ["getConnectedApp"] = "a person who let an application in",
             ["disconnectApp"] = "a person who let an application in",
             ["cancelOperation"] = "a long action that has not ended yet",
