@@ -43,7 +43,7 @@ internal sealed class AuthorizationRules(IdentityOptions options)
         var key = form["dpop_jkt"];
         if ((key is not null && !IsDigest(key)) || (key is not null && provenKey is not null && key != provenKey))
             throw Refused("invalid_request", "dpop_jkt is not the thumbprint of the key.");
-        foreach (var name in (string[])["nonce", "login_hint", "ui_locales"])
+        foreach (var name in (string[])["nonce", "prompt", "login_hint", "ui_locales"])
         {
             if (form[name] is { } text && (text.Length > MaxText || text.Any(char.IsControl)))
                 throw Refused("invalid_request", $"{name} is too long or has control characters.");

@@ -49,6 +49,18 @@ public sealed class RedirectTests(PeopleFixture people) : IClassFixture<PeopleFi
         AssertPage(await Crm().BeginAsync(("redirect_uri", "https://evil.example/"), (name, value)));
 
     [Theory]
+    [InlineData("nonce")]
+    [InlineData("prompt")]
+    [InlineData("login_hint")]
+    [InlineData("ui_locales")]
+    public async Task O35_text_that_no_database_keeps_is_refused_at_the_client(string name)
+    {
+        var flow = Crm();
+        Assert.Equal(303, (await flow.BeginAsync((name, "a\0"))).Status);
+        Assert.Equal("invalid_request", flow.Browser.Got("error"));
+    }
+
+    [Theory]
     [InlineData("cli_unknown")]
     [InlineData("")]
     [InlineData(null)]

@@ -41,8 +41,9 @@ public static class PasswordHash
         await Cores.WaitAsync(cancel);
         try
         {
-            // NIST SP 800-63B 5.1.1.2: the same password however it was typed.
-            var bytes = Encoding.UTF8.GetBytes(password.Normalize(NormalizationForm.FormKC));
+            // NIST SP 800-63B 5.1.1.2: the same password however it was typed. Of U+FFFE, which is no character, .NET would say that it cannot
+            // be normalized.
+            var bytes = Encoding.UTF8.GetBytes(password.Replace('\uFFFE', '\uFFFD').Normalize(NormalizationForm.FormKC));
             return Rfc2898DeriveBytes.Pbkdf2(bytes, salt, iterations, HashAlgorithmName.SHA256, HashLength);
         }
         finally
