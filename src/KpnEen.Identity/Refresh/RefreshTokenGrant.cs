@@ -21,7 +21,7 @@ internal sealed class RefreshTokenGrant(RefreshTokenStore tokens, SignInStore si
             || !HasKey(client, grant, thumbprint)
         )
             throw Invalid();
-        var scopes = Scopes(form["scope"], grant);
+        var scopes = Scopes(form["scope"], grant, client);
         if (form["resource"] is { } resource && resource != grant.Resource)
             throw new TokenError(400, "invalid_target", "The token is for another resource.");
         var person = await signIns.FindAsync(grant.UserId, cancel);
@@ -55,15 +55,19 @@ internal sealed class RefreshTokenGrant(RefreshTokenStore tokens, SignInStore si
     private static bool HasKey(ApiClient client, Grant grant, string? thumbprint) =>
         client.IsPublic ? thumbprint == grant.DpopKey : grant.DpopKey is null || thumbprint is not null;
 
-    /// <exception cref="TokenError">400: more than the person allowed.</exception>
-    private static string[] Scopes(string? asked, Grant grant)
+    /// <exception cref="TokenError">400: more than the person allowed, or than the client may have by now.</exception>
+    private static string[] Scopes(string? asked, Grant grant, ApiClient client)
     {
+        // What was taken from the client since then must not live on for as long as it refreshes.
+        string[] left = [.. grant.Scopes.Where(scope => client.Scopes.Contains(scope) || PersonScopes.All.Contains(scope))];
+        if (left.Length == 0)
+            throw Invalid();
         if (asked is null)
-            return grant.Scopes;
+            return left;
         var scopes = asked.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).ToArray();
-        return scopes.Length > 0 && scopes.All(grant.Scopes.Contains)
+        return scopes.Length > 0 && scopes.All(left.Contains)
             ? scopes
-            : throw new TokenError(400, "invalid_scope", "The person did not allow all of these scopes.");
+            : throw new TokenError(400, "invalid_scope", "The client may not have all of these scopes, or the person did not allow them.");
     }
 
     private static TokenError Invalid() => new(400, "invalid_grant", "The refresh token is not valid.");

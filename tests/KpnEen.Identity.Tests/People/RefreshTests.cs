@@ -30,6 +30,21 @@ public sealed class RefreshTests(PeopleFixture people) : IClassFixture<PeopleFix
     }
 
     [Fact]
+    public async Task What_was_taken_from_the_client_is_not_in_its_next_token()
+    {
+        var (client, secret) = await people.CreateAsync(ClientOwner.Tenant("ten_1"), PeopleFixture.Registration("Krimpt"));
+        var flow = new CodeFlow(people, client, secret);
+        var first = await flow.TokensAsync(changes: ("scope", "openid calls:read directory:read"));
+        await people.Store.InPlatformAsync(
+            session => session.ExecuteAsync("UPDATE oauth_clients SET scopes = '{directory:read}' WHERE id = @Id", new { client.Id }),
+            default
+        );
+        Assert.Equal("400 invalid_scope", (await flow.RefreshAsync(Token(first), ("scope", "calls:read"))).Refusal);
+        var second = await flow.RefreshAsync(Token(first));
+        Assert.Equal("openid directory:read", second.Json.GetProperty("scope").GetString());
+    }
+
+    [Fact]
     public async Task O38_unused_for_14_days_it_ends()
     {
         var flow = Crm();

@@ -6,7 +6,7 @@ namespace KpnEen.Data.Identity;
 /// What is connected to a tenant. An application of a partner belongs to no tenant, so its name is not among the rows a tenant sees:
 /// these are sessions of the platform, with the tenant in every condition.
 /// </summary>
-public sealed class ConnectedAppStore(Database database, TimeProvider time)
+public sealed class ConnectedAppStore(Database database, RevocationStore revocations, TimeProvider time)
 {
     private const string Select = """
         SELECT c.id AS client_id, c.name, c.description, c.website_uri, c.tenant_id IS NOT NULL AS is_own,
@@ -57,8 +57,9 @@ public sealed class ConnectedAppStore(Database database, TimeProvider time)
 
     /// <summary>Takes back all that people of the tenant allowed the client: its codes, refresh tokens and access tokens end.</summary>
     /// <returns>False: it was not connected.</returns>
-    public Task<bool> DisconnectAsync(string tenantId, string clientId, CancellationToken cancel) =>
-        database.InPlatformAsync(
+    public async Task<bool> DisconnectAsync(string tenantId, string clientId, CancellationToken cancel)
+    {
+        var disconnected = await database.InPlatformAsync(
             async session =>
             {
                 var now = time.GetUtcNow();
@@ -84,4 +85,7 @@ public sealed class ConnectedAppStore(Database database, TimeProvider time)
             },
             cancel
         );
+        revocations.Changed();
+        return disconnected;
+    }
 }

@@ -3,7 +3,7 @@ using KpnEen.Data.Postgres;
 namespace KpnEen.Data.Identity;
 
 /// <summary>Grants and their authorization codes in PostgreSQL.</summary>
-public sealed class GrantStore(Database database, TimeProvider time)
+public sealed class GrantStore(Database database, RevocationStore revocations, TimeProvider time)
 {
     internal const string Columns =
         "g.id, g.tenant_id, g.client_id, g.user_id, g.scopes, g.resource, g.dpop_jkt, g.auth_time, g.created_at, g.expires_at";
@@ -116,8 +116,11 @@ public sealed class GrantStore(Database database, TimeProvider time)
         );
 
     /// <summary>Ends a grant and all that came of it.</summary>
-    public Task RevokeAsync(Grant grant, string reason, CancellationToken cancel) =>
-        database.InPlatformAsync(session => EndAsync(session, grant, reason, time.GetUtcNow()), cancel);
+    public async Task RevokeAsync(Grant grant, string reason, CancellationToken cancel)
+    {
+        await database.InPlatformAsync(session => EndAsync(session, grant, reason, time.GetUtcNow()), cancel);
+        revocations.Changed();
+    }
 
     /// <summary>Ends a grant because a copy of its code or refresh token came; the first time, says so in an event.</summary>
     internal async Task ReusedAsync(DbSession session, Grant grant, string kind, DateTimeOffset now)
