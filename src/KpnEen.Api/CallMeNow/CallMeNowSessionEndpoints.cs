@@ -4,6 +4,7 @@ using KpnEen.Api.Security;
 using KpnEen.Api.Validation;
 using KpnEen.Data.CallMeNow;
 using KpnEen.Data.Resources;
+using KpnEen.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -91,7 +92,7 @@ internal static class CallMeNowSessionEndpoints
         if (VisitorNumbers.Allowed(input.Number, key.Value.AllowedCountries) is not { } number)
             return await RefuseAsync(CallMeNowRefusal.NumberNotAllowed);
 
-        var address = http.Connection.RemoteIpAddress?.ToString() ?? "";
+        var address = SourceAddress.Of(http);
         var visit = new Visit(address, number, input.Name, formId, input.CallAt?.ToUniversalTime());
         var (created, refused) = await visitors.CallAsync(tenantId, key, visit, cancellation);
         return created is null

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using KpnEen.Data.Identity;
+using KpnEen.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace KpnEen.Identity;
@@ -20,7 +21,7 @@ internal sealed class ClientAuthenticator(
     public async Task<ApiClient> AuthenticateAsync(HttpRequest request, FormParameters form, CancellationToken cancel)
     {
         var presented = PresentedCredentials.Of(request, form);
-        var address = request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
+        var address = SourceAddress.Of(request.HttpContext);
         if (failures.WaitFor(address, presented.ClientId) is { } wait)
             throw TokenError.Throttled(wait);
         var found = await clients.FindAsync(presented.ClientId, cancel);

@@ -20,6 +20,28 @@ internal sealed class FailedAttempts(TimeProvider time)
             return Over((address, client), PerClientAndAddress) ?? Over((address, null), PerAddress);
     }
 
+    /// <summary>Counts an attempt as failed while it lasts, so that many at once do not pass the limit together.</summary>
+    /// <returns>How long to wait, or null: go on, and say <see cref="Succeeded"/> if it does.</returns>
+    public TimeSpan? Begin(string address, string client)
+    {
+        lock (sync)
+        {
+            if (WaitFor(address, client) is { } wait)
+                return wait;
+            Failed(address, client);
+            return null;
+        }
+    }
+
+    public void Succeeded(string address, string client)
+    {
+        lock (sync)
+        {
+            Uncount((address, client));
+            Uncount((address, null));
+        }
+    }
+
     public void Failed(string address, string client)
     {
         lock (sync)
@@ -46,6 +68,12 @@ internal sealed class FailedAttempts(TimeProvider time)
                     Count = entry.Count + 1,
                 }
                 : new Entry(1, now + Window);
+    }
+
+    private void Uncount((string, string?) key)
+    {
+        if (entries.TryGetValue(key, out var entry) && entry.Count > 0)
+            entries[key] = entry with { Count = entry.Count - 1 };
     }
 
     /// <summary>Those past their window; when all are fresh, everything: memory has a bound, and an attacker with 20 000 addresses gains little.</summary>

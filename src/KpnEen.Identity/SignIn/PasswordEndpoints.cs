@@ -1,5 +1,6 @@
 using KpnEen.Data.Audit;
 using KpnEen.Data.Identity;
+using KpnEen.Http;
 using KpnEen.Identity.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -32,9 +33,7 @@ internal sealed class PasswordEndpoints(IdentityOptions options, SignInStore sig
         var (present, chosen) = (form["present"] ?? "", form["chosen"] ?? "");
         if (!browser.HasFormWord(context, form["word"]))
             return Page(context, person, text, text["Probeer het nog eens.", "Please try again."], StatusCodes.Status403Forbidden);
-        var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
-        if (attempts.WaitFor(address, person.Username) is not null)
-            return Page(context, person, text, text["Te veel pogingen. Wacht een minuut.", "Too many attempts. Wait a minute."], 429);
+        var address = SourceAddress.Of(context);
         if (PasswordRule.Fault(chosen, person.Name) is not null)
             return Page(
                 context,
@@ -46,14 +45,25 @@ internal sealed class PasswordEndpoints(IdentityOptions options, SignInStore sig
                 ],
                 StatusCodes.Status422UnprocessableEntity
             );
+        if (attempts.Begin(address, person.Username) is not null)
+            return Page(context, person, text, text["Te veel pogingen. Wacht een minuut.", "Too many attempts. Wait a minute."], 429);
         if (await signIns.CheckAsync(person.Username, present, context.RequestAborted) is null)
         {
-            attempts.Failed(address, person.Username);
             var wrong = text["Het huidige wachtwoord klopt niet.", "The present password is not right."];
             return Page(context, person, text, wrong, StatusCodes.Status401Unauthorized);
         }
+        attempts.Succeeded(address, person.Username);
         using (Acting.As(new WhoActs("user", person.UserId, UserId: person.UserId, RequestId: context.TraceIdentifier)))
-            await signIns.PutAsync(person.TenantId, person.UserId, person.Name, person.Role, chosen, _ => true, context.RequestAborted);
+            await signIns.PutAsync(
+                person.TenantId,
+                person.UserId,
+                person.Name,
+                person.Role,
+                chosen,
+                // Whoever lost the role, or the sign-in itself, at this moment does not get it back.
+                present => present is not null && (present.Name, present.Role) == (person.Name, person.Role),
+                context.RequestAborted
+            );
         // All sessions ended with the old password, this one as well: the new one is typed at once, and so known to work.
         return new AuthorizationAnswer($"{options.Path}/oauth/sign-in");
     }

@@ -7,10 +7,10 @@ internal sealed class SignInAttempts(TimeProvider time)
 
     public DateTimeOffset Now => time.GetUtcNow();
 
-    /// <returns>How long to wait, or null: go on.</returns>
-    public TimeSpan? WaitFor(string address, string username) => failures.WaitFor(address, Key(username));
+    /// <returns>How long to wait, or null: go on. Passwords are slow to check, so an attempt counts from its beginning.</returns>
+    public TimeSpan? Begin(string address, string username) => failures.Begin(address, Key(username));
 
-    public void Failed(string address, string username) => failures.Failed(address, Key(username));
+    public void Succeeded(string address, string username) => failures.Succeeded(address, Key(username));
 
     // Long names are one: the list of failures has a bound.
     private static string Key(string username) => username.Length <= 320 ? username.ToLowerInvariant() : "";

@@ -1,4 +1,5 @@
 using KpnEen.Data.Identity;
+using KpnEen.Http;
 using KpnEen.Identity.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -51,8 +52,8 @@ internal sealed class SignInEndpoints(
         var (username, password) = (form["username"] ?? "", form["password"] ?? "");
         if (!browser.HasFormWord(context, form["word"]))
             return Page(context, pending, username, text["Probeer het nog eens.", "Please try again."], StatusCodes.Status403Forbidden);
-        var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
-        if (attempts.WaitFor(address, username) is { } wait)
+        var address = SourceAddress.Of(context);
+        if (attempts.Begin(address, username) is { } wait)
         {
             context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString("D", null);
             var slow = text["Te veel pogingen. Wacht een minuut.", "Too many attempts. Wait a minute."];
@@ -64,10 +65,10 @@ internal sealed class SignInEndpoints(
             && !username.Contains('\0', StringComparison.Ordinal);
         if (!readable || await signIns.CheckAsync(username, password, context.RequestAborted) is not { } person)
         {
-            attempts.Failed(address, username);
             var wrong = text["De naam of het wachtwoord klopt niet.", "The name or the password is not right."];
             return Page(context, pending, username, wrong, StatusCodes.Status401Unauthorized);
         }
+        attempts.Succeeded(address, username);
         await browser.SignInAsync(context, person);
         return pending is null
             ? new AuthorizationAnswer($"{options.Path}/console")

@@ -71,6 +71,26 @@ public sealed class SignInTests(PeopleFixture people) : IClassFixture<PeopleFixt
     }
 
     [Fact]
+    public async Task O25_guesses_sent_all_at_once_get_no_further_than_one_after_the_other()
+    {
+        await people.PersonAsync("ten_1", "fleur", SignInRole.User);
+        people.Clock.Advance(TimeSpan.FromSeconds(61));
+        var guessers = Enumerable.Range(0, 14).Select(_ => people.Browser()).ToArray();
+        await Task.WhenAll(guessers.Select(guesser => guesser.GoAsync("/oauth/sign-in")));
+        var answers = await Task.WhenAll(guessers.Select(guesser => guesser.SignInAsync("fleur@ten_1.example", "x")));
+        Assert.Equal((10, 4), (answers.Count(answer => answer.Status == 401), answers.Count(answer => answer.Status == 429)));
+        people.Clock.Advance(TimeSpan.FromSeconds(61));
+    }
+
+    [Fact]
+    public async Task A_password_with_what_is_no_character_is_wrong_and_no_fault_of_ours()
+    {
+        var browser = people.Browser();
+        await browser.GoAsync("/oauth/sign-in");
+        Assert.Equal(401, (await browser.SignInAsync("anna@ten_1.example", "een heel goed\uFFFE")).Status);
+    }
+
+    [Fact]
     public async Task A_name_is_taken_in_any_case_and_a_password_however_it_was_typed()
     {
         await people.PersonAsync("ten_1", "zoë", SignInRole.User);

@@ -1,4 +1,5 @@
 using KpnEen.Api.Security;
+using KpnEen.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace KpnEen.Api.Conventions;
@@ -13,9 +14,7 @@ internal sealed class RateLimitMiddleware(RequestDelegate next, RateLimits limit
     {
         if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<ApiOperation>() is null)
             return next(context);
-        var states = tenant.IsAuthenticated
-            ? Take(tenant, endpoint)
-            : limits.Take((limits.Options.Address, RefusedTokenLimit.Address(context)));
+        var states = tenant.IsAuthenticated ? Take(tenant, endpoint) : limits.Take((limits.Options.Address, SourceAddress.Of(context)));
         RateLimitAnswer.Tell(context.Response, states);
         return states[^1].Taken ? next(context) : throw RateLimitAnswer.Refusal(states[^1]).Throw();
     }

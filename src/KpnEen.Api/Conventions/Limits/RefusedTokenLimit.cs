@@ -1,3 +1,4 @@
+using KpnEen.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace KpnEen.Api.Conventions;
@@ -16,13 +17,11 @@ internal sealed class RefusedTokenLimit(RequestDelegate next, RateLimits limits)
                 && !RateLimitAnswer.IsTold(context.Response)
             )
         {
-            var states = limits.Take((limits.Options.Address, Address(context)));
+            var states = limits.Take((limits.Options.Address, SourceAddress.Of(context)));
             RateLimitAnswer.Tell(context.Response, states);
             if (!states[0].Taken)
                 throw RateLimitAnswer.Refusal(states[0]).Throw();
             throw;
         }
     }
-
-    public static string Address(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
 }
