@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace KpnEen.Identity.Tests;
+namespace KpnEen.Testing;
 
 /// <summary>Every line the host logs.</summary>
 public sealed class CapturedLog : ILoggerProvider, ILogger
