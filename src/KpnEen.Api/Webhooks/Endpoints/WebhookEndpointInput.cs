@@ -99,7 +99,11 @@ internal sealed record WebhookEndpointInput : ICheckedInput
                 .RemoveAll(e => e.Pointer == "/url")
                 .Add(new ProblemError("/url", ErrorCodes.InvalidFormat, $"Not a target for webhooks: {fault}."));
         if (errors.IsEmpty)
-            errors = [.. Authentication?.Check(target, former.Authentication) ?? [], .. Tls?.Check(former.Tls) ?? []];
+            errors =
+            [
+                .. Authentication?.Check(target, IsTo(before?.Url) ? former.Authentication : null) ?? [],
+                .. Tls?.Check(former.Tls) ?? [],
+            ];
         if (before is not null && before.Asymmetric != (Signature == WebhookSignature.V1a))
             errors = errors.Add(new ProblemError("/signature", ErrorCodes.UnknownValue, "Changed by rotate-secret."));
         if (!errors.IsEmpty)
@@ -121,4 +125,8 @@ internal sealed record WebhookEndpointInput : ICheckedInput
             Receiver = new ReceiverSettings(Authentication?.ToStored(), Tls?.ToStored()),
         };
     }
+
+    // A stored password, or a token that a stored secret buys, does not go along to another receiver.
+    private bool IsTo(string? url) =>
+        url is not null && new Uri(url).GetLeftPart(UriPartial.Authority) == new Uri(Url).GetLeftPart(UriPartial.Authority);
 }

@@ -105,6 +105,30 @@ public sealed class WebhookSettingsTests(WebhookDatabase postgres) : IClassFixtu
     }
 
     [Theory]
+    [InlineData(""" "type":"basic","username":"kpn","password":"hunter2-hunter2" """, "password")]
+    [InlineData(
+        """ "type":"oauth2","tokenUrl":"https://login.example.com/t","clientId":"kpn","clientSecret":"hunter2-hunter2" """,
+        "clientSecret"
+    )]
+    public async Task W37_a_stored_secret_does_not_follow_the_url_to_another_receiver(string authentication, string secret)
+    {
+        await using var test = await postgres.CreateDatabaseAsync();
+        await using var api = await WebhookApi.StartAsync(test);
+        var made = await api.PostAsync(Path, $$"""{"url":"https://crm.example.com/hook","authentication":{ {{authentication}} } }""");
+        Assert.True(made.Status == 201, made.Text);
+        var path = made.Header("Location")!;
+        var moved = await api.SendAsync(HttpMethod.Patch, path, """{"url":"https://evil.example.com/hook"}""", ifMatch: made.ETag);
+        Assert.Contains(
+            moved.IsProblem(422, "validationFailed"),
+            e => e.StartsWith($"/authentication/{secret} ", StringComparison.Ordinal)
+        );
+        var near = await api.SendAsync(HttpMethod.Patch, path, """{"url":"https://crm.example.com/other"}""", ifMatch: made.ETag);
+        Assert.Equal(200, near.Status);
+        var again = $$"""{"url":"https://new.example.com/hook","authentication":{ "{{secret}}":"another-secret" } }""";
+        Assert.Equal(200, (await api.SendAsync(HttpMethod.Patch, path, again, ifMatch: near.ETag)).Status);
+    }
+
+    [Theory]
     [InlineData("""{"filter":[{"path":"data.x","operator":"atLeast","values":["many"]}]}""", "/filter/0/values")]
     [InlineData("""{"filter":[{"path":"data.x","operator":"in"}]}""", "/filter/0/values")]
     [InlineData("""{"filter":[{"path":"data.x","operator":"exists","values":["a"]}]}""", "/filter/0/values")]
