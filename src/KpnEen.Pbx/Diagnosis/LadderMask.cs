@@ -102,8 +102,9 @@ internal static partial class LadderMask
     private static string Clean(string text) =>
         text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c)) : text;
 
-    // The user part of SIP and telephone addresses.
-    [GeneratedRegex("((?:sips?|tel):)[^@<>; ]+(?=@|[;>]|$)", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 200)]
+    // The user part of SIP and telephone addresses; of one without a user the host: better one too many, for space may stand before a
+    // parameter (RFC 3261 25.1, SEMI), and a tel URI of a request line ends at one.
+    [GeneratedRegex("((?:sips?|tel):)[^@<>; ]+", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Uris();
 
     [GeneratedRegex("^(a=crypto:[^\r\n]*inline:|a=ice-pwd:|a=key-mgmt:|k=)[^\r\n]*", RegexOptions.Multiline | RegexOptions.NonBacktracking)]

@@ -101,6 +101,22 @@ public sealed class SipLadderTests
         );
     }
 
+    [Theory]
+    [InlineData("tel:+31687654321 ;tag=1")]
+    [InlineData("\"P. Jansen\" <tel:+31687654321>;tag=1")]
+    [InlineData("sip:+31687654321@b.test ; tag=1")]
+    public void A_withheld_number_is_masked_however_it_is_spelt(string from)
+    {
+        var shown = Show(
+            $"INVITE tel:+31687654321 SIP/2.0\r\nCall-ID: abc\r\nCSeq: 1 INVITE\r\nFrom: {from}\r\n\r\n",
+            "abc",
+            isWithheld: true
+        );
+        var text = shown.StartLine + string.Concat(shown.Headers.Select(h => h.Value));
+        Assert.DoesNotContain("687654321", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Jansen", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_telephone_that_chooses_its_call_id_sees_no_message_of_others()
     {
@@ -140,11 +156,11 @@ public sealed class SipLadderTests
             $"INVITE sip:200@acme.test SIP/2.0\r\nVia: SIP/2.0/UDP 10.0.0.1\r\nCall-ID: {callId}\r\nCSeq: 1 INVITE\r\n\r\n"
         );
 
-    private static LadderMessage Show(string message, string callId)
+    private static LadderMessage Show(string message, string callId, bool isWithheld = false)
     {
         var ring = new MessageRing(1 << 16);
         var ladders = new CallLadders(ring);
-        ladders.Add("ten_1", "conv_1", callId, isWithheld: false);
+        ladders.Add("ten_1", "conv_1", callId, isWithheld);
         ring.Received(
             At,
             Flow,
