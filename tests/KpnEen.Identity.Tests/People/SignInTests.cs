@@ -37,8 +37,13 @@ public sealed class SignInTests(PeopleFixture people) : IClassFixture<PeopleFixt
     public async Task An_unknown_name_takes_as_long_as_a_wrong_password()
     {
         // The work is the same by construction (one PBKDF2 of the same cost); the clock only shows that none of the ways is a short cut.
-        var known = await MedianAsync("anna@ten_1.example");
-        var unknown = await MedianAsync("nobody@ten_1.example");
+        // In turn, and the fastest of each: what else the machine does slows both, and never makes one faster.
+        var (known, unknown) = (double.MaxValue, double.MaxValue);
+        for (var i = 0; i < 7; i++)
+        {
+            known = Math.Min(known, await TimeAsync("anna@ten_1.example"));
+            unknown = Math.Min(unknown, await TimeAsync("nobody@ten_1.example"));
+        }
         Assert.InRange(unknown / known, 0.5, 2.0);
     }
 
@@ -210,15 +215,10 @@ public sealed class SignInTests(PeopleFixture people) : IClassFixture<PeopleFixt
         return browser.Seen.Select(answer => answer.Header("Location")).LastOrDefault(location => location is not null);
     }
 
-    private async Task<double> MedianAsync(string username)
+    private async Task<double> TimeAsync(string username)
     {
-        var times = new List<double>();
-        for (var i = 0; i < 7; i++)
-        {
-            var watch = Stopwatch.StartNew();
-            Assert.Null(await SignIns.CheckAsync(username, "een fout wachtwoord", default));
-            times.Add(watch.Elapsed.TotalMilliseconds);
-        }
-        return times.Order().ElementAt(3);
+        var watch = Stopwatch.StartNew();
+        Assert.Null(await SignIns.CheckAsync(username, "een fout wachtwoord", default));
+        return watch.Elapsed.TotalMilliseconds;
     }
 }
