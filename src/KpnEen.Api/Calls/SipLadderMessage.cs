@@ -28,8 +28,8 @@ internal sealed record SipLadderMessage
     /// <example>SIP/2.0 180 Ringing</example>
     public required string StartLine { get; init; }
 
-    /// <summary>The headers in order.</summary>
-    public required IReadOnlyList<SipLadderHeader> Headers { get; init; }
+    /// <summary>The header fields in order (RFC 3261 7.3).</summary>
+    public required IReadOnlyList<SipLadderHeader> HeaderFields { get; init; }
 
     /// <summary>The session description; of other bodies their length.</summary>
     /// <example>v=0</example>
@@ -44,7 +44,7 @@ internal sealed record SipLadderMessage
             Local = message.Local,
             Remote = message.Remote,
             StartLine = message.StartLine,
-            Headers = [.. message.Headers.Select(h => new SipLadderHeader { Name = h.Name, Value = h.Value })],
+            HeaderFields = [.. message.Headers.Select(h => new SipLadderHeader { Name = h.Name, Value = h.Value })],
             Body = message.Body,
         };
 }
