@@ -65,6 +65,7 @@ internal sealed record AuditedTable(string Kind, string Subject = "id")
             "event_positions",
             "events",
             "call_records",
+            "call_record_users",
             "webhook_deliveries",
             "webhook_attempts",
             "call_me_now_sessions",
