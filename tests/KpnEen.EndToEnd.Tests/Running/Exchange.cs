@@ -10,11 +10,13 @@ public sealed class Exchange : IAsyncDisposable
 {
     private readonly PostgresCluster postgres;
     private readonly bool ownsPostgres;
+    private readonly string database;
     private int lastExtension = 400;
 
-    private Exchange(PostgresCluster postgres, bool ownsPostgres, ServerProcess server)
+    private Exchange(PostgresCluster postgres, bool ownsPostgres, string database, ServerProcess server)
     {
         this.postgres = postgres;
+        this.database = database;
         this.ownsPostgres = ownsPostgres;
         Server = server;
         var client = server.Sandbox["client"]!;
@@ -45,7 +47,7 @@ public sealed class Exchange : IAsyncDisposable
         var server = await ServerProcess.StartAsync(
             new ServerOptions { Database = postgres.ConnectionString(database), Environment = more ?? new Dictionary<string, string?>() }
         );
-        return new Exchange(postgres, ownPostgres, server);
+        return new Exchange(postgres, ownPostgres, database, server);
     }
 
     /// <summary>A number of the simulated public network: answers, busy, noAnswer, rejects, echo.</summary>
@@ -83,6 +85,8 @@ public sealed class Exchange : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
+        if (postgres.IsRunning)
+            await EmittedEvents.DemandAsync(postgres.ConnectionString(database));
         if (ownsPostgres)
             await postgres.DisposeAsync();
     }

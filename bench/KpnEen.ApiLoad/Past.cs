@@ -1,0 +1,38 @@
+using Npgsql;
+
+namespace KpnEen.ApiLoad;
+
+/// <summary>Call records of a past month, as like the real ones as copies are: made in the database from one that the exchange wrote.</summary>
+internal static class Past
+{
+    /// <summary>Half of them are the tenant's, the others of nine more.</summary>
+    public static async Task FillAsync(string connection, string tenantId, IReadOnlyList<string> users, int count)
+    {
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using var fill = source.CreateCommand(
+            """
+            INSERT INTO call_records (conversation_id, tenant_id, direction, outcome, ended_by, started_at, answered_at, ended_at, ring_ms, wait_ms, hold_ms,
+                talk_ms, customer_number, dialled_number, user_ids, data, trace)
+            SELECT 'conv_' || md5(n::text), CASE WHEN n % 2 = 0 THEN $1 ELSE 'ten_past' || n % 9 END, r.direction,
+                CASE WHEN n % 10 = 0 THEN 'missed' ELSE r.outcome END, r.ended_by, at, at, at, r.ring_ms, r.wait_ms, r.hold_ms, r.talk_ms,
+                '+3120' || (1000000 + n % 20000), '+3188' || (1000000 + n % 500), ARRAY[$2[1 + n % array_length($2, 1)]],
+                replace(r.data, r.conversation_id, 'conv_' || md5(n::text)), r.trace
+            FROM (SELECT n, now() - n * interval '28 days' / $3 AS at FROM generate_series(1, $3) n) past, (SELECT * FROM call_records WHERE tenant_id = $1 LIMIT 1) r
+            """
+        );
+        fill.CommandTimeout = 0;
+        fill.Parameters.Add(new() { Value = tenantId });
+        fill.Parameters.Add(new() { Value = users.ToArray() });
+        fill.Parameters.Add(new() { Value = count });
+        var made = await fill.ExecuteNonQueryAsync();
+        if (made != count)
+            throw new InvalidOperationException($"{made} call records were made of {count}.");
+        // What follows a load of rows is done now, not while we measure.
+        foreach (var sql in new[] { "VACUUM ANALYZE call_records", "CHECKPOINT" })
+        {
+            await using var after = source.CreateCommand(sql);
+            after.CommandTimeout = 0;
+            await after.ExecuteNonQueryAsync();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using System.Globalization;
+using KpnEen.ApiLoad;
+
+// empty: a Kestrel that answers nothing
+// run CONNECTION POSTMASTER: the connection is of a superuser of an idle cluster
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+switch (args)
+{
+    case ["empty"]:
+        await Reference.ServeAsync();
+        return 0;
+    case ["run", var connection, var postmaster]:
+        await new Run(connection, int.Parse(postmaster, CultureInfo.InvariantCulture), Plan.FromEnvironment()).RunAsync();
+        return 0;
+    default:
+        Console.Error.WriteLine("run CONNECTION POSTMASTER");
+        return 2;
+}
