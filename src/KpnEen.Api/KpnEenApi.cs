@@ -3,6 +3,7 @@ using KpnEen.Api.Audit;
 using KpnEen.Api.CallMeNow;
 using KpnEen.Api.CallRecords;
 using KpnEen.Api.Calls;
+using KpnEen.Api.Camara;
 using KpnEen.Api.Clients;
 using KpnEen.Api.ConnectedApps;
 using KpnEen.Api.Conventions;
@@ -52,6 +53,7 @@ public static class KpnEenApi
         var v1 = app.MapV1();
         MapV1(v1);
         more?.Invoke(v1);
+        app.MapClickToDial();
         return app;
     }
 

@@ -49,7 +49,7 @@ internal sealed record Call
     /// <summary>Set while more than two talk: who hears each other.</summary>
     public ConferenceRef? Conference { get; init; }
 
-    /// <summary>The call-me-now session the conversation belongs to.</summary>
+    /// <summary>The call-me-now session, or the call of the CAMARA API (`ctd_…`), the conversation belongs to.</summary>
     /// <example>cmn_0192f0c1d2e37b4c8d5e6f7081920a1b</example>
     public string? ClickToCallId { get; init; }
 

@@ -1,3 +1,4 @@
+using KpnEen.Api.Camara;
 using KpnEen.Api.Security;
 using KpnEen.Data.Identity;
 using Microsoft.AspNetCore.Builder;
@@ -38,6 +39,7 @@ public static class ConventionsSetup
     {
         app.UseMiddleware<RequestContextMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<CorrelatorMiddleware>();
         app.UseMiddleware<RefusedTokenLimit>();
         app.UseMiddleware<BearerMiddleware>();
         app.UseMiddleware<RateLimitMiddleware>();

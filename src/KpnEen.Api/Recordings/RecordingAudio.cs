@@ -41,7 +41,9 @@ internal sealed class RecordingAudio(RecordingFolder folder, ILogger<RecordingAu
         );
     }
 
-    private Stream? Open(StoredRecording recording)
+    /// <returns>The sound, unsealed while it is read; null when its file is gone.</returns>
+    /// <exception cref="ProblemException">500: it cannot be read.</exception>
+    public Stream? Open(StoredRecording recording)
     {
         try
         {

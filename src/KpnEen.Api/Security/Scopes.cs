@@ -26,6 +26,12 @@ public static class Scopes
     public const string AuditRead = "audit:read";
     public const string AuditErase = "audit:erase";
 
+    // As camaraproject/ClickToDial names them.
+    public const string ClickToDialCreate = "click-to-dial:calls:create";
+    public const string ClickToDialRead = "click-to-dial:calls:read";
+    public const string ClickToDialDelete = "click-to-dial:calls:delete";
+    public const string ClickToDialRecordings = "click-to-dial:recordings:read";
+
     /// <summary>Every scope with what it allows, as the OpenAPI document and discovery show it.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } =
         new Dictionary<string, string>
@@ -51,6 +57,10 @@ public static class Scopes
             [SignInsWrite] = "Let users sign in, and change their passwords",
             [AuditRead] = "Read and verify the audit log",
             [AuditErase] = "Erase the content of entries of the audit log",
+            [ClickToDialCreate] = "Place calls by the CAMARA ClickToDial API",
+            [ClickToDialRead] = "See calls placed by the CAMARA ClickToDial API",
+            [ClickToDialDelete] = "End calls placed by the CAMARA ClickToDial API",
+            [ClickToDialRecordings] = "Get the recordings of calls placed by the CAMARA ClickToDial API",
             [ClientsWrite] = "Create, change and delete API clients and their secrets",
         };
 }

@@ -1,5 +1,6 @@
 using KpnEen.Api.CallMeNow;
 using KpnEen.Api.Calls;
+using KpnEen.Api.Camara;
 using KpnEen.Api.Devices;
 using KpnEen.Api.Forwarding;
 using KpnEen.Api.Recordings;
@@ -22,6 +23,7 @@ internal static class ResourceServices
         services.AddSingleton(SipAccess.From(configuration));
         services.AddSingleton<CallMeNowVisitors>();
         services.AddSingleton<FormTickets>();
+        services.AddSingleton<ClickToDialCalls>();
         services.AddHostedService<CallbackWorker>();
         services.AddSingleton<ForwardingStore>();
         services.AddSingleton<RecordingAudio>();

@@ -1,3 +1,4 @@
+using KpnEen.Api.Camara;
 using KpnEen.Api.Webhooks.Deliveries;
 using KpnEen.Api.Webhooks.Endpoints;
 using KpnEen.Api.Webhooks.Sending;
@@ -14,7 +15,7 @@ namespace KpnEen.Api.Webhooks;
 /// <summary>Composition of webhooks: the REST part belongs to the API, the workers to the role jobs. Both need the data floor.</summary>
 public static class WebhookSetup
 {
-    /// <summary>The role jobs: the worker that sends. Any number of processes may have one.</summary>
+    /// <summary>The role jobs: the workers that send. Any number of processes may have one.</summary>
     public static IServiceCollection AddKpnEenWebhooks(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddWebhooks(configuration);
@@ -29,6 +30,8 @@ public static class WebhookSetup
         services.TryAddSingleton(provider => DeliveryHints.From(provider.GetRequiredService<Notifications>()));
         services.AddHostedService<DeliveryWorker>();
         services.AddHostedService<EndpointProber>();
+        services.TryAddSingleton<SinkNotifier>();
+        services.AddHostedService<SinkWorker>();
         return services;
     }
 

@@ -77,6 +77,8 @@ internal sealed record AuditedTable(string Kind, string Subject = "id")
             "authorization_codes",
             "refresh_tokens",
             "oauth_client_usage",
-            "call_me_now_spend"
+            "call_me_now_spend",
+            "camara_calls",
+            "camara_notifications"
         );
 }

@@ -23,6 +23,13 @@ internal static class ScopeTexts
         ["events:read"] = ("Alle gebeurtenissen volgen, gesprekken inbegrepen", "Follow all that happens, calls included"),
         ["callMeNow:read"] = ("Bel-mij-nu-knoppen en hun gebruik bekijken", "See call-me-now buttons and their use"),
         ["callMeNow:write"] = ("Bel-mij-nu-knoppen wijzigen", "Change call-me-now buttons"),
+        ["click-to-dial:calls:create"] = ("Gesprekken starten via CAMARA", "Start calls by CAMARA"),
+        ["click-to-dial:calls:read"] = ("Via CAMARA gestarte gesprekken volgen", "Follow calls started by CAMARA"),
+        ["click-to-dial:calls:delete"] = ("Via CAMARA gestarte gesprekken beëindigen", "End calls started by CAMARA"),
+        ["click-to-dial:recordings:read"] = (
+            "Opnamen van via CAMARA gestarte gesprekken beluisteren",
+            "Listen to recordings of calls started by CAMARA"
+        ),
         ["clients:read"] = ("Zien welke applicaties toegang hebben", "See which applications have access"),
         ["clients:write"] = ("Andere applicaties toegang geven", "Give other applications access"),
         ["signIns:read"] = ("Zien wie kan inloggen", "See who can sign in"),

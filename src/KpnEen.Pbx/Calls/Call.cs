@@ -72,6 +72,9 @@ public sealed class Call : IAsyncDisposable
     /// <summary>Set when a click started the call and wants to hear how far it is.</summary>
     public ClickToCall? Click { get; set; }
 
+    /// <summary>Who placed the call wants it recorded from the beginning; once.</summary>
+    public bool IsToBeRecorded { get; set; }
+
     /// <summary>What its legs outside may cost beside the company's limit.</summary>
     public CallBudget? Budget { get; set; }
     public ImmutableArray<string> RecordingIds => [.. recordings.Select(r => r.Id)];

@@ -43,8 +43,9 @@ public sealed class CallControl(
             CallingUserId = request.First == OriginateFirst.User ? request.UserId : null,
         };
         call.Budget = request.Budget;
+        call.IsToBeRecorded = request.Record;
         if (request.ClickToCallId is { } id)
-            call.Click = new ClickToCall(id, DialledNumber.ToE164(request.To), conversation, services.Time);
+            call.Click = new ClickToCall(id, request.IsByVisitor ? DialledNumber.ToE164(request.To) : null, conversation, services.Time);
         services.Supervisor.Start("click to dial", () => lifecycle.RunAsync(call, hangup => clickToDial.EnterAsync(call, request, hangup)));
         return Task.FromResult(services.Done(call));
     }

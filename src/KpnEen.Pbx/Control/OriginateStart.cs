@@ -21,7 +21,7 @@ internal static class OriginateStart
             Presentation.Allowed,
             false
         ).ToParty();
-        var byVisitor = request.ClickToCallId is not null;
+        var byVisitor = request.IsByVisitor;
         var dialled =
             byVisitor && group is not null ? new Dialled(group.Extension, group.Name, "huntGroup", group.Id)
             : byVisitor ? new Dialled(user!.Extension, user.Name, "user", user.Id)

@@ -15,14 +15,18 @@ internal sealed class RecordingRequests(MidCallServices services, Call call, ITa
     {
         foreach (var leg in sides.Sides)
         {
-            if (SettingsOf(leg) is { Mode: RecordingMode.Always or RecordingMode.AlwaysWithPause } settings)
+            if (SettingsOf(leg) is { } settings && IsRecordedFromTheBeginning(settings.Mode))
             {
+                call.IsToBeRecorded = false;
                 call.Decide(CallRecording.Descriptor.Name, leg.Info.User!.Id, "recorded", $"mode {settings.Mode}");
                 await StartAsync(leg, settings);
                 return;
             }
         }
     }
+
+    private bool IsRecordedFromTheBeginning(RecordingMode mode) =>
+        mode is RecordingMode.Always or RecordingMode.AlwaysWithPause || (mode == RecordingMode.OnDemandUserStart && call.IsToBeRecorded);
 
     /// <summary>At the beginning, and when a side came or went: who was recorded may have left, who came may be recorded always.</summary>
     public async Task ChangedPartyAsync()

@@ -104,8 +104,26 @@ public sealed partial class ForeignTenantTests(ApiFixture api) : IClassFixture<A
             "/v1/call-me-now/sessions",
             new { key = key.Json.GetProperty("key").GetString(), number = "0612345678" }
         );
+        var clickToDial = $"ctd_{Guid.NewGuid():N}";
+        await api.Store.InPlatformAsync(
+            session =>
+                session.ExecuteAsync(
+                    """
+                    INSERT INTO camara_calls (id, tenant_id, conversation_id, caller, callee, recording_enabled, created_at, ended_at)
+                    VALUES (@clickToDial, @TenantId, @ConversationId, '+31201234567', '+31612345678', true, now(), now())
+                    """,
+                    new
+                    {
+                        clickToDial,
+                        owner.TenantId,
+                        call.ConversationId,
+                    }
+                ),
+            CancellationToken.None
+        );
         return new()
         {
+            ["clickToDialId"] = clickToDial,
             ["userId"] = user,
             ["deviceId"] = (await owner.PostAsync($"/v1/users/{user}/devices", new { name = "D" }))
                 .Json.GetProperty("device")

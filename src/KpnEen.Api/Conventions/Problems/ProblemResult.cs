@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using KpnEen.Api.Camara;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +48,8 @@ public sealed class ProblemResult : IResult, IStatusCodeHttpResult
             response.Headers[header.Key] = header.ToArray();
         response.Headers.ETag = default;
         response.StatusCode = Kind.Status;
+        if (CamaraPath.Covers(httpContext.Request))
+            return CamaraError.Of(this).ExecuteAsync(httpContext);
         var services = httpContext.RequestServices;
         var api = services.GetRequiredService<ApiOptions>();
         var problem = new Problem(
