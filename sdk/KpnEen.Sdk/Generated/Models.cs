@@ -548,7 +548,7 @@ public sealed partial record Call
     public ConferenceRef? Conference { get; init; }
 
     /// <summary>
-    /// The call-me-now session the conversation belongs to.
+    /// The call-me-now session, or the call of the CAMARA API (`ctd_…`), the conversation belongs to.
     /// </summary>
     [JsonPropertyName("clickToCallId")]
     public string? ClickToCallId { get; init; }
@@ -2234,6 +2234,43 @@ public sealed partial record CreatePlayLink
 }
 
 /// <summary>
+/// A wish to let a browser follow events without an access token.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record CreateStreamToken
+{
+    /// <summary>
+    /// How long the token opens the stream, in seconds; a stream that is open ends with it.
+    /// </summary>
+    [JsonPropertyName("expiresInSeconds")]
+    public int? ExpiresInSeconds { get; init; }
+
+    /// <summary>
+    /// The only event types or families (`call.*`) it shows; absent: all.
+    /// </summary>
+    [JsonPropertyName("types")]
+    public IReadOnlyList<string>? Types { get; init; }
+
+    /// <summary>
+    /// The only conversation it shows; absent: all.
+    /// </summary>
+    [JsonPropertyName("conversationId")]
+    public string? ConversationId { get; init; }
+
+    /// <summary>
+    /// The only user whose events it shows: those that name this user; absent: all.
+    /// </summary>
+    [JsonPropertyName("userId")]
+    public string? UserId { get; init; }
+
+    /// <summary>
+    /// The origin of the page that may read the stream from another site (CORS); absent: none.
+    /// </summary>
+    [JsonPropertyName("allowedOrigin")]
+    public string? AllowedOrigin { get; init; }
+}
+
+/// <summary>
 /// A new company.
 /// </summary>
 [System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
@@ -2677,6 +2714,43 @@ public sealed partial record EventTypePage
     /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
+}
+
+/// <summary>
+/// An event type with its JSON Schema.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record EventTypeSchema
+{
+    /// <summary>
+    /// Name of the type.
+    /// </summary>
+    [JsonPropertyName("type")]
+    public required string Type { get; init; }
+
+    /// <summary>
+    /// When it is emitted.
+    /// </summary>
+    [JsonPropertyName("description")]
+    public required string Description { get; init; }
+
+    /// <summary>
+    /// Worth nothing when late: webhooks skip it when it is older than 30 seconds.
+    /// </summary>
+    [JsonPropertyName("live")]
+    public required bool Live { get; init; }
+
+    /// <summary>
+    /// JSON Schema 2020-12 of the envelope, complete in itself. Enumerations and members may grow within a version.
+    /// </summary>
+    [JsonPropertyName("schema")]
+    public required JsonElement Schema { get; init; }
+
+    /// <summary>
+    /// What an event of this type looks like.
+    /// </summary>
+    [JsonPropertyName("example")]
+    public required KpnEenEvent Example { get; init; }
 }
 
 /// <summary>
@@ -4637,10 +4711,10 @@ public sealed partial record SipLadderMessage
     public required string StartLine { get; init; }
 
     /// <summary>
-    /// The headers in order.
+    /// The header fields in order (RFC 3261 7.3).
     /// </summary>
-    [JsonPropertyName("headers")]
-    public required IReadOnlyList<SipLadderHeader> Headers { get; init; }
+    [JsonPropertyName("headerFields")]
+    public required IReadOnlyList<SipLadderHeader> HeaderFields { get; init; }
 
     /// <summary>
     /// The session description; of other bodies their length.
@@ -4820,6 +4894,31 @@ public sealed partial record SpokenLanguageSettingsWritten
     /// </summary>
     [JsonPropertyName("warnings")]
     public required IReadOnlyList<SettingWarning> Warnings { get; init; }
+}
+
+/// <summary>
+/// A token that opens the event stream and nothing else.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record StreamTokenCreated
+{
+    /// <summary>
+    /// The token, told this once.
+    /// </summary>
+    [JsonPropertyName("token")]
+    public required string Token { get; init; }
+
+    /// <summary>
+    /// What to give to `new EventSource(url)`: the stream with the token.
+    /// </summary>
+    [JsonPropertyName("url")]
+    public required string Url { get; init; }
+
+    /// <summary>
+    /// From then on it opens nothing, and a stream it opened has ended.
+    /// </summary>
+    [JsonPropertyName("expiresAt")]
+    public required DateTimeOffset ExpiresAt { get; init; }
 }
 
 /// <summary>

@@ -9,9 +9,11 @@ namespace KpnEen.Sdk;
 /// <summary>The event feed, the live stream and the catalogue of types.</summary>
 public partial class EventsClient
 {
+    private static readonly ApiOperation _createStreamToken = new("createStreamToken", HttpMethod.Post, "/v1/events/stream-tokens");
     private static readonly ApiOperation _listEvents = new("listEvents", HttpMethod.Get, "/v1/events");
     private static readonly ApiOperation _getEvent = new("getEvent", HttpMethod.Get, "/v1/events/{eventId}");
     private static readonly ApiOperation _listEventTypes = new("listEventTypes", HttpMethod.Get, "/v1/event-types");
+    private static readonly ApiOperation _getEventType = new("getEventType", HttpMethod.Get, "/v1/event-types/{type}");
     private readonly Transport _transport;
 
     internal EventsClient(Transport transport) => _transport = transport;
@@ -19,12 +21,17 @@ public partial class EventsClient
     /// <summary>For mocks.</summary>
     protected EventsClient() => _transport = null!;
 
+    /// <summary>Create a stream token</summary>
+    [Operation("createStreamToken")]
+    public virtual Task<StreamTokenCreated> CreateStreamTokenAsync(CreateStreamToken body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_createStreamToken, "/v1/events/stream-tokens") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CreateStreamToken), ModelsJson.Default.StreamTokenCreated, options, cancellationToken);
+
     /// <summary>Read the event feed</summary>
     [Operation("listEvents")]
-    public virtual AsyncPageable<KpnEenEvent> ListAsync(string? types = null, string? conversationId = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual AsyncPageable<KpnEenEvent> ListAsync(string? types = null, string? conversationId = null, string? userId = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(_listEvents, new Query("/v1/events").With("types", types).With("conversationId", conversationId).With("limit", pageSize).With("after", cursor).ToString()), ModelsJson.Default.EventList, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listEvents, new Query("/v1/events").With("types", types).With("conversationId", conversationId).With("userId", userId).With("limit", pageSize).With("after", cursor).ToString()), ModelsJson.Default.EventList, options, ct);
             return new Page<KpnEenEvent>(page.Items, page.NextCursor);
         }, cancellationToken);
 
@@ -37,4 +44,9 @@ public partial class EventsClient
     [Operation("listEventTypes")]
     public virtual Task<EventTypePage> ListTypesAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_listEventTypes, "/v1/event-types"), ModelsJson.Default.EventTypePage, options, cancellationToken);
+
+    /// <summary>Get an event type</summary>
+    [Operation("getEventType")]
+    public virtual Task<EventTypeSchema> GetTypeAsync(string type, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_getEventType, $"/v1/event-types/{Segment.Of(type)}"), ModelsJson.Default.EventTypeSchema, options, cancellationToken);
 }
