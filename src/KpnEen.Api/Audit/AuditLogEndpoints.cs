@@ -1,6 +1,7 @@
 using KpnEen.Api.Conventions;
 using KpnEen.Api.OpenApi;
 using KpnEen.Api.Security;
+using KpnEen.Api.Settled;
 using KpnEen.Api.Validation;
 using KpnEen.Data.Audit;
 using Microsoft.AspNetCore.Builder;
@@ -67,6 +68,7 @@ internal static class AuditLogEndpoints
         CancellationToken cancellation
     )
     {
+        TimeRange.DemandOrder("changedBefore", changedAfter, changedBefore);
         var filter = new AuditFilter(
             QueryText.Check("subjectId", subjectId),
             QueryText.Check("actorId", actorId),

@@ -27,6 +27,7 @@ internal static class CallRecordEndpoints
     private static async Task<IResult> ListAsync(
         [AsParameters] PageRequest page,
         [AsParameters] TimeRange range,
+        [AsParameters] ListShape shape,
         string? userId,
         string? number,
         CallDirection? direction,
@@ -55,18 +56,19 @@ internal static class CallRecordEndpoints
             userId,
             filter.Number,
             direction,
-            outcome
+            outcome,
+            shape.Sort
         );
+        var oldestFirst = !shape.IsDescending("startedAt", standard: true);
         var rows = await records.ListAsync(
             tenant.TenantId,
             filter,
             cursor.Read<AfterStart>(page.Cursor)?.Keyset,
             page.Size() + 1,
-            cancellation
+            cancellation,
+            oldestFirst
         );
-        return TypedResults.Ok(
-            cursor.ToPage(rows, page.Size(), row => AfterStart.Of(row.StartedAt, row.ConversationId), CallRecordView.Of)
-        );
+        return shape.Answer(cursor.ToPage(rows, page.Size(), row => AfterStart.Of(row.StartedAt, row.ConversationId), CallRecordView.Of));
     }
 
     private static async Task<IResult> GetAsync(

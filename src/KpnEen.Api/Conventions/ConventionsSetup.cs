@@ -39,6 +39,7 @@ public static class ConventionsSetup
     {
         app.UseMiddleware<RequestContextMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<FramingMiddleware>();
         app.UseMiddleware<CorrelatorMiddleware>();
         app.UseMiddleware<RefusedTokenLimit>();
         app.UseMiddleware<BearerMiddleware>();

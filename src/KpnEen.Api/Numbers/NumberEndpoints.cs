@@ -50,6 +50,7 @@ internal static class NumberEndpoints
 
     private static async Task<IResult> ListAsync(
         [AsParameters] PageRequest page,
+        [AsParameters] ListShape shape,
         string? e164,
         string? targetId,
         TenantContext tenant,
@@ -60,16 +61,18 @@ internal static class NumberEndpoints
     {
         var number = QueryText.Number("e164", e164);
         QueryText.Check("targetId", targetId);
-        var cursor = cursors.For("listNumbers", tenant.TenantId, number, targetId);
+        var cursor = cursors.For("listNumbers", tenant.TenantId, number, targetId, shape.Sort);
+        var newestFirst = shape.IsDescending("createdAt", standard: false);
         var rows = await numbers.ListAsync(
             tenant.TenantId,
             number,
             targetId,
             cursor.Read<AfterId>(page.Cursor)?.Id,
             page.Size() + 1,
-            cancellation
+            cancellation,
+            newestFirst
         );
-        return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new AfterId(row.Id), Show));
+        return shape.Answer(cursor.ToPage(rows, page.Size(), row => new AfterId(row.Id), Show));
     }
 
     private static async Task<IResult> CreateAsync(

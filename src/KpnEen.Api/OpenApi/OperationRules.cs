@@ -45,12 +45,12 @@ internal sealed class OperationRules : IOperationFilter
             ParameterRules.Apply(parameter);
         AddHeaders(operation, metadata, scope);
         AddResponseHeaders(operation, metadata, context.Document);
-        Problems(operation, context, metadata, scope);
+        Problems(operation, context, metadata);
         if (metadata.OfType<ConditionalRead>().Any())
             ConditionalReads.Document(operation, context.Document);
     }
 
-    private static void AddHeaders(OpenApiOperation operation, IList<object> metadata, string? scope)
+    private static void AddHeaders(OpenApiOperation operation, IList<object> metadata)
     {
         if (metadata.OfType<RequiresIfMatch>().Any())
             operation.Parameters!.Add(Header("If-Match", "Entity tag of the revision that was read, or `*` for any.", required: true, 512));
@@ -111,11 +111,10 @@ internal sealed class OperationRules : IOperationFilter
         }
     }
 
-    private static void Problems(OpenApiOperation operation, OperationFilterContext context, IList<object> metadata, string? scope)
+    private static void Problems(OpenApiOperation operation, OperationFilterContext context, IList<object> metadata)
     {
-        var statuses = new SortedSet<int> { 400, 401, 406, 429, 500, 503 };
-        if (scope is not null)
-            statuses.Add(403);
+        // 401 and 403 where no token is needed too: one that is sent is believed or refused.
+        var statuses = new SortedSet<int> { 400, 401, 403, 406, 429, 500, 503 };
         if (operation.Parameters!.Any(p => p.In == ParameterLocation.Path))
             statuses.Add(404);
         if (operation.RequestBody is not null)

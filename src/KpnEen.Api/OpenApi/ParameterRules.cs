@@ -12,6 +12,9 @@ internal static class ParameterRules
     {
         ["limit"] = "How many items at most.",
         ["cursor"] = "`nextCursor` of the page before.",
+        ["sort"] =
+            "By when the items were made or began: `createdAt` or `startedAt` as they have it, the oldest first; with `-` before it the newest first.",
+        ["fields"] = "Only these members of each item, separated by commas, beside those that are always there; the others are left out.",
         ["startedAfter"] = "Started at this time or later.",
         ["startedBefore"] = "Started before this time.",
         ["state"] = "Only in this state.",

@@ -61,6 +61,7 @@ internal static class RecordingEndpoints
     private static async Task<IResult> ListAsync(
         [AsParameters] PageRequest page,
         [AsParameters] TimeRange range,
+        [AsParameters] ListShape shape,
         string? conversationId,
         string? userId,
         TenantContext tenant,
@@ -77,15 +78,25 @@ internal static class RecordingEndpoints
                 ? (DateTimeOffset.MinValue, range.StartedBefore ?? DateTimeOffset.MaxValue)
                 : range.Bounds(time);
         var filter = new RecordingFilter(from, to, conversationId, userId);
-        var cursor = cursors.For("listRecordings", tenant.TenantId, range.StartedAfter, range.StartedBefore, conversationId, userId);
+        var cursor = cursors.For(
+            "listRecordings",
+            tenant.TenantId,
+            range.StartedAfter,
+            range.StartedBefore,
+            conversationId,
+            userId,
+            shape.Sort
+        );
+        var oldestFirst = !shape.IsDescending("startedAt", standard: true);
         var rows = await recordings.ListAsync(
             tenant.TenantId,
             filter,
             cursor.Read<AfterStart>(page.Cursor)?.Keyset,
             page.Size() + 1,
-            cancellation
+            cancellation,
+            oldestFirst
         );
-        return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => AfterStart.Of(row.StartedAt, row.Id), Show));
+        return shape.Answer(cursor.ToPage(rows, page.Size(), row => AfterStart.Of(row.StartedAt, row.Id), Show));
     }
 
     private static async Task<IResult> GetAsync(

@@ -11,7 +11,7 @@ internal sealed class RequestAuthenticator(
     DpopProofs proofs,
     Challenges challenges,
     ApiOptions api,
-    ILogger<RequestAuthenticator> log
+    RefusalLog refusals
 )
 {
     /// <exception cref="ProblemException">401; 503 when it cannot be decided now.</exception>
@@ -33,12 +33,12 @@ internal sealed class RequestAuthenticator(
         }
         catch (InvalidTokenException e)
         {
-            log.LogInformation("An access token was refused: {Reason}", e.Message);
+            refusals.Write(LogLevel.Information, "An access token", e.Message);
             throw challenges.InvalidToken(e.Message, presented.Scheme).Throw();
         }
         catch (DpopException e)
         {
-            log.LogInformation("A proof was refused: {Reason}", e.Message);
+            refusals.Write(LogLevel.Information, "A proof", e.Message);
             var problem = challenges.InvalidProof(e);
             if (e.Code == DpopException.UseNonce)
                 problem.WithHeader(DpopProofs.NonceHeaderName, await proofs.NewNonceAsync(context.RequestAborted));
@@ -46,7 +46,7 @@ internal sealed class RequestAuthenticator(
         }
         catch (Exception e) when (e is JwksUnavailableException or RevocationsUnavailableException)
         {
-            log.LogWarning("An access token cannot be checked: {Reason}", e.Message);
+            refusals.Write(LogLevel.Warning, "An access token that cannot be checked", e.Message);
             throw Problems.Unavailable(TimeSpan.FromSeconds(10), "The token cannot be checked right now.").Throw();
         }
     }

@@ -37,6 +37,7 @@ internal static class ResourceServer
         );
         services.AddSingleton<AccessTokenValidator>();
         services.AddSingleton<Challenges>();
+        services.AddSingleton<RefusalLog>();
         services.AddSingleton<RequestAuthenticator>();
         services.TryAddSingleton<ITenantLookup, DatabaseTenantLookup>();
         services.AddScoped<TenantContext>();

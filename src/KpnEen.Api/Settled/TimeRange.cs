@@ -14,6 +14,13 @@ internal readonly record struct TimeRange(
     public static readonly TimeSpan Default = TimeSpan.FromDays(30);
 
     /// <exception cref="ProblemException">400: the range ends before it begins.</exception>
+    public static void DemandOrder(string last, DateTimeOffset? from, DateTimeOffset? to)
+    {
+        if (from >= to)
+            throw Problems.InvalidParameter(last, "must be later than where the range begins").Throw();
+    }
+
+    /// <exception cref="ProblemException">400: the range ends before it begins.</exception>
     public (DateTimeOffset From, DateTimeOffset To) Bounds(TimeProvider time)
     {
         var to = StartedBefore ?? DateTimeOffset.MaxValue;

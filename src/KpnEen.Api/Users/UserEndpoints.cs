@@ -47,6 +47,7 @@ internal static class UserEndpoints
 
     private static async Task<IResult> ListAsync(
         [AsParameters] PageRequest page,
+        [AsParameters] ListShape shape,
         string? extension,
         string? email,
         string? externalId,
@@ -61,9 +62,11 @@ internal static class UserEndpoints
             QueryText.Check("email", email),
             QueryText.Check("externalId", externalId)
         );
-        var cursor = cursors.For("listUsers", tenant.TenantId, extension, email, externalId);
-        var rows = await users.ListAsync(tenant.TenantId, filter, cursor.Read<AfterId>(page.Cursor)?.Id, page.Size() + 1, cancellation);
-        return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new AfterId(row.Id), Show));
+        var cursor = cursors.For("listUsers", tenant.TenantId, extension, email, externalId, shape.Sort);
+        var newestFirst = shape.IsDescending("createdAt", standard: false);
+        var after = cursor.Read<AfterId>(page.Cursor)?.Id;
+        var rows = await users.ListAsync(tenant.TenantId, filter, after, page.Size() + 1, cancellation, newestFirst);
+        return shape.Answer(cursor.ToPage(rows, page.Size(), row => new AfterId(row.Id), Show));
     }
 
     private static async Task<IResult> CreateAsync(

@@ -16,7 +16,8 @@ public sealed class CallRecordStore(Database database)
         CallRecordFilter filter,
         Keyset? after,
         int limit,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        bool oldestFirst = false
     ) =>
         database.InTenantAsync<IReadOnlyList<StoredCallRecord>>(
             tenantId,
@@ -26,16 +27,17 @@ public sealed class CallRecordStore(Database database)
                 var (from, k) = filter.UserId is null
                     ? ("call_records r", "r")
                     : ("call_record_users u JOIN call_records r USING (conversation_id)", "u");
+                var (behind, order) = oldestFirst ? (">", "ASC") : ("<", "DESC");
                 var rows = await session.QueryAsync<Row>(
                     $"""
                     SELECT r.conversation_id, r.started_at, r.data::text AS data, r.recording_ids FROM {from}
                     WHERE {k}.tenant_id = @tenantId AND {k}.started_at >= @From AND {k}.started_at < @To
-                      AND (@afterTime::timestamptz IS NULL OR ({k}.started_at, {k}.conversation_id) < (@afterTime, @afterId))
+                      AND (@afterTime::timestamptz IS NULL OR ({k}.started_at, {k}.conversation_id) {behind} (@afterTime, @afterId))
                       {(filter.UserId is null ? "" : "AND u.user_id = @UserId")}
                       AND (@Number::text IS NULL OR r.customer_number = @Number OR r.dialled_number = @Number)
                       AND (@direction::text IS NULL OR r.direction = @direction)
                       AND (@outcome::text IS NULL OR r.outcome = @outcome)
-                    ORDER BY {k}.started_at DESC, {k}.conversation_id DESC LIMIT @limit
+                    ORDER BY {k}.started_at {order}, {k}.conversation_id {order} LIMIT @limit
                     """,
                     new
                     {

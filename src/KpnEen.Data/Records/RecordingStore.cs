@@ -16,7 +16,8 @@ public sealed class RecordingStore(Database database, TimeProvider time)
         RecordingFilter filter,
         Keyset? after,
         int limit,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        bool oldestFirst = false
     ) =>
         database.InTenantAsync(
             tenantId,
@@ -25,10 +26,10 @@ public sealed class RecordingStore(Database database, TimeProvider time)
                     $"""
                     SELECT {Columns} FROM recordings
                     WHERE tenant_id = @tenantId AND deleted_at IS NULL AND started_at >= @From AND started_at < @To
-                      AND (@afterTime::timestamptz IS NULL OR (started_at, id) < (@afterTime, @afterId))
+                      AND (@afterTime::timestamptz IS NULL OR (started_at, id) {(oldestFirst ? '>' : '<')} (@afterTime, @afterId))
                       AND (@ConversationId::text IS NULL OR conversation_id = @ConversationId)
                       AND (@UserId::text IS NULL OR user_id = @UserId)
-                    ORDER BY started_at DESC, id DESC LIMIT @limit
+                    ORDER BY started_at {(oldestFirst ? "ASC" : "DESC")}, id {(oldestFirst ? "ASC" : "DESC")} LIMIT @limit
                     """,
                     new
                     {

@@ -22,7 +22,8 @@ public sealed class NumberStore(Database database, TimeProvider time) : Resource
         string? targetId,
         string? afterId,
         int limit,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        bool newestFirst = false
     ) =>
         ListAsync(
             tenantId,
@@ -33,7 +34,8 @@ public sealed class NumberStore(Database database, TimeProvider time) : Resource
             new { e164, targetId },
             afterId,
             limit,
-            cancellation
+            cancellation,
+            newestFirst
         );
 
     protected override NumberFields Fields(Row row) =>

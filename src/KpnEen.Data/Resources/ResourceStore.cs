@@ -81,7 +81,7 @@ public abstract class ResourceStore<T, TRow>(Database database, TimeProvider tim
             cancellation
         );
 
-    /// <summary>In the order of creation.</summary>
+    /// <summary>In the order of creation, or the other way round.</summary>
     /// <param name="where">Further conditions: <c>AND r.extension = @extension</c>.</param>
     protected Task<ImmutableArray<Stored<T>>> ListAsync(
         string tenantId,
@@ -89,7 +89,8 @@ public abstract class ResourceStore<T, TRow>(Database database, TimeProvider tim
         object filter,
         string? afterId,
         int limit,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        bool newestFirst = false
     ) =>
         database.InTenantAsync(
             tenantId,
@@ -100,12 +101,14 @@ public abstract class ResourceStore<T, TRow>(Database database, TimeProvider tim
                     new
                     {
                         tenantId,
-                        afterId = afterId ?? "",
+                        afterId,
                         limit,
                     }
                 );
+                var (behind, order) = newestFirst ? ("<", "DESC") : (">", "ASC");
+                var from = afterId is null ? "" : $"AND r.id {behind} @afterId";
                 var rows = await session.QueryAsync<TRow>(
-                    $"SELECT {Select} FROM {Table} r WHERE r.tenant_id = @tenantId AND r.id > @afterId {where} ORDER BY r.id LIMIT @limit",
+                    $"SELECT {Select} FROM {Table} r WHERE r.tenant_id = @tenantId {from} {where} ORDER BY r.id {order} LIMIT @limit",
                     args
                 );
                 return rows.Select(Of).ToImmutableArray();

@@ -18,7 +18,8 @@ public sealed class UserStore(Database database, TimeProvider time) : ResourceSt
         UserFilter filter,
         string? afterId,
         int limit,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        bool newestFirst = false
     ) =>
         ListAsync(
             tenantId,
@@ -30,7 +31,8 @@ public sealed class UserStore(Database database, TimeProvider time) : ResourceSt
             filter,
             afterId,
             limit,
-            cancellation
+            cancellation,
+            newestFirst
         );
 
     protected override UserFields Fields(Row row) =>

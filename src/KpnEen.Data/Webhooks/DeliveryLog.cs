@@ -19,7 +19,8 @@ public sealed class DeliveryLog(Database database)
         DeliveryFilter filter,
         (DateTimeOffset CreatedAt, string Id)? before,
         int limit,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        bool oldestFirst = false
     ) =>
         database.InTenantAsync<IReadOnlyList<WebhookDelivery>?>(
             tenantId,
@@ -41,8 +42,8 @@ public sealed class DeliveryLog(Database database)
                            OR EXISTS (SELECT FROM unnest(@Patterns) p WHERE p LIKE '%*' AND starts_with(event_type, left(p, -1))))
                       AND (@CreatedAfter::timestamptz IS NULL OR created_at >= @CreatedAfter)
                       AND (@CreatedBefore::timestamptz IS NULL OR created_at < @CreatedBefore)
-                      AND (@lastId::text IS NULL OR (created_at, id) < (@lastTime, @lastId))
-                    ORDER BY created_at DESC, id DESC LIMIT @limit
+                      AND (@lastId::text IS NULL OR (created_at, id) {(oldestFirst ? '>' : '<')} (@lastTime, @lastId))
+                    ORDER BY created_at {(oldestFirst ? "ASC" : "DESC")}, id {(oldestFirst ? "ASC" : "DESC")} LIMIT @limit
                     """,
                     new
                     {

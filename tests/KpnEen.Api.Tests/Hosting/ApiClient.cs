@@ -19,6 +19,9 @@ public sealed class ApiClient(HttpClient http, string? tenantId, string? token)
 
     private HttpClient Node => http;
 
+    /// <summary>Where the node listens.</summary>
+    public Uri Address => http.BaseAddress!;
+
     public ApiClient With(string other) => new(http, tenantId, other);
 
     public Task<Reply> GetAsync(string path, params (string Name, string Value)[] headers) =>
@@ -70,5 +73,16 @@ public sealed class ApiClient(HttpClient http, string? tenantId, string? token)
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         return await Reply.OfAsync(await http.SendAsync(request));
+    }
+
+    /// <summary>Sends a request as it is, with the token unless it brings one. Of a stream of events only the head is read.</summary>
+    public async Task<Reply> SendAsync(HttpRequestMessage request)
+    {
+        if (token is not null && request.Headers.Authorization is null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return response.Content.Headers.ContentType?.MediaType == "text/event-stream"
+            ? new Reply(response, "")
+            : await Reply.OfAsync(response);
     }
 }

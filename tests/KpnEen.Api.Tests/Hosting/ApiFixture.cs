@@ -1,4 +1,5 @@
 using KpnEen.Api.Security;
+using KpnEen.Api.Tests.Conventions;
 using KpnEen.Api.Tests.Security;
 using KpnEen.Data;
 using KpnEen.Data.Postgres;
@@ -25,6 +26,9 @@ public sealed class ApiFixture() : PostgresFixture(MigrateAsync)
     private HttpClient? client;
 
     public FakeSwitch Switch { get; } = new();
+
+    /// <summary>What the nodes log as errors: faults of ours.</summary>
+    public CapturedLog Faults { get; } = new();
 
     public IServiceProvider Services => app!.Services;
 
@@ -62,7 +66,7 @@ public sealed class ApiFixture() : PostgresFixture(MigrateAsync)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(Faults).SetMinimumLevel(LogLevel.Error);
         builder.Configuration.AddInMemoryCollection(
             new Dictionary<string, string?>
             {
@@ -115,6 +119,14 @@ public sealed class ApiFixture() : PostgresFixture(MigrateAsync)
         );
         var scopes = string.Join(' ', Scopes.All.Keys.Where(s => s != Scopes.Partner));
         return new ApiClient(client!, done.Stored.Id, Issuer.Token(scopes, done.Stored.Id, $"cli_{name}"));
+    }
+
+    /// <summary>The same, and its token for who writes requests by hand.</summary>
+    public async Task<(ApiClient Client, string Token)> TenantAndTokenAsync()
+    {
+        var tenant = await TenantAsync();
+        var token = Issuer.Token(string.Join(' ', Scopes.All.Keys.Where(s => s != Scopes.Partner)), tenant.TenantId, "cli_raw");
+        return (tenant.With(token), token);
     }
 
     /// <summary>A client of this tenant with these scopes alone.</summary>

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 
 namespace KpnEen.Api.Tests.Hosting;
 
@@ -6,7 +7,14 @@ namespace KpnEen.Api.Tests.Hosting;
 internal sealed class ContractHandler : DelegatingHandler
 {
     public ContractHandler()
-        : base(new SocketsHttpHandler { AllowAutoRedirect = false, Expect100ContinueTimeout = TimeSpan.FromSeconds(30) }) { }
+        : base(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                Expect100ContinueTimeout = TimeSpan.FromSeconds(30),
+                RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1,
+            }
+        ) { }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

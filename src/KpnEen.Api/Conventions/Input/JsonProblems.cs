@@ -10,7 +10,7 @@ internal static partial class JsonProblems
     public static ProblemResult Of(JsonException e)
     {
         // A syntax error arrives wrapped around the reader's own exception; everything else is about meaning.
-        if (e.InnerException is JsonException || e.Path is null)
+        if (e.InnerException is JsonException || e.Path is null || IsNoUnicode(e))
             return Problems.Of(
                 ProblemCodes.MalformedJson,
                 e.LineNumber is { } line ? $"Line {line + 1}, byte {e.BytePositionInLine + 1}." : null
@@ -43,6 +43,10 @@ internal static partial class JsonProblems
         }
         return pointer.ToString();
     }
+
+    /// <summary>A text that is no UTF-8, or half of a surrogate pair: known by the reader's words alone.</summary>
+    private static bool IsNoUnicode(JsonException e) =>
+        e.InnerException is InvalidOperationException reason && reason.Message.Contains("UTF-", StringComparison.Ordinal);
 
     private static string AfterColon(string message) => message[(message.IndexOf("including:", StringComparison.Ordinal) + 1)..];
 

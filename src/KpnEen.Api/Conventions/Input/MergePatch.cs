@@ -52,6 +52,7 @@ public sealed class MergePatch<T> : IEndpointParameterMetadataProvider
         try
         {
             using var document = await JsonDocument.ParseAsync(request.Body, Strict, context.RequestAborted);
+            ReadTexts(document.RootElement);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new MergePatch<T>(JsonObject.Create(document.RootElement.Clone())!)
                 : throw Problems.Validation("", ErrorCodes.InvalidType, "The patch must be an object.").Throw();
@@ -59,6 +60,33 @@ public sealed class MergePatch<T> : IEndpointParameterMetadataProvider
         catch (JsonException e)
         {
             throw JsonProblems.Of(e).Throw();
+        }
+        catch (InvalidOperationException)
+        {
+            throw Problems.Of(ProblemCodes.MalformedJson, "A text is no Unicode.").Throw();
+        }
+    }
+
+    /// <summary>A document is parsed without a look at its texts; one that is no UTF-8, or half of a surrogate pair, must not get further.</summary>
+    /// <exception cref="InvalidOperationException">There is such a text.</exception>
+    private static void ReadTexts(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                    ReadTexts(item);
+                break;
+            case JsonValueKind.Object:
+                foreach (var member in element.EnumerateObject())
+                {
+                    _ = member.Name;
+                    ReadTexts(member.Value);
+                }
+                break;
         }
     }
 

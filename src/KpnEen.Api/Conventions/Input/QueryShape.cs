@@ -13,7 +13,10 @@ internal sealed class QueryShape
     // The members of those that are enums, by the name they have in JSON; null for all others.
     private readonly FrozenDictionary<string, FrozenDictionary<string, string>?> parameters;
 
-    private QueryShape(FrozenDictionary<string, FrozenDictionary<string, string>?> parameters) => this.parameters = parameters;
+    private readonly FrozenSet<string> times;
+
+    private QueryShape(FrozenDictionary<string, FrozenDictionary<string, string>?> parameters, FrozenSet<string> times) =>
+        (this.parameters, this.times) = (parameters, times);
 
     public static QueryShape Of(Endpoint endpoint)
     {
@@ -23,18 +26,23 @@ internal sealed class QueryShape
                 .ToHashSet(StringComparer.OrdinalIgnoreCase)
             ?? [];
         var shape = new Dictionary<string, FrozenDictionary<string, string>?>(StringComparer.Ordinal);
+        var times = new HashSet<string>(StringComparer.Ordinal);
         foreach (var parameter in endpoint.Metadata.GetOrderedMetadata<IParameterBindingMetadata>())
         {
-            if (Name(parameter, route) is { } name)
-                shape[name] = Members(parameter.ParameterInfo.ParameterType);
+            if (Name(parameter, route) is not { } name)
+                continue;
+            var type = parameter.ParameterInfo.ParameterType;
+            shape[name] = Members(type);
+            if ((Nullable.GetUnderlyingType(type) ?? type) == typeof(DateTimeOffset))
+                times.Add(name);
         }
         foreach (var name in endpoint.Metadata.GetOrderedMetadata<QueryParameters>().SelectMany(own => own.Names))
             shape.TryAdd(name, null);
-        return new QueryShape(shape.ToFrozenDictionary(StringComparer.Ordinal));
+        return new QueryShape(shape.ToFrozenDictionary(StringComparer.Ordinal), times.ToFrozenSet(StringComparer.Ordinal));
     }
 
     /// <summary>Refuses what does not fit, and writes enum values as the framework's binding wants them.</summary>
-    /// <exception cref="ProblemException">400: unknown, repeated, or not a value of the enum.</exception>
+    /// <exception cref="ProblemException">400: unknown, repeated, no time, or not a value of the enum.</exception>
     public IQueryCollection Check(IQueryCollection query)
     {
         Refuse(ProblemCodes.UnknownParameter, ErrorCodes.UnknownParameter, query.Keys.Where(name => !parameters.ContainsKey(name)));
@@ -43,6 +51,8 @@ internal sealed class QueryShape
             ErrorCodes.RepeatedParameter,
             query.Where(pair => pair.Value.Count > 1).Select(pair => pair.Key)
         );
+        if (query.Keys.FirstOrDefault(name => times.Contains(name) && !Timestamps.IsWritten(query[name].ToString())) is { } untimely)
+            throw Problems.InvalidParameter(untimely, "is RFC 3339 with an offset: 2026-01-31T12:00:00Z").Throw();
         if (!query.Keys.Any(name => parameters[name] is not null))
             return query;
         var bound = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase);

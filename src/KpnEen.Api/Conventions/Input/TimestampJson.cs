@@ -10,9 +10,8 @@ internal sealed class TimestampJson : JsonConverter<DateTimeOffset>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var text = reader.GetString() ?? "";
-        var hasOffset = text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-');
-        return hasOffset && reader.TryGetDateTimeOffset(out var time)
-            ? time
+        return Timestamps.IsWritten(text) && reader.TryGetDateTimeOffset(out var time)
+            ? time.ToUniversalTime()
             : throw new JsonException("A time is RFC 3339 with an offset: 2026-01-31T12:00:00Z.");
     }
 

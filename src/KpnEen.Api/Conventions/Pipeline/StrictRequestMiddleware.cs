@@ -18,6 +18,7 @@ internal sealed class StrictRequestMiddleware(RequestDelegate next, ApiOptions o
             if (context.Request.QueryString.HasValue)
                 context.Request.Query = shapes.GetValue(endpoint, QueryShape.Of).Check(context.Request.Query);
             CheckAccept(context.Request, endpoint);
+            CheckEncoding(context.Request, endpoint);
             LimitBody(context, endpoint.Metadata.GetMetadata<LargestBody>()?.Bytes ?? options.MaxBodyBytes);
         }
         return next(context);
@@ -36,6 +37,17 @@ internal sealed class StrictRequestMiddleware(RequestDelegate next, ApiOptions o
             .Append("application/problem+json");
         if (!offered.Any(type => accepted.Any(range => range.Quality is not 0 && new MediaTypeHeaderValue(type).IsSubsetOf(range))))
             throw Problems.Of(ProblemCodes.NotAcceptable).Throw();
+    }
+
+    /// <summary>Nothing is unpacked: a kilobyte may hold a gigabyte (RFC 9110 15.5.16).</summary>
+    private static void CheckEncoding(HttpRequest request, Endpoint endpoint)
+    {
+        var encoding = request.Headers.ContentEncoding.ToString();
+        if (encoding.Length > 0 && encoding != "identity" && endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not null)
+            throw Problems
+                .Of(ProblemCodes.UnsupportedMediaType, "A body is sent as it is.")
+                .WithHeader("Accept-Encoding", "identity")
+                .Throw();
     }
 
     private static void LimitBody(HttpContext context, long most)

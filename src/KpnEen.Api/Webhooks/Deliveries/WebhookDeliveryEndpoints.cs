@@ -3,6 +3,7 @@ using KpnEen.Api.Events;
 using KpnEen.Api.OpenApi;
 using KpnEen.Api.Operations;
 using KpnEen.Api.Security;
+using KpnEen.Api.Settled;
 using KpnEen.Api.Validation;
 using KpnEen.Data.Log;
 using KpnEen.Data.Webhooks;
@@ -77,6 +78,7 @@ internal static class WebhookDeliveryEndpoints
     private static async Task<IResult> ListAsync(
         string endpointId,
         [AsParameters] PageRequest page,
+        [AsParameters] ListShape shape,
         WebhookDeliveryStatus? status,
         string? type,
         DateTimeOffset? createdAfter,
@@ -88,22 +90,37 @@ internal static class WebhookDeliveryEndpoints
     )
     {
         var patterns = EventTypeQuery.Read("type", type);
-        var cursor = cursors.For("listWebhookDeliveries", tenant.TenantId, endpointId, status, type, createdAfter, createdBefore);
+        TimeRange.DemandOrder("createdBefore", createdAfter, createdBefore);
+        var cursor = cursors.For(
+            "listWebhookDeliveries",
+            tenant.TenantId,
+            endpointId,
+            status,
+            type,
+            createdAfter,
+            createdBefore,
+            shape.Sort
+        );
+        var oldestFirst = !shape.IsDescending("createdAt", standard: true);
         var after = cursor.Read<DeliveryPosition>(page.Cursor);
-        var filter = new DeliveryFilter(status?.ToString().ToLowerInvariant(), patterns, createdAfter, createdBefore);
+        var filter = new DeliveryFilter(
+            status?.ToString().ToLowerInvariant(),
+            patterns,
+            createdAfter?.ToUniversalTime(),
+            createdBefore?.ToUniversalTime()
+        );
         var rows = await log.ListAsync(
             tenant.TenantId,
             endpointId,
             filter,
             after is null ? null : (after.CreatedAt, after.Id),
             page.Size() + 1,
-            cancellation
+            cancellation,
+            oldestFirst
         );
         return rows is null
             ? Problems.NotFound()
-            : TypedResults.Ok(
-                cursor.ToPage(rows, page.Size(), row => new DeliveryPosition(row.CreatedAt, row.Id), WebhookDeliveryViews.Show)
-            );
+            : shape.Answer(cursor.ToPage(rows, page.Size(), row => new DeliveryPosition(row.CreatedAt, row.Id), WebhookDeliveryViews.Show));
     }
 
     private static async Task<IResult> GetAsync(string deliveryId, TenantContext tenant, DeliveryLog log, CancellationToken cancellation) =>
