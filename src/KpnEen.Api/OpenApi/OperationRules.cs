@@ -50,7 +50,7 @@ internal sealed class OperationRules : IOperationFilter
             ConditionalReads.Document(operation, context.Document);
     }
 
-    private static void AddHeaders(OpenApiOperation operation, IList<object> metadata)
+    private static void AddHeaders(OpenApiOperation operation, IList<object> metadata, string? scope)
     {
         if (metadata.OfType<RequiresIfMatch>().Any())
             operation.Parameters!.Add(Header("If-Match", "Entity tag of the revision that was read, or `*` for any.", required: true, 512));

@@ -43,7 +43,7 @@ internal sealed partial class HostileRequests(int seed)
             // A server takes the dots away before it looks for a route: that is another address.
             0 => Pick(HostileTexts.Escaped.Where(e => e is not ("" or "..") && e.All(char.IsAscii)).ToArray()),
             1 => ids.Values.ElementAt(random.Next(ids.Count)),
-            2 => ids.GetValueOrDefault(name, "x")[..3] + "_" + Guid.NewGuid().ToString("N"),
+            2 => ids.GetValueOrDefault(name, "xxx")[..3] + "_" + Guid.NewGuid().ToString("N"),
             _ => ids.GetValueOrDefault(name, "xxx_0"),
         };
 

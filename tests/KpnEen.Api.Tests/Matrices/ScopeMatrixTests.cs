@@ -21,6 +21,7 @@ public sealed class ScopeMatrixTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         ["createPlayLink"] = "lets others hear what the reader may hear, for minutes",
         ["revokePlayLink"] = "takes that back",
+        ["createStreamToken"] = "lets a page of the reader read, for minutes",
         ["simulateRouting"] = "changes nothing: a question too long for an address",
     };
 

@@ -42,8 +42,17 @@ internal sealed class StrictRequestMiddleware(RequestDelegate next, ApiOptions o
     /// <summary>Nothing is unpacked: a kilobyte may hold a gigabyte (RFC 9110 15.5.16).</summary>
     private static void CheckEncoding(HttpRequest request, Endpoint endpoint)
     {
+        if (endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is null)
+            return;
+        // RFC 8259 8.1: JSON has one character set.
+        if (
+            MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && type.Charset is { HasValue: true, Length: > 0 } charset
+            && !HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+        )
+            throw Problems.Of(ProblemCodes.UnsupportedMediaType, "Text is UTF-8.").Throw();
         var encoding = request.Headers.ContentEncoding.ToString();
-        if (encoding.Length > 0 && encoding != "identity" && endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not null)
+        if (encoding.Length > 0 && encoding != "identity")
             throw Problems
                 .Of(ProblemCodes.UnsupportedMediaType, "A body is sent as it is.")
                 .WithHeader("Accept-Encoding", "identity")
