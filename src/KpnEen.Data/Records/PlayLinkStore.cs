@@ -70,7 +70,7 @@ public sealed class PlayLinkStore(Database database, TimeProvider time)
             tenantId,
             async session =>
                 await session.ExecuteAsync(
-                    "UPDATE recording_play_links SET revoked_at = coalesce(revoked_at, @now) WHERE id = @id AND recording_id = @recordingId",
+                    "UPDATE recording_play_links SET revoked_at = @now WHERE id = @id AND recording_id = @recordingId AND revoked_at IS NULL",
                     new
                     {
                         id,

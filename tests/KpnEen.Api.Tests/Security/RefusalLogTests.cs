@@ -1,6 +1,7 @@
 using KpnEen.Api.Security;
 using KpnEen.Api.Tests.Conventions;
 using KpnEen.Api.Tests.Webhooks;
+using KpnEen.Testing;
 using Microsoft.Extensions.Logging;
 
 namespace KpnEen.Api.Tests.Security;
