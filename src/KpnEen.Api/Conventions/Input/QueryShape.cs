@@ -51,6 +51,9 @@ internal sealed class QueryShape
             ErrorCodes.RepeatedParameter,
             query.Where(pair => pair.Value.Count > 1).Select(pair => pair.Key)
         );
+        // No text of ours has one, and PostgreSQL refuses it.
+        if (query.FirstOrDefault(pair => pair.Value.ToString().Contains('\0')).Key is { } cut)
+            throw Problems.InvalidParameter(cut, "must not hold NUL").Throw();
         if (query.Keys.FirstOrDefault(name => times.Contains(name) && !Timestamps.IsWritten(query[name].ToString())) is { } untimely)
             throw Problems.InvalidParameter(untimely, "is RFC 3339 with an offset: 2026-01-31T12:00:00Z").Throw();
         if (!query.Keys.Any(name => parameters[name] is not null))
