@@ -1,4 +1,5 @@
 using KpnEen.Data.Identity;
+using KpnEen.Http.Limits;
 using KpnEen.Http.Outbound;
 using KpnEen.Http.Proofs;
 using Microsoft.AspNetCore.Builder;
@@ -28,6 +29,8 @@ public static class KpnEenIdentity
         services.TryAddSingleton<IHostResolver, SystemResolver>();
         services.TryAddSingleton<GuardedConnector>();
         services.AddDpop(configuration);
+        services.TryAddSingleton(RateLimitOptions.From(configuration));
+        services.TryAddSingleton<RateLimits>();
         services.AddSingleton<ClientKeyHttp>();
         services.AddSingleton<ClientKeys>();
         services.AddSingleton<ClientAssertions>();

@@ -1,6 +1,7 @@
 using KpnEen.Api.Camara;
 using KpnEen.Api.Security;
 using KpnEen.Data.Identity;
+using KpnEen.Http.Limits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -25,8 +26,8 @@ public static class ConventionsSetup
         services.AddMetrics();
         services.TryAddSingleton(ApiVersions.Released);
         services.AddScoped<ApiVersionContext>();
-        services.AddSingleton(RateLimitOptions.From(configuration));
-        services.AddSingleton<RateLimits>();
+        services.TryAddSingleton(RateLimitOptions.From(configuration));
+        services.TryAddSingleton<RateLimits>();
         services.AddSingleton<Cursors>();
         services.AddHostedService<CursorKeyLoader>();
         services.AddHostedService<IdempotencySweep>();

@@ -1,4 +1,6 @@
 using KpnEen.Data.Identity;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,11 +41,12 @@ internal static class PeopleComposition
     {
         if (!app.ServiceProvider.GetRequiredService<PeopleOptions>().Enabled)
             return;
-        AuthorizeEndpoint.Map(app, options);
-        PushedRequestEndpoint.Map(app, options);
-        SignInEndpoints.Map(app, options);
-        PasswordEndpoints.Map(app, options);
-        ConsentEndpoints.Map(app, options);
+        var open = app.MapGroup("").AddEndpointFilter(AddressLimit.FilterAsync);
+        AuthorizeEndpoint.Map(open, options);
+        PushedRequestEndpoint.Map(open, options);
+        SignInEndpoints.Map(open, options);
+        PasswordEndpoints.Map(open, options);
+        ConsentEndpoints.Map(open, options);
         UserInfoEndpoint.Map(app, options);
         ConsoleEndpoints.Map(app, options);
     }

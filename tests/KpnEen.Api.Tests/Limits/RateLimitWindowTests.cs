@@ -1,4 +1,4 @@
-using KpnEen.Api.Conventions;
+using KpnEen.Http.Limits;
 
 namespace KpnEen.Api.Tests.Limits;
 

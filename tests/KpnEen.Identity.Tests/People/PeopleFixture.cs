@@ -77,6 +77,8 @@ public sealed class PeopleFixture() : PostgresFixture(Data.Postgres.Database.Mig
                 ["Api:PublicUrl"] = ApiUrl,
                 ["Identity:Issuer"] = issuer,
                 ["KPNEEN_SIGN_IN"] = "on",
+                // The clock of the tests stands still, and so would the quota.
+                ["KPNEEN_LIMIT_ADDRESS"] = "100000/60",
             }
         );
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(s => s.Name, s => (string?)s.Value));

@@ -38,10 +38,13 @@ public sealed class SignInTests(PeopleFixture people) : IClassFixture<PeopleFixt
     {
         // The work is the same by construction (one PBKDF2 of the same cost); the clock only shows that none of the ways is a short cut.
         // In turn, and the fastest of each: what else the machine does slows both, and never makes one faster.
+        // A person of its own: who was guessed at by another test is answered without any work for a minute.
+        await people.PersonAsync("ten_1", "hanna", SignInRole.User);
+        people.Clock.Advance(TimeSpan.FromSeconds(61));
         var (known, unknown) = (double.MaxValue, double.MaxValue);
         for (var i = 0; i < 7; i++)
         {
-            known = Math.Min(known, await TimeAsync("anna@ten_1.example"));
+            known = Math.Min(known, await TimeAsync("hanna@ten_1.example"));
             unknown = Math.Min(unknown, await TimeAsync("nobody@ten_1.example"));
         }
         Assert.InRange(unknown / known, 0.5, 2.0);

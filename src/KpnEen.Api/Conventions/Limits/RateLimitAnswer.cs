@@ -1,3 +1,4 @@
+using KpnEen.Http.Limits;
 using Microsoft.AspNetCore.Http;
 
 namespace KpnEen.Api.Conventions;

@@ -1,5 +1,6 @@
 using KpnEen.Api.Security;
 using KpnEen.Http;
+using KpnEen.Http.Limits;
 using Microsoft.AspNetCore.Http;
 
 namespace KpnEen.Api.Conventions;

@@ -1,4 +1,5 @@
 using KpnEen.Http;
+using KpnEen.Http.Limits;
 using Microsoft.AspNetCore.Http;
 
 namespace KpnEen.Api.Conventions;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace KpnEen.Api.Conventions;
+namespace KpnEen.Http.Limits;
 
 /// <summary>A quota of requests in any stretch of time as long as <paramref name="Window"/>, as the header <c>RateLimit-Policy</c> names it.</summary>
 /// <param name="Name">What is counted: <c>client</c>, <c>tenant</c>, <c>calls</c>, <c>address</c>.</param>

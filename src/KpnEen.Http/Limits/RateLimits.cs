@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 
-namespace KpnEen.Api.Conventions;
+namespace KpnEen.Http.Limits;
 
 /// <summary>The windows of all who asked lately. Those of a node count what this node answers.</summary>
-internal sealed class RateLimits(RateLimitOptions options, TimeProvider time)
+public sealed class RateLimits(RateLimitOptions options, TimeProvider time)
 {
     private const int SweepAbove = 10_000;
     private readonly ConcurrentDictionary<(string Policy, string Who), RateLimitWindow> windows = new();

@@ -1,12 +1,12 @@
 using System.Globalization;
 
-namespace KpnEen.Api.Conventions;
+namespace KpnEen.Http.Limits;
 
 /// <summary>What one policy said to one request.</summary>
 /// <param name="Taken">False: the quota is used up.</param>
 /// <param name="Remaining">Requests left now.</param>
 /// <param name="Reset">Until more are there.</param>
-internal readonly record struct RateLimitState(RateLimitPolicy Policy, bool Taken, int Remaining, TimeSpan Reset)
+public readonly record struct RateLimitState(RateLimitPolicy Policy, bool Taken, int Remaining, TimeSpan Reset)
 {
     /// <summary>An item of the list in <c>RateLimit</c> (draft-ietf-httpapi-ratelimit-headers-10, 4).</summary>
     public string Limit => string.Create(CultureInfo.InvariantCulture, $"\"{Policy.Name}\";r={Remaining};t={Seconds(Reset)}");

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace KpnEen.Api.Conventions;
+namespace KpnEen.Http.Limits;
 
 /// <summary>The quotas of this node.</summary>
 public sealed record RateLimitOptions(RateLimitPolicy Client, RateLimitPolicy Tenant, RateLimitPolicy Calls, RateLimitPolicy Address)

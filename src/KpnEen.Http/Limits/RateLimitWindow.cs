@@ -1,4 +1,4 @@
-namespace KpnEen.Api.Conventions;
+namespace KpnEen.Http.Limits;
 
 /// <summary>
 /// Counts the requests of one client, tenant or address in a window that slides by sixtieths: never more than the quota in any stretch as long as the window (two fixed windows would let two
