@@ -20,10 +20,10 @@ public partial class CallRecordsClient
 
     /// <summary>List call records</summary>
     [Operation("listCallRecords")]
-    public virtual AsyncPageable<CallRecord> ListAsync(DateTimeOffset? startedAfter = null, DateTimeOffset? startedBefore = null, string? userId = null, string? number = null, CallDirection? direction = null, CallOutcome? outcome = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual AsyncPageable<CallRecord> ListAsync(DateTimeOffset? startedAfter = null, DateTimeOffset? startedBefore = null, string? sort = null, string? fields = null, string? userId = null, string? number = null, CallDirection? direction = null, CallOutcome? outcome = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(_listCallRecords, new Query("/v1/call-records").With("startedAfter", startedAfter).With("startedBefore", startedBefore).With("userId", userId).With("number", number).With("direction", direction?.ToString()).With("outcome", outcome?.ToString()).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.CallRecordPage, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listCallRecords, new Query("/v1/call-records").With("startedAfter", startedAfter).With("startedBefore", startedBefore).With("sort", sort).With("fields", fields).With("userId", userId).With("number", number).With("direction", direction?.ToString()).With("outcome", outcome?.ToString()).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.CallRecordPage, options, ct);
             return new Page<CallRecord>(page.Items, page.NextCursor);
         }, cancellationToken);
 

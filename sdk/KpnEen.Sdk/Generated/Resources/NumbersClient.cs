@@ -23,10 +23,10 @@ public partial class NumbersClient
 
     /// <summary>List numbers</summary>
     [Operation("listNumbers")]
-    public virtual AsyncPageable<Number> ListAsync(string? e164 = null, string? targetId = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual AsyncPageable<Number> ListAsync(string? sort = null, string? fields = null, string? e164 = null, string? targetId = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(_listNumbers, new Query("/v1/numbers").With("e164", e164).With("targetId", targetId).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.NumberPage, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listNumbers, new Query("/v1/numbers").With("sort", sort).With("fields", fields).With("e164", e164).With("targetId", targetId).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.NumberPage, options, ct);
             return new Page<Number>(page.Items, page.NextCursor);
         }, cancellationToken);
 

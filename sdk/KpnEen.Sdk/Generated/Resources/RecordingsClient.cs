@@ -23,10 +23,10 @@ public partial class RecordingsClient
 
     /// <summary>List recordings</summary>
     [Operation("listRecordings")]
-    public virtual AsyncPageable<Recording> ListAsync(DateTimeOffset? startedAfter = null, DateTimeOffset? startedBefore = null, string? conversationId = null, string? userId = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual AsyncPageable<Recording> ListAsync(DateTimeOffset? startedAfter = null, DateTimeOffset? startedBefore = null, string? sort = null, string? fields = null, string? conversationId = null, string? userId = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(_listRecordings, new Query("/v1/recordings").With("startedAfter", startedAfter).With("startedBefore", startedBefore).With("conversationId", conversationId).With("userId", userId).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.RecordingPage, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listRecordings, new Query("/v1/recordings").With("startedAfter", startedAfter).With("startedBefore", startedBefore).With("sort", sort).With("fields", fields).With("conversationId", conversationId).With("userId", userId).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.RecordingPage, options, ct);
             return new Page<Recording>(page.Items, page.NextCursor);
         }, cancellationToken);
 

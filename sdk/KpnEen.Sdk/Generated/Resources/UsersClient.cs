@@ -23,10 +23,10 @@ public partial class UsersClient
 
     /// <summary>List users</summary>
     [Operation("listUsers")]
-    public virtual AsyncPageable<User> ListAsync(string? extension = null, string? email = null, string? externalId = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual AsyncPageable<User> ListAsync(string? sort = null, string? fields = null, string? extension = null, string? email = null, string? externalId = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(_listUsers, new Query("/v1/users").With("extension", extension).With("email", email).With("externalId", externalId).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.UserPage, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listUsers, new Query("/v1/users").With("sort", sort).With("fields", fields).With("extension", extension).With("email", email).With("externalId", externalId).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.UserPage, options, ct);
             return new Page<User>(page.Items, page.NextCursor);
         }, cancellationToken);
 

@@ -78,10 +78,10 @@ public partial class WebhooksClient
 
     /// <summary>List the deliveries of a webhook endpoint</summary>
     [Operation("listWebhookDeliveries")]
-    public virtual AsyncPageable<WebhookDelivery> ListDeliveriesAsync(string endpointId, WebhookDeliveryStatus? status = null, string? type = null, DateTimeOffset? createdAfter = null, DateTimeOffset? createdBefore = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual AsyncPageable<WebhookDelivery> ListDeliveriesAsync(string endpointId, string? sort = null, string? fields = null, WebhookDeliveryStatus? status = null, string? type = null, DateTimeOffset? createdAfter = null, DateTimeOffset? createdBefore = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(_listWebhookDeliveries, new Query($"/v1/webhook-endpoints/{Segment.Of(endpointId)}/deliveries").With("status", status?.ToString()).With("type", type).With("createdAfter", createdAfter).With("createdBefore", createdBefore).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.WebhookDeliveryPage, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listWebhookDeliveries, new Query($"/v1/webhook-endpoints/{Segment.Of(endpointId)}/deliveries").With("sort", sort).With("fields", fields).With("status", status?.ToString()).With("type", type).With("createdAfter", createdAfter).With("createdBefore", createdBefore).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.WebhookDeliveryPage, options, ct);
             return new Page<WebhookDelivery>(page.Items, page.NextCursor);
         }, cancellationToken);
 
