@@ -12,6 +12,7 @@ namespace KpnEen.Cli.Yaml;
 /// <param name="file">Its name, for the faults.</param>
 internal sealed partial class SchemaReader(string file)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     public List<string> Faults { get; } = [];
 
     public JsonNode? Read(YamlNode node, JsonObject schema, string path)
@@ -101,7 +102,7 @@ internal sealed partial class SchemaReader(string file)
         else if (Variable().IsMatch(text)) { } // of the environment: judged when it is known
         else if (schema["enum"] is JsonArray values && !values.Any(v => (string?)v == text))
             Fault(scalar, path, $"is to be one of {string.Join(", ", values.Where(v => v is not null))}, not {text}");
-        else if ((string?)schema["pattern"] is { } pattern && !Regex.IsMatch(text, pattern, RegexOptions.None, TimeSpan.FromSeconds(1)))
+        else if ((string?)schema["pattern"] is { } pattern && !Fits(text, pattern))
             Fault(scalar, path, $"does not have the form {pattern}");
         else if (text.Length > ((int?)schema["maxLength"] ?? int.MaxValue) || text.Length < ((int?)schema["minLength"] ?? 0))
             Fault(scalar, path, $"is to have {schema["minLength"] ?? 0} to {schema["maxLength"]} characters");
@@ -156,6 +157,8 @@ internal sealed partial class SchemaReader(string file)
     private void Fault(YamlNode at, string path, string what) =>
         Faults.Add($"{file}:{at.Start.Line}: {(path.Length == 0 ? "the file" : path)} {what}");
 
-    [GeneratedRegex(@"^\$\{[A-Za-z_][A-Za-z0-9_]*\}$")]
+    private static bool Fits(string text, string pattern) => Regex.IsMatch(text, pattern, RegexOptions.None, matchTimeout: Patience);
+
+    [GeneratedRegex(@"^\$\{[A-Za-z_][A-Za-z0-9_]*\}$", RegexOptions.NonBacktracking)]
     public static partial Regex Variable();
 }

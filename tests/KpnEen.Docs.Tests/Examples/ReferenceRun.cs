@@ -120,6 +120,8 @@ internal sealed partial class ReferenceRun(Sandboxed sandbox, string token, stri
                 Means("q83vEjRWeJCrze8SNFZ4kA", (string)answer["form"]!);
             if (operation.Id == "listEvents")
                 Keep("EVENT_ID", answer["items"]?[0]?["id"]);
+            if (operation.Id == "listEventTypes")
+                Keep("TYPE", answer["items"]?[0]?["type"]);
             if (operation.Id == "listWebhookDeliveries")
                 Keep("DELIVERY_ID", answer["items"]?[0]?["id"]);
             if (operation.Verb == "post" && (string?)(answer["id"] ?? answer["device"]?["id"]) is { } id)

@@ -27,6 +27,7 @@ internal static class ReferenceScene
         "listWebhookDeliveries",
         "replayWebhookEndpoint",
         "listEvents",
+        "listEventTypes",
     ];
 
     private static readonly ImmutableArray<string> Last =
