@@ -77,6 +77,8 @@ public sealed class ApiFixture() : PostgresFixture(MigrateAsync)
                 ["Api:Issuers:0:Issuer"] = Issuer.Name,
                 ["Api:Issuers:0:Jwks"] = Issuer.Jwks,
                 ["Api:Issuers:0:MayBePartner"] = "true",
+                // All tests of a class share an address, and a fast machine asks more in a minute than a stranger may.
+                ["KPNEEN_LIMIT_ADDRESS"] = "1000000/60",
                 ["Webhooks:AllowPrivateTargets"] = "true",
             }
         );
