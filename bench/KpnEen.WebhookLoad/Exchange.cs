@@ -71,7 +71,13 @@ internal sealed class Exchange : IAsyncDisposable
         {
             var path = n < hanging ? "/hang" : $"/e{n}";
             var settings = new WebhookEndpointSettings(receiver.Url + path, "", ["*"], "conversation", true, null, null);
-            await endpoints.CreateAsync(ids[n / each], settings, new SigningKeyBytes(receiver.Secret.Key, null), each, CancellationToken.None);
+            await endpoints.CreateAsync(
+                ids[n / each],
+                settings,
+                new SigningKeyBytes(receiver.Secret.Key, null),
+                each,
+                CancellationToken.None
+            );
         }
         return ids;
     }

@@ -88,11 +88,7 @@ public sealed class FakeSwitch : ICallControl
         );
     }
 
-    public ValueTask<ImmutableArray<LadderMessage>?> LadderAsync(
-        string tenantId,
-        string conversationId,
-        CancellationToken cancellation
-    )
+    public ValueTask<ImmutableArray<LadderMessage>?> LadderAsync(string tenantId, string conversationId, CancellationToken cancellation)
     {
         ThrowFailure();
         return new(
