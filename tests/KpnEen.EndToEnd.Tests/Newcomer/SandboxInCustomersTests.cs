@@ -1,3 +1,4 @@
+using KpnEen.EndToEnd.Tests.Running;
 using KpnEen.Sandbox.Testing;
 using KpnEen.Sdk;
 using KpnEen.Testing;
@@ -68,8 +69,9 @@ public sealed class SandboxInCustomersTests : IAsyncLifetime
         await Assert.ThrowsAsync<SandboxException>(() => exchange.Phone("999").IsBusyAsync());
 
         // What a test set up, changed and left running is gone; what happened is still told.
-        var records = (await exchange.Client.CallRecords.ListAsync().ToListAsync()).Count;
-        Assert.True(records >= 4, $"{records} records");
+        // A record is written when the conversation closes: a moment after the caller's side has ended.
+        await Until.TrueAsync(async () => await exchange.Client.CallRecords.ListAsync().CountAsync() >= 4, "four call records");
+        var records = await exchange.Client.CallRecords.ListAsync().CountAsync();
         var made = await exchange.Client.Users.CreateAsync(new UserInput { Extension = "555", Name = "Left Over" });
         var anna = await exchange.Client.Users.ListAsync(extension: "101").FirstAsync();
         await exchange.Client.Users.UpdateAsync(anna.Id, new UserPatch { Name = "Somebody Else" }, ifMatch: "*");
@@ -121,15 +123,9 @@ public sealed class SandboxInCustomersTests : IAsyncLifetime
         Assert.Equal(exchange.NumberOf("202"), blocked.Number);
     }
 
-    private async Task<CallMeNowSession> StatusAsync(string id, CallMeNowStatus wanted)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
-        while (true)
-        {
-            var session = await exchange.Client.CallMeNow.GetSessionAsync(id, cancellationToken: patience.Token);
-            if (session.Status == wanted)
-                return session;
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
-        }
-    }
+    private Task<CallMeNowSession> StatusAsync(string id, CallMeNowStatus wanted) =>
+        Until.FoundAsync(
+            async () => await exchange.Client.CallMeNow.GetSessionAsync(id) is { } session && session.Status == wanted ? session : null,
+            $"a session that is {wanted}"
+        );
 }

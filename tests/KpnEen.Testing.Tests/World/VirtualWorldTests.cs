@@ -4,6 +4,7 @@ using System.Threading.Channels;
 
 namespace KpnEen.Testing.Tests.World;
 
+[Collection(nameof(AloneOnThePool))]
 public sealed class VirtualWorldTests
 {
     [Fact]
