@@ -1,5 +1,6 @@
 using KpnEen.Api.Conventions;
 using KpnEen.Api.OpenApi;
+using KpnEen.Api.Resources;
 using KpnEen.Api.Security;
 using KpnEen.Api.Settled;
 using KpnEen.Api.Validation;
@@ -17,37 +18,29 @@ internal static class BlockedNumberEndpoints
 {
     public static void MapBlockedNumbers(this IEndpointRouteBuilder v1)
     {
-        var numbers = v1.MapGroup("/call-me-now/blocked-numbers").WithTags("CallMeNow").WithIds();
-        numbers
-            .MapGet("", ListAsync)
-            .Operation(
-                "listCallMeNowBlockedNumbers",
-                "List numbers that are never called",
-                "Also those whose owner pressed the star when called."
-            )
-            .Produces<Page<BlockedNumber>>()
-            .RequireScope(Scopes.CallMeNowRead);
-        numbers
-            .MapPost("", CreateAsync)
-            .Operation(
-                "blockCallMeNowNumber",
-                "Never call a number",
-                "No visitor can have it called, now or later, with any key of the tenant."
-            )
-            .Produces<BlockedNumber>(StatusCodes.Status201Created)
-            .RequireScope(Scopes.CallMeNowWrite)
-            .Idempotent();
-        numbers
-            .MapGet("/{blockedNumberId}", GetAsync)
-            .Operation("getCallMeNowBlockedNumber", "Get a number that is never called")
-            .Produces<BlockedNumber>()
-            .RequireScope(Scopes.CallMeNowRead);
-        numbers
-            .MapDelete("/{blockedNumberId}", DeleteAsync)
-            .Operation("unblockCallMeNowNumber", "Let a number be called again")
-            .Produces(StatusCodes.Status204NoContent)
-            .RequireScope(Scopes.CallMeNowWrite)
-            .RequireIfMatch();
+        var numbers = new ResourceRoutes<BlockedNumberStore, BlockedNumberFields, BlockedNumber>(
+            v1,
+            "/call-me-now/blocked-numbers",
+            "blockedNumberId",
+            "CallMeNow",
+            Show,
+            Scopes.CallMeNowRead,
+            Scopes.CallMeNowWrite
+        );
+        numbers.List(
+            "listCallMeNowBlockedNumbers",
+            "List numbers that are never called",
+            ListAsync,
+            "Also those whose owner pressed the star when called."
+        );
+        numbers.Create<BlockedNumberInput>(
+            "blockCallMeNowNumber",
+            "Never call a number",
+            Fields,
+            "No visitor can have it called, now or later, with any key of the tenant."
+        );
+        numbers.Get("getCallMeNowBlockedNumber", "Get a number that is never called");
+        numbers.Delete("unblockCallMeNowNumber", "Let a number be called again");
     }
 
     private static async Task<IResult> ListAsync(
@@ -66,46 +59,10 @@ internal static class BlockedNumberEndpoints
         return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new AfterId(row.Id), Show));
     }
 
-    private static async Task<IResult> CreateAsync(
-        BlockedNumberInput input,
-        TenantContext tenant,
-        BlockedNumberStore numbers,
-        SettledWrites writes,
-        HttpContext http,
-        CancellationToken cancellation
-    )
-    {
-        InputCheck.Demand(input);
-        if (DialledNumber.ToE164(input.Number) is not { } number)
-            return Problems.Validation("/number", ErrorCodes.InvalidFormat, "This is no telephone number.");
-        var write = await numbers.CreateAsync(tenant.TenantId, new BlockedNumberFields(number, input.Note), cancellation);
-        var stored = await writes.SettleAsync(write, cancellation);
-        return ETags.Created(http, $"/v1/call-me-now/blocked-numbers/{stored.Id}", Show(stored), stored.Revision);
-    }
-
-    private static async Task<IResult> GetAsync(
-        string blockedNumberId,
-        TenantContext tenant,
-        BlockedNumberStore numbers,
-        HttpContext http,
-        CancellationToken cancellation
-    ) =>
-        await numbers.FindAsync(tenant.TenantId, blockedNumberId, cancellation) is { } stored
-            ? ETags.Ok(http, Show(stored), stored.Revision)
-            : Problems.NotFound();
-
-    private static async Task<IResult> DeleteAsync(
-        string blockedNumberId,
-        IfMatch ifMatch,
-        TenantContext tenant,
-        BlockedNumberStore numbers,
-        SettledWrites writes,
-        CancellationToken cancellation
-    )
-    {
-        await writes.SettleAsync(await numbers.DeleteAsync(tenant.TenantId, blockedNumberId, ifMatch.Allows, cancellation), cancellation);
-        return TypedResults.NoContent();
-    }
+    private static BlockedNumberFields Fields(BlockedNumberInput input) =>
+        DialledNumber.ToE164(input.Number) is { } number
+            ? new BlockedNumberFields(number, input.Note)
+            : throw Problems.Validation("/number", ErrorCodes.InvalidFormat, "This is no telephone number.").Throw();
 
     private static BlockedNumber Show(Stored<BlockedNumberFields> stored) =>
         new()

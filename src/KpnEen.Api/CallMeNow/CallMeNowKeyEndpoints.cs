@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using KpnEen.Api.Conventions;
 using KpnEen.Api.Numbers;
 using KpnEen.Api.OpenApi;
+using KpnEen.Api.Resources;
 using KpnEen.Api.Security;
 using KpnEen.Api.Settled;
 using KpnEen.Api.Validation;
@@ -20,34 +21,29 @@ internal static class CallMeNowKeyEndpoints
 
     public static void MapCallMeNowKeys(this IEndpointRouteBuilder v1)
     {
-        var keys = v1.MapGroup("/call-me-now/keys").WithTags("CallMeNow").WithIds();
-        keys.MapGet("", ListAsync)
-            .Operation("listCallMeNowKeys", "List publishable keys")
-            .Produces<Page<CallMeNowKey>>()
-            .RequireScope(Scopes.CallMeNowRead);
-        keys.MapPost("", CreateAsync)
-            .Operation("createCallMeNowKey", "Create a publishable key")
-            .Produces<CallMeNowKey>(StatusCodes.Status201Created)
-            .RequireScope(Scopes.CallMeNowWrite)
-            .Idempotent();
-        keys.MapGet("/{keyId}", GetAsync)
-            .Operation("getCallMeNowKey", "Get a publishable key")
-            .Produces<CallMeNowKey>()
-            .RequireScope(Scopes.CallMeNowRead);
-        keys.MapPatch("/{keyId}", PatchAsync)
-            .Operation(
-                "updateCallMeNowKey",
-                "Change a publishable key",
-                "JSON merge patch: members replace, null removes, absent members stay."
-            )
-            .Produces<CallMeNowKey>()
-            .RequireScope(Scopes.CallMeNowWrite)
-            .RequireIfMatch();
-        keys.MapDelete("/{keyId}", DeleteAsync)
-            .Operation("deleteCallMeNowKey", "Delete a publishable key", "Its sessions go with it; calls in progress go on.")
-            .Produces(StatusCodes.Status204NoContent)
-            .RequireScope(Scopes.CallMeNowWrite)
-            .RequireIfMatch();
+        var keys = new ResourceRoutes<CallMeNowKeyStore, CallMeNowKeyFields, CallMeNowKey>(
+            v1,
+            "/call-me-now/keys",
+            "keyId",
+            "CallMeNow",
+            Show,
+            Scopes.CallMeNowRead,
+            Scopes.CallMeNowWrite
+        );
+        keys.List("listCallMeNowKeys", "List publishable keys", ListAsync);
+        keys.Create<CallMeNowKeyInput>(
+            "createCallMeNowKey",
+            "Create a publishable key",
+            input => Fields(input, $"pk_{RandomNumberGenerator.GetString(KeyLetters, 24)}")
+        );
+        keys.Get("getCallMeNowKey", "Get a publishable key");
+        keys.Patch<CallMeNowKeyInput>(
+            "updateCallMeNowKey",
+            "Change a publishable key",
+            Input,
+            (input, present) => Fields(input, present.Key)
+        );
+        keys.Delete("deleteCallMeNowKey", "Delete a publishable key", "Its sessions go with it; calls in progress go on.");
     }
 
     private static async Task<IResult> ListAsync(
@@ -61,71 +57,6 @@ internal static class CallMeNowKeyEndpoints
         var cursor = cursors.For("listCallMeNowKeys", tenant.TenantId);
         var rows = await keys.ListAsync(tenant.TenantId, cursor.Read<AfterId>(page.Cursor)?.Id, page.Size() + 1, cancellation);
         return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new AfterId(row.Id), Show));
-    }
-
-    private static async Task<IResult> CreateAsync(
-        CallMeNowKeyInput input,
-        TenantContext tenant,
-        CallMeNowKeyStore keys,
-        SettledWrites writes,
-        HttpContext http,
-        CancellationToken cancellation
-    )
-    {
-        InputCheck.Demand(input);
-        var write = await keys.CreateAsync(
-            tenant.TenantId,
-            Fields(input, $"pk_{RandomNumberGenerator.GetString(KeyLetters, 24)}"),
-            cancellation
-        );
-        var stored = await writes.SettleAsync(write, cancellation);
-        return ETags.Created(http, $"/v1/call-me-now/keys/{stored.Id}", Show(stored), stored.Revision);
-    }
-
-    private static async Task<IResult> GetAsync(
-        string keyId,
-        TenantContext tenant,
-        CallMeNowKeyStore keys,
-        HttpContext http,
-        CancellationToken cancellation
-    ) =>
-        await keys.FindAsync(tenant.TenantId, keyId, cancellation) is { } stored
-            ? ETags.Ok(http, Show(stored), stored.Revision)
-            : Problems.NotFound();
-
-    private static async Task<IResult> PatchAsync(
-        string keyId,
-        MergePatch<CallMeNowKeyInput> patch,
-        IfMatch ifMatch,
-        TenantContext tenant,
-        CallMeNowKeyStore keys,
-        SettledWrites writes,
-        HttpContext http,
-        CancellationToken cancellation
-    )
-    {
-        var write = await keys.ChangeAsync(
-            tenant.TenantId,
-            keyId,
-            ifMatch.Allows,
-            present => Fields(InputCheck.Demand(patch.ApplyTo(Input(present))), present.Key),
-            cancellation
-        );
-        var stored = await writes.SettleAsync(write, cancellation);
-        return ETags.Ok(http, Show(stored), stored.Revision);
-    }
-
-    private static async Task<IResult> DeleteAsync(
-        string keyId,
-        IfMatch ifMatch,
-        TenantContext tenant,
-        CallMeNowKeyStore keys,
-        SettledWrites writes,
-        CancellationToken cancellation
-    )
-    {
-        await writes.SettleAsync(await keys.DeleteAsync(tenant.TenantId, keyId, ifMatch.Allows, cancellation), cancellation);
-        return TypedResults.NoContent();
     }
 
     private static CallMeNowKeyFields Fields(CallMeNowKeyInput input, string key) =>

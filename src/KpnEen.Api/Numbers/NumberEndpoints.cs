@@ -1,5 +1,6 @@
 using KpnEen.Api.Conventions;
 using KpnEen.Api.OpenApi;
+using KpnEen.Api.Resources;
 using KpnEen.Api.Security;
 using KpnEen.Api.Settled;
 using KpnEen.Api.Validation;
@@ -16,36 +17,24 @@ internal static class NumberEndpoints
 {
     public static void MapNumbers(this IEndpointRouteBuilder v1)
     {
-        var numbers = v1.MapGroup("/numbers").WithTags("Numbers").WithIds();
-        numbers.MapGet("", ListAsync).Operation("listNumbers", "List numbers").Produces<Page<Number>>().RequireScope(Scopes.DirectoryRead);
+        var numbers = new ResourceRoutes<NumberStore, NumberFields, Number>(v1, "/numbers", "numberId", "Numbers", Show);
+        numbers.List("listNumbers", "List numbers", ListAsync);
         numbers
-            .MapPost("", CreateAsync)
-            .Operation("createNumber", "Add a number")
-            .Produces<Number>(StatusCodes.Status201Created)
-            .Conflicts(ProblemCodes.AlreadyExists)
-            .RequireScope(Scopes.DirectoryWrite)
-            .Idempotent();
-        numbers
-            .MapGet("/{numberId}", GetAsync)
-            .Operation("getNumber", "Get a number")
-            .Produces<Number>()
-            .RequireScope(Scopes.DirectoryRead);
-        numbers
-            .MapPatch("/{numberId}", PatchAsync)
-            .Operation(
-                "updateNumber",
-                "Change a number",
-                "JSON merge patch: members replace, null removes, absent members stay. `{\"target\": null}` lets the number lead nowhere."
+            .Create<CreateNumber>(
+                "createNumber",
+                "Add a number",
+                input => new NumberFields(DialledNumber.ToE164(input.E164)!, input.Target?.Kind, input.Target?.Id, input.Label)
             )
-            .Produces<Number>()
-            .RequireScope(Scopes.DirectoryWrite)
-            .RequireIfMatch();
-        numbers
-            .MapDelete("/{numberId}", DeleteAsync)
-            .Operation("deleteNumber", "Delete a number")
-            .Produces(StatusCodes.Status204NoContent)
-            .RequireScope(Scopes.DirectoryWrite)
-            .RequireIfMatch();
+            .Conflicts(ProblemCodes.AlreadyExists);
+        numbers.Get("getNumber", "Get a number");
+        numbers.Patch<NumberInput>(
+            "updateNumber",
+            "Change a number",
+            present => new NumberInput { Target = Target(present), Label = present.Label },
+            (input, present) => present with { TargetKind = input.Target?.Kind, TargetId = input.Target?.Id, Label = input.Label },
+            "JSON merge patch: members replace, null removes, absent members stay. `{\"target\": null}` lets the number lead nowhere."
+        );
+        numbers.Delete("deleteNumber", "Delete a number");
     }
 
     private static async Task<IResult> ListAsync(
@@ -73,71 +62,6 @@ internal static class NumberEndpoints
             newestFirst
         );
         return shape.Answer(cursor.ToPage(rows, page.Size(), row => new AfterId(row.Id), Show));
-    }
-
-    private static async Task<IResult> CreateAsync(
-        CreateNumber input,
-        TenantContext tenant,
-        NumberStore numbers,
-        SettledWrites writes,
-        HttpContext http,
-        CancellationToken cancellation
-    )
-    {
-        InputCheck.Demand(input);
-        var fields = new NumberFields(DialledNumber.ToE164(input.E164)!, input.Target?.Kind, input.Target?.Id, input.Label);
-        var stored = await writes.SettleAsync(await numbers.CreateAsync(tenant.TenantId, fields, cancellation), cancellation);
-        return ETags.Created(http, $"/v1/numbers/{stored.Id}", Show(stored), stored.Revision);
-    }
-
-    private static async Task<IResult> GetAsync(
-        string numberId,
-        TenantContext tenant,
-        NumberStore numbers,
-        HttpContext http,
-        CancellationToken cancellation
-    ) =>
-        await numbers.FindAsync(tenant.TenantId, numberId, cancellation) is { } stored
-            ? ETags.Ok(http, Show(stored), stored.Revision)
-            : Problems.NotFound();
-
-    private static async Task<IResult> PatchAsync(
-        string numberId,
-        MergePatch<NumberInput> patch,
-        IfMatch ifMatch,
-        TenantContext tenant,
-        NumberStore numbers,
-        SettledWrites writes,
-        HttpContext http,
-        CancellationToken cancellation
-    )
-    {
-        var write = await numbers.ChangeAsync(
-            tenant.TenantId,
-            numberId,
-            ifMatch.Allows,
-            present =>
-            {
-                var input = InputCheck.Demand(patch.ApplyTo(new NumberInput { Target = Target(present), Label = present.Label }));
-                return present with { TargetKind = input.Target?.Kind, TargetId = input.Target?.Id, Label = input.Label };
-            },
-            cancellation
-        );
-        var stored = await writes.SettleAsync(write, cancellation);
-        return ETags.Ok(http, Show(stored), stored.Revision);
-    }
-
-    private static async Task<IResult> DeleteAsync(
-        string numberId,
-        IfMatch ifMatch,
-        TenantContext tenant,
-        NumberStore numbers,
-        SettledWrites writes,
-        CancellationToken cancellation
-    )
-    {
-        await writes.SettleAsync(await numbers.DeleteAsync(tenant.TenantId, numberId, ifMatch.Allows, cancellation), cancellation);
-        return TypedResults.NoContent();
     }
 
     private static Number Show(Stored<NumberFields> stored) =>

@@ -41,6 +41,7 @@ internal sealed class OperationRules : IOperationFilter
         }
 
         operation.Parameters ??= [];
+        PathParameters.AddMissing(operation.Parameters, context.ApiDescription.RelativePath);
         foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
             ParameterRules.Apply(parameter);
         AddHeaders(operation, metadata, scope);

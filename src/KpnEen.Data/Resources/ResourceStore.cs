@@ -9,7 +9,7 @@ namespace KpnEen.Data.Resources;
 /// <summary>Resources of a tenant: find, create, change, delete, each in one transaction with the tenant's version.</summary>
 /// <typeparam name="T">The resource's fields.</typeparam>
 /// <typeparam name="TRow">A row as <see cref="Select"/> gives it.</typeparam>
-public abstract class ResourceStore<T, TRow>(Database database, TimeProvider time)
+public abstract class ResourceStore<T, TRow>(Database database, TimeProvider time) : IResourceStore<T>
     where TRow : ResourceRow
 {
     /// <summary>Prefix of the ids: <c>usr</c>.</summary>
@@ -22,11 +22,9 @@ public abstract class ResourceStore<T, TRow>(Database database, TimeProvider tim
 
     protected Database Database => database;
 
-    /// <summary>Null when the tenant has no such resource.</summary>
     public Task<Stored<T>?> FindAsync(string tenantId, string id, CancellationToken cancellation) =>
         database.InTenantAsync(tenantId, session => ReadAsync(session, tenantId, id, forUpdate: false), cancellation);
 
-    /// <param name="id">Made up when null; given by those who seed.</param>
     public Task<WriteResult<T>> CreateAsync(string tenantId, T value, CancellationToken cancellation, string? id = null) =>
         WriteAsync(
             tenantId,
@@ -40,8 +38,6 @@ public abstract class ResourceStore<T, TRow>(Database database, TimeProvider tim
             cancellation
         );
 
-    /// <param name="allows">Whether the writer has seen this revision (If-Match).</param>
-    /// <param name="change">From the present fields to the new ones; what it throws leaves nothing changed.</param>
     public Task<WriteResult<T>> ChangeAsync(
         string tenantId,
         string id,
