@@ -6,9 +6,11 @@ namespace KpnEen.Data.Webhooks;
 public sealed class DeliveryQueue(Database database, TimeProvider time)
 {
     /// <param name="busy">Endpoints with how many more deliveries each may take now; those not named may take <paramref name="each"/>.</param>
+    /// <param name="worker">Who asks. What its former self held is given out at once.</param>
     /// <param name="lease">Longer than an attempt can last. A delivery whose worker died is given out again when it ends.</param>
     /// <param name="fresh">Only what became due in this time, newest first: beside a backlog. Null: all that is due, oldest first.</param>
     public async Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(
+        WorkerName worker,
         int limit,
         int each,
         IReadOnlyDictionary<string, int> busy,
@@ -20,6 +22,8 @@ public sealed class DeliveryQueue(Database database, TimeProvider time)
         var now = time.GetUtcNow();
         var args = new
         {
+            worker = worker.Own,
+            former = worker.Former,
             now,
             until = now + lease,
             lease,
@@ -124,7 +128,7 @@ public sealed class DeliveryQueue(Database database, TimeProvider time)
             CROSS JOIN LATERAL (
                 SELECT d.id, d.lease, d.lease_until, d.due_at FROM webhook_deliveries d
                 WHERE d.endpoint_id = w.endpoint_id AND d.status = 'pending' AND d.due_at <= @now AND d.due_at >= @oldest
-                  AND (d.lease_until IS NULL OR d.lease_until <= @now)
+                  AND (d.lease_until IS NULL OR d.lease_until <= @now OR d.worker = @former)
                   AND (d.lane IS NULL OR NOT EXISTS (
                       SELECT FROM webhook_deliveries p
                       WHERE p.endpoint_id = d.endpoint_id AND p.lane = d.lane AND p.status = 'pending' AND p.sequence < d.sequence))
@@ -137,7 +141,7 @@ public sealed class DeliveryQueue(Database database, TimeProvider time)
             LIMIT @limit
         ),
         claimed AS (
-            UPDATE webhook_deliveries d SET lease = gen_random_uuid(), lease_until = @until, attempts = d.attempts + 1
+            UPDATE webhook_deliveries d SET lease = gen_random_uuid(), lease_until = @until, worker = @worker, attempts = d.attempts + 1
             FROM picked WHERE d.id = picked.id
             RETURNING d.*, picked.former_lease, picked.former_until
         ),

@@ -18,6 +18,7 @@ public static class WebhookStores
         services.AddOperationStore().AddOperation<ReplayOperation>();
         services.TryAddSingleton<DeliveryReplay>();
         services.TryAddSingleton<DeliveryQueue>();
+        services.TryAddSingleton<WorkerName>();
         services.TryAddSingleton<DeliveryCompletion>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILogSubscriber, WebhookFanOut>());
         return services;

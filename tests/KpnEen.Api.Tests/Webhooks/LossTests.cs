@@ -1,3 +1,5 @@
+using KpnEen.Data.Postgres;
+using KpnEen.Data.Webhooks;
 using KpnEen.Testing;
 using Npgsql;
 
@@ -6,8 +8,44 @@ namespace KpnEen.Api.Tests.Webhooks;
 /// <summary>What happens to deliveries when a worker, a receiver or the database goes away.</summary>
 public sealed class LossTests(WebhookDatabase postgres) : IClassFixture<WebhookDatabase>
 {
+    private static readonly WorkerName Worker = new();
+
     [Fact]
-    public async Task W20_the_delivery_of_a_worker_that_died_in_mid_attempt_is_sent_by_another_when_the_lease_ends()
+    public async Task W20_a_worker_that_starts_again_on_its_node_goes_on_at_once_with_what_it_held_when_it_died()
+    {
+        await using var test = await postgres.CreateDatabaseAsync();
+        await using var world = await WebhookWorld.StartAsync(test);
+        await world.SubscribeAsync();
+        await world.PublishAsync(world.Event());
+        var queue = new DeliveryQueue(world.Database, world.Clock);
+        var folder = Directory.CreateTempSubdirectory("kpneen-worker-");
+        try
+        {
+            var state = new StateFolder(folder.FullName);
+            string delivery;
+            using (var first = new WorkerName(state))
+            {
+                delivery = Assert.Single(await ClaimAsync(first)).Id;
+                // Who lives is not taken for dead by a second on the same folder.
+                using var beside = new WorkerName(state);
+                Assert.Null(beside.Former);
+                Assert.Empty(await ClaimAsync(beside));
+            }
+            using var again = new WorkerName(state);
+            Assert.Equal(delivery, Assert.Single(await ClaimAsync(again)).Id);
+            Assert.Empty(await ClaimAsync(again));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(WorkerName name) =>
+            queue.ClaimAsync(name, 10, 4, new Dictionary<string, int>(), world.Options.Lease, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task W20_thethe_delivery_of_a_worker_that_died_in_mid_attempt_is_sent_by_another_when_the_lease_ends()
     {
         await using var test = await postgres.CreateDatabaseAsync();
         await using var world = await WebhookWorld.StartAsync(test);
@@ -15,10 +53,12 @@ public sealed class LossTests(WebhookDatabase postgres) : IClassFixture<WebhookD
         var happened = world.Event();
         await world.PublishAsync(happened);
         // Claimed and never heard of again: what a kill -9 leaves behind.
-        var queue = new Data.Webhooks.DeliveryQueue(world.Database, world.Clock);
-        var lost = Assert.Single(await queue.ClaimAsync(10, 4, new Dictionary<string, int>(), world.Options.Lease, CancellationToken.None));
+        var queue = new DeliveryQueue(world.Database, world.Clock);
+        var lost = Assert.Single(
+            await queue.ClaimAsync(Worker, 10, 4, new Dictionary<string, int>(), world.Options.Lease, CancellationToken.None)
+        );
         await world.WorkAsync();
-        Assert.Empty(await queue.ClaimAsync(10, 4, new Dictionary<string, int>(), world.Options.Lease, CancellationToken.None));
+        Assert.Empty(await queue.ClaimAsync(Worker, 10, 4, new Dictionary<string, int>(), world.Options.Lease, CancellationToken.None));
 
         world.Clock.Advance(world.Options.Lease + TimeSpan.FromSeconds(1));
         var request = await world.Receiver.NextAsync();

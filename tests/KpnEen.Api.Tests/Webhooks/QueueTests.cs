@@ -11,6 +11,7 @@ namespace KpnEen.Api.Tests.Webhooks;
 /// <summary>The queue under load and disorder: what goes first, what is told, what is left behind.</summary>
 public sealed class QueueTests(WebhookDatabase postgres) : IClassFixture<WebhookDatabase>
 {
+    private static readonly WorkerName Worker = new();
     private static readonly IReadOnlyDictionary<string, int> Nobody = new Dictionary<string, int>();
 
     [Fact]
@@ -28,10 +29,10 @@ public sealed class QueueTests(WebhookDatabase postgres) : IClassFixture<Webhook
         await world.PublishAsync(fresh, behind);
         var queue = new DeliveryQueue(world.Database, world.Clock);
 
-        var first = await queue.ClaimAsync(100, 40, Nobody, world.Options.Lease, CancellationToken.None, TimeSpan.FromSeconds(10));
+        var first = await queue.ClaimAsync(Worker, 100, 40, Nobody, world.Options.Lease, CancellationToken.None, TimeSpan.FromSeconds(10));
         Assert.Equal(fresh.Id, Assert.Single(first).EventId);
 
-        var rest = await queue.ClaimAsync(1000, 1000, Nobody, world.Options.Lease, CancellationToken.None);
+        var rest = await queue.ClaimAsync(Worker, 1000, 1000, Nobody, world.Options.Lease, CancellationToken.None);
         Assert.Equal(201, rest.Count);
         Assert.Single(rest, r => r.Lane == old[0].ConversationId);
         Assert.Contains(rest, r => r.EventId == old[0].Id);

@@ -86,7 +86,7 @@ public sealed class WebhookWorld : IAsyncDisposable
         var queue = new DeliveryQueue(Database, Clock);
         var run = new DeliveryRun(attempt, queue, new DeliveryCompletion(Database, Clock), Options, Clock, runFaults);
         var never = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var worker = new DeliveryWorker(queue, run, new DeliveryHints(() => never.Task), Options, Clock, Metrics, faults);
+        var worker = new DeliveryWorker(queue, new WorkerName(), run, new DeliveryHints(() => never.Task), Options, Clock, Metrics, faults);
         workers.Add(worker);
         await worker.StartAsync(CancellationToken.None);
         return worker;

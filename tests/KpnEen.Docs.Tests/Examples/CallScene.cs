@@ -4,15 +4,18 @@ using KpnEen.Docs.Tests.Running;
 
 namespace KpnEen.Docs.Tests.Examples;
 
-/// <summary>A call of its own for each operation about calls: a virtual phone and a number of the public side talk.</summary>
+/// <summary>A call of its own for each operation about calls: two virtual phones talk that answer at once.</summary>
 internal sealed class CallScene(Sandboxed sandbox, ReferenceRun run)
 {
+    private readonly JsonArray phones = sandbox.Server.Sandbox["virtualPhones"]!.AsArray();
     private readonly string user = (string)sandbox.Server.Sandbox["virtualPhones"]![0]!["userId"]!;
     private readonly string answers = (string)sandbox.Server.Sandbox["pstn"]!["answers"]!;
     private string call = "";
 
     public async Task<IAsyncDisposable> BeginAsync(DocumentedOperation operation)
     {
+        foreach (var phone in phones.Take(2))
+            await run.SendAsync(HttpMethod.Put, $"/v1/sandbox/virtual-phones/{phone!["extension"]}", new { answerAfterMs = 0 });
         await run.SendAsync(HttpMethod.Put, $"/v1/users/{user}/services/call-recording", new { mode = "onDemandUserStart" });
         // What the examples call is a number nobody has.
         run.Means("+31201234567", answers);
@@ -50,7 +53,7 @@ internal sealed class CallScene(Sandboxed sandbox, ReferenceRun run)
 
     private async Task<string> DialAsync()
     {
-        var made = await run.SendAsync(HttpMethod.Post, "/v1/calls", new { userId = user, to = answers });
+        var made = await run.SendAsync(HttpMethod.Post, "/v1/calls", new { userId = user, to = (string)phones[1]!["extension"]! });
         var id = (string)made["id"]!;
         await run.UntilAsync($"/v1/calls/{id}", found => Talking(found) ? found["id"] : null);
         return id;

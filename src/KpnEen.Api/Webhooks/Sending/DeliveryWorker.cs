@@ -12,6 +12,7 @@ namespace KpnEen.Api.Webhooks.Sending;
 /// </summary>
 public sealed class DeliveryWorker(
     DeliveryQueue queue,
+    WorkerName name,
     DeliveryRun run,
     DeliveryHints hints,
     WebhookOptions options,
@@ -89,7 +90,7 @@ public sealed class DeliveryWorker(
             await CountAsync(stopping);
             freshTurn = gates.MayHaveMore && !freshTurn;
             var (busy, most, each) = (gates.Busy(), gates.Room, gates.Each);
-            var claimed = await queue.ClaimAsync(most, each, busy, options.Lease, stopping, freshTurn ? Fresh : null);
+            var claimed = await queue.ClaimAsync(name, most, each, busy, options.Lease, stopping, freshTurn ? Fresh : null);
             // What is fresh is not all there is.
             var wasFresh = freshTurn;
             gates.Claimed(claimed, most, each, busy);
