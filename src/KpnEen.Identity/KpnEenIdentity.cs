@@ -42,7 +42,8 @@ public static class KpnEenIdentity
         services.AddSingleton<ClientUsage>();
         services.AddHostedService(s => s.GetRequiredService<ClientUsage>());
         services.AddSingleton<TokenEndpoint>();
-        services.AddSingleton<IIssuedTokens, IssuedAccessTokens>();
+        services.AddSingleton<IssuedAccessTokens>();
+        services.AddSingleton<IIssuedTokens>(s => s.GetRequiredService<IssuedAccessTokens>());
         services.AddSingleton<RevocationEndpoint>();
         services.AddSingleton<IntrospectionEndpoint>();
         services.AddHostedService<ExpirySweep>();

@@ -98,6 +98,7 @@ internal static class EventEndpoints
         EventFeed feed,
         LiveFeed live,
         EventStreamOptions options,
+        StreamLeases leases,
         TimeProvider time,
         IHostApplicationLifetime host,
         HttpContext http,
@@ -105,19 +106,21 @@ internal static class EventEndpoints
     )
     {
         var filter = Filter(types, conversationId, userId);
-        if (ticket is not null && http.Features.GetRequiredFeature<StreamTicket>() is var opened)
+        var opened = ticket is null ? null : http.Features.GetRequiredFeature<StreamTicket>();
+        if (opened is not null)
         {
             if (!StreamTokenUse.AllowsOrigin(opened, http))
                 return Problems.Of(ProblemCodes.OriginNotAllowed);
             filter = StreamTokenUse.Narrow(opened.Filter, filter);
-            options = options with { Longest = StreamTokenUse.Longest(opened, options, time) };
         }
+        var by = opened?.By ?? http.Features.GetRequiredFeature<AccessToken>();
+        var lease = leases.Of(by, tenant.TenantId, opened?.ExpiresAt ?? by.ExpiresAt);
         // The header is what a browser sends when it connects again: it is newer than the query of the first address.
         var last = lastEventIdHeader is { Length: > 0 } ? lastEventIdHeader : lastEventId;
         var after = last is { Length: > 0 }
             ? await PositionAsync(feed, tenant, "lastEventId", last, cancellation)
             : await feed.EndAsync(tenant.TenantId, cancellation);
-        return new EventStreamResult(feed, live, tenant.TenantId, after, filter, options, time, host.ApplicationStopping);
+        return new EventStreamResult(feed, live, tenant.TenantId, after, filter, lease, options, time, host.ApplicationStopping);
     }
 
     private static EventFilter Filter(string? types, string? conversationId, string? userId) =>

@@ -10,6 +10,7 @@ internal static class EventSetup
     {
         services.TryAddSingleton(new EventStreamOptions());
         services.AddSingleton<StreamTokens>();
+        services.AddSingleton<StreamLeases>();
         services.AddSingleton<EventSchemas>();
         return services;
     }

@@ -9,7 +9,7 @@ namespace KpnEen.Api.Events;
 
 /// <summary>
 /// Server-sent events (WHATWG HTML 9.2), read from the feed as fast as the client takes them: a slow client holds nothing in our memory
-/// but one page, and one that takes nothing is cut off.
+/// but one page, and one that takes nothing is cut off. It ends with what opened it; its last comment says why.
 /// </summary>
 internal sealed class EventStreamResult(
     EventFeed feed,
@@ -17,6 +17,7 @@ internal sealed class EventStreamResult(
     string tenantId,
     long after,
     EventFilter filter,
+    StreamLease lease,
     EventStreamOptions options,
     TimeProvider time,
     CancellationToken stopping
@@ -31,16 +32,24 @@ internal sealed class EventStreamResult(
         response.Headers.CacheControl = "no-store, no-transform";
         response.Headers["X-Accel-Buffering"] = "no";
         httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        using var longest = new CancellationTokenSource(options.Longest, time);
+        using var longest = new CancellationTokenSource(lease.Left(options.Longest, time.GetUtcNow()), time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping, longest.Token);
         try
         {
             await SendAsync(httpContext, string.Create(CultureInfo.InvariantCulture, $"retry: 2000\n: connected\n\n"), end.Token);
-            await FollowAsync(httpContext, end.Token);
+            await TakeLeaveAsync(httpContext, await FollowAsync(httpContext, end.Token));
+        }
+        catch (OperationCanceledException) when (!httpContext.RequestAborted.IsCancellationRequested && end.IsCancellationRequested)
+        {
+            var why =
+                !longest.IsCancellationRequested ? StreamEnd.Stopping
+                : lease.ExpiresAt <= time.GetUtcNow() ? StreamEnd.TokenExpired
+                : StreamEnd.Longest;
+            await TakeLeaveAsync(httpContext, why);
         }
         catch (OperationCanceledException)
         {
-            // The client left, the token's time is over or the server stops: the client comes back with Last-Event-ID.
+            // The client left, or took nothing.
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
         {
@@ -48,13 +57,16 @@ internal sealed class EventStreamResult(
         }
     }
 
-    private async Task FollowAsync(HttpContext context, CancellationToken end)
+    /// <returns>Why it may not go on.</returns>
+    private async Task<string> FollowAsync(HttpContext context, CancellationToken end)
     {
         var position = after;
         FeedPage page;
         // First what was missed, filtered where it lies.
         do
         {
+            if (await lease.WhyOverAsync(end) is { } over)
+                return over;
             page = await feed.ReadAsync(tenantId, position, PageSize, filter, end);
             await TellAsync(context, page.Events, end);
             position = page.Next;
@@ -62,7 +74,11 @@ internal sealed class EventStreamResult(
         // Then what comes, read once for all who follow.
         while (true)
         {
-            if (await NextAsync(position, end) is { } next)
+            var heard = await NextAsync(position, end);
+            // Before anything more is told, and at every heartbeat (O13).
+            if (await lease.WhyOverAsync(end) is { } over)
+                return over;
+            if (heard is { } next)
             {
                 await TellAsync(context, [.. next.Events.Where(filter.Matches)], end);
                 position = next.Next;
@@ -84,6 +100,19 @@ internal sealed class EventStreamResult(
         catch (OperationCanceledException) when (!end.IsCancellationRequested)
         {
             return null;
+        }
+    }
+
+    /// <summary>The client comes back with Last-Event-ID, and is told then what it lacks.</summary>
+    private async Task TakeLeaveAsync(HttpContext context, string why)
+    {
+        try
+        {
+            await SendAsync(context, $": closed {why}\n\n", context.RequestAborted);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // It left first.
         }
     }
 

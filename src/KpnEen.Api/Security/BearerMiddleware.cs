@@ -69,7 +69,7 @@ internal sealed class BearerMiddleware(RequestDelegate next, RequestAuthenticato
         if (ticket is null)
             throw challenges.InvalidToken("The stream token is not valid or has expired.").Throw();
         context.Features.Set(ticket);
-        tenant.Fill(ticket.ClientId, ticket.TenantId, new HashSet<string> { Scopes.EventsRead });
+        tenant.Fill(ticket.By.ClientId, ticket.TenantId, new HashSet<string> { Scopes.EventsRead });
     }
 
     private static async Task<string?> TenantAsync(HttpRequest request, AccessToken token, ITenantLookup tenants, CancellationToken cancel)

@@ -2,7 +2,10 @@ using KpnEen.Data.Postgres;
 
 namespace KpnEen.Data.Identity;
 
-/// <summary>Access tokens that ended before their time, in PostgreSQL, the same for all nodes: by token, by grant or by client.</summary>
+/// <summary>
+/// Access tokens that ended before their time, in PostgreSQL, the same for all nodes: by token, by grant, by client or by tenant. A grant or tenant that ends
+/// is added by a trigger in the same transaction, whatever ended it.
+/// </summary>
 public sealed class RevocationStore(Database database, TimeProvider time)
 {
     /// <summary>Topic of the notification each revocation sends; its payload is the id.</summary>
@@ -22,6 +25,9 @@ public sealed class RevocationStore(Database database, TimeProvider time)
     public static string OfGrant(string grantId) => $"grant:{grantId}";
 
     public static string OfClient(string clientId) => $"client:{clientId}";
+
+    /// <summary>Of all tokens for a tenant that was deleted.</summary>
+    public static string OfTenant(string tenantId) => $"tenant:{tenantId}";
 
     /// <summary>In a transaction of the platform that does more; call <see cref="Changed"/> after its commit.</summary>
     public static async Task AddAsync(DbSession session, string id, DateTimeOffset expiresAt)

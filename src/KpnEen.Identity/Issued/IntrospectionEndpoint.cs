@@ -5,8 +5,11 @@ using Microsoft.AspNetCore.Routing;
 
 namespace KpnEen.Identity;
 
-/// <summary><c>POST /oauth/introspect</c> (RFC 7662): an API asks whether a token it got is active.</summary>
-internal sealed class IntrospectionEndpoint(FormEndpoint endpoint, ClientAuthenticator authenticator, IEnumerable<IIssuedTokens> kinds)
+/// <summary>
+/// <c>POST /oauth/introspect</c> (RFC 7662): an API asks whether an access token it got is active. No API is ever handed a refresh token, so none may take one for
+/// an access token: it is not active here (2.2: "the protected resource is not allowed to introspect this particular token").
+/// </summary>
+internal sealed class IntrospectionEndpoint(FormEndpoint endpoint, ClientAuthenticator authenticator, IssuedAccessTokens accessTokens)
 {
     public static void Map(IEndpointRouteBuilder app, IdentityOptions options) =>
         app.MapPost(
@@ -30,13 +33,10 @@ internal sealed class IntrospectionEndpoint(FormEndpoint endpoint, ClientAuthent
 
     private async Task<Dictionary<string, object>> DescribeAsync(ApiClient client, string token, CancellationToken cancel)
     {
-        foreach (var kind in kinds)
-        {
-            if (await kind.FindAsync(token, cancel) is { } active && MayKnow(client, active))
-                return new Dictionary<string, object>(active.Members) { ["active"] = true };
-        }
-        // 2.2: nothing else, whatever the reason.
-        return new Dictionary<string, object> { ["active"] = false };
+        // 2.2: inactive is nothing else, whatever the reason.
+        return await accessTokens.FindAsync(token, cancel) is { } active && MayKnow(client, active)
+            ? new Dictionary<string, object>(active.Members) { ["active"] = true }
+            : new Dictionary<string, object> { ["active"] = false };
     }
 
     /// <summary>Tokens for its audience, and a tenant's client only those of the tenant.</summary>

@@ -17,6 +17,7 @@ internal sealed class IssuedAccessTokens(KeyRing ring, RevocationStore revocatio
         return true;
     }
 
+    /// <returns>Null: not an access token of ours, or not active for whatever reason.</returns>
     public async Task<ActiveToken?> FindAsync(string token, CancellationToken cancel)
     {
         if (await ReadAsync(token, cancel) is not { } jwt || Expiry(jwt) <= time.GetUtcNow())
@@ -24,6 +25,8 @@ internal sealed class IssuedAccessTokens(KeyRing ring, RevocationStore revocatio
         string[] ids = [RevocationStore.OfToken(jwt["jti"]!), RevocationStore.OfClient(jwt["client_id"]!)];
         if (jwt["grant_id"] is { } grant)
             ids = [.. ids, RevocationStore.OfGrant(grant)];
+        if (jwt["tenant_id"] is { } tenant)
+            ids = [.. ids, RevocationStore.OfTenant(tenant)];
         if (await revocations.AnyAsync(ids, cancel))
             return null;
         var members = new Dictionary<string, object>();

@@ -28,7 +28,6 @@ internal static class PeopleComposition
         services.AddSingleton<SignInEndpoints>();
         services.AddSingleton<PasswordEndpoints>();
         services.AddSingleton<ConsentEndpoints>();
-        services.AddSingleton<IssuedAccessTokens>();
         services.AddSingleton<UserInfoEndpoint>();
         services.AddSingleton<ConsoleEndpoints>();
         services.AddSingleton<IIssuedTokens, IssuedRefreshTokens>();

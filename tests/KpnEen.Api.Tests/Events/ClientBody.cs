@@ -5,12 +5,23 @@ namespace KpnEen.Api.Tests.Events;
 /// <summary>The body of an answer as a client takes it: until it has what it waits for, or not at all.</summary>
 internal sealed class ClientBody : Stream
 {
+    private readonly Lock gate = new();
     private readonly StringBuilder taken = new();
     private readonly TaskCompletionSource came = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public bool TakesNothing { get; init; }
 
     public string? Expected { get; init; }
+
+    /// <summary>What came until now.</summary>
+    public string Taken
+    {
+        get
+        {
+            lock (gate)
+                return taken.ToString();
+        }
+    }
 
     /// <summary>What was expected has come.</summary>
     public Task Came => came.Task;
@@ -30,8 +41,9 @@ internal sealed class ClientBody : Stream
     {
         if (TakesNothing)
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-        taken.Append(Encoding.UTF8.GetString(buffer.Span));
-        if (Expected is not null && taken.ToString().Contains(Expected, StringComparison.Ordinal))
+        lock (gate)
+            taken.Append(Encoding.UTF8.GetString(buffer.Span));
+        if (Expected is not null && Taken.Contains(Expected, StringComparison.Ordinal))
             came.TrySetResult();
     }
 

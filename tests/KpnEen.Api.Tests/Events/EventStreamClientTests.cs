@@ -50,7 +50,8 @@ public sealed class EventStreamClientTests(ApiFixture api) : IClassFixture<ApiFi
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body));
         var feed = api.Services.GetRequiredService<EventFeed>();
         var live = api.Services.GetRequiredService<LiveFeed>();
-        var stream = new EventStreamResult(feed, live, tenant.TenantId, 0, EventFilter.All, options, TimeProvider.System, stopping);
+        var lease = new StreamLease(DateTimeOffset.MaxValue, _ => ValueTask.FromResult<string?>(null));
+        var stream = new EventStreamResult(feed, live, tenant.TenantId, 0, EventFilter.All, lease, options, TimeProvider.System, stopping);
         await stream.ExecuteAsync(context);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KpnEen.Api.Security;
 using KpnEen.Api.Tests.Conventions;
 using KpnEen.Api.Tests.Security;
@@ -138,6 +139,14 @@ public sealed class ApiFixture() : PostgresFixture(MigrateAsync)
 
     /// <param name="scopes">Of the token, separated by spaces.</param>
     public ApiClient Holding(string scopes, string? tenantId) => new(client!, tenantId, Issuer.Token(scopes, tenantId, "cli_few"));
+
+    /// <summary>A good token, its claims changed as the test needs them.</summary>
+    public static string Signed(Action<JsonObject> change)
+    {
+        var claims = Issuer.Claims();
+        change(claims);
+        return Issuer.Sign(Issuer.Header(), claims);
+    }
 
     /// <summary>A client with a token that is none.</summary>
     public ApiClient Forger() => new(client!, null, "x.y.z");

@@ -30,13 +30,6 @@ internal static class StreamTokenUse
         return new EventFilter(token.Types ?? asked.Types, token.ConversationId ?? asked.ConversationId, token.UserId ?? asked.UserId);
     }
 
-    /// <summary>A stream ends with the token that opened it.</summary>
-    public static TimeSpan Longest(StreamTicket ticket, EventStreamOptions options, TimeProvider time)
-    {
-        var left = ticket.ExpiresAt - time.GetUtcNow();
-        return left < options.Longest ? TimeSpan.FromTicks(Math.Max(left.Ticks, 1)) : options.Longest;
-    }
-
     private static void Once(string name, object? fixedByToken, object? asked)
     {
         if (fixedByToken is not null && asked is not null)

@@ -43,9 +43,7 @@ internal sealed class StreamTokens(ISecretBox secrets, RevokedTokens revoked, Tr
             GrantId = content.GrantId,
         };
         var isRevoked = issuers.Find(content.Issuer) is not { } issuer || (issuer.IsOwn && await revoked.ContainsAsync(by, cancellation));
-        return isRevoked
-            ? null
-            : new StreamTicket(content.TenantId, content.ClientId, content.Filter, content.AllowedOrigin, content.ExpiresAt);
+        return isRevoked ? null : new StreamTicket(content.TenantId, by, content.Filter, content.AllowedOrigin, content.ExpiresAt);
     }
 
     private Content? Read(string token)

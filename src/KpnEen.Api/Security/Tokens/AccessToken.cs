@@ -14,6 +14,9 @@ public sealed record AccessToken(
     ImmutableHashSet<string> Scopes
 )
 {
+    /// <summary>Until when it can be used at most.</summary>
+    public DateTimeOffset ExpiresAt { get; init; } = DateTimeOffset.MaxValue;
+
     /// <summary>The dated version of the API its client is pinned to; null: none.</summary>
     public string? ApiVersion { get; init; }
 

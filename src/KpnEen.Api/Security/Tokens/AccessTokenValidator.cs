@@ -57,8 +57,9 @@ internal sealed class AccessTokenValidator(
         var result = await handler.ValidateTokenAsync(token, Parameters(issuer, key));
         if (!result.IsValid)
             throw new InvalidTokenException(Reason(result.Exception));
-        var valid = Read(issuer, parts);
-        validated.Add(hash, new ValidatedTokens.Entry(valid, issuer, parts.KeyId, key, EndOf(parts.Claims)));
+        var until = EndOf(parts.Claims);
+        var valid = Read(issuer, parts) with { ExpiresAt = until };
+        validated.Add(hash, new ValidatedTokens.Entry(valid, issuer, parts.KeyId, key, until));
         return await NotRevokedAsync(issuer, valid, cancel);
     }
 

@@ -24,17 +24,27 @@ internal sealed class RevokedTokens(
 
     public void Dispose() => gate.Dispose();
 
+    /// <param name="token">Of our own server: ids are of the issuer that gave them.</param>
     /// <exception cref="RevocationsUnavailableException">It cannot be known: what was known is older than the longest time allowed.</exception>
     public async ValueTask<bool> ContainsAsync(AccessToken token, CancellationToken cancel)
     {
-        var ids = (state is { } now && IsFresh(now) ? now : await ReadAsync(cancel)).Ids;
+        var ids = await IdsAsync(cancel);
         return ids.Count > 0
             && (
                 ids.Contains(RevocationStore.OfToken(token.TokenId))
                 || ids.Contains(RevocationStore.OfClient(token.ClientId))
                 || (token.GrantId is { } grant && ids.Contains(RevocationStore.OfGrant(grant)))
+                || (token.TenantId is { } tenant && ids.Contains(RevocationStore.OfTenant(tenant)))
             );
     }
+
+    /// <summary>Whether the tenant was deleted, so that no token of whatever issuer is for it any more.</summary>
+    /// <exception cref="RevocationsUnavailableException">It cannot be known.</exception>
+    public async ValueTask<bool> IsTenantGoneAsync(string tenantId, CancellationToken cancel) =>
+        (await IdsAsync(cancel)).Contains(RevocationStore.OfTenant(tenantId));
+
+    private async ValueTask<FrozenSet<string>> IdsAsync(CancellationToken cancel) =>
+        (state is { } now && IsFresh(now) ? now : await ReadAsync(cancel)).Ids;
 
     private bool IsFresh(State now) =>
         !now.Hint.IsCompleted && now.Version == store.Version && time.GetUtcNow() - now.ReadAt < options.ReadEvery;

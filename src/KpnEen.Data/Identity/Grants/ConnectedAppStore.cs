@@ -67,10 +67,10 @@ public sealed class ConnectedAppStore(Database database, RevocationStore revocat
                     "DELETE FROM oauth_consents WHERE tenant_id = @tenantId AND client_id = @clientId",
                     new { tenantId, clientId }
                 );
-                var grants = await session.QueryAsync<string>(
+                await session.ExecuteAsync(
                     """
                     UPDATE oauth_grants SET revoked_at = @now, revoked_reason = 'disconnected'
-                    WHERE tenant_id = @tenantId AND client_id = @clientId AND revoked_at IS NULL AND expires_at > @now RETURNING id
+                    WHERE tenant_id = @tenantId AND client_id = @clientId AND revoked_at IS NULL AND expires_at > @now
                     """,
                     new
                     {
@@ -79,8 +79,6 @@ public sealed class ConnectedAppStore(Database database, RevocationStore revocat
                         now,
                     }
                 );
-                foreach (var id in grants)
-                    await RevocationStore.AddAsync(session, RevocationStore.OfGrant(id), now + RevocationStore.LongestLife);
                 return gone > 0;
             },
             cancel

@@ -130,9 +130,8 @@ public sealed class GrantStore(Database database, RevocationStore revocations, T
     }
 
     /// <returns>False: it had ended before.</returns>
-    private static async Task<bool> EndAsync(DbSession session, Grant grant, string reason, DateTimeOffset now)
-    {
-        var ended = await session.ExecuteAsync(
+    private static async Task<bool> EndAsync(DbSession session, Grant grant, string reason, DateTimeOffset now) =>
+        await session.ExecuteAsync(
             "UPDATE oauth_grants SET revoked_at = @now, revoked_reason = @reason WHERE id = @Id AND revoked_at IS NULL",
             new
             {
@@ -140,11 +139,23 @@ public sealed class GrantStore(Database database, RevocationStore revocations, T
                 reason,
                 now,
             }
+        ) > 0;
+
+    /// <summary>Ends all that a person allowed any application; call <see cref="RevocationStore.Changed"/> after the commit.</summary>
+    internal static Task EndOfPersonAsync(DbSession session, string tenantId, string userId, string reason, DateTimeOffset now) =>
+        session.ExecuteAsync(
+            """
+            UPDATE oauth_grants SET revoked_at = @now, revoked_reason = @reason
+            WHERE tenant_id = @tenantId AND user_id = @userId AND revoked_at IS NULL
+            """,
+            new
+            {
+                tenantId,
+                userId,
+                reason,
+                now,
+            }
         );
-        if (ended > 0)
-            await RevocationStore.AddAsync(session, RevocationStore.OfGrant(grant.Id), now + RevocationStore.LongestLife);
-        return ended > 0;
-    }
 
     private sealed record CodeRow(
         string Id,

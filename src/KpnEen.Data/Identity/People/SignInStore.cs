@@ -6,7 +6,7 @@ using Npgsql;
 namespace KpnEen.Data.Identity;
 
 /// <summary>Sign-ins of people in PostgreSQL.</summary>
-public sealed class SignInStore(Database database, TimeProvider time)
+public sealed class SignInStore(Database database, RevocationStore revocations, TimeProvider time)
 {
     private const string Select = """
         SELECT s.user_id, s.tenant_id, t.name AS tenant_name, s.name, t.domain, s.role, u.name AS display_name, u.email, s.password_hash,
@@ -46,7 +46,10 @@ public sealed class SignInStore(Database database, TimeProvider time)
         return await PasswordHash.FitsAsync(password, row?.PasswordHash, cancel) ? row?.ToSignIn() : null;
     }
 
-    /// <summary>Makes the sign-in of a user, or changes it. A new password or role ends the sessions of the user's browsers.</summary>
+    /// <summary>
+    /// Makes the sign-in of a user, or changes it. That ends the sessions of the user's browsers; a new password, or no longer to be an administrator,
+    /// also all that came of them: codes, refresh tokens and access tokens of every application.
+    /// </summary>
     /// <param name="password">Null: it stays.</param>
     /// <param name="allows">Whether the writer may: asked with what there is, in the same transaction.</param>
     public async Task<SignInWrite> PutAsync(
@@ -62,11 +65,13 @@ public sealed class SignInStore(Database database, TimeProvider time)
         var hash = password is null ? null : await PasswordHash.OfAsync(password, cancel);
         try
         {
-            return await database.InTenantAsync(
+            var write = await database.InTenantAsync(
                 tenantId,
                 session => PutAsync(session, tenantId, userId, name.ToLowerInvariant(), role, hash, allows),
                 cancel
             );
+            revocations.Changed();
+            return write;
         }
         catch (PostgresException e) when (e.ConstraintName == "sign_ins_name_key")
         {
@@ -74,10 +79,12 @@ public sealed class SignInStore(Database database, TimeProvider time)
         }
     }
 
+    /// <summary>The user signs in no more, and all that came of signing in ends.</summary>
     /// <param name="allows">Whether the writer may: asked with what there is, in the same transaction.</param>
     /// <returns>Null: there is no sign-in. False: the writer may not.</returns>
-    public Task<bool?> DeleteAsync(string tenantId, string userId, Func<SignIn?, bool> allows, CancellationToken cancel) =>
-        database.InTenantAsync<bool?>(
+    public async Task<bool?> DeleteAsync(string tenantId, string userId, Func<SignIn?, bool> allows, CancellationToken cancel)
+    {
+        var deleted = await database.InTenantAsync<bool?>(
             tenantId,
             async session =>
             {
@@ -86,10 +93,14 @@ public sealed class SignInStore(Database database, TimeProvider time)
                 if (!allows(present))
                     return false;
                 await session.ExecuteAsync("DELETE FROM sign_ins WHERE user_id = @userId", new { userId });
+                await GrantStore.EndOfPersonAsync(session, tenantId, userId, "sign-in deleted", time.GetUtcNow());
                 return true;
             },
             cancel
         );
+        revocations.Changed();
+        return deleted;
+    }
 
     private async Task<SignInWrite> PutAsync(
         DbSession session,
@@ -130,6 +141,9 @@ public sealed class SignInStore(Database database, TimeProvider time)
             }
         );
         await session.ExecuteAsync("DELETE FROM browser_sessions WHERE user_id = @userId", new { userId });
+        // Who knew the old password may have made tokens with it; they must not outlive it.
+        if (hash is not null || present?.Role > role)
+            await GrantStore.EndOfPersonAsync(session, tenantId, userId, hash is null ? "other role" : "new password", time.GetUtcNow());
         var row = await session.QuerySingleAsync<Row>($"{Select} WHERE s.user_id = @userId", new { userId });
         return new SignInWrite.Done(row.ToSignIn(), present is null);
     }
