@@ -9,6 +9,7 @@ internal sealed class CallScene(Sandboxed sandbox, ReferenceRun run)
 {
     private readonly JsonArray phones = sandbox.Server.Sandbox["virtualPhones"]!.AsArray();
     private readonly string user = (string)sandbox.Server.Sandbox["virtualPhones"]![0]!["userId"]!;
+    private readonly string colleague = (string)sandbox.Server.Sandbox["virtualPhones"]![1]!["extension"]!;
     private readonly string answers = (string)sandbox.Server.Sandbox["pstn"]!["answers"]!;
     private string call = "";
 
@@ -22,10 +23,11 @@ internal sealed class CallScene(Sandboxed sandbox, ReferenceRun run)
         var before = run.Uses("usr", user);
         if (operation.Id == "createCall")
             return new Ending(this, before);
-        call = await DialAsync();
+        // Who transfers is not named in the example: the one user there is.
+        call = await DialAsync(operation.Id == "transferCall" ? answers : colleague);
         run.Uses("conv", call);
         if (operation.Id == "conferenceCall")
-            run.Uses("conv", await DialAsync());
+            run.Uses("conv", await DialAsync(colleague));
         run.Is("CALL_ID", call);
         return new Ending(this, before);
     }
@@ -51,9 +53,9 @@ internal sealed class CallScene(Sandboxed sandbox, ReferenceRun run)
         run.Is("CONVERSATION_ID", record);
     }
 
-    private async Task<string> DialAsync()
+    private async Task<string> DialAsync(string to)
     {
-        var made = await run.SendAsync(HttpMethod.Post, "/v1/calls", new { userId = user, to = (string)phones[1]!["extension"]! });
+        var made = await run.SendAsync(HttpMethod.Post, "/v1/calls", new { userId = user, to });
         var id = (string)made["id"]!;
         await run.UntilAsync($"/v1/calls/{id}", found => Talking(found) ? found["id"] : null);
         return id;

@@ -4,7 +4,7 @@ using KpnEen.EndToEnd.Tests.Running;
 using KpnEen.Testing;
 using Xunit.Abstractions;
 
-namespace KpnEen.EndToEnd.Tests.Faults;
+namespace KpnEen.EndToEnd.Tests.Restarts;
 
 /// <summary>kill -9 of the server in mid-call, and what stands afterwards.</summary>
 public sealed class KillTests(ITestOutputHelper output) : IAsyncLifetime

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 using KpnEen.EndToEnd.Tests.Running;
 using KpnEen.Testing;
 
-namespace KpnEen.EndToEnd.Tests.Faults;
+namespace KpnEen.EndToEnd.Tests.Restarts;
 
 /// <summary>A33: two API processes are restarted one after the other while requests go to both, as a balancer sends them that asks <c>/readyz</c>.</summary>
 public sealed class RollingRestartTests(ApartFixture apart) : IClassFixture<ApartFixture>

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 using KpnEen.EndToEnd.Tests.Running;
 using KpnEen.Testing;
 
-namespace KpnEen.EndToEnd.Tests;
+namespace KpnEen.EndToEnd.Tests.Restarts;
 
 /// <summary>Roles in processes of their own.</summary>
 public sealed class RolesTests(ApartFixture apart) : IClassFixture<ApartFixture>

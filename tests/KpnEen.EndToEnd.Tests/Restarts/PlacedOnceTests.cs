@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 using KpnEen.EndToEnd.Tests.Running;
 using KpnEen.Testing;
 
-namespace KpnEen.EndToEnd.Tests.Faults;
+namespace KpnEen.EndToEnd.Tests.Restarts;
 
 /// <summary>A9, A10: however often a call is asked for, and whichever process dies meanwhile, one telephone rings once. Counted on the wire.</summary>
 public sealed class PlacedOnceTests(ApartFixture apart) : IClassFixture<ApartFixture>
