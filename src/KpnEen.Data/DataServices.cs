@@ -2,6 +2,7 @@ using KpnEen.Data.Audio;
 using KpnEen.Data.Audit;
 using KpnEen.Data.Journal;
 using KpnEen.Data.Log;
+using KpnEen.Data.Mail;
 using KpnEen.Data.Operations;
 using KpnEen.Data.Postgres;
 using KpnEen.Data.Records;
@@ -80,6 +81,7 @@ public static class DataServices
 
         // Whoever writes events makes their deliveries, in the same transaction, whatever other roles the process has.
         services.AddWebhookStores();
+        services.AddMail(configuration);
         services.AddResourceStores();
         services.AddOperationStore();
 
@@ -93,7 +95,11 @@ public static class DataServices
 
     /// <summary>What must be done now and then for the whole installation; after <see cref="AddKpnEenData"/>, in as many processes as one likes.</summary>
     public static IServiceCollection AddKpnEenDataJobs(this IServiceCollection services) =>
-        services.AddOperationWorker().AddHostedService<DepartedTenants>().AddHostedService<RecordingRetention>();
+        services
+            .AddOperationWorker()
+            .AddHostedService<EventRetention>()
+            .AddHostedService<RecordingRetention>()
+            .AddHostedService<MailSender>();
 
     private static void AddLog(IServiceCollection services)
     {
@@ -114,6 +120,5 @@ public static class DataServices
         services.AddHostedService(s => s.GetRequiredService<JournalWriter>());
         services.AddHostedService(s => s.GetRequiredService<Heartbeat>());
         services.AddHostedService<RecordingSweep>();
-        services.AddHostedService<EventRetention>();
     }
 }

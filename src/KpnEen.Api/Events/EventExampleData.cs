@@ -92,6 +92,10 @@ internal static class EventExampleData
             {
                 WebhookEndpoint = endpoint with { State = "healthy", FailingSince = null, PausesAt = null },
             },
+            EventTypes.WebhookEndpointVerification => new EventData
+            {
+                WebhookEndpoint = endpoint with { State = "pending", FailingSince = null, PausesAt = null },
+            },
             _ => new EventData { WebhookEndpoint = endpoint },
         };
     }

@@ -46,7 +46,8 @@ internal sealed record EventShape(bool InConversation, ImmutableArray<string> Da
             EventTypes.WebhookEndpointDegraded
             or EventTypes.WebhookEndpointPauseWarning
             or EventTypes.WebhookEndpointPaused
-            or EventTypes.WebhookEndpointRecovered => new(false, ["webhookEndpoint"]),
+            or EventTypes.WebhookEndpointRecovered
+            or EventTypes.WebhookEndpointVerification => new(false, ["webhookEndpoint"]),
             EventTypes.WebhookTest => new(false, []),
             _ => throw new ArgumentException($"The event type {type} has no shape.", nameof(type)),
         };

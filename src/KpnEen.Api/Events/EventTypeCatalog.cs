@@ -53,7 +53,10 @@ public static class EventTypeCatalog
             EventTypes.WebhookEndpointPauseWarning => "Half of the time is over after which a webhook endpoint that only fails is paused.",
             EventTypes.WebhookEndpointPaused =>
                 "A webhook endpoint gets no events any more: pausedReason tells why. They are kept and can be replayed.",
-            EventTypes.WebhookEndpointRecovered => "A webhook endpoint that failed or was paused gets its events again.",
+            EventTypes.WebhookEndpointRecovered =>
+                "A webhook endpoint that failed, was paused or had to prove itself gets its events again.",
+            EventTypes.WebhookEndpointVerification =>
+                "Asks a webhook endpoint that has to prove itself (verifyOwnership) whether it wants events: 2xx is yes. Sent to that endpoint alone.",
             EventTypes.WebhookTest => "Sent on request to test an endpoint.",
             _ => throw new ArgumentException($"The event type {type} has no description.", nameof(type)),
         };

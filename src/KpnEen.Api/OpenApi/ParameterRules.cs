@@ -38,6 +38,7 @@ internal static class ParameterRules
         ["changedAfter"] = "Changed at this time or later.",
         ["changedBefore"] = "Changed before this time.",
         ["createdAfter"] = "Created at this time or later.",
+        ["deadLetter"] = "true: only events that were given up, tests and probes not among them; false: all others.",
         ["createdBefore"] = "Created before this time.",
         ["type"] = "Of this event type.",
         ["ticket"] = "What the address ends in that was given.",

@@ -49,6 +49,7 @@ public sealed record WebhookOptions
 
     public RetrySchedule Schedule { get; init; } = RetrySchedule.Standard;
 
+    /// <summary>How many endpoints a tenant may have: each is a delivery and its attempts for every event.</summary>
     public int EndpointsPerTenant { get; init; } = 100;
 
     /// <summary>Longer than any attempt can take, by construction: two workers never send the same attempt at once.</summary>
@@ -68,8 +69,12 @@ public sealed record WebhookOptions
             throw new InvalidOperationException("Webhooks:LeaseMarginSeconds must be 2 to 300.");
         if (delays is { } d && (d.Length == 0 || d.Any(seconds => seconds is < 0 or > 86_400)))
             throw new InvalidOperationException("Webhooks:RetryDelaySeconds must be 0 to 86400 each, and at least one.");
+        var endpoints = section.GetValue("EndpointsPerTenant", standard.EndpointsPerTenant);
+        if (endpoints is < 1 or > 10_000)
+            throw new InvalidOperationException("Webhooks:EndpointsPerTenant must be 1 to 10000.");
         return standard with
         {
+            EndpointsPerTenant = endpoints,
             AllowPrivateTargets = section.GetValue("AllowPrivateTargets", false),
             PublicUrl = ApiOptions.From(configuration).PublicUrl,
             Proxy = section["Proxy"] is { Length: > 0 } proxy ? new EgressProxy(proxy, (section["NoProxy"] ?? "").Split(',')) : null,

@@ -34,7 +34,7 @@ internal sealed record AuditedTable(string Kind, string Subject = "id")
             ["oauth_client_secrets"] = new("client", "client_id"),
             ["webhook_endpoints"] = new("webhookEndpoint")
             {
-                Ignored = ["window_start", "window_failures", "failing_since", "warned_at", "probe_at", "filter_path"],
+                Ignored = ["window_start", "window_failures", "failing_since", "warned_at", "probe_at", "filter_path", "verified_at"],
             },
             ["webhook_secrets"] = new("webhookEndpoint", "endpoint_id"),
             ["call_me_now_keys"] = new("callMeNowKey") { Ignored = ["salt"] },
@@ -79,6 +79,7 @@ internal sealed record AuditedTable(string Kind, string Subject = "id")
             "oauth_client_usage",
             "call_me_now_spend",
             "camara_calls",
-            "camara_notifications"
+            "camara_notifications",
+            "mail_outbox"
         );
 }

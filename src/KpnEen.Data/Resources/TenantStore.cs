@@ -93,7 +93,7 @@ public sealed class TenantStore(Database database, TimeProvider time)
             cancellation
         );
 
-    /// <summary>Deletes the tenant with its whole directory. Its events go soon after (<see cref="Log.DepartedTenants"/>); call records stay until their retention ends.</summary>
+    /// <summary>Deletes the tenant with its whole directory. Its events go soon after (<see cref="Log.EventRetention"/>); call records stay until their retention ends.</summary>
     public Task<WriteResult<TenantFields>> DeleteAsync(string id, Func<long, bool> allows, CancellationToken cancellation) =>
         WriteAsync(
             async session =>

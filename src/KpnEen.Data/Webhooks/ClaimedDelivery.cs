@@ -21,8 +21,8 @@ public sealed record ClaimedDelivery
     /// <summary>Null: it waits for nobody, and nobody for it.</summary>
     public string? Lane { get; init; }
 
-    /// <summary>Attempts a second the endpoint may get; null: as many as it takes.</summary>
-    public int? MaxPerSecond { get; init; }
+    /// <summary>Attempts a second the endpoint may get of this worker, which is its share of the endpoint's limit; null: as many as it takes.</summary>
+    public double? MaxPerSecond { get; init; }
 
     /// <summary>No failure is held against the endpoint that a success would have to take back.</summary>
     public bool EndpointIsWell { get; init; }

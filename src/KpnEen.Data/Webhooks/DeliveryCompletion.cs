@@ -1,3 +1,4 @@
+using KpnEen.Data.Mail;
 using KpnEen.Data.Postgres;
 using KpnEen.Pbx;
 using KpnEen.Pbx.Events;
@@ -7,7 +8,7 @@ namespace KpnEen.Data.Webhooks;
 
 /// <summary>Writes down what an attempt came to: the delivery, its log, the lane behind it, and how the endpoint fares.</summary>
 /// <remarks>Rows are locked in the order of everybody else: the endpoint, then its deliveries.</remarks>
-public sealed class DeliveryCompletion(Database database, TimeProvider time)
+public sealed class DeliveryCompletion(Database database, MailOutbox mail, TimeProvider time)
 {
     /// <param name="disableAfter">An endpoint that only failed for this long is paused.</param>
     /// <returns>False when the lease was lost: another worker decides.</returns>
@@ -21,7 +22,7 @@ public sealed class DeliveryCompletion(Database database, TimeProvider time)
             async session =>
             {
                 var now = time.GetUtcNow();
-                var enabled = await EndpointHealthRows.NoteAsync(session, claimed, outcome, disableAfter, now);
+                var enabled = await EndpointHealthRows.NoteAsync(session, mail, claimed, outcome, disableAfter, now);
                 var final =
                     outcome.Status == "pending" && !enabled
                         ? DeliveryOutcome.Skipped(DeliveryCancellation.Reason, outcome.Failures, outcome.Attempt)
@@ -57,7 +58,7 @@ public sealed class DeliveryCompletion(Database database, TimeProvider time)
     private void EmitExhausted(DbSession session, ClaimedDelivery claimed, DeliveryOutcome outcome, DateTimeOffset now)
     {
         // Two endpoints that both fail would tell each other of it for ever.
-        if (claimed.Trigger is "test" or "probe" || claimed.EventType == EventTypes.WebhookAttemptExhausted)
+        if (claimed.Trigger is "test" or "probe" or EndpointOwnership.Trigger || claimed.EventType == EventTypes.WebhookAttemptExhausted)
             return;
         var delivery = new WebhookDeliveryRef(
             claimed.Id,

@@ -38,6 +38,7 @@ public sealed class DeliveryLog(Database database)
                     SELECT {Columns} FROM webhook_deliveries d
                     WHERE endpoint_id = @endpointId
                       AND (@Status::text IS NULL OR status = @Status)
+                      AND (@DeadLetter::boolean IS NULL OR (status = 'exhausted' AND trigger IN ('schedule', 'replay')) = @DeadLetter)
                       AND (@Patterns::text[] IS NULL OR event_type = ANY(@Patterns)
                            OR EXISTS (SELECT FROM unnest(@Patterns) p WHERE p LIKE '%*' AND starts_with(event_type, left(p, -1))))
                       AND (@CreatedAfter::timestamptz IS NULL OR created_at >= @CreatedAfter)
@@ -50,6 +51,7 @@ public sealed class DeliveryLog(Database database)
                         endpointId,
                         filter.Status,
                         filter.Patterns,
+                        filter.DeadLetter,
                         filter.CreatedAfter,
                         filter.CreatedBefore,
                         limit,

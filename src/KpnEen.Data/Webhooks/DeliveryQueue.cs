@@ -31,6 +31,7 @@ public sealed class DeliveryQueue(Database database, TimeProvider time)
             each,
             endpoints = busy.Keys.ToArray(),
             free = busy.Values.ToArray(),
+            heard = now - WorkerRollCall.Patience,
             oldest = fresh is { } age ? now - age : DateTimeOffset.UnixEpoch,
         };
         var sql = fresh is null ? OldestFirst : NewestFirst;
@@ -151,7 +152,8 @@ public sealed class DeliveryQueue(Database database, TimeProvider time)
         )
         SELECT c.id, c.tenant_id, c.endpoint_id, c.event_id, c.event_type, c.occurred_at, c.trigger, c.attempts AS attempt, c.failures, c.lease, c.lane,
                p.failing_since IS NULL AND p.window_start IS NULL AS endpoint_is_well, p.url, p.enabled AS endpoint_enabled, coalesce(c.body::text, e.envelope) AS body, p.headers,
-               p.max_per_second, p.payload_mode, p.receiver_control, p.receiver_sealed AS receiver,
+               p.max_per_second::float8 / greatest(1, (SELECT count(*) FROM webhook_workers WHERE seen_at > @heard)) AS max_per_second,
+               p.payload_mode, p.receiver_control, p.receiver_sealed AS receiver,
                ARRAY(SELECT s.sealed FROM webhook_secrets s
                      WHERE s.endpoint_id = c.endpoint_id AND (s.expires_at IS NULL OR s.expires_at > @now)
                      ORDER BY s.created_at DESC, s.id DESC) AS secrets

@@ -1,3 +1,4 @@
+using KpnEen.Data.Mail;
 using KpnEen.Data.Postgres;
 using KpnEen.Pbx.Events;
 using KpnEen.Pbx.Log;
@@ -18,6 +19,7 @@ internal static class EndpointHealthRows
     /// <returns>Whether the endpoint still takes deliveries.</returns>
     public static async Task<bool> NoteAsync(
         DbSession session,
+        MailOutbox mail,
         ClaimedDelivery claimed,
         DeliveryOutcome outcome,
         TimeSpan pauseAfter,
@@ -26,6 +28,12 @@ internal static class EndpointHealthRows
     {
         if (outcome.Attempt is null || claimed.Trigger == "test")
             return true;
+        if (claimed.Trigger == EndpointOwnership.Trigger)
+        {
+            if (outcome.Status == "delivered")
+                await EndpointOwnership.ProvedAsync(session, claimed, now);
+            return true;
+        }
         if (outcome.Status == "delivered" && outcome.Pause is null)
         {
             await SucceededAsync(session, claimed, now);
@@ -33,7 +41,7 @@ internal static class EndpointHealthRows
         }
         var row = await session.QuerySingleOrDefaultAsync<Row>(
             """
-            SELECT description, enabled, window_start, window_failures, failing_since, warned_at FROM webhook_endpoints
+            SELECT url, description, enabled, window_start, window_failures, failing_since, warned_at FROM webhook_endpoints
             WHERE id = @EndpointId FOR NO KEY UPDATE
             """,
             new { claimed.EndpointId }
@@ -68,16 +76,22 @@ internal static class EndpointHealthRows
         var shown = new WebhookEndpointRef(claimed.EndpointId, row.Description, "degraded", null, health.FailingSince);
         if (pause is not null)
         {
-            Emit(session, EventTypes.WebhookEndpointPaused, claimed.TenantId, shown with { State = "paused", PausedReason = pause }, now);
+            await TellAsync(EventTypes.WebhookEndpointPaused, shown with { State = "paused", PausedReason = pause });
             await DeliveryCancellation.SkipPendingAsync(session, claimed.EndpointId, now);
             return false;
         }
         shown = shown with { PausesAt = health.FailingSince + pauseAfter };
         if (before.FailingSince is null && health.FailingSince is not null)
-            Emit(session, EventTypes.WebhookEndpointDegraded, claimed.TenantId, shown, now);
+            await TellAsync(EventTypes.WebhookEndpointDegraded, shown);
         if (warn)
-            Emit(session, EventTypes.WebhookEndpointPauseWarning, claimed.TenantId, shown, now);
+            await TellAsync(EventTypes.WebhookEndpointPauseWarning, shown);
         return true;
+
+        Task TellAsync(string type, WebhookEndpointRef told)
+        {
+            Emit(session, type, claimed.TenantId, told, now);
+            return EndpointMail.SendAsync(mail, session, type, claimed.TenantId, told, row.Url);
+        }
     }
 
     /// <param name="actor">Who did it, when it was not the endpoint's own doing.</param>
@@ -117,6 +131,7 @@ internal static class EndpointHealthRows
     }
 
     private sealed record Row(
+        string Url,
         string Description,
         bool Enabled,
         DateTimeOffset? WindowStart,

@@ -23,15 +23,15 @@ public sealed class EndpointPauses(Database database, TimeProvider time)
                 if (await WebhookEndpointStore.FindAsync(session, id, now, "FOR NO KEY UPDATE") is not { } endpoint)
                     return null;
                 check(endpoint);
-                if (!endpoint.Enabled)
+                if (!endpoint.IsWanted)
                     return endpoint;
-                await SetAsync(session, endpoint, paused: true, actor, now);
+                await SetAsync(session, endpoint, EndpointOwnership.ReasonOf(wanted: false, mustProve: false), actor, now);
                 return await WebhookEndpointStore.FindAsync(session, id, now);
             },
             cancellation
         );
 
-    /// <summary>New events go out again; a former failure counts no more.</summary>
+    /// <summary>New events go out again; a former failure counts no more. One that has to prove itself first is asked, and nothing is sent of the past.</summary>
     /// <param name="replay"><c>none</c>; <c>skipped</c>: what was not sent for the pause; <c>failed</c>: that, and what was given up since the failing began.</param>
     /// <returns>The endpoint and how many deliveries were queued; null when there is no such endpoint.</returns>
     public Task<(WebhookEndpoint Endpoint, int Queued)?> ResumeAsync(
@@ -48,41 +48,45 @@ public sealed class EndpointPauses(Database database, TimeProvider time)
                 var now = time.GetUtcNow();
                 if (await WebhookEndpointStore.FindAsync(session, id, now, "FOR NO KEY UPDATE") is not { } endpoint)
                     return null;
+                var reason = EndpointOwnership.ReasonOf(wanted: true, endpoint is { VerifyOwnership: true, VerifiedAt: null });
                 if (!endpoint.Enabled || endpoint.FailingSince is not null)
-                    await SetAsync(session, endpoint, paused: false, actor, now);
-                var queued = replay == "none" ? 0 : await QueueAsync(session, endpoint, replay == "failed", now);
+                    await SetAsync(session, endpoint, reason, actor, now);
+                var queued = replay == "none" || reason is not null ? 0 : await QueueAsync(session, endpoint, replay == "failed", now);
                 return ((await WebhookEndpointStore.FindAsync(session, id, now))!, queued);
             },
             cancellation
         );
 
     /// <summary>Needs the endpoint's row locked.</summary>
-    internal static async Task SetAsync(DbSession session, WebhookEndpoint endpoint, bool paused, Actor? actor, DateTimeOffset now)
+    /// <param name="reason">Why it takes nothing from now on: <c>byUser</c> or <see cref="EndpointOwnership.Unverified"/>; null: it takes events again.</param>
+    internal static async Task SetAsync(DbSession session, WebhookEndpoint endpoint, string? reason, Actor? actor, DateTimeOffset now)
     {
         await session.ExecuteAsync(
             """
-            UPDATE webhook_endpoints SET enabled = NOT @paused, disabled_reason = CASE WHEN @paused THEN 'byUser' END,
-                disabled_at = CASE WHEN @paused THEN @now END, window_start = NULL, window_failures = 0, failing_since = NULL,
+            UPDATE webhook_endpoints SET enabled = @reason IS NULL, disabled_reason = @reason,
+                disabled_at = CASE WHEN @reason IS NOT NULL THEN @now END, window_start = NULL, window_failures = 0, failing_since = NULL,
                 warned_at = NULL, probe_at = NULL, revision = revision + 1, updated_at = @now
             WHERE id = @Id
             """,
             new
             {
                 endpoint.Id,
-                paused,
+                reason,
                 now,
             }
         );
-        if (paused)
+        if (reason is not null)
             await DeliveryCancellation.SkipPendingAsync(session, endpoint.Id, now);
-        EndpointHealthRows.Emit(
-            session,
-            paused ? EventTypes.WebhookEndpointPaused : EventTypes.WebhookEndpointRecovered,
-            endpoint.TenantId,
-            new WebhookEndpointRef(endpoint.Id, endpoint.Description, paused ? "paused" : "healthy", paused ? "byUser" : null),
-            now,
-            actor
-        );
+        if (reason == EndpointOwnership.Unverified)
+            await EndpointOwnership.QueueAsync(session, endpoint.TenantId, endpoint.Id, endpoint.Description, now);
+        var (type, state) = reason switch
+        {
+            null => (EventTypes.WebhookEndpointRecovered, "healthy"),
+            EndpointOwnership.Unverified => (EventTypes.WebhookEndpointPaused, "pending"),
+            _ => (EventTypes.WebhookEndpointPaused, "paused"),
+        };
+        var shown = new WebhookEndpointRef(endpoint.Id, endpoint.Description, state, reason);
+        EndpointHealthRows.Emit(session, type, endpoint.TenantId, shown, now, actor);
     }
 
     private static async Task<int> QueueAsync(DbSession session, WebhookEndpoint endpoint, bool failedToo, DateTimeOffset now)
@@ -90,7 +94,7 @@ public sealed class EndpointPauses(Database database, TimeProvider time)
         var queued = await session.ExecuteAsync(
             """
             UPDATE webhook_deliveries SET status = 'pending', reason = NULL, trigger = 'replay', failures = 0, due_at = @now, finished_at = NULL
-            WHERE endpoint_id = @Id AND trigger NOT IN ('test', 'probe') AND lease IS NULL
+            WHERE endpoint_id = @Id AND trigger IN ('schedule', 'replay') AND lease IS NULL
               AND ((status = 'skipped' AND reason = @paused AND finished_at >= @since)
                    OR (@failedToo AND status = 'exhausted' AND finished_at >= @failedSince))
             """,

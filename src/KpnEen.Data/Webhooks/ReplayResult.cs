@@ -9,4 +9,7 @@ public enum ReplayResult
 
     /// <summary>An attempt is under way right now.</summary>
     InProgress,
+
+    /// <summary>The endpoint need not prove itself, or has.</summary>
+    NotPending,
 }

@@ -7,7 +7,7 @@ internal static class ReplayRows
 {
     private const string Stored = """
         FROM webhook_deliveries
-        WHERE endpoint_id = @EndpointId AND occurred_at >= @Since AND occurred_at < @Until AND trigger <> 'test' AND lease IS NULL
+        WHERE endpoint_id = @EndpointId AND occurred_at >= @Since AND occurred_at < @Until AND trigger IN ('schedule', 'replay') AND lease IS NULL
           AND (status IN ('exhausted', 'skipped') OR (status = 'delivered' AND @TakesDelivered))
         """;
 

@@ -5,6 +5,9 @@ namespace KpnEen.Data.Webhooks;
 /// <summary>Where a tenant wants its events.</summary>
 public sealed record WebhookEndpoint
 {
+    /// <summary>A count of millions at every reading would cost more than it tells.</summary>
+    public const int MostDeadLetters = 1000;
+
     /// <summary><c>whe_…</c></summary>
     public required string Id { get; init; }
     public required string TenantId { get; init; }
@@ -38,18 +41,34 @@ public sealed record WebhookEndpoint
     /// <summary>Whether the newest key is of <c>v1a</c>.</summary>
     public bool Asymmetric { get; init; }
 
-    /// <summary>Not paused.</summary>
+    /// <summary>Neither paused nor pending.</summary>
     public bool Enabled { get; init; }
 
-    /// <summary><c>byUser</c>, <c>gone</c> (it answered 410), <c>failing</c> or <c>byReceiver</c> (its header); null when not paused.</summary>
+    /// <summary>
+    /// <c>byUser</c>, <c>gone</c> (it answered 410), <c>failing</c>, <c>byReceiver</c> (its header) or <c>unverified</c> (<see cref="IsPending"/>);
+    /// null when not paused.
+    /// </summary>
     public string? DisabledReason { get; init; }
     public DateTimeOffset? DisabledAt { get; init; }
 
     /// <summary>Since when it only fails: degraded.</summary>
     public DateTimeOffset? FailingSince { get; init; }
+
+    /// <summary>It gets events only when it has answered a verification event at this place.</summary>
+    public bool VerifyOwnership { get; init; }
+    public DateTimeOffset? VerifiedAt { get; init; }
+
+    /// <summary>Events that were given up and are kept; counted up to <see cref="MostDeadLetters"/>.</summary>
+    public int DeadLetters { get; init; }
     public long Revision { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Wanted, and not yet proved to be the owner's: W42.</summary>
+    public bool IsPending => DisabledReason == EndpointOwnership.Unverified;
+
+    /// <summary>Its owner wants it to get events.</summary>
+    public bool IsWanted => Enabled || IsPending;
 
     public ReceiverSettings ReceiverShown() => Receiver?.Deserialize<ReceiverSettings>(JsonSerializerOptions.Web) ?? ReceiverSettings.None;
 

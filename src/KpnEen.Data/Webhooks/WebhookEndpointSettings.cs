@@ -26,6 +26,12 @@ public sealed record WebhookEndpointSettings(
     /// <summary>Whether the header <c>webhook-delivery</c> of an answer is obeyed.</summary>
     public bool ReceiverControl { get; init; } = true;
 
+    /// <summary>It must answer a verification event before it gets any other, anew whenever its URL leads to another place.</summary>
+    public bool VerifyOwnership { get; init; }
+
+    /// <summary>The receiver is another one than before: what the former one proved does not count for it.</summary>
+    public bool HasMoved { get; init; }
+
     /// <summary>Secrets that are null stay as they were: <see cref="ReceiverSettings.WithSecretsOf"/>.</summary>
     public ReceiverSettings Receiver { get; init; } = ReceiverSettings.None;
 }

@@ -10,7 +10,9 @@ public sealed class WebhookEndpointStore(Database database, WebhookSecrets secre
 {
     internal const string Columns = """
         id, tenant_id, url, description, event_types, ordering, payload_mode, filter, max_per_second, receiver_control, receiver, metadata,
-        header_names, enabled, disabled_reason, disabled_at, failing_since, revision, created_at, updated_at,
+        header_names, enabled, disabled_reason, disabled_at, failing_since, verify_ownership, verified_at, revision, created_at, updated_at,
+        (SELECT count(*) FROM (SELECT FROM webhook_deliveries d WHERE d.endpoint_id = webhook_endpoints.id AND d.status = 'exhausted'
+              AND d.trigger IN ('schedule', 'replay') LIMIT 1000) AS dead)::int AS dead_letters,
         ARRAY(SELECT k.public_key FROM webhook_secrets k WHERE k.endpoint_id = webhook_endpoints.id AND k.public_key IS NOT NULL
               AND (k.expires_at IS NULL OR k.expires_at > @now) ORDER BY k.created_at DESC, k.id DESC) AS public_keys,
         EXISTS (SELECT FROM webhook_secrets k WHERE k.endpoint_id = webhook_endpoints.id AND k.public_key IS NOT NULL
@@ -33,14 +35,21 @@ public sealed class WebhookEndpointStore(Database database, WebhookSecrets secre
                 var row = Row(id, settings, settings.Headers ?? new Dictionary<string, string>(), settings.Receiver);
                 row["tenantId"] = tenantId;
                 row["most"] = most;
+                var reason = EndpointOwnership.ReasonOf(settings.Enabled, settings.VerifyOwnership);
+                row["reason"] = reason;
+                // Those who create at the same time count one after the other.
+                await session.ExecuteAsync(
+                    "SELECT pg_advisory_xact_lock(hashtextextended('webhook_endpoints ' || @tenantId, 0))",
+                    new { tenantId }
+                );
                 var made = await session.ExecuteAsync(
                     """
-                    INSERT INTO webhook_endpoints (id, tenant_id, url, description, event_types, ordering, metadata, header_names, headers, enabled,
-                        payload_mode, filter, filter_path, max_per_second, receiver_control, receiver, receiver_sealed,
-                        disabled_reason, disabled_at, created_at, updated_at)
-                    SELECT @id, @tenantId, @url, @description, @eventTypes, @ordering, @metadata::json, @names, @sealedHeaders, @enabled,
-                        @payloadMode, @filter::json, @filterPath, @maxPerSecond, @receiverControl, @receiver::json, @sealedReceiver,
-                        CASE WHEN NOT @enabled THEN 'byUser' END, CASE WHEN NOT @enabled THEN @now END, @now, @now
+                    INSERT INTO webhook_endpoints (id, tenant_id, url, description, event_types, ordering, metadata, header_names, headers,
+                        payload_mode, filter, filter_path, max_per_second, receiver_control, receiver, receiver_sealed, verify_ownership,
+                        enabled, disabled_reason, disabled_at, created_at, updated_at)
+                    SELECT @id, @tenantId, @url, @description, @eventTypes, @ordering, @metadata::json, @names, @sealedHeaders,
+                        @payloadMode, @filter::json, @filterPath, @maxPerSecond, @receiverControl, @receiver::json, @sealedReceiver, @verifyOwnership,
+                        @reason::text IS NULL, @reason, CASE WHEN @reason IS NOT NULL THEN @now END, @now, @now
                     WHERE (SELECT count(*) FROM webhook_endpoints WHERE tenant_id = @tenantId) < @most
                     """,
                     row
@@ -48,6 +57,8 @@ public sealed class WebhookEndpointStore(Database database, WebhookSecrets secre
                 if (made == 0)
                     return null;
                 await SigningKeyRows.AddAsync(session, secrets, tenantId, id, key, time);
+                if (reason == EndpointOwnership.Unverified)
+                    await EndpointOwnership.QueueAsync(session, tenantId, id, settings.Description, time.GetUtcNow());
                 return await FindAsync(session, id);
             },
             cancellation
@@ -92,8 +103,21 @@ public sealed class WebhookEndpointStore(Database database, WebhookSecrets secre
                     return null;
                 var settings = change(before);
                 await UpdateAsync(session, before, settings);
-                if (before.Enabled != settings.Enabled)
-                    await EndpointPauses.SetAsync(session, before, !settings.Enabled, actor, time.GetUtcNow());
+                var mustProve = settings.VerifyOwnership && (settings.HasMoved || before.VerifiedAt is null);
+                var isPending = settings.Enabled && mustProve;
+                if (
+                    before.IsWanted != settings.Enabled
+                    || before.IsPending != isPending
+                    // What was asked at the former URL proves nothing for this one.
+                    || (isPending && before.Url != settings.Url)
+                )
+                    await EndpointPauses.SetAsync(
+                        session,
+                        before,
+                        EndpointOwnership.ReasonOf(settings.Enabled, mustProve),
+                        actor,
+                        time.GetUtcNow()
+                    );
                 return await FindAsync(session, id);
             },
             cancellation
@@ -149,6 +173,7 @@ public sealed class WebhookEndpointStore(Database database, WebhookSecrets secre
                 header_names = coalesce(@names, header_names), headers = CASE WHEN @names IS NULL THEN headers ELSE @sealedHeaders END,
                 payload_mode = @payloadMode, filter = @filter::json, filter_path = @filterPath, max_per_second = @maxPerSecond,
                 receiver_control = @receiverControl, receiver = @receiver::json, receiver_sealed = @sealedReceiver,
+                verify_ownership = @verifyOwnership, verified_at = CASE WHEN @hasMoved THEN NULL ELSE verified_at END,
                 revision = revision + 1, updated_at = @now
             WHERE id = @id
             """,
@@ -170,7 +195,8 @@ public sealed class WebhookEndpointStore(Database database, WebhookSecrets secre
             ["description"] = settings.Description,
             ["eventTypes"] = settings.EventTypes,
             ["ordering"] = settings.Ordering,
-            ["enabled"] = settings.Enabled,
+            ["verifyOwnership"] = settings.VerifyOwnership,
+            ["hasMoved"] = settings.HasMoved,
             ["metadata"] = settings.Metadata?.GetRawText(),
             ["names"] = headers?.Keys.ToArray(),
             ["sealedHeaders"] = headers is null ? null : secrets.SealHeaders(id, headers),

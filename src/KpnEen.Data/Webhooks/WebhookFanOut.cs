@@ -55,13 +55,7 @@ public sealed class WebhookFanOut(TimeProvider time) : ILogSubscriber, ILogState
                 LogStatement.Column(events, e => string.Join(' ', EventTypePatterns.Matching(e.Entry.Event.Type))),
                 LogStatement.Arg(Topics.Channel),
                 LogStatement.Arg($"{WebhookTopics.Delivery}:"),
-                LogStatement.Column(
-                    events,
-                    e =>
-                        e.Entry.Event.Data.WebhookEndpoint?.Id
-                        ?? e.Entry.Event.Data.WebhookDelivery?.EndpointId
-                        ?? e.Entry.Event.Data.WebhookDelivery?.EndpointId
-                ),
+                LogStatement.Column(events, e => e.Entry.Event.Data.WebhookEndpoint?.Id ?? e.Entry.Event.Data.WebhookDelivery?.EndpointId),
             ]
         );
 }

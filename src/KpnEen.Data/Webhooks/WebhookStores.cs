@@ -14,11 +14,13 @@ public static class WebhookStores
         services.TryAddSingleton<WebhookEndpointStore>();
         services.TryAddSingleton<EndpointPauses>();
         services.TryAddSingleton<EndpointProbe>();
+        services.TryAddSingleton<EndpointOwnership>();
         services.TryAddSingleton<DeliveryLog>();
         services.AddOperationStore().AddOperation<ReplayOperation>();
         services.TryAddSingleton<DeliveryReplay>();
         services.TryAddSingleton<DeliveryQueue>();
         services.TryAddSingleton<WorkerName>();
+        services.TryAddSingleton<WorkerRollCall>();
         services.TryAddSingleton<DeliveryCompletion>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILogSubscriber, WebhookFanOut>());
         return services;

@@ -38,6 +38,7 @@ internal static class WebhookPages
             (false, _, "gone") => text["Gepauzeerd: het adres zei dat het weg is (410)", "Paused: the address said it is gone (410)"],
             (false, _, "failing") => text["Gepauzeerd: het mislukte te lang", "Paused: it failed too long"],
             (false, _, "byReceiver") => text["Gepauzeerd: de ontvanger vroeg erom", "Paused: the receiver asked for it"],
+            (false, _, "unverified") => text["Wacht: de ontvanger heeft nog niet bevestigd", "Pending: the receiver has not confirmed yet"],
             _ => text["Gepauzeerd", "Paused"],
         };
 }

@@ -44,6 +44,7 @@ public static class EventTypes
     public const string WebhookEndpointPauseWarning = "webhook_endpoint.pause_warning";
     public const string WebhookEndpointPaused = "webhook_endpoint.paused";
     public const string WebhookEndpointRecovered = "webhook_endpoint.recovered";
+    public const string WebhookEndpointVerification = "webhook_endpoint.verification";
     public const string WebhookTest = "webhook.test";
 
     public static ImmutableArray<string> All { get; } =
@@ -87,6 +88,7 @@ public static class EventTypes
         WebhookEndpointPauseWarning,
         WebhookEndpointPaused,
         WebhookEndpointRecovered,
+        WebhookEndpointVerification,
         WebhookTest,
     ];
 

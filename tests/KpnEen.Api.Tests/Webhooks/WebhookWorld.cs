@@ -1,7 +1,9 @@
+using System.Net.Mail;
 using KpnEen.Api.Webhooks;
 using KpnEen.Api.Webhooks.Sending;
 using KpnEen.Api.Webhooks.Signing;
 using KpnEen.Api.Webhooks.Targets;
+using KpnEen.Data.Mail;
 using KpnEen.Data.Operations;
 using KpnEen.Data.Postgres;
 using KpnEen.Data.Secrets;
@@ -34,6 +36,12 @@ public sealed class WebhookWorld : IAsyncDisposable
         Operations = new OperationStore(database, clock);
         Replay = new DeliveryReplay(database, Operations, clock);
         Pauses = new EndpointPauses(database, clock);
+        Ownership = new EndpointOwnership(database, clock);
+        Mail = new MailOutbox(
+            database,
+            clock,
+            new SmtpOptions("mail.invalid", 587, new MailAddress("noreply@een.example"), null, null, DemandsTls: true)
+        );
     }
 
     public Database Database { get; }
@@ -46,6 +54,10 @@ public sealed class WebhookWorld : IAsyncDisposable
     public WebhookMetrics Metrics { get; } = new();
     public DeliveryReplay Replay { get; }
     public EndpointPauses Pauses { get; }
+    public EndpointOwnership Ownership { get; }
+
+    /// <summary>What is put in stays there: nobody sends.</summary>
+    public MailOutbox Mail { get; }
 
     /// <param name="change">Of options whose schedule is the product's but without jitter.</param>
     public static Task<WebhookWorld> StartAsync(
@@ -84,9 +96,19 @@ public sealed class WebhookWorld : IAsyncDisposable
         var sender = new WebhookSender(clients, new ReceiverTokens(clients, Clock), Options, Clock);
         var attempt = new DeliveryAttempt(sender, secrets, Options, Clock);
         var queue = new DeliveryQueue(Database, Clock);
-        var run = new DeliveryRun(attempt, queue, new DeliveryCompletion(Database, Clock), Options, Clock, runFaults);
+        var run = new DeliveryRun(attempt, queue, new DeliveryCompletion(Database, Mail, Clock), Options, Clock, runFaults);
         var never = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var worker = new DeliveryWorker(queue, new WorkerName(), run, new DeliveryHints(() => never.Task), Options, Clock, Metrics, faults);
+        var worker = new DeliveryWorker(
+            queue,
+            new WorkerName(),
+            new WorkerRollCall(Database, Clock),
+            run,
+            new DeliveryHints(() => never.Task),
+            Options,
+            Clock,
+            Metrics,
+            faults
+        );
         workers.Add(worker);
         await worker.StartAsync(CancellationToken.None);
         return worker;

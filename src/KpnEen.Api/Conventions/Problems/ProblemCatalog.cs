@@ -32,6 +32,7 @@ public static class ProblemCatalog
         new(ProblemCodes.Conflict, 409, "The request conflicts with the present state"),
         new(ProblemCodes.AlreadyExists, 409, "It exists already"),
         new(ProblemCodes.InUse, 409, "It is still in use"),
+        new(ProblemCodes.LimitReached, 409, "There are as many as there may be"),
         new(ProblemCodes.InvalidCallState, 409, "The call is not in a state that allows this"),
         new(ProblemCodes.CallMeNowClosed, 409, "Nobody is there to call now"),
         new(ProblemCodes.CallEnded, 409, "The call has ended"),

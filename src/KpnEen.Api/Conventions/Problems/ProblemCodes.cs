@@ -26,6 +26,7 @@ public static class ProblemCodes
     public const string Conflict = "conflict";
     public const string AlreadyExists = "alreadyExists";
     public const string InUse = "inUse";
+    public const string LimitReached = "limitReached";
     public const string InvalidCallState = "invalidCallState";
     public const string CallMeNowClosed = "callMeNowClosed";
     public const string CallEnded = "callEnded";

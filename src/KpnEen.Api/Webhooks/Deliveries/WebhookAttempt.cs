@@ -9,7 +9,7 @@ internal sealed record WebhookAttempt
     /// <example>1</example>
     public required int Number { get; init; }
 
-    /// <summary>What asked for it: schedule, replay or test.</summary>
+    /// <summary>What asked for it: schedule, replay, test, probe (a degraded endpoint is tried) or verification.</summary>
     /// <example>schedule</example>
     public required string Trigger { get; init; }
 

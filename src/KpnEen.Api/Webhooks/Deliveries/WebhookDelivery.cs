@@ -37,7 +37,7 @@ internal record WebhookDelivery
     /// <example>endpointDisabled</example>
     public string? Reason { get; init; }
 
-    /// <summary>What asked for it last: schedule, replay or test.</summary>
+    /// <summary>What asked for it last: schedule, replay, test, probe (a degraded endpoint is tried) or verification.</summary>
     /// <example>schedule</example>
     public required string Trigger { get; init; }
 

@@ -73,6 +73,17 @@ internal static class WebhookDeliveryEndpoints
             .Conflicts(ProblemCodes.Conflict)
             .RequireScope(Scopes.WebhooksWrite)
             .Idempotent();
+        webhooks
+            .MapPost("/webhook-endpoints/{endpointId}/verify", VerifyAsync)
+            .Operation(
+                "verifyWebhookEndpoint",
+                "Ask a pending webhook endpoint again whether it wants events",
+                "A webhook_endpoint.verification event is sent now, once; answered with 2xx the endpoint gets its events. The delivery tells how it went."
+            )
+            .Produces<WebhookDelivery>(StatusCodes.Status202Accepted)
+            .Conflicts(ProblemCodes.Conflict)
+            .RequireScope(Scopes.WebhooksWrite)
+            .Idempotent();
     }
 
     private static async Task<IResult> ListAsync(
@@ -83,6 +94,7 @@ internal static class WebhookDeliveryEndpoints
         string? type,
         DateTimeOffset? createdAfter,
         DateTimeOffset? createdBefore,
+        bool? deadLetter,
         TenantContext tenant,
         DeliveryLog log,
         Cursors cursors,
@@ -99,6 +111,7 @@ internal static class WebhookDeliveryEndpoints
             type,
             createdAfter,
             createdBefore,
+            deadLetter,
             shape.Sort
         );
         var oldestFirst = !shape.IsDescending("createdAt", standard: true);
@@ -107,7 +120,8 @@ internal static class WebhookDeliveryEndpoints
             status?.ToString().ToLowerInvariant(),
             patterns,
             createdAfter?.ToUniversalTime(),
-            createdBefore?.ToUniversalTime()
+            createdBefore?.ToUniversalTime(),
+            deadLetter
         );
         var rows = await log.ListAsync(
             tenant.TenantId,
@@ -191,6 +205,17 @@ internal static class WebhookDeliveryEndpoints
         return Refusal(result) ?? (IResult)Accepted(delivery!);
     }
 
+    private static async Task<IResult> VerifyAsync(
+        string endpointId,
+        TenantContext tenant,
+        EndpointOwnership ownership,
+        CancellationToken cancellation
+    )
+    {
+        var (delivery, result) = await ownership.AskAsync(tenant.TenantId, endpointId, cancellation);
+        return Refusal(result) ?? (IResult)Accepted(delivery!);
+    }
+
     private static Accepted<WebhookDelivery> Accepted(KpnEen.Data.Webhooks.WebhookDelivery delivery) =>
         TypedResults.Accepted($"/v1/webhook-deliveries/{delivery.Id}", WebhookDeliveryViews.Show(delivery));
 
@@ -200,6 +225,7 @@ internal static class WebhookDeliveryEndpoints
             ReplayResult.NotFound => Problems.NotFound(),
             ReplayResult.EndpointDisabled => Problems.Conflict(ProblemCodes.Conflict, "The endpoint is switched off: switch it on first."),
             ReplayResult.InProgress => Problems.Conflict(ProblemCodes.Conflict, "An attempt is under way: ask again when it has ended."),
+            ReplayResult.NotPending => Problems.Conflict(ProblemCodes.Conflict, "The endpoint is not pending: there is nothing to prove."),
             _ => null,
         };
 }

@@ -54,6 +54,17 @@ internal record WebhookEndpoint
     /// <summary>TLS towards the receiver beyond what is usual.</summary>
     public WebhookTls? Tls { get; init; }
 
+    /// <summary>The receiver must answer a webhook_endpoint.verification event with 2xx before it gets any other.</summary>
+    public required bool VerifyOwnership { get; init; }
+
+    /// <summary>When the receiver did.</summary>
+    public DateTimeOffset? VerifiedAt { get; init; }
+
+    /// <summary>Events that were given up and can be replayed (deliveries?deadLetter=true), tests not counted; 1000: or more.</summary>
+    /// <example>0</example>
+    [Range(0, 1000)]
+    public required int DeadLetterCount { get; init; }
+
     /// <summary>Off: paused. Events are kept as skipped deliveries and can be replayed.</summary>
     public required bool Enabled { get; init; }
 

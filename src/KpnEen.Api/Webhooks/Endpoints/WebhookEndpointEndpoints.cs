@@ -39,7 +39,7 @@ internal static class WebhookEndpointEndpoints
             )
             .BodyExample(Example)
             .Produces<WebhookEndpointWithSecret>(StatusCodes.Status201Created)
-            .Conflicts(ProblemCodes.Conflict)
+            .Conflicts(ProblemCodes.LimitReached)
             .RequireScope(Scopes.WebhooksWrite)
             .Idempotent();
         endpoints
@@ -53,7 +53,7 @@ internal static class WebhookEndpointEndpoints
             .Operation(
                 "updateWebhookEndpoint",
                 "Change a webhook endpoint",
-                "JSON merge patch: members replace, null removes, absent members stay, secrets too as long as they go to the same place."
+                "JSON merge patch: members replace, null removes, absent members stay, secrets and customHeaders too as long as they go to the same place: a url with another host or port needs them anew."
             )
             .Produces<WebhookEndpoint>()
             .RequireScope(Scopes.WebhooksWrite)
@@ -103,7 +103,7 @@ internal static class WebhookEndpointEndpoints
         var key = WebhookKey.Create(input.Signature == WebhookSignature.V1a);
         var stored = await store.CreateAsync(tenant.TenantId, settings, key.ToStored(), options.EndpointsPerTenant, cancellation);
         return stored is null
-            ? Problems.Conflict(ProblemCodes.Conflict, $"A tenant has at most {options.EndpointsPerTenant} webhook endpoints.")
+            ? Problems.Conflict(ProblemCodes.LimitReached, $"A tenant has at most {options.EndpointsPerTenant} webhook endpoints.")
             : ETags.Created(http, $"/v1/webhook-endpoints/{stored.Id}", WebhookEndpointViews.ShowWithSecret(stored, key), stored.Revision);
     }
 
@@ -133,20 +133,16 @@ internal static class WebhookEndpointEndpoints
         CancellationToken cancellation
     )
     {
+        var namesHeaders = patch.Names("customHeaders");
         var stored = await store.ChangeAsync(
             tenant.TenantId,
             endpointId,
             present =>
             {
                 ifMatch.Check(present.Revision);
-                var settings = patch.ApplyTo(WebhookEndpointViews.Input(present)).Demand(target, present);
-                // "headers": null takes them away; not named, they stay.
-                return patch.Names("customHeaders")
-                    ? settings with
-                    {
-                        Headers = settings.Headers ?? new Dictionary<string, string>(),
-                    }
-                    : settings;
+                var settings = patch.ApplyTo(WebhookEndpointViews.Input(present)).Demand(target, present, namesHeaders);
+                // "customHeaders": null takes them away; not named, they stay.
+                return namesHeaders ? settings with { Headers = settings.Headers ?? new Dictionary<string, string>() } : settings;
             },
             tenant.Actor,
             cancellation

@@ -55,6 +55,9 @@ internal sealed record WebhookEndpointInput : ICheckedInput
     /// <summary>TLS towards the receiver beyond what is usual.</summary>
     public WebhookTls? Tls { get; init; }
 
+    /// <summary>The receiver must answer a signed webhook_endpoint.verification event with 2xx before it gets any other; anew when the URL leads to another host or port.</summary>
+    public bool VerifyOwnership { get; init; }
+
     /// <summary>Off: paused. Events are kept as skipped deliveries and can be replayed.</summary>
     public bool Enabled { get; init; } = true;
 
@@ -89,8 +92,9 @@ internal sealed record WebhookEndpointInput : ICheckedInput
     }
 
     /// <param name="before">What is stored, when it is changed.</param>
+    /// <param name="namesHeaders">Whether the change says what the headers are.</param>
     /// <exception cref="ProblemException">422 with the pointers of all faults, the URLs' included.</exception>
-    public WebhookEndpointSettings Demand(TargetUrl target, StoredEndpoint? before = null)
+    public WebhookEndpointSettings Demand(TargetUrl target, StoredEndpoint? before = null, bool namesHeaders = false)
     {
         var former = before?.ReceiverShown() ?? ReceiverSettings.None;
         var errors = InputCheck.Of(this);
@@ -98,12 +102,21 @@ internal sealed record WebhookEndpointInput : ICheckedInput
             errors = errors
                 .RemoveAll(e => e.Pointer == "/url")
                 .Add(new ProblemError("/url", ErrorCodes.InvalidFormat, $"Not a target for webhooks: {fault}."));
+        var hasMoved = errors.IsEmpty && before is not null && !IsTo(before.Url);
         if (errors.IsEmpty)
             errors =
             [
-                .. Authentication?.Check(target, IsTo(before?.Url) ? former.Authentication : null) ?? [],
-                .. Tls?.Check(former.Tls) ?? [],
+                .. Authentication?.Check(target, hasMoved ? null : former.Authentication) ?? [],
+                .. Tls?.Check(hasMoved ? null : former.Tls) ?? [],
             ];
+        if (hasMoved && before!.HeaderNames.Length > 0 && !namesHeaders)
+            errors = errors.Add(
+                new ProblemError(
+                    "/customHeaders",
+                    ErrorCodes.Required,
+                    "They may be secrets of the former receiver: give those of this one, or null."
+                )
+            );
         if (before is not null && before.Asymmetric != (Signature == WebhookSignature.V1a))
             errors = errors.Add(new ProblemError("/signature", ErrorCodes.UnknownValue, "Changed by rotate-secret."));
         if (!errors.IsEmpty)
@@ -122,11 +135,12 @@ internal sealed record WebhookEndpointInput : ICheckedInput
             Filter = [.. Filter.Select(term => term.ToStored())],
             MaxPerSecond = MaxPerSecond,
             ReceiverControl = ReceiverControl,
+            VerifyOwnership = VerifyOwnership,
+            HasMoved = hasMoved,
             Receiver = new ReceiverSettings(Authentication?.ToStored(), Tls?.ToStored()),
         };
     }
 
-    // A stored password, or a token that a stored secret buys, does not go along to another receiver.
-    private bool IsTo(string? url) =>
-        url is not null && new Uri(url).GetLeftPart(UriPartial.Authority) == new Uri(Url).GetLeftPart(UriPartial.Authority);
+    // No stored password, token, key or header goes along to another receiver: origins as RFC 6454 4 compares them.
+    private bool IsTo(string url) => new Uri(url).GetLeftPart(UriPartial.Authority) == new Uri(Url).GetLeftPart(UriPartial.Authority);
 }

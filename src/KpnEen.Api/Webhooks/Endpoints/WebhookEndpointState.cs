@@ -11,4 +11,7 @@ internal enum WebhookEndpointState
 
     /// <summary>It gets nothing; events are kept as skipped deliveries and can be replayed. pausedReason tells why.</summary>
     Paused,
+
+    /// <summary>It has not answered its verification event yet. It gets nothing; events are kept as skipped deliveries and can be replayed.</summary>
+    Pending,
 }

@@ -24,13 +24,17 @@ internal static class WebhookEndpointViews
             ReceiverControl = stored.ReceiverControl,
             Authentication = input.Authentication,
             Tls = input.Tls,
-            Enabled = stored.Enabled,
+            VerifyOwnership = stored.VerifyOwnership,
+            VerifiedAt = stored.VerifiedAt,
+            DeadLetterCount = stored.DeadLetters,
+            Enabled = stored.IsWanted,
             State =
-                !stored.Enabled ? WebhookEndpointState.Paused
+                stored.IsPending ? WebhookEndpointState.Pending
+                : !stored.Enabled ? WebhookEndpointState.Paused
                 : stored.FailingSince is not null ? WebhookEndpointState.Degraded
                 : WebhookEndpointState.Healthy,
-            PausedReason = stored.DisabledReason,
-            PausedAt = stored.DisabledAt,
+            PausedReason = stored.IsPending ? null : stored.DisabledReason,
+            PausedAt = stored.IsPending ? null : stored.DisabledAt,
             FailingSince = stored.FailingSince,
             Metadata = stored.Metadata,
             HeaderNames = stored.HeaderNames,
@@ -58,7 +62,8 @@ internal static class WebhookEndpointViews
             ReceiverControl = stored.ReceiverControl,
             Authentication = WebhookAuthentication.Of(receiver.Authentication),
             Tls = WebhookTls.Of(receiver.Tls),
-            Enabled = stored.Enabled,
+            VerifyOwnership = stored.VerifyOwnership,
+            Enabled = stored.IsWanted,
             Metadata = stored.Metadata,
         };
     }

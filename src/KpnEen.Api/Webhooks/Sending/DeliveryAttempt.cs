@@ -14,7 +14,7 @@ public sealed class DeliveryAttempt(WebhookSender sender, WebhookSecrets secrets
     /// <exception cref="OperationCanceledException">The worker stops.</exception>
     internal async Task<AttemptEnd> RunAsync(ClaimedDelivery claimed, CancellationToken stopping)
     {
-        if (!claimed.EndpointEnabled)
+        if (!claimed.EndpointEnabled && claimed.Trigger != EndpointOwnership.Trigger)
             return new AttemptEnd(claimed, DeliveryOutcome.Skipped("endpointDisabled", claimed.Failures));
         if (claimed.Body is not { } body)
             return new AttemptEnd(claimed, DeliveryOutcome.Skipped("eventExpired", claimed.Failures));
@@ -37,7 +37,7 @@ public sealed class DeliveryAttempt(WebhookSender sender, WebhookSecrets secrets
 
     private DeliveryOutcome Decide(ClaimedDelivery claimed, AttemptResult result, WebhookAttempt logged)
     {
-        var test = claimed.Trigger == "test";
+        var test = claimed.Trigger is "test" or EndpointOwnership.Trigger;
         var command = claimed.ReceiverControl ? result.Command : ReceiverCommand.None;
         var pause =
             test ? null

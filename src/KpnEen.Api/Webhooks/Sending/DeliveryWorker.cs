@@ -13,6 +13,7 @@ namespace KpnEen.Api.Webhooks.Sending;
 public sealed class DeliveryWorker(
     DeliveryQueue queue,
     WorkerName name,
+    WorkerRollCall workers,
     DeliveryRun run,
     DeliveryHints hints,
     WebhookOptions options,
@@ -34,6 +35,7 @@ public sealed class DeliveryWorker(
     private readonly Channel<AttemptEnd?> letters = Channel.CreateUnbounded<AttemptEnd?>();
     private readonly EndpointGates gates = new(options, time);
     private readonly HashSet<Task> running = [];
+    private DateTimeOffset nextRollCall;
     private DateTimeOffset nextPurge;
     private DateTimeOffset nextCount;
     private long lastClaim;
@@ -59,6 +61,7 @@ public sealed class DeliveryWorker(
         using var patience = new CancellationTokenSource(options.StopPatience, time);
         await using var _ = patience.Token.Register(cut.Cancel);
         await Task.WhenAll(running);
+        await SayGoneAsync();
     }
 
     private bool MayClaim =>
@@ -86,6 +89,7 @@ public sealed class DeliveryWorker(
         (mustLook, lastClaim) = (false, time.GetTimestamp());
         try
         {
+            await SayHereAsync(stopping);
             await PurgeAsync(stopping);
             await CountAsync(stopping);
             freshTurn = gates.MayHaveMore && !freshTurn;
@@ -166,6 +170,27 @@ public sealed class DeliveryWorker(
         catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
         {
             log.LogWarning("{Count} deliveries wait for the end of their lease: {Reason}", overdue.Count, e.Message);
+        }
+    }
+
+    private async Task SayHereAsync(CancellationToken stopping)
+    {
+        if (time.GetUtcNow() < nextRollCall)
+            return;
+        await workers.HereAsync(name, stopping);
+        nextRollCall = time.GetUtcNow() + WorkerRollCall.Interval;
+    }
+
+    private async Task SayGoneAsync()
+    {
+        try
+        {
+            using var patience = new CancellationTokenSource(options.StopPatience, time);
+            await workers.GoneAsync(name, patience.Token);
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException or OperationCanceledException)
+        {
+            // The others notice by themselves.
         }
     }
 

@@ -1,16 +1,16 @@
 namespace KpnEen.Api.Webhooks.Sending;
 
-/// <summary>So many a second to one endpoint, from this process, evenly: at most a tenth of a second's worth at once. W28.</summary>
-internal sealed class Throttle(int perSecond, DateTimeOffset now)
+/// <summary>So many a second to one endpoint, from this worker, evenly: at most a tenth of a second's worth at once. W28.</summary>
+internal sealed class Throttle(double perSecond, DateTimeOffset now)
 {
     private readonly double burst = Math.Max(1, perSecond / 10.0);
     private double tokens = 1;
     private DateTimeOffset filled = now;
 
-    public int PerSecond => perSecond;
+    public double PerSecond => perSecond;
 
     /// <summary>The one there is, or a new one when the setting has changed; null without a setting.</summary>
-    public static Throttle? For(Throttle? present, int? perSecond, DateTimeOffset now) =>
+    public static Throttle? For(Throttle? present, double? perSecond, DateTimeOffset now) =>
         perSecond is not { } rate ? null
         : present?.PerSecond == rate ? present
         : new Throttle(rate, now);

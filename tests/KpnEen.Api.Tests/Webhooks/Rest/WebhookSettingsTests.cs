@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using KpnEen.Api.Tests.Webhooks.Targets;
 using KpnEen.Pbx.Events;
@@ -126,6 +127,62 @@ public sealed class WebhookSettingsTests(WebhookDatabase postgres) : IClassFixtu
         Assert.Equal(200, near.Status);
         var again = $$"""{"url":"https://new.example.com/hook","authentication":{ "{{secret}}":"another-secret" } }""";
         Assert.Equal(200, (await api.SendAsync(HttpMethod.Patch, path, again, ifMatch: near.ETag)).Status);
+    }
+
+    [Fact]
+    public async Task W39_custom_headers_do_not_follow_the_url_to_another_receiver_either()
+    {
+        await using var test = await postgres.CreateDatabaseAsync();
+        await using var receiver = await TestReceiver.StartAsync();
+        await using var api = await WebhookApi.StartAsync(test);
+        var made = await api.PostAsync(
+            Path,
+            """{"url":"https://crm.example.com/hook","customHeaders":{"Authorization":"Bearer of-the-crm"}}"""
+        );
+        Assert.True(made.Status == 201, made.Text);
+        var path = made.Header("Location")!;
+        var move = $$"""{"url":"{{receiver.Url}}/hook"}""";
+        var moved = await api.SendAsync(HttpMethod.Patch, path, move, ifMatch: made.ETag);
+        Assert.Contains(moved.IsProblem(422, "validationFailed"), e => e.StartsWith("/customHeaders ", StringComparison.Ordinal));
+        var near = await api.SendAsync(HttpMethod.Patch, path, """{"url":"https://CRM.example.com:443/other"}""", ifMatch: made.ETag);
+        Assert.Equal(["Authorization"], Names(near));
+
+        var without = await api.SendAsync(
+            HttpMethod.Patch,
+            path,
+            $$"""{"url":"{{receiver.Url}}/hook","customHeaders":null}""",
+            ifMatch: near.ETag
+        );
+
+        Assert.Equal(200, without.Status);
+        Assert.Empty(Names(without));
+        await api.PublishAsync(WebhookApi.Event());
+        Assert.DoesNotContain("authorization", (await receiver.NextAsync()).Headers.Keys, StringComparer.OrdinalIgnoreCase);
+
+        static string[] Names(Conventions.Reply reply) =>
+            [.. reply.Json.GetProperty("headerNames").EnumerateArray().Select(name => name.GetString()!)];
+    }
+
+    [Fact]
+    public async Task W37_a_stored_client_key_does_not_follow_the_url_to_another_receiver()
+    {
+        await using var test = await postgres.CreateDatabaseAsync();
+        await using var api = await WebhookApi.StartAsync(test);
+        using var own = TlsReceiver.Authority();
+        var certificate = JsonSerializer.Serialize(own.ExportCertificatePem());
+        var key = JsonSerializer.Serialize(own.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        var made = await api.PostAsync(
+            Path,
+            $$"""{"url":"https://crm.example.com/hook","tls":{"clientCertificate":{{certificate}},"clientKey":{{key}} } }"""
+        );
+        Assert.True(made.Status == 201, made.Text);
+        var moved = await api.SendAsync(
+            HttpMethod.Patch,
+            made.Header("Location")!,
+            """{"url":"https://evil.example.com/hook"}""",
+            ifMatch: made.ETag
+        );
+        Assert.Contains(moved.IsProblem(422, "validationFailed"), e => e.StartsWith("/tls/clientKey ", StringComparison.Ordinal));
     }
 
     [Theory]

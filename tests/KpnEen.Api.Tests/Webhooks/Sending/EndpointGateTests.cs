@@ -72,7 +72,7 @@ public sealed class EndpointGateTests
         Assert.All(sent, second => Assert.InRange(second, 0.8 * perSecond - 1, 1.2 * perSecond + 1));
     }
 
-    private static WaitingDelivery Claimed(DateTimeOffset at, int? perSecond = null) =>
+    private static WaitingDelivery Claimed(DateTimeOffset at, double? perSecond = null) =>
         new(
             new ClaimedDelivery
             {
