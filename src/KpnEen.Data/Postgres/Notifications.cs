@@ -16,10 +16,14 @@ public sealed class Notifications(Database database, TimeProvider time, ILogger<
     // The connection is silent for long: without asking now and then, one that is dead would look the same.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
     private readonly ConcurrentDictionary<(string Topic, string? Payload), TaskCompletionSource> waiting = new();
+    private readonly ConcurrentBag<(string Topic, Hints Hints)> followers = [];
 
     /// <summary>Done at the next notification of the topic (and payload, when given), and whenever the connection came back.</summary>
     public Task Next(string topic, string? payload = null) =>
         waiting.GetOrAdd((topic, payload), _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    /// <summary>From now on tells the payloads of the topic, and that anything may have changed whenever the connection came back.</summary>
+    internal void Follow(string topic, Hints hints) => followers.Add((topic, hints));
 
     /// <summary>Waits for a hint taken before with <see cref="Next"/>, at most for the poll interval.</summary>
     public static async Task WaitAsync(Task hint, TimeSpan poll, TimeProvider time, CancellationToken cancellation)
@@ -81,12 +85,16 @@ public sealed class Notifications(Database database, TimeProvider time, ILogger<
         var topic = text[..colon];
         Fire((topic, null));
         Fire((topic, text[(colon + 1)..]));
+        foreach (var follower in followers.Where(f => f.Topic == topic))
+            follower.Hints.Tell(text[(colon + 1)..]);
     }
 
     private void FireAll()
     {
         foreach (var key in waiting.Keys)
             Fire(key);
+        foreach (var follower in followers)
+            follower.Hints.Tell(null);
     }
 
     private void Fire((string Topic, string? Payload) key)

@@ -16,17 +16,34 @@ namespace KpnEen.Data.Snapshots;
 internal sealed class SnapshotBuilder(ISecretBox secrets, DataMetrics metrics, ILogger<SnapshotBuilder> log)
 {
     /// <exception cref="InvalidSnapshotException">The rows contradict each other.</exception>
-    public TenantSnapshot Build(SnapshotRows.TenantRow tenant, long version, SnapshotRows rows) =>
+    public TenantSnapshot Build(SnapshotRows.TenantRow tenant, long version, SnapshotRows rows)
+    {
+        var (users, huntGroups, numbers) = Subjects(tenant, rows);
+        return new TenantSnapshot(Tenant(tenant, rows), version, users, huntGroups, numbers, Trunks(rows.Trunks[tenant.Id]));
+    }
+
+    /// <param name="rows">Those of what was touched.</param>
+    /// <exception cref="InvalidSnapshotException">The rows contradict each other.</exception>
+    public SnapshotChange Change(SnapshotRows.TenantRow tenant, long version, SnapshotRows rows, TouchedSettings touched) =>
         new(
-            new Tenant(tenant.Id, tenant.Name, tenant.Domain, tenant.TimeZone, tenant.Language, tenant.RingSeconds)
-            {
-                Services = Services(rows.Settings[tenant.Id].Where(s => s.SubjectKind == "tenant")),
-            },
             version,
-            rows.Users[tenant.Id].Select(u => User(u, rows)),
-            rows.HuntGroups[tenant.Id].Select(g => HuntGroup(g, rows)),
-            rows.Numbers[tenant.Id].Select(Number),
-            Trunks(rows.Trunks[tenant.Id])
+            touched.Ids,
+            Subjects(tenant, rows),
+            touched.Ids.Contains(tenant.Id) ? Tenant(tenant, rows) : null,
+            touched.Trunks ? Trunks(rows.Trunks[tenant.Id]) : null
+        );
+
+    private Tenant Tenant(SnapshotRows.TenantRow tenant, SnapshotRows rows) =>
+        new(tenant.Id, tenant.Name, tenant.Domain, tenant.TimeZone, tenant.Language, tenant.RingSeconds)
+        {
+            Services = Services(rows.Settings[tenant.Id].Where(s => s.SubjectKind == "tenant")),
+        };
+
+    private Subjects Subjects(SnapshotRows.TenantRow tenant, SnapshotRows rows) =>
+        new(
+            [.. rows.Users[tenant.Id].Select(u => User(u, rows))],
+            [.. rows.HuntGroups[tenant.Id].Select(g => HuntGroup(g, rows))],
+            [.. rows.Numbers[tenant.Id].Select(Number)]
         );
 
     public ImmutableArray<Trunk> Trunks(IEnumerable<SnapshotRows.TrunkRow> rows) =>

@@ -1,11 +1,11 @@
 using System.Text.Json;
+using Dapper;
 using KpnEen.Data.Postgres;
 
 namespace KpnEen.Data.Snapshots;
 
-/// <summary>The stored rows of some tenants, as of one moment.</summary>
+/// <summary>The stored rows of some tenants, or some rows of one, as of one moment: in a repeatable-read session.</summary>
 internal sealed record SnapshotRows(
-    IReadOnlyList<SnapshotRows.VersionRow> Versions,
     IReadOnlyList<SnapshotRows.TenantRow> Tenants,
     ILookup<string, SnapshotRows.UserRow> Users,
     ILookup<string, SnapshotRows.DeviceRow> Devices,
@@ -16,52 +16,54 @@ internal sealed record SnapshotRows(
     ILookup<string, SnapshotRows.SettingsRow> Settings
 )
 {
-    /// <summary>In a repeatable-read session: the version belongs to exactly these rows.</summary>
-    public static async Task<SnapshotRows> ReadAsync(DbSession session, string[] tenants)
+    // The kinds are named for the key of settings, which begins with tenant and kind: without them all of the tenant's are looked through.
+    private const string Statements = $"""
+        SELECT id, name, domain, time_zone, language, ring_seconds FROM tenants WHERE id = ANY(@tenants);
+        SELECT tenant_id, id, extension, name, email, profile, caller_number, external_ids
+        FROM users WHERE tenant_id = ANY(@tenants) AND (@ids::text[] IS NULL OR id = ANY(@ids));
+        SELECT tenant_id, id, user_id, name, username, ha1_md5, ha1_sha256, is_virtual, most_contacts, media_encryption
+        FROM devices WHERE tenant_id = ANY(@tenants) AND (@ids::text[] IS NULL OR user_id = ANY(@ids)) ORDER BY id;
+        SELECT tenant_id, id, name, extension, policy, no_answer_seconds, overflow, overflow_after_seconds
+        FROM hunt_groups WHERE tenant_id = ANY(@tenants) AND (@ids::text[] IS NULL OR id = ANY(@ids));
+        SELECT tenant_id, hunt_group_id, user_id, weight
+        FROM hunt_group_members WHERE tenant_id = ANY(@tenants) AND (@ids::text[] IS NULL OR hunt_group_id = ANY(@ids)) ORDER BY position;
+        SELECT tenant_id, id, e164, target_user_id, target_hunt_group_id, label
+        FROM numbers WHERE tenant_id = ANY(@tenants) AND (@ids::text[] IS NULL OR id = ANY(@ids));
+        SELECT {TrunkRow.Columns} FROM trunks WHERE tenant_id = ANY(@tenants) AND @trunks ORDER BY id;
+        SELECT tenant_id, subject_kind, subject_id, service, settings
+        FROM service_settings
+        WHERE tenant_id = ANY(@tenants) AND (@ids::text[] IS NULL OR (subject_kind IN ('user', 'huntGroup', 'tenant') AND subject_id = ANY(@ids)))
+        """;
+
+    /// <param name="touched">Of one tenant only these; null: all there is.</param>
+    public static async Task<SnapshotRows> ReadAsync(DbSession session, string[] tenants, TouchedSettings? touched = null)
     {
-        await session.ExecuteAsync("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-        async Task<ILookup<string, T>> Of<T>(string columns, string from, string order, Func<T, string> key) =>
-            (
-                await session.QueryAsync<T>(
-                    $"SELECT {columns} FROM {from} WHERE tenant_id = ANY(@tenants) ORDER BY {order}",
-                    new { tenants }
-                )
-            ).ToLookup(key, StringComparer.Ordinal);
+        // In one round trip: what a write costs is mostly these.
+        await using var reader = await session.Connection.QueryMultipleAsync(
+            new CommandDefinition(
+                Statements,
+                new
+                {
+                    tenants,
+                    ids = touched?.Ids.ToArray(),
+                    trunks = touched?.Trunks ?? true,
+                },
+                session.Transaction,
+                cancellationToken: session.Cancellation
+            )
+        );
+        async Task<ILookup<string, T>> Of<T>(Func<T, string> key) => (await reader.ReadAsync<T>()).ToLookup(key, StringComparer.Ordinal);
         return new SnapshotRows(
-            await session.QueryAsync<VersionRow>(
-                "SELECT tenant_id, version FROM tenant_versions WHERE tenant_id = ANY(@tenants)",
-                new { tenants }
-            ),
-            await session.QueryAsync<TenantRow>(
-                "SELECT id, name, domain, time_zone, language, ring_seconds FROM tenants WHERE id = ANY(@tenants)",
-                new { tenants }
-            ),
-            await Of<UserRow>(
-                "tenant_id, id, extension, name, email, profile, caller_number, external_ids",
-                "users",
-                "id",
-                r => r.TenantId
-            ),
-            await Of<DeviceRow>(
-                "tenant_id, id, user_id, name, username, ha1_md5, ha1_sha256, is_virtual, most_contacts, media_encryption",
-                "devices",
-                "id",
-                r => r.UserId
-            ),
-            await Of<HuntGroupRow>(
-                "tenant_id, id, name, extension, policy, no_answer_seconds, overflow, overflow_after_seconds",
-                "hunt_groups",
-                "id",
-                r => r.TenantId
-            ),
-            await Of<MemberRow>("tenant_id, hunt_group_id, user_id, weight", "hunt_group_members", "position", r => r.HuntGroupId),
-            await Of<NumberRow>("tenant_id, id, e164, target_user_id, target_hunt_group_id, label", "numbers", "e164", r => r.TenantId),
-            await Of<TrunkRow>(TrunkRow.Columns, "trunks", "id", r => r.TenantId!),
-            await Of<SettingsRow>("tenant_id, subject_kind, subject_id, service, settings", "service_settings", "service", r => r.SubjectId)
+            (await reader.ReadAsync<TenantRow>()).AsList(),
+            await Of<UserRow>(r => r.TenantId),
+            await Of<DeviceRow>(r => r.UserId),
+            await Of<HuntGroupRow>(r => r.TenantId),
+            await Of<MemberRow>(r => r.HuntGroupId),
+            await Of<NumberRow>(r => r.TenantId),
+            await Of<TrunkRow>(r => r.TenantId!),
+            await Of<SettingsRow>(r => r.SubjectId)
         );
     }
-
-    internal sealed record VersionRow(string TenantId, long Version);
 
     internal sealed record TenantRow(string Id, string Name, string Domain, string TimeZone, string Language, int RingSeconds);
 

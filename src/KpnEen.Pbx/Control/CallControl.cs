@@ -90,8 +90,8 @@ public sealed class CallControl(
         CancellationToken cancellation
     )
     {
-        var wanted = deviceIds.ToHashSet(StringComparer.Ordinal);
-        var devices = directory.Find(tenantId)?.Users.SelectMany(u => u.Devices).Where(d => wanted.Contains(d.Id)) ?? [];
+        var tenant = directory.Find(tenantId);
+        var devices = deviceIds.Distinct().Select(id => tenant?.FindDeviceById(id)).OfType<Device>();
         return new(
             devices
                 .Select(d => (d.Id, Views: registrations.Find(d.Username).Select(b => b.ToView()).ToImmutableArray()))

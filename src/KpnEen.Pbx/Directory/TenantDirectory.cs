@@ -48,6 +48,22 @@ public sealed class TenantDirectory
         Watchers.Tell(snapshot.Tenant.Id);
     }
 
+    /// <summary>Puts in place what a change makes of a snapshot.</summary>
+    /// <returns>False: that snapshot is not the present one, and nothing was done.</returns>
+    /// <exception cref="InvalidSnapshotException">It makes none; the present one stays.</exception>
+    public bool Change(TenantSnapshot before, SnapshotChange change)
+    {
+        var after = before.With(change);
+        lock (writing)
+        {
+            if (index.ById.GetValueOrDefault(before.Tenant.Id) != before)
+                return false;
+            index = index.With(before, change, after);
+        }
+        Watchers.Tell(before.Tenant.Id);
+        return true;
+    }
+
     public void Remove(string tenantId)
     {
         lock (writing)
@@ -98,8 +114,8 @@ public sealed class TenantDirectory
                 ById = ById.SetItem(id, tenant),
                 ByDomain = ByDomain.SetItem(tenant.Tenant.Domain.ToLowerInvariant(), id),
                 Domains = Domains.Add(tenant.Tenant.Domain),
-                ByNumber = ByNumber.SetItems(NumbersOf(tenant).Select(n => KeyValuePair.Create(n, id))),
-                ByUsername = ByUsername.SetItems(UsernamesOf(tenant).Select(u => KeyValuePair.Create(u, id))),
+                ByNumber = With(ByNumber, NumbersOf(tenant.Numbers), id),
+                ByUsername = With(ByUsername, UsernamesOf(tenant.Users), id),
                 Sources = Sources.With(tenant.Trunks),
             };
         }
@@ -112,10 +128,25 @@ public sealed class TenantDirectory
                     ById = ById.Remove(tenant.Tenant.Id),
                     ByDomain = Without(ByDomain, [tenant.Tenant.Domain.ToLowerInvariant()], tenant.Tenant.Id),
                     Domains = Domains.Remove(tenant.Tenant.Domain),
-                    ByNumber = Without(ByNumber, NumbersOf(tenant), tenant.Tenant.Id),
-                    ByUsername = Without(ByUsername, UsernamesOf(tenant), tenant.Tenant.Id),
+                    ByNumber = Without(ByNumber, NumbersOf(tenant.Numbers), tenant.Tenant.Id),
+                    ByUsername = Without(ByUsername, UsernamesOf(tenant.Users), tenant.Tenant.Id),
                     Sources = Sources.Without(tenant.Trunks),
                 };
+
+        public Index With(TenantSnapshot before, SnapshotChange change, TenantSnapshot after)
+        {
+            var id = after.Tenant.Id;
+            if (before.Tenant.Domain != after.Tenant.Domain)
+                return Without(before).With(after);
+            var gone = before.Find(change.Ids);
+            return this with
+            {
+                ById = ById.SetItem(id, after),
+                ByNumber = With(Without(ByNumber, NumbersOf(gone.Numbers), id), NumbersOf(change.Now.Numbers), id),
+                ByUsername = With(Without(ByUsername, UsernamesOf(gone.Users), id), UsernamesOf(change.Now.Users), id),
+                Sources = change.Trunks is { } trunks ? Sources.Without(before.Trunks).With(trunks) : Sources,
+            };
+        }
 
         // A number that moved belongs to another tenant already, whichever of the two snapshots came first.
         private static ImmutableDictionary<string, string> Without(
@@ -124,9 +155,14 @@ public sealed class TenantDirectory
             string tenantId
         ) => ids.RemoveRange(keys.Where(key => ids.GetValueOrDefault(key) == tenantId));
 
-        private static IEnumerable<string> NumbersOf(TenantSnapshot tenant) => tenant.Numbers.Select(n => n.E164);
+        private static ImmutableDictionary<string, string> With(
+            ImmutableDictionary<string, string> ids,
+            IEnumerable<string> keys,
+            string tenantId
+        ) => ids.SetItems(keys.Select(key => KeyValuePair.Create(key, tenantId)));
 
-        private static IEnumerable<string> UsernamesOf(TenantSnapshot tenant) =>
-            tenant.Users.SelectMany(u => u.Devices).Select(d => d.Username);
+        private static IEnumerable<string> NumbersOf(IEnumerable<Number> numbers) => numbers.Select(n => n.E164);
+
+        private static IEnumerable<string> UsernamesOf(IEnumerable<User> users) => users.SelectMany(u => u.Devices).Select(d => d.Username);
     }
 }

@@ -1,18 +1,14 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace KpnEen.Pbx.Directory;
 
 /// <summary>
-/// What a call reads of one tenant: immutable, linked, validated, replaced whole. A call keeps the one it started with.
+/// What a call reads of one tenant: immutable, linked, validated, replaced whole. A call keeps the one it started with. A newer one is made
+/// of the one before and what changed, and costs by what changed, not by the size of the company.
 /// </summary>
 public sealed class TenantSnapshot
 {
-    private readonly FrozenDictionary<string, User> usersById;
-    private readonly FrozenDictionary<string, HuntGroup> huntGroupsById;
-    private readonly FrozenDictionary<string, object> byExtension;
-    private readonly FrozenDictionary<string, Number> numbers;
-    private readonly FrozenDictionary<string, (User User, Device Device)> devicesByUsername;
+    private readonly SubjectIndex subjects;
 
     /// <exception cref="InvalidSnapshotException">An extension, number or SIP username stands twice, or a reference points nowhere.</exception>
     public TenantSnapshot(
@@ -23,68 +19,69 @@ public sealed class TenantSnapshot
         IEnumerable<Number> numbers,
         IEnumerable<Trunk> trunks
     )
-    {
-        Tenant = tenant;
-        Version = version;
-        Users = [.. users];
-        HuntGroups = [.. huntGroups];
-        Trunks = [.. trunks];
-        usersById = Unique(Users, u => u.Id, "user id");
-        huntGroupsById = Unique(HuntGroups, g => g.Id, "hunt group id");
-        byExtension = Unique(
-                Users
-                    .Select(u => (u.Extension, Entry: (object)u))
-                    .Concat(HuntGroups.Select(g => (g.Extension, Entry: (object)g)))
-                    .Where(e => e.Extension.Length > 0),
-                e => e.Extension,
-                "extension"
-            )
-            .ToFrozenDictionary(e => e.Key, e => e.Value.Entry);
-        this.numbers = Unique(numbers, n => n.E164, "number");
-        devicesByUsername = Unique(
-            Users.SelectMany(u => u.Devices.Select(d => (User: u, Device: d))),
-            d => d.Device.Username,
-            "SIP username"
-        );
-        foreach (var member in HuntGroups.SelectMany(g => g.Members.Select(m => (Group: g, Member: m))))
-        {
-            if (!usersById.ContainsKey(member.Member.UserId))
-                throw new InvalidSnapshotException($"hunt group {member.Group.Id} has the unknown member {member.Member.UserId}");
-        }
-    }
+        : this(tenant, version, SubjectIndex.Empty.With(new Subjects([.. users], [.. huntGroups], [.. numbers])), [.. trunks]) =>
+        CheckMembers(subjects.HuntGroups.Values);
+
+    private TenantSnapshot(Tenant tenant, long version, SubjectIndex subjects, ImmutableArray<Trunk> trunks) =>
+        (Tenant, Version, this.subjects, Trunks) = (tenant, version, subjects, trunks);
 
     public Tenant Tenant { get; }
 
     /// <summary>Grows with every change of the tenant's settings.</summary>
     public long Version { get; }
-    public ImmutableArray<User> Users { get; }
-    public ImmutableArray<HuntGroup> HuntGroups { get; }
+
+    /// <summary>By id, as hunt groups and numbers.</summary>
+    public IEnumerable<User> Users => subjects.Users.Values;
+    public IEnumerable<HuntGroup> HuntGroups => subjects.HuntGroups.Values;
+    public IEnumerable<Number> Numbers => subjects.Numbers.Values;
     public ImmutableArray<Trunk> Trunks { get; }
-    public IEnumerable<Number> Numbers => numbers.Values;
 
-    public User? FindUser(string id) => usersById.GetValueOrDefault(id);
+    /// <summary>The snapshot of after a change; this one stays as it is.</summary>
+    /// <exception cref="InvalidSnapshotException">As of a new one.</exception>
+    public TenantSnapshot With(SnapshotChange change)
+    {
+        var before = Find(change.Ids);
+        var after = new TenantSnapshot(
+            change.Tenant ?? Tenant,
+            change.Version,
+            subjects.Without(before).With(change.Now),
+            change.Trunks ?? Trunks
+        );
+        // Who went may be a member of any group.
+        var hasGone = before.Users.Any(u => after.FindUser(u.Id) is null);
+        after.CheckMembers(hasGone ? after.HuntGroups : change.Now.HuntGroups);
+        return after;
+    }
 
-    public HuntGroup? FindHuntGroup(string id) => huntGroupsById.GetValueOrDefault(id);
+    /// <summary>Those of these ids that are here.</summary>
+    public Subjects Find(ImmutableHashSet<string> ids) => subjects.Find(ids);
+
+    public User? FindUser(string id) => subjects.Users.GetValueOrDefault(id);
+
+    public HuntGroup? FindHuntGroup(string id) => subjects.HuntGroups.GetValueOrDefault(id);
 
     /// <summary>The <see cref="User"/> or <see cref="HuntGroup"/> with this extension.</summary>
-    public object? FindExtension(string extension) => byExtension.GetValueOrDefault(extension);
+    public object? FindExtension(string extension) => subjects.ByExtension.GetValueOrDefault(extension);
 
-    public Number? FindNumber(string e164) => numbers.GetValueOrDefault(e164);
+    public Number? FindNumber(string e164) => subjects.ByE164.GetValueOrDefault(e164);
 
-    public (User User, Device Device)? FindDevice(string username) => devicesByUsername.TryGetValue(username, out var found) ? found : null;
+    public Device? FindDeviceById(string id) => subjects.Devices.GetValueOrDefault(id);
+
+    public (User User, Device Device)? FindDevice(string username) =>
+        subjects.ByUsername.TryGetValue(username, out var found) ? found : null;
 
     /// <summary>The numbers that lead to this user or hunt group, the first is the main one.</summary>
-    public ImmutableArray<Number> NumbersOf(string targetId) =>
-        [.. numbers.Values.Where(n => n.TargetId == targetId).OrderBy(n => n.E164, StringComparer.Ordinal)];
+    public ImmutableArray<Number> NumbersOf(string targetId) => subjects.ByTarget.GetValueOrDefault(targetId, []);
 
-    private static FrozenDictionary<string, T> Unique<T>(IEnumerable<T> items, Func<T, string> key, string what)
+    private void CheckMembers(IEnumerable<HuntGroup> groups)
     {
-        var found = new Dictionary<string, T>(StringComparer.Ordinal);
-        foreach (var item in items)
+        foreach (var group in groups)
         {
-            if (!found.TryAdd(key(item), item))
-                throw new InvalidSnapshotException($"the {what} {key(item)} stands twice");
+            foreach (var member in group.Members)
+            {
+                if (FindUser(member.UserId) is null)
+                    throw new InvalidSnapshotException($"hunt group {group.Id} has the unknown member {member.UserId}");
+            }
         }
-        return found.ToFrozenDictionary(StringComparer.Ordinal);
     }
 }

@@ -96,10 +96,10 @@ public sealed class SnapshotFeedTests(MigratedPostgres postgres) : IClassFixture
         Assert.True(await store.Get<SnapshotFeed>().WaitForAsync(tenant, version, default));
         var snapshot = store.Get<TenantDirectory>().Find(tenant)!;
         Assert.Equal(new TrunkIdentity(false, ForwardingHeaders.HistoryInfo, true), Assert.Single(snapshot.Trunks).Identity);
-        Assert.Equal(3, snapshot.Users[0].Devices[0].MostContacts);
+        Assert.Equal(3, snapshot.Users.First().Devices[0].MostContacts);
         Assert.Equal(
             (MediaEncryption.Required, MediaEncryption.None),
-            (snapshot.Trunks[0].MediaEncryption, snapshot.Users[0].Devices[0].MediaEncryption)
+            (snapshot.Trunks[0].MediaEncryption, snapshot.Users.First().Devices[0].MediaEncryption)
         );
     }
 

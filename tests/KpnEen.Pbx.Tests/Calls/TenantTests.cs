@@ -96,7 +96,7 @@ public sealed class TenantTests
             await eva.AnswersAsync();
             await theirs.Answered;
             var id = pbx.Control.List(Other).Single().Id;
-            var user = pbx.Directory.Find(Other)!.Users[0];
+            var user = pbx.Directory.Find(Other)!.Users.First();
             Assert.Empty(pbx.Control.List("ten_acme"));
             Assert.Null(pbx.Control.Find("ten_acme", id));
             Assert.Null(pbx.Control.Trace("ten_acme", id));

@@ -15,7 +15,7 @@ public sealed class TenantDirectoryTests
         var directory = new TenantDirectory();
         directory.Replace(With(old, Number));
         directory.Replace(other);
-        TenantSnapshot[] changes = [With(other, Number), old.With(old.Users[0]).With(old.Users[0])];
+        TenantSnapshot[] changes = [With(other, Number), old.With(old.Users.First()).With(old.Users.First())];
         foreach (var snapshot in newOwnerFirst ? changes : [.. changes.Reverse()])
             directory.Replace(snapshot);
         Assert.Equal("ten_beta", directory.FindByNumber(Number)?.Tenant.Id);
@@ -27,7 +27,7 @@ public sealed class TenantDirectoryTests
             tenant.Version + 1,
             tenant.Users,
             tenant.HuntGroups,
-            tenant.Numbers.Append(new Number("num_moved", e164, NumberTargetKind.User, tenant.Users[0].Id, null)),
+            tenant.Numbers.Append(new Number("num_moved", e164, NumberTargetKind.User, tenant.Users.First().Id, null)),
             tenant.Trunks
         );
 }
