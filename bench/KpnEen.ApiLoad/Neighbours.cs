@@ -9,13 +9,12 @@ internal static class Neighbours
     private const double Quiet = 40;
     private const double Loud = 500;
 
-    public static async Task MeasureAsync(string database, TimeSpan window)
+    public static async Task MeasureAsync(ServerOptions options, TimeSpan window)
     {
         // The quotas as they are shipped, but for that of an address: both companies are one here.
         await using var server = await ServerProcess.StartAsync(
-            new ServerOptions
+            options with
             {
-                Database = database,
                 Environment = new Dictionary<string, string?> { ["KPNEEN_LIMIT_ADDRESS"] = "1000000/60" },
             }
         );

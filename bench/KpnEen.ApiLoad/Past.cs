@@ -8,7 +8,15 @@ internal static class Past
     /// <summary>Half of them are the tenant's, the others of nine more.</summary>
     public static async Task FillAsync(string connection, string tenantId, IReadOnlyList<string> users, int count)
     {
-        await using var source = NpgsqlDataSource.Create(connection);
+        // Straight into the tables, and what leads to the rows made afterwards: some three times as fast.
+        await using var source = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(connection)
+            {
+                Options = "-c session_replication_role=replica -c synchronous_commit=off -c maintenance_work_mem=512MB",
+                CommandTimeout = 0,
+            }.ConnectionString
+        );
+        var indexes = await DropIndexesAsync(source);
         await using var fill = source.CreateCommand(
             """
             INSERT INTO call_records (conversation_id, tenant_id, direction, outcome, ended_by, started_at, answered_at, ended_at, ring_ms, wait_ms, hold_ms,
@@ -20,7 +28,6 @@ internal static class Past
             FROM (SELECT n, now() - n * interval '28 days' / $3 AS at FROM generate_series(1, $3) n) past, (SELECT * FROM call_records WHERE tenant_id = $1 LIMIT 1) r
             """
         );
-        fill.CommandTimeout = 0;
         fill.Parameters.Add(new() { Value = tenantId });
         fill.Parameters.Add(new() { Value = users.ToArray() });
         fill.Parameters.Add(new() { Value = count });
@@ -28,11 +35,40 @@ internal static class Past
         if (made != count)
             throw new InvalidOperationException($"{made} call records were made of {count}.");
         // What follows a load of rows is done now, not while we measure.
-        foreach (var sql in new[] { "VACUUM ANALYZE call_records", "CHECKPOINT" })
+        string[] after =
+        [
+            "INSERT INTO call_record_users SELECT tenant_id, unnest(user_ids), started_at, conversation_id FROM call_records ON CONFLICT DO NOTHING",
+            .. indexes,
+            "VACUUM ANALYZE call_records",
+            "VACUUM ANALYZE call_record_users",
+            "CHECKPOINT",
+        ];
+        foreach (var sql in after)
         {
-            await using var after = source.CreateCommand(sql);
-            after.CommandTimeout = 0;
-            await after.ExecuteNonQueryAsync();
+            await using var command = source.CreateCommand(sql);
+            await command.ExecuteNonQueryAsync();
         }
+    }
+
+    /// <returns>What makes them again.</returns>
+    private static async Task<List<string>> DropIndexesAsync(NpgsqlDataSource source)
+    {
+        var (names, definitions) = (new List<string>(), new List<string>());
+        await using (
+            var command = source.CreateCommand(
+                "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'call_records' AND indexdef NOT LIKE '%UNIQUE%'"
+            )
+        )
+        await using (var reader = await command.ExecuteReaderAsync())
+        {
+            while (await reader.ReadAsync())
+            {
+                names.Add(reader.GetString(0));
+                definitions.Add(reader.GetString(1));
+            }
+        }
+        await using var drop = source.CreateCommand($"DROP INDEX {string.Join(", ", names)}");
+        await drop.ExecuteNonQueryAsync();
+        return definitions;
     }
 }

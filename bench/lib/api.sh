@@ -1,7 +1,7 @@
 # The API under load: reads and writes with a million call records while calls run, beside an empty endpoint and a point read (A34, L12, A19). Sourced.
 # shellcheck shell=bash disable=SC2154
 
-# bench_api: the table goes to the screen and to .run/bench/api.md. API_RATE, API_CALL_RATE, API_RECORDS, API_WINDOW (seconds).
+# bench_api [load neighbours companies]: the table goes to the screen and to .run/bench/api.md. API_RATE, API_CALL_RATE, API_RECORDS, API_WINDOW (seconds).
 bench_api() {
     require_postgres
     say "Building the load of the API ..."
@@ -12,6 +12,6 @@ bench_api() {
     {
         printf 'Measured %s, %s, %s cores, load average %s; .NET %s. Load, server and PostgreSQL (fsync on) share the cores.\n\n' "$(date -u +%F)" \
             "$(sed -n '/^model name/ { s/.*: //p; q }' /proc/cpuinfo)" "$(nproc)" "$(cut -d' ' -f1 /proc/loadavg)" "$(dotnet --version)"
-        bench/KpnEen.ApiLoad/bin/Release/net10.0/KpnEen.ApiLoad run "$database" "$(head -n 1 "$pg_root/data/postmaster.pid")" 8>&- </dev/null
+        bench/KpnEen.ApiLoad/bin/Release/net10.0/KpnEen.ApiLoad run "$database" "$(head -n 1 "$pg_root/data/postmaster.pid")" "$@" 8>&- </dev/null
     } | tee "$run/api.md"
 }
