@@ -13,6 +13,9 @@ public sealed record Surroundings(
     TimeProvider Time
 )
 {
+    /// <summary>Shows a page to the person; null where nobody looks.</summary>
+    public Action<string>? Browse { get; init; }
+
     /// <summary>Of this process.</summary>
     public static Surroundings OfProcess() =>
         new(
@@ -23,7 +26,22 @@ public sealed record Surroundings(
                 ? folder
                 : Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.ApplicationData), "kpneen"),
             TimeProvider.System
-        );
+        )
+        {
+            Browse = Show,
+        };
+
+    private static void Show(string address)
+    {
+        try
+        {
+            using var _ = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(address) { UseShellExecute = true });
+        }
+        catch (Exception e) when (e is System.ComponentModel.Win32Exception or FileNotFoundException)
+        {
+            // There is no browser here; the address was told.
+        }
+    }
 
     /// <summary>Null when it is not set or empty.</summary>
     public string? Variable(string name) => Environment(name) is { Length: > 0 } value ? value : null;

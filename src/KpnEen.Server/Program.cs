@@ -15,6 +15,9 @@ try
 {
     if (await AuditVerifier.RunAsync(args, Console.Out) is { } verdict)
         return verdict;
+    var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+    if (await SigningKeyCommand.RunAsync(args, environment, Console.Out, TimeProvider.System) is { } done)
+        return done;
     // No settings file is watched: the watcher would wake at every write of the journal below the working folder.
     var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
     var server = ServerOptions.From(builder.Configuration);

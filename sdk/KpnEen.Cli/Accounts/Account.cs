@@ -28,12 +28,9 @@ internal sealed class Account(Surroundings here)
         if (here.Variable("KPNEEN_SANDBOX") is null && file.Read() is { } login)
         {
             options.BaseAddress = Address(api ?? login.Api);
-            (options.ClientId, options.ClientSecret, options.RefreshToken) = (login.ClientId, login.ClientSecret, login.RefreshToken);
-            options.RefreshTokenChanged = (token, _) =>
-            {
-                file.Write(login with { RefreshToken = token });
-                return Task.CompletedTask;
-            };
+            (options.ClientId, options.ClientSecret) = (login.ClientId, login.ClientSecret);
+            if (login.RefreshToken is not null)
+                options.Credential = new PersonCredential(file, new OAuthHttp(here.Time), here.Time);
             return options;
         }
         var sandbox =

@@ -11,19 +11,35 @@ internal static class LoginCommands
     {
         var api = new Option<string?>("--api") { Description = "Where the API is; by default KPNEEN_API.", HelpName = "address" };
         var client = new Option<string?>("--client-id") { Description = "By default KPNEEN_CLIENT_ID.", HelpName = "id" };
+        var browser = new Option<bool>("--browser")
+        {
+            Description = "You sign in yourself, in the browser, in place of a client with a secret.",
+        };
+        var scope = new Option<string?>("--scope")
+        {
+            Description = "With --browser: what to be allowed; by default all the client may have.",
+            HelpName = "scopes",
+        };
         root.Subcommands.Add(
             verbs.Make(
                 "login",
                 "Keeps who you are in a file that only you can read. The secret comes from KPNEEN_CLIENT_SECRET or the terminal, never from the command line, "
                     + "which others on the machine can see.",
-                [api, client],
-                (i, ct) => LoginAsync(i, i.Get(api), i.Get(client), ct)
+                [api, client, browser, scope],
+                (i, ct) => LoginAsync(i, i.Get(api), i.Get(client), i.Get(browser), i.Get(scope), ct)
             )
         );
-        root.Subcommands.Add(verbs.Make("logout", "Forgets it.", [], (i, _) => Task.FromResult(Logout(i))));
+        root.Subcommands.Add(verbs.Make("logout", "Forgets it, and ends what you allowed in the browser.", [], LogoutAsync));
     }
 
-    private static async Task<int> LoginAsync(Invocation invocation, string? api, string? clientId, CancellationToken cancellationToken)
+    private static async Task<int> LoginAsync(
+        Invocation invocation,
+        string? api,
+        string? clientId,
+        bool browser,
+        string? scope,
+        CancellationToken cancellationToken
+    )
     {
         var here = invocation.Here;
         api ??= here.Variable("KPNEEN_API") ?? throw new UsageException("Where is the API? --api, or KPNEEN_API.");
@@ -31,6 +47,8 @@ internal static class LoginCommands
             here.Variable("KPNEEN_CLIENT_ID") ?? throw new UsageException("Which client are you? --client-id, or KPNEEN_CLIENT_ID.");
         if (!Uri.TryCreate(api, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw new UsageException($"{api} is no address of an API.");
+        if (browser)
+            return await BrowserLogin.RunAsync(invocation, address, clientId, scope, cancellationToken);
         var secret =
             here.Variable("KPNEEN_CLIENT_SECRET")
             ?? SecretPrompt.Ask(invocation)
@@ -60,9 +78,17 @@ internal static class LoginCommands
         catch (ApiForbiddenException) { }
     }
 
-    private static int Logout(Invocation invocation)
+    private static async Task<int> LogoutAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        invocation.Tell(new CredentialsFile(invocation.Here.Configuration).Delete() ? "Logged out." : "Nobody was logged in.");
+        var file = new CredentialsFile(invocation.Here.Configuration);
+        // Whoever uses the token at this moment finishes first, and what is ended is the last one.
+        await using (await file.LockAsync(invocation.Here.Time, cancellationToken))
+        {
+            var login = file.Read();
+            invocation.Tell(file.Delete() ? "Logged out." : "Nobody was logged in.");
+            if (login is not null)
+                await BrowserLogin.EndAsync(invocation, login, cancellationToken);
+        }
         return ExitCodes.Done;
     }
 }

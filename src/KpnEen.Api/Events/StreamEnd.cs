@@ -9,7 +9,7 @@ internal static class StreamEnd
     /// <summary>Connect again with a new token.</summary>
     public const string TokenExpired = "tokenExpired";
 
-    /// <summary>The token, its client or the authorization it came of ended.</summary>
+    /// <summary>The token, its client, the authorization it came of, or the key that signed it ended.</summary>
     public const string TokenRevoked = "tokenRevoked";
 
     public const string TenantDeleted = "tenantDeleted";

@@ -3,7 +3,7 @@ using KpnEen.Api.Security;
 namespace KpnEen.Api.Events;
 
 /// <summary>Makes the leases of streams. What they ask lies in memory, so that a thousand streams may ask all the time (O13).</summary>
-internal sealed class StreamLeases(RevokedTokens revoked, TrustedIssuers issuers)
+internal sealed class StreamLeases(RevokedTokens revoked, TrustedIssuers issuers, AccessTokenValidator tokens)
 {
     /// <param name="by">The access token that opened the stream, or that the stream token came of.</param>
     /// <param name="tenantId">Whose events: a partner's token names none.</param>
@@ -19,9 +19,10 @@ internal sealed class StreamLeases(RevokedTokens revoked, TrustedIssuers issuers
         {
             return await revoked.IsTenantGoneAsync(tenantId, cancel) ? StreamEnd.TenantDeleted
                 : isOwn && await revoked.ContainsAsync(by, cancel) ? StreamEnd.TokenRevoked
+                : !await tokens.IsKeyGoodAsync(by, cancel) ? StreamEnd.TokenRevoked
                 : null;
         }
-        catch (RevocationsUnavailableException)
+        catch (Exception e) when (e is RevocationsUnavailableException or JwksUnavailableException)
         {
             return StreamEnd.Unverifiable;
         }

@@ -40,6 +40,18 @@ public sealed class SigningKeyStore(Database database)
             cancel
         );
 
+    /// <summary>Takes a key away at once, from all nodes: one that leaked. What it signed is refused from then on; the next key signs, or a new one is made.</summary>
+    /// <returns>False: there is no such key.</returns>
+    public Task<bool> RemoveAsync(string id, CancellationToken cancel) =>
+        database.InPlatformAsync(
+            async session =>
+            {
+                await session.ExecuteAsync("SELECT pg_advisory_xact_lock(@RotationLock)", new { RotationLock });
+                return await session.ExecuteAsync("DELETE FROM signing_keys WHERE id = @id", new { id }) > 0;
+            },
+            cancel
+        );
+
     private static Task<IReadOnlyList<SigningKey>> ReadAsync(DbSession session) =>
         session.QueryAsync<SigningKey>("SELECT id, public_key, private_key, use_from FROM signing_keys ORDER BY use_from, id");
 }

@@ -33,25 +33,33 @@ internal sealed partial class RunningSignIn(Exchange exchange, string clientId, 
     {
         var verifier = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var challenge = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
+        var answer = await AllowAsync(
+            exchange,
+            $"/oauth/authorize?response_type=code&client_id={clientId}&redirect_uri={Uri.EscapeDataString(Redirect)}&scope=openid%20calls:read&code_challenge={challenge}&code_challenge_method=S256"
+        );
+        var code = System.Web.HttpUtility.ParseQueryString(answer.Query)["code"]!;
+        return await FormAsync(("grant_type", "authorization_code"), ("code", code), ("code_verifier", verifier));
+    }
+
+    /// <summary>The administrator of the sandbox signs in and allows what is asked.</summary>
+    /// <returns>Where the browser is sent then.</returns>
+    public static async Task<Uri> AllowAsync(Exchange exchange, string path)
+    {
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
         {
             BaseAddress = exchange.Server.Client.BaseAddress,
         };
         var administrator = exchange.Server.Sandbox["administrator"]!;
-        var answer = await GoAsync(
-            http,
-            $"/oauth/authorize?response_type=code&client_id={clientId}&redirect_uri={Uri.EscapeDataString(Redirect)}&scope=openid%20calls:read&code_challenge={challenge}&code_challenge_method=S256"
-        );
+        var answer = await GoAsync(http, path);
         answer = await PostAsync(
             http,
             answer,
             ("username", (string)administrator["username"]!),
             ("password", (string)administrator["password"]!)
         );
-        if (!Location(answer).StartsWith(Redirect, StringComparison.Ordinal))
+        if (Location(answer).StartsWith('/'))
             answer = await PostAsync(http, await GoAsync(http, Location(answer)), ("decision", "allow"));
-        var code = System.Web.HttpUtility.ParseQueryString(new Uri(Location(answer)).Query)["code"]!;
-        return await FormAsync(("grant_type", "authorization_code"), ("code", code), ("code_verifier", verifier));
+        return new Uri(Location(answer));
     }
 
     public Task<JsonNode> RefreshAsync(string token) => FormAsync(("grant_type", "refresh_token"), ("refresh_token", token));

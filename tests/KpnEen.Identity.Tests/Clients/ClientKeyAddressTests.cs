@@ -55,6 +55,36 @@ public sealed class ClientKeyAddressTests(IdentityDatabase database) : IClassFix
     }
 
     [Fact]
+    public async Task O7_many_made_up_key_ids_at_once_make_us_ask_once_and_a_good_one_among_them_gets_in()
+    {
+        await using var host = await IdentityHost.StartAsync(database.Database, settings: Private(true));
+        var id = await ClientAsync(host);
+        using var arrived = new SemaphoreSlim(0);
+        answer = async context =>
+        {
+            // As long as it takes for all of them to have come.
+            await arrived.WaitAsync(context.RequestAborted);
+            await context.Response.WriteAsync(key.Jwks);
+        };
+        async Task<int[]> StatusesAsync()
+        {
+            var forms = Enumerable.Range(0, 60).Select(i => Form(host, id, i == 30 ? null : $"made-up-{i}")).ToArray();
+            var answers = forms.Select(form => host.TokenAsync(form)).ToArray();
+            await Task.WhenAny(Task.WhenAll(answers), Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System));
+            arrived.Release();
+            return [.. (await Task.WhenAll(answers)).Select(one => one.Status)];
+        }
+        foreach (var round in new[] { 1, 2 })
+        {
+            var statuses = await StatusesAsync();
+            Assert.Equal((1, 59), (statuses.Count(status => status == 200), statuses.Count(status => status == 401)));
+            Assert.Equal(round, asked);
+            // Past the pause and the throttle, before the keys are old: only an unknown id asks.
+            host.Clock.Advance(TimeSpan.FromSeconds(61));
+        }
+    }
+
+    [Fact]
     public async Task O24_W34_a_private_address_is_never_connected_to()
     {
         await using var host = await IdentityHost.StartAsync(database.Database, settings: Private(false));

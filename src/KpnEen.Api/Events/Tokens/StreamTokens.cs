@@ -28,7 +28,18 @@ internal sealed class StreamTokens(ISecretBox secrets, RevokedTokens revoked, Tr
     )
     {
         var expiresAt = time.GetUtcNow() + lifetime;
-        var content = new Content(tenantId, expiresAt, filter, origin, by.Issuer, by.ClientId, by.Subject, by.TokenId, by.GrantId);
+        var content = new Content(
+            tenantId,
+            expiresAt,
+            filter,
+            origin,
+            by.Issuer,
+            by.ClientId,
+            by.Subject,
+            by.TokenId,
+            by.GrantId,
+            by.KeyId
+        );
         return (Prefix + Base64Url.EncodeToString(secrets.Seal(JsonSerializer.SerializeToUtf8Bytes(content), Context)), expiresAt);
     }
 
@@ -41,6 +52,7 @@ internal sealed class StreamTokens(ISecretBox secrets, RevokedTokens revoked, Tr
         var by = new AccessToken(content.Issuer, content.ClientId, content.Subject, content.TokenId, content.TenantId, [])
         {
             GrantId = content.GrantId,
+            KeyId = content.KeyId,
         };
         var isRevoked = issuers.Find(content.Issuer) is not { } issuer || (issuer.IsOwn && await revoked.ContainsAsync(by, cancellation));
         return isRevoked ? null : new StreamTicket(content.TenantId, by, content.Filter, content.AllowedOrigin, content.ExpiresAt);
@@ -69,6 +81,7 @@ internal sealed class StreamTokens(ISecretBox secrets, RevokedTokens revoked, Tr
         string ClientId,
         string Subject,
         string TokenId,
-        string? GrantId
+        string? GrantId,
+        string? KeyId = null
     );
 }

@@ -17,6 +17,9 @@ public sealed record AccessToken(
     /// <summary>Until when it can be used at most.</summary>
     public DateTimeOffset ExpiresAt { get; init; } = DateTimeOffset.MaxValue;
 
+    /// <summary>The key that signed it; null: not known any more.</summary>
+    public string? KeyId { get; init; }
+
     /// <summary>The dated version of the API its client is pinned to; null: none.</summary>
     public string? ApiVersion { get; init; }
 

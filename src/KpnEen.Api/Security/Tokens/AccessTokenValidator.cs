@@ -58,10 +58,16 @@ internal sealed class AccessTokenValidator(
         if (!result.IsValid)
             throw new InvalidTokenException(Reason(result.Exception));
         var until = EndOf(parts.Claims);
-        var valid = Read(issuer, parts) with { ExpiresAt = until };
+        var valid = Read(issuer, parts) with { ExpiresAt = until, KeyId = parts.KeyId };
         validated.Add(hash, new ValidatedTokens.Entry(valid, issuer, parts.KeyId, key, until));
         return await NotRevokedAsync(issuer, valid, cancel);
     }
+
+    /// <summary>Whether the key that signed it is still one of its issuer: one that leaked is taken away.</summary>
+    /// <exception cref="JwksUnavailableException">It cannot be decided now.</exception>
+    public async Task<bool> IsKeyGoodAsync(AccessToken token, CancellationToken cancel) =>
+        token.KeyId is not { } key
+        || (issuers.Find(token.Issuer) is { } issuer && await CacheOf(issuer).FindAsync(key, cancel) is not null);
 
     private JwksCache CacheOf(TrustedIssuer issuer) => caches.GetOrAdd(issuer.Issuer, _ => new JwksCache(issuer, cacheOptions, time, log));
 
