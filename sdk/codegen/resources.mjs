@@ -1,4 +1,5 @@
 // One class a tag, one method an operation.
+import { exceptions, param, remarks } from "./comments.mjs";
 import { methodName, parameter, pascal, summary } from "./names.mjs";
 
 /** These read or write a stream; their methods are made by hand, beside the generated ones. */
@@ -41,6 +42,9 @@ function operationsOf(document, enums) {
         id: operation.operationId,
         tag: operation.tags[0],
         summary: operation.summary ?? operation.description,
+        description: operation.description,
+        told: Object.fromEntries(parameters.map((p) => [p.name, p.description])),
+        responses: operation.responses,
         path,
         verb,
         pathParameters: of("path").map((p) => p.name),
@@ -49,6 +53,7 @@ function operationsOf(document, enums) {
         takesKey: Boolean(has("idempotency-key")),
         headers: headers.filter((p) => p.name.toLowerCase() !== "if-match" && !ofTransport.has(p.name.toLowerCase())).map((p) => ({ name: p.name, required: p.required === true })),
         body: refName(media?.schema),
+        bodyTold: media?.schema?.description,
         bodyRequired: body?.required === true,
         merge: mediaType === "application/merge-patch+json",
         answer: refName(answer.content?.["application/json"]?.schema),
@@ -75,7 +80,7 @@ function method(document, op, name) {
   const full = writes.length ? `new Query(${target})${writes.map(([n, v]) => `.With("${n}", ${v})`).join("")}.ToString()` : target;
   const settings = [];
   if (op.takesKey) settings.push("TakesIdempotencyKey = true");
-  if (op.ifMatch) settings.push("IfMatch = ifMatch");
+  if (op.ifMatch) settings.push("IfMatch = Precondition.Of(ifMatch)");
   for (const header of op.headers) settings.push(`${pascal(header.name)} = ${parameter(header.name)}`);
   let request = `new ApiRequest(${field(op)}, ${full})${settings.length ? ` { ${settings.join(", ")} }` : ""}`;
   if (op.body) request += `.With${op.merge ? "MergePatch" : "Json"}(body, ModelsJson.Default.${op.body})`;
@@ -91,8 +96,17 @@ function method(document, op, name) {
     "RequestOptions? options = null",
     "CancellationToken cancellationToken = default",
   ].join(", ");
-  const notes = op.ifMatch ? `    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>\n` : "";
-  const head = `${summary(op.summary, "    ")}${notes}    [Operation("${op.id}")]\n`;
+  const notes = [
+    ...op.pathParameters.map((p) => param(parameter(p), op.told[p])),
+    op.body ? param("body", op.bodyTold) : "",
+    op.ifMatch ? param("ifMatch", "The ETag of what was read with its own GetAsync (items of a list have none), or `*` for whatever is there.") : "",
+    ...op.headers.map((h) => param(parameter(h.name), op.told[h.name])),
+    ...query.map((q) => param(parameter(q.name), op.told[q.name])),
+    item ? param("pageSize", op.told.limit && `How many are fetched at once: ${op.told.limit}`) : "",
+    op.ifMatch ? `    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>\n` : "",
+    exceptions(op),
+  ].join("");
+  const head = `${summary(op.summary, "    ")}${remarks(op)}${notes}    [Operation("${op.id}")]\n`;
   if (item)
     return (
       `${head}    public virtual AsyncPageable<${item}> ${name}Async(${signature}) =>\n` +

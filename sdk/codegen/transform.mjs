@@ -50,7 +50,10 @@ export function transform(document) {
     delete schema.const;
     for (const bound of ["exclusiveMinimum", "exclusiveMaximum"]) if (typeof schema[bound] === "number") delete schema[bound];
     delete schema.examples;
-    delete schema.default; // the server's defaults are not the client's to send
+    // The server's defaults are not the client's to send, but to know.
+    if (schema.default !== undefined && schema.default !== null && schema.default.length !== 0 && !/default|absent|left out|otherwise/i.test(schema.description ?? ""))
+      schema.description = `${schema.description ?? ""} ${JSON.stringify(schema.default)} when left out.`.trim();
+    delete schema.default;
     if (schema.additionalProperties === false) delete schema.additionalProperties; // a later server may send more
     for (const [property, child] of Object.entries(schema.properties ?? {})) {
       if (typeof child.const === "string") Object.assign(child, { enum: [child.const], type: "string", const: undefined });
@@ -86,6 +89,7 @@ function addPatches(view) {
     const schema = structuredClone(view.components.schemas[source]);
     const removable = Object.entries(schema.properties).filter(([, p]) => p.nullable && p.type !== "array" && !p.additionalProperties).map(([property]) => property);
     delete schema.required;
+    for (const property of Object.values(schema.properties)) if (property.description) property.description = property.description.replace(/ ?\S+ when left out\.$/, "");
     schema.description = `What to change: members left out stay as they are${removable.length ? ", null removes" : ""}.`;
     view.components.schemas[name] = schema;
     media.schema = { $ref: `#/components/schemas/${name}` };

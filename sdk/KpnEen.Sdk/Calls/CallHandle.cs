@@ -6,6 +6,9 @@ namespace KpnEen.Sdk;
 public class CallHandle
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(250);
+
+    // How long the log may be behind a call that was just placed.
+    private static readonly TimeSpan _lag = TimeSpan.FromSeconds(2);
     private readonly CallsClient _calls;
     private readonly EventsClient _events;
     private readonly TimeProvider _time;
@@ -49,10 +52,12 @@ public class CallHandle
     /// <summary>
     /// All its events, from the first one on, those that were before this was called too; ends behind <see cref="ConversationClosedEvent"/>. Needs the scope <c>events:read</c>.
     /// </summary>
+    /// <exception cref="ApiNotFoundException">There are no events of it, and no such call.</exception>
     public virtual async IAsyncEnumerable<KpnEenEvent> EventsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         // What was, from the feed; what comes, from the stream behind the last of it: there is no gap between the two.
         string? last = null;
+        var began = _time.GetTimestamp();
         while (last is null)
         {
             await foreach (var past in _events.ListAsync(conversationId: Id, cancellationToken: cancellationToken))
@@ -63,8 +68,11 @@ public class CallHandle
                     yield break;
             }
             // A call of this moment may not be in the log yet.
-            if (last is null)
-                await Task.Delay(_pause, _time, cancellationToken);
+            if (last is not null)
+                break;
+            if (_time.GetElapsedTime(began) >= _lag)
+                await EnsureExistsAsync(cancellationToken);
+            await Task.Delay(_pause, _time, cancellationToken);
         }
         await foreach (var next in _events.StreamAsync(new EventStreamFilter { ConversationId = Id, After = last }, cancellationToken))
         {
@@ -75,7 +83,8 @@ public class CallHandle
     }
 
     /// <summary>Waits for an event of a type, which may have been already.</summary>
-    /// <returns>Null: the call ended without it.</returns>
+    /// <returns>Null: the call ended without it. A customer who is busy is never bridged: ask for null before you go on.</returns>
+    /// <exception cref="ApiNotFoundException">There is no such call.</exception>
     public virtual async Task<TEvent?> WaitForAsync<TEvent>(CancellationToken cancellationToken = default)
         where TEvent : KpnEenEvent
     {
@@ -89,4 +98,16 @@ public class CallHandle
     public virtual async Task<ConversationClosedEvent> WaitUntilEndedAsync(CancellationToken cancellationToken = default) =>
         await WaitForAsync<ConversationClosedEvent>(cancellationToken)
         ?? throw new ApiTransportException("The events ended before the call.", null);
+
+    private async Task EnsureExistsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _calls.GetAsync(Id, cancellationToken: cancellationToken);
+        }
+        catch (ApiForbiddenException)
+        {
+            // Without the scope calls:read nobody can tell: its events may still come.
+        }
+    }
 }

@@ -45,13 +45,13 @@ public sealed partial record AddParty
 public sealed partial record AnnouncementsSettings
 {
     /// <summary>
-    /// The users of the company hear them.
+    /// The users of the company hear them. true when left out.
     /// </summary>
     [JsonPropertyName("active")]
     public bool? Active { get; init; }
 
     /// <summary>
-    /// Callers from the public side hear them too; without it their own network tells them by the SIP status.
+    /// Callers from the public side hear them too; without it their own network tells them by the SIP status. false when left out.
     /// </summary>
     [JsonPropertyName("toOutsideCallers")]
     public bool? ToOutsideCallers { get; init; }
@@ -64,13 +64,13 @@ public sealed partial record AnnouncementsSettings
 public sealed partial record AnnouncementsSettingsWritten
 {
     /// <summary>
-    /// The users of the company hear them.
+    /// The users of the company hear them. true when left out.
     /// </summary>
     [JsonPropertyName("active")]
     public bool? Active { get; init; }
 
     /// <summary>
-    /// Callers from the public side hear them too; without it their own network tells them by the SIP status.
+    /// Callers from the public side hear them too; without it their own network tells them by the SIP status. false when left out.
     /// </summary>
     [JsonPropertyName("toOutsideCallers")]
     public bool? ToOutsideCallers { get; init; }
@@ -566,6 +566,9 @@ public sealed partial record Call
 [System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallForwardingNoAnswerSettings
 {
+    /// <summary>
+    /// false when left out.
+    /// </summary>
     [JsonPropertyName("active")]
     public bool? Active { get; init; }
 
@@ -573,7 +576,7 @@ public sealed partial record CallForwardingNoAnswerSettings
     public string? To { get; init; }
 
     /// <summary>
-    /// How long the phones ring first: 0 or 5 to 120 s; by phone 0 or 2 to 20 rings.
+    /// How long the phones ring first: 0 or 5 to 120 s; by phone 0 or 2 to 20 rings. 20 when left out.
     /// </summary>
     [JsonPropertyName("afterSeconds")]
     public int? AfterSeconds { get; init; }
@@ -585,6 +588,9 @@ public sealed partial record CallForwardingNoAnswerSettings
 [System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallForwardingNoAnswerSettingsWritten
 {
+    /// <summary>
+    /// false when left out.
+    /// </summary>
     [JsonPropertyName("active")]
     public bool? Active { get; init; }
 
@@ -592,7 +598,7 @@ public sealed partial record CallForwardingNoAnswerSettingsWritten
     public string? To { get; init; }
 
     /// <summary>
-    /// How long the phones ring first: 0 or 5 to 120 s; by phone 0 or 2 to 20 rings.
+    /// How long the phones ring first: 0 or 5 to 120 s; by phone 0 or 2 to 20 rings. 20 when left out.
     /// </summary>
     [JsonPropertyName("afterSeconds")]
     public int? AfterSeconds { get; init; }
@@ -610,6 +616,9 @@ public sealed partial record CallForwardingNoAnswerSettingsWritten
 [System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallForwardingSettings
 {
+    /// <summary>
+    /// false when left out.
+    /// </summary>
     [JsonPropertyName("active")]
     public bool? Active { get; init; }
 
@@ -626,6 +635,9 @@ public sealed partial record CallForwardingSettings
 [System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record CallForwardingSettingsWritten
 {
+    /// <summary>
+    /// false when left out.
+    /// </summary>
     [JsonPropertyName("active")]
     public bool? Active { get; init; }
 
@@ -880,19 +892,19 @@ public sealed partial record CallMeNowKeyInput
     public CallMeNowFirst? First { get; init; }
 
     /// <summary>
-    /// Countries of visitors' numbers, ISO 3166 alpha-2.
+    /// Countries of visitors' numbers, ISO 3166 alpha-2. ["NL"] when left out.
     /// </summary>
     [JsonPropertyName("allowedCountries")]
     public IReadOnlyList<string>? AllowedCountries { get; init; }
 
     /// <summary>
-    /// Sessions for one visitor in an hour.
+    /// Sessions for one visitor in an hour. 3 when left out.
     /// </summary>
     [JsonPropertyName("quotaPerVisitorPerHour")]
     public int? QuotaPerVisitorPerHour { get; init; }
 
     /// <summary>
-    /// Sessions of the key in 24 hours.
+    /// Sessions of the key in 24 hours. 200 when left out.
     /// </summary>
     [JsonPropertyName("quotaPerDay")]
     public int? QuotaPerDay { get; init; }
@@ -904,7 +916,7 @@ public sealed partial record CallMeNowKeyInput
     public CallMeNowKeyRules? Rules { get; init; }
 
     /// <summary>
-    /// Whether the key can be used.
+    /// Whether the key can be used. true when left out.
     /// </summary>
     [JsonPropertyName("enabled")]
     public bool? Enabled { get; init; }
@@ -1004,7 +1016,7 @@ public sealed partial record CallMeNowKeyRules
     public CallMeNowConfirmation? Confirmation { get; init; }
 
     /// <summary>
-    /// Digits of the code.
+    /// Digits of the code. 4 when left out.
     /// </summary>
     [JsonPropertyName("codeLength")]
     public int? CodeLength { get; init; }
@@ -1022,31 +1034,31 @@ public sealed partial record CallMeNowKeyRules
     public IReadOnlyList<DateTimeOffset>? ClosedOn { get; init; }
 
     /// <summary>
-    /// Closed on the public holidays of the Netherlands.
+    /// Closed on the public holidays of the Netherlands. false when left out.
     /// </summary>
     [JsonPropertyName("closedOnHolidays")]
     public bool? ClosedOnHolidays { get; init; }
 
     /// <summary>
-    /// Sessions of one visitor, that is one address or one number, in 24 hours.
+    /// Sessions of one visitor, that is one address or one number, in 24 hours. 10 when left out.
     /// </summary>
     [JsonPropertyName("quotaPerVisitorPerDay")]
     public int? QuotaPerVisitorPerDay { get; init; }
 
     /// <summary>
-    /// Sessions for one number in an hour.
+    /// Sessions for one number in an hour. 3 when left out.
     /// </summary>
     [JsonPropertyName("quotaPerNumberPerHour")]
     public int? QuotaPerNumberPerHour { get; init; }
 
     /// <summary>
-    /// Sessions for one number in 24 hours.
+    /// Sessions for one number in 24 hours. 10 when left out.
     /// </summary>
     [JsonPropertyName("quotaPerNumberPerDay")]
     public int? QuotaPerNumberPerDay { get; init; }
 
     /// <summary>
-    /// Sessions of the key in an hour.
+    /// Sessions of the key in an hour. 100 when left out.
     /// </summary>
     [JsonPropertyName("quotaPerHour")]
     public int? QuotaPerHour { get; init; }
@@ -1058,25 +1070,25 @@ public sealed partial record CallMeNowKeyRules
     public int? SpendCapCentsPerDay { get; init; }
 
     /// <summary>
-    /// What a minute to a national number counts towards the cap; other numbers count what the company's spend limit says.
+    /// What a minute to a national number counts towards the cap; other numbers count what the company's spend limit says. 0 when left out.
     /// </summary>
     [JsonPropertyName("nationalCentsPerMinute")]
     public int? NationalCentsPerMinute { get; init; }
 
     /// <summary>
-    /// How long a person needs at least to fill in the form; what is faster is a machine. 0: no form is asked for.
+    /// How long a person needs at least to fill in the form; what is faster is a machine. 0: no form is asked for. 0 when left out.
     /// </summary>
     [JsonPropertyName("minimumFormSeconds")]
     public int? MinimumFormSeconds { get; init; }
 
     /// <summary>
-    /// The page `/call-me-now/{key}` of this server, for links in e-mail signatures, may use the key beside the allowed origins.
+    /// The page `/call-me-now/{key}` of this server, for links in e-mail signatures, may use the key beside the allowed origins. false when left out.
     /// </summary>
     [JsonPropertyName("signatureLink")]
     public bool? SignatureLink { get; init; }
 
     /// <summary>
-    /// How many days ahead a visitor may ask to be called back; 0: not at all.
+    /// How many days ahead a visitor may ask to be called back; 0: not at all. 7 when left out.
     /// </summary>
     [JsonPropertyName("callbackDays")]
     public int? CallbackDays { get; init; }
@@ -1430,7 +1442,7 @@ public sealed partial record CallRecordingSettings
     public RecordingMode? Mode { get; init; }
 
     /// <summary>
-    /// How long a recording is kept, 1 to 2557 (7 years).
+    /// How long a recording is kept, 1 to 2557 (7 years). 90 when left out.
     /// </summary>
     [JsonPropertyName("retentionDays")]
     public int? RetentionDays { get; init; }
@@ -1449,7 +1461,7 @@ public sealed partial record CallRecordingSettingsWritten
     public RecordingMode? Mode { get; init; }
 
     /// <summary>
-    /// How long a recording is kept, 1 to 2557 (7 years).
+    /// How long a recording is kept, 1 to 2557 (7 years). 90 when left out.
     /// </summary>
     [JsonPropertyName("retentionDays")]
     public int? RetentionDays { get; init; }
@@ -1525,7 +1537,7 @@ public sealed partial record CallTrace
 public sealed partial record CallingLineIdBlockingSettings
 {
     /// <summary>
-    /// The number is withheld on every call, unless *65 precedes it.
+    /// The number is withheld on every call, unless *65 precedes it. false when left out.
     /// </summary>
     [JsonPropertyName("active")]
     public bool? Active { get; init; }
@@ -1538,7 +1550,7 @@ public sealed partial record CallingLineIdBlockingSettings
 public sealed partial record CallingLineIdBlockingSettingsWritten
 {
     /// <summary>
-    /// The number is withheld on every call, unless *65 precedes it.
+    /// The number is withheld on every call, unless *65 precedes it. false when left out.
     /// </summary>
     [JsonPropertyName("active")]
     public bool? Active { get; init; }
@@ -1725,7 +1737,7 @@ public sealed partial record ClientInput
     public required IReadOnlyList<string> Scopes { get; init; }
 
     /// <summary>
-    /// Ways to tokens: client_credentials, authorization_code, refresh_token.
+    /// Ways to tokens: client_credentials, authorization_code, refresh_token. ["client_credentials"] when left out.
     /// </summary>
     [JsonPropertyName("grantTypes")]
     public IReadOnlyList<string>? GrantTypes { get; init; }
@@ -1755,19 +1767,19 @@ public sealed partial record ClientInput
     public string? JwksUri { get; init; }
 
     /// <summary>
-    /// Authorization requests are taken only when pushed (RFC 9126).
+    /// Authorization requests are taken only when pushed (RFC 9126). false when left out.
     /// </summary>
     [JsonPropertyName("requirePushedAuthorizationRequests")]
     public bool? RequirePushedAuthorizationRequests { get; init; }
 
     /// <summary>
-    /// Tokens are given only with a proof of possession and bound to its key (RFC 9449).
+    /// Tokens are given only with a proof of possession and bound to its key (RFC 9449). false when left out.
     /// </summary>
     [JsonPropertyName("dpopBoundAccessTokens")]
     public bool? DpopBoundAccessTokens { get; init; }
 
     /// <summary>
-    /// Administrators of any tenant may connect it to theirs. Only a partner's client, made without Kpn-Tenant.
+    /// Administrators of any tenant may connect it to theirs. Only a partner's client, made without Kpn-Tenant. false when left out.
     /// </summary>
     [JsonPropertyName("multiTenant")]
     public bool? MultiTenant { get; init; }
@@ -2108,7 +2120,7 @@ public sealed partial record CreateCall
     public RingsFirst? First { get; init; }
 
     /// <summary>
-    /// How long the first side rings, in seconds.
+    /// How long the first side rings, in seconds. 30 when left out.
     /// </summary>
     [JsonPropertyName("ringSeconds")]
     public int? RingSeconds { get; init; }
@@ -2227,7 +2239,7 @@ public sealed partial record CreateNumber
 public sealed partial record CreatePlayLink
 {
     /// <summary>
-    /// How long the link works, in seconds.
+    /// How long the link works, in seconds. 300 when left out.
     /// </summary>
     [JsonPropertyName("expiresInSeconds")]
     public int? ExpiresInSeconds { get; init; }
@@ -2240,7 +2252,7 @@ public sealed partial record CreatePlayLink
 public sealed partial record CreateStreamToken
 {
     /// <summary>
-    /// How long the token opens the stream, in seconds; a stream that is open ends with it.
+    /// How long the token opens the stream, in seconds; a stream that is open ends with it. 300 when left out.
     /// </summary>
     [JsonPropertyName("expiresInSeconds")]
     public int? ExpiresInSeconds { get; init; }
@@ -2289,19 +2301,19 @@ public sealed partial record CreateTenant
     public required string Domain { get; init; }
 
     /// <summary>
-    /// IANA time zone in which schedules are read.
+    /// IANA time zone in which schedules are read. "Europe/Amsterdam" when left out.
     /// </summary>
     [JsonPropertyName("timeZone")]
     public string? TimeZone { get; init; }
 
     /// <summary>
-    /// What callers hear: nl or en.
+    /// What callers hear: nl or en. "nl" when left out.
     /// </summary>
     [JsonPropertyName("language")]
     public string? Language { get; init; }
 
     /// <summary>
-    /// Length of one ring in seconds; star codes count in rings.
+    /// Length of one ring in seconds; star codes count in rings. 5 when left out.
     /// </summary>
     [JsonPropertyName("ringSeconds")]
     public int? RingSeconds { get; init; }
@@ -2459,6 +2471,9 @@ public sealed partial record Dialled
 [System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record DoNotDisturbSettings
 {
+    /// <summary>
+    /// false when left out.
+    /// </summary>
     [JsonPropertyName("active")]
     public bool? Active { get; init; }
 }
@@ -2469,6 +2484,9 @@ public sealed partial record DoNotDisturbSettings
 [System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
 public sealed partial record DoNotDisturbSettingsWritten
 {
+    /// <summary>
+    /// false when left out.
+    /// </summary>
     [JsonPropertyName("active")]
     public bool? Active { get; init; }
 
@@ -2903,7 +2921,7 @@ public sealed partial record HuntGroupInput
     public HuntPolicy? Policy { get; init; }
 
     /// <summary>
-    /// How long each member (all of them when simultaneous) rings, in seconds.
+    /// How long each member (all of them when simultaneous) rings, in seconds. 20 when left out.
     /// </summary>
     [JsonPropertyName("noAnswerSeconds")]
     public int? NoAnswerSeconds { get; init; }
@@ -2915,7 +2933,7 @@ public sealed partial record HuntGroupInput
     public string? Overflow { get; init; }
 
     /// <summary>
-    /// Longest time in the group before overflow, in seconds; 0: after the last member.
+    /// Longest time in the group before overflow, in seconds; 0: after the last member. 0 when left out.
     /// </summary>
     [JsonPropertyName("overflowAfterSeconds")]
     public int? OverflowAfterSeconds { get; init; }
@@ -2940,7 +2958,7 @@ public sealed partial record HuntGroupMember
     public required string UserId { get; init; }
 
     /// <summary>
-    /// Share of the calls in percent, for the policy weighted.
+    /// Share of the calls in percent, for the policy weighted. 0 when left out.
     /// </summary>
     [JsonPropertyName("weight")]
     public int? Weight { get; init; }
@@ -3085,7 +3103,7 @@ public sealed partial record LegSummary
 public sealed partial record MusicOnHoldSettings
 {
     /// <summary>
-    /// Off: who is held hears silence.
+    /// Off: who is held hears silence. true when left out.
     /// </summary>
     [JsonPropertyName("active")]
     public bool? Active { get; init; }
@@ -3104,7 +3122,7 @@ public sealed partial record MusicOnHoldSettings
 public sealed partial record MusicOnHoldSettingsWritten
 {
     /// <summary>
-    /// Off: who is held hears silence.
+    /// Off: who is held hears silence. true when left out.
     /// </summary>
     [JsonPropertyName("active")]
     public bool? Active { get; init; }
@@ -3440,43 +3458,43 @@ public sealed partial record OperationRef
 public sealed partial record OutgoingCallingPlanSettings
 {
     /// <summary>
-    /// Dutch numbers may be called.
+    /// Dutch numbers may be called. true when left out.
     /// </summary>
     [JsonPropertyName("national")]
     public bool? National { get; init; }
 
     /// <summary>
-    /// Numbers of other countries may be called.
+    /// Numbers of other countries may be called. true when left out.
     /// </summary>
     [JsonPropertyName("international")]
     public bool? International { get; init; }
 
     /// <summary>
-    /// 0900, 0906, 0909, 18xx and numbers like them may be called.
+    /// 0900, 0906, 0909, 18xx and numbers like them may be called. false when left out.
     /// </summary>
     [JsonPropertyName("premium")]
     public bool? Premium { get; init; }
 
     /// <summary>
-    /// Countries and ranges known for fraud, and satellite phones, may be called.
+    /// Countries and ranges known for fraud, and satellite phones, may be called. false when left out.
     /// </summary>
     [JsonPropertyName("highRisk")]
     public bool? HighRisk { get; init; }
 
     /// <summary>
-    /// Calls may be forwarded to what is not a Dutch number, as far as it may be called.
+    /// Calls may be forwarded to what is not a Dutch number, as far as it may be called. false when left out.
     /// </summary>
     [JsonPropertyName("forwardInternational")]
     public bool? ForwardInternational { get; init; }
 
     /// <summary>
-    /// Calls to the public side at a time.
+    /// Calls to the public side at a time. 1000 when left out.
     /// </summary>
     [JsonPropertyName("maxCalls")]
     public int? MaxCalls { get; init; }
 
     /// <summary>
-    /// Of those, calls that cost extra: international, premium, high risk.
+    /// Of those, calls that cost extra: international, premium, high risk. 2 when left out.
     /// </summary>
     [JsonPropertyName("maxCostlyCalls")]
     public int? MaxCostlyCalls { get; init; }
@@ -3489,43 +3507,43 @@ public sealed partial record OutgoingCallingPlanSettings
 public sealed partial record OutgoingCallingPlanSettingsWritten
 {
     /// <summary>
-    /// Dutch numbers may be called.
+    /// Dutch numbers may be called. true when left out.
     /// </summary>
     [JsonPropertyName("national")]
     public bool? National { get; init; }
 
     /// <summary>
-    /// Numbers of other countries may be called.
+    /// Numbers of other countries may be called. true when left out.
     /// </summary>
     [JsonPropertyName("international")]
     public bool? International { get; init; }
 
     /// <summary>
-    /// 0900, 0906, 0909, 18xx and numbers like them may be called.
+    /// 0900, 0906, 0909, 18xx and numbers like them may be called. false when left out.
     /// </summary>
     [JsonPropertyName("premium")]
     public bool? Premium { get; init; }
 
     /// <summary>
-    /// Countries and ranges known for fraud, and satellite phones, may be called.
+    /// Countries and ranges known for fraud, and satellite phones, may be called. false when left out.
     /// </summary>
     [JsonPropertyName("highRisk")]
     public bool? HighRisk { get; init; }
 
     /// <summary>
-    /// Calls may be forwarded to what is not a Dutch number, as far as it may be called.
+    /// Calls may be forwarded to what is not a Dutch number, as far as it may be called. false when left out.
     /// </summary>
     [JsonPropertyName("forwardInternational")]
     public bool? ForwardInternational { get; init; }
 
     /// <summary>
-    /// Calls to the public side at a time.
+    /// Calls to the public side at a time. 1000 when left out.
     /// </summary>
     [JsonPropertyName("maxCalls")]
     public int? MaxCalls { get; init; }
 
     /// <summary>
-    /// Of those, calls that cost extra: international, premium, high risk.
+    /// Of those, calls that cost extra: international, premium, high risk. 2 when left out.
     /// </summary>
     [JsonPropertyName("maxCostlyCalls")]
     public int? MaxCostlyCalls { get; init; }
@@ -3636,7 +3654,7 @@ public sealed partial record PlayAudio
     public PlaySides? To { get; init; }
 
     /// <summary>
-    /// Over and over, until it is stopped.
+    /// Over and over, until it is stopped. false when left out.
     /// </summary>
     [JsonPropertyName("loop")]
     public bool? Loop { get; init; }
@@ -3996,7 +4014,7 @@ public sealed partial record ReplayDeliveries
     public ReplayedDeliveries? Deliveries { get; init; }
 
     /// <summary>
-    /// How many are queued a second at most, so that fresh events are not held up.
+    /// How many are queued a second at most, so that fresh events are not held up. 50 when left out.
     /// </summary>
     [JsonPropertyName("maxPerSecond")]
     public int? MaxPerSecond { get; init; }
@@ -4047,7 +4065,7 @@ public sealed partial record RingTarget
 public sealed partial record RotateWebhookSecret
 {
     /// <summary>
-    /// How long the former secret signs along, in seconds; 0: it ends at once.
+    /// How long the former secret signs along, in seconds; 0: it ends at once. 86400 when left out.
     /// </summary>
     [JsonPropertyName("gracePeriodSeconds")]
     public int? GracePeriodSeconds { get; init; }
@@ -4488,7 +4506,7 @@ public sealed partial record SimulatedPhone
     public required PhoneState State { get; init; }
 
     /// <summary>
-    /// How long they ring before that, in seconds.
+    /// How long they ring before that, in seconds. 0 when left out.
     /// </summary>
     [JsonPropertyName("afterSeconds")]
     public int? AfterSeconds { get; init; }
@@ -4507,7 +4525,7 @@ public sealed partial record SimulatedPublicNetwork
     public required PhoneState State { get; init; }
 
     /// <summary>
-    /// How long they ring before that, in seconds.
+    /// How long they ring before that, in seconds. 0 when left out.
     /// </summary>
     [JsonPropertyName("afterSeconds")]
     public int? AfterSeconds { get; init; }
@@ -4767,43 +4785,43 @@ public sealed partial record Spend
 public sealed partial record SpendLimitSettings
 {
     /// <summary>
-    /// The limits are kept; what is spent is counted anyway.
+    /// The limits are kept; what is spent is counted anyway. true when left out.
     /// </summary>
     [JsonPropertyName("active")]
     public bool? Active { get; init; }
 
     /// <summary>
-    /// Limit of a day, in the time zone of the tenant.
+    /// Limit of a day, in the time zone of the tenant. 25000 when left out.
     /// </summary>
     [JsonPropertyName("dayCents")]
     public int? DayCents { get; init; }
 
     /// <summary>
-    /// Limit of a calendar month.
+    /// Limit of a calendar month. 250000 when left out.
     /// </summary>
     [JsonPropertyName("monthCents")]
     public int? MonthCents { get; init; }
 
     /// <summary>
-    /// Price of a minute to another country.
+    /// Price of a minute to another country. 25 when left out.
     /// </summary>
     [JsonPropertyName("internationalCents")]
     public int? InternationalCents { get; init; }
 
     /// <summary>
-    /// Price of a minute to a premium number.
+    /// Price of a minute to a premium number. 100 when left out.
     /// </summary>
     [JsonPropertyName("premiumCents")]
     public int? PremiumCents { get; init; }
 
     /// <summary>
-    /// Price of a minute to a high risk destination.
+    /// Price of a minute to a high risk destination. 150 when left out.
     /// </summary>
     [JsonPropertyName("highRiskCents")]
     public int? HighRiskCents { get; init; }
 
     /// <summary>
-    /// Price of a minute to a satellite phone.
+    /// Price of a minute to a satellite phone. 600 when left out.
     /// </summary>
     [JsonPropertyName("satelliteCents")]
     public int? SatelliteCents { get; init; }
@@ -4816,43 +4834,43 @@ public sealed partial record SpendLimitSettings
 public sealed partial record SpendLimitSettingsWritten
 {
     /// <summary>
-    /// The limits are kept; what is spent is counted anyway.
+    /// The limits are kept; what is spent is counted anyway. true when left out.
     /// </summary>
     [JsonPropertyName("active")]
     public bool? Active { get; init; }
 
     /// <summary>
-    /// Limit of a day, in the time zone of the tenant.
+    /// Limit of a day, in the time zone of the tenant. 25000 when left out.
     /// </summary>
     [JsonPropertyName("dayCents")]
     public int? DayCents { get; init; }
 
     /// <summary>
-    /// Limit of a calendar month.
+    /// Limit of a calendar month. 250000 when left out.
     /// </summary>
     [JsonPropertyName("monthCents")]
     public int? MonthCents { get; init; }
 
     /// <summary>
-    /// Price of a minute to another country.
+    /// Price of a minute to another country. 25 when left out.
     /// </summary>
     [JsonPropertyName("internationalCents")]
     public int? InternationalCents { get; init; }
 
     /// <summary>
-    /// Price of a minute to a premium number.
+    /// Price of a minute to a premium number. 100 when left out.
     /// </summary>
     [JsonPropertyName("premiumCents")]
     public int? PremiumCents { get; init; }
 
     /// <summary>
-    /// Price of a minute to a high risk destination.
+    /// Price of a minute to a high risk destination. 150 when left out.
     /// </summary>
     [JsonPropertyName("highRiskCents")]
     public int? HighRiskCents { get; init; }
 
     /// <summary>
-    /// Price of a minute to a satellite phone.
+    /// Price of a minute to a satellite phone. 600 when left out.
     /// </summary>
     [JsonPropertyName("satelliteCents")]
     public int? SatelliteCents { get; init; }
@@ -5050,7 +5068,7 @@ public sealed partial record TenantPatch
 public sealed partial record TestEvent
 {
     /// <summary>
-    /// An event type.
+    /// An event type. "webhook.test" when left out.
     /// </summary>
     [JsonPropertyName("type")]
     public string? Type { get; init; }
@@ -5334,7 +5352,7 @@ public sealed partial record TrunkInput
     public IReadOnlyList<string>? Sources { get; init; }
 
     /// <summary>
-    /// E.164 prefixes the trunk serves, the longest match wins; + serves all.
+    /// E.164 prefixes the trunk serves, the longest match wins; + serves all. ["+"] when left out.
     /// </summary>
     [JsonPropertyName("prefixes")]
     public IReadOnlyList<string>? Prefixes { get; init; }
@@ -5352,7 +5370,7 @@ public sealed partial record TrunkInput
     public string? Password { get; init; }
 
     /// <summary>
-    /// Without a provisional answer within it the next trunk is tried, in seconds.
+    /// Without a provisional answer within it the next trunk is tried, in seconds. 4 when left out.
     /// </summary>
     [JsonPropertyName("noResponseSeconds")]
     public int? NoResponseSeconds { get; init; }
@@ -6246,7 +6264,7 @@ public sealed partial record WebhookEndpointInput
     public string? Description { get; init; }
 
     /// <summary>
-    /// Event types, families (call.*) or everything (*).
+    /// Event types, families (call.*) or everything (*). ["*"] when left out.
     /// </summary>
     [JsonPropertyName("eventTypes")]
     public IReadOnlyList<string>? EventTypes { get; init; }
@@ -6282,7 +6300,7 @@ public sealed partial record WebhookEndpointInput
     public int? MaxPerSecond { get; init; }
 
     /// <summary>
-    /// Whether the header webhook-delivery of an answer is obeyed: disable pauses the endpoint, abort-message gives that delivery up.
+    /// Whether the header webhook-delivery of an answer is obeyed: disable pauses the endpoint, abort-message gives that delivery up. true when left out.
     /// </summary>
     [JsonPropertyName("receiverControl")]
     public bool? ReceiverControl { get; init; }
@@ -6300,7 +6318,7 @@ public sealed partial record WebhookEndpointInput
     public WebhookTls? Tls { get; init; }
 
     /// <summary>
-    /// Off: paused. Events are kept as skipped deliveries and can be replayed.
+    /// Off: paused. Events are kept as skipped deliveries and can be replayed. true when left out.
     /// </summary>
     [JsonPropertyName("enabled")]
     public bool? Enabled { get; init; }

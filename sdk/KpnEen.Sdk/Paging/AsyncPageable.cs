@@ -21,6 +21,34 @@ public sealed class AsyncPageable<T> : IAsyncEnumerable<T>
             yield return item;
     }
 
+    // Of our own: .NET 8 has none, and there a package that brings them would meet those of .NET 10.
+
+    /// <summary>The first item; what comes behind its page is not fetched.</summary>
+    /// <exception cref="InvalidOperationException">The list is empty.</exception>
+    public async Task<T> FirstAsync(CancellationToken cancellationToken = default)
+    {
+        await foreach (var item in this.WithCancellation(cancellationToken))
+            return item;
+        throw new InvalidOperationException("The list is empty.");
+    }
+
+    /// <summary>The first item, or the default of its type when the list is empty; what comes behind its page is not fetched.</summary>
+    public async Task<T?> FirstOrDefaultAsync(CancellationToken cancellationToken = default)
+    {
+        await foreach (var item in this.WithCancellation(cancellationToken))
+            return item;
+        return default;
+    }
+
+    /// <summary>All of it, page after page, in memory.</summary>
+    public async Task<List<T>> ToListAsync(CancellationToken cancellationToken = default)
+    {
+        var all = new List<T>();
+        await foreach (var item in this.WithCancellation(cancellationToken))
+            all.Add(item);
+        return all;
+    }
+
     /// <summary>The pages themselves, to go on another day at <see cref="Page{T}.NextCursor"/>.</summary>
     /// <param name="continueFrom">Cursor of an earlier page; null begins at the beginning.</param>
     /// <param name="cancellationToken">Ends this enumeration.</param>

@@ -26,11 +26,15 @@ internal static class Snippets
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
+    /// <summary>As in a project of the framework this test runs on.</summary>
     /// <returns>What the compiler says against it; empty when it compiles.</returns>
-    public static IReadOnlyList<string> Faults(Snippet snippet)
+    public static IReadOnlyList<string> Faults(Snippet snippet) => Faults(snippet, _references);
+
+    /// <returns>What the compiler says against it; empty when it compiles.</returns>
+    public static IReadOnlyList<string> Faults(Snippet snippet, IEnumerable<MetadataReference> references)
     {
         var options = new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable);
-        var compilation = CSharpCompilation.Create("snippet", [CSharpSyntaxTree.ParseText(snippet.Program())], _references, options);
+        var compilation = CSharpCompilation.Create("snippet", [CSharpSyntaxTree.ParseText(snippet.Program())], references, options);
         return
         [
             .. compilation

@@ -48,6 +48,24 @@ public sealed class AsyncPageableTests
     }
 
     [Fact]
+    public async Task S5_the_first_item_costs_one_page()
+    {
+        Assert.Equal(0, await ThreePages().FirstAsync());
+        Assert.Equal(0, await ThreePages().FirstOrDefaultAsync());
+        Assert.Equal([null, null], _fetched);
+        Assert.Equal([0, 1, 2, 3, 4, 5], await ThreePages().ToListAsync());
+    }
+
+    [Fact]
+    public async Task S5_an_empty_list_has_no_first_item()
+    {
+        var none = new AsyncPageable<string>((_, _) => Task.FromResult(new Page<string>([], null)));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => none.FirstAsync());
+        Assert.Null(await none.FirstOrDefaultAsync());
+        Assert.Empty(await none.ToListAsync());
+    }
+
+    [Fact]
     public async Task S5_is_cancelled_between_pages()
     {
         using var cancel = new CancellationTokenSource();

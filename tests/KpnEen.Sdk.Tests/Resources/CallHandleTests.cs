@@ -47,6 +47,24 @@ public sealed class CallHandleTests
         });
 
     [Fact]
+    public void A_call_that_never_was_is_not_waited_for() =>
+        VirtualWorld.Run(async world =>
+        {
+            var api = Answering(
+                world,
+                request =>
+                    request.Path == "/v1/events"
+                        ? StubApi.Json("""{"items":[],"nextCursor":"c","hasMore":false}""")
+                        : StubApi.Problem(System.Net.HttpStatusCode.NotFound, "notFound")
+            );
+            var gone = await Assert.ThrowsAsync<ApiNotFoundException>(() =>
+                api.Client().Calls["conv_nope"].WaitForAsync<CallBridgedEvent>()
+            );
+            Assert.Equal("notFound", gone.Code);
+            Assert.Equal("/v1/calls/conv_nope", api.Calls[^1].Path);
+        });
+
+    [Fact]
     public void Commands_go_to_the_call() =>
         VirtualWorld.Run(async world =>
         {

@@ -61,6 +61,21 @@ public sealed class ResourceTests
         });
 
     [Fact]
+    public void S12_without_an_etag_nothing_is_sent_and_the_reader_is_told_what_to_do() =>
+        VirtualWorld.Run(async world =>
+        {
+            var api = Answering(world, _ => StubApi.Json($$"""{"items":[{{User}}]}"""));
+            var client = api.Client();
+            var anna = await client.Users.ListAsync(extension: "201").FirstAsync();
+            Assert.Null(anna.ETag);
+            var told = await Assert.ThrowsAsync<ArgumentException>(() =>
+                client.Users.UpdateAsync(anna.Id, new UserPatch { Name = "Anna B." }, anna.ETag!)
+            );
+            Assert.Contains("GetAsync", told.Message, StringComparison.Ordinal);
+            Assert.Single(api.Calls);
+        });
+
+    [Fact]
     public void S5_a_list_asks_for_its_filters_and_goes_on_at_the_cursor() =>
         VirtualWorld.Run(async world =>
         {

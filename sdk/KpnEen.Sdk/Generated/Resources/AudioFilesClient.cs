@@ -20,6 +20,10 @@ public partial class AudioFilesClient
     protected AudioFilesClient() => _transport = null!;
 
     /// <summary>List audio files</summary>
+    /// <remarks>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
+    /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
     [Operation("listAudioFiles")]
     public virtual AsyncPageable<AudioFile> ListAsync(int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
@@ -29,11 +33,23 @@ public partial class AudioFilesClient
         }, cancellationToken);
 
     /// <summary>Get an audio file</summary>
+    /// <remarks>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
+    /// <param name="audioFileId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getAudioFile")]
     public virtual Task<AudioFile> GetAsync(string audioFileId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getAudioFile, $"/v1/audio-files/{Segment.Of(audioFileId)}"), ModelsJson.Default.AudioFile, options, cancellationToken);
 
     /// <summary>Delete an audio file</summary>
+    /// <remarks>
+    /// <para>Not while the settings of a service name it; calls that play it play on.</para>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// </remarks>
+    /// <param name="audioFileId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: It is still in use. <c>code</c> is one of <c>inUse</c>.</exception>
     [Operation("deleteAudioFile")]
     public virtual Task DeleteAsync(string audioFileId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_deleteAudioFile, $"/v1/audio-files/{Segment.Of(audioFileId)}"), options, cancellationToken);

@@ -20,6 +20,16 @@ public partial class AuditLogClient
     protected AuditLogClient() => _transport = null!;
 
     /// <summary>Read the audit log</summary>
+    /// <remarks>
+    /// <para>Every change of a setting, newest first: who, when, from what to what; from the API, the portal, the console, a star code or a phone alike.</para>
+    /// <para>Scope: <c>audit:read</c>.</para>
+    /// </remarks>
+    /// <param name="subjectId">About this user, device, number or other resource.</param>
+    /// <param name="actorId">By this client or user.</param>
+    /// <param name="service">Of this telephone service.</param>
+    /// <param name="changedAfter">Changed at this time or later.</param>
+    /// <param name="changedBefore">Changed before this time.</param>
+    /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
     [Operation("listAuditLog")]
     public virtual AsyncPageable<AuditLogEntry> ListAsync(string? subjectId = null, string? actorId = null, string? service = null, DateTimeOffset? changedAfter = null, DateTimeOffset? changedBefore = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
@@ -29,11 +39,20 @@ public partial class AuditLogClient
         }, cancellationToken);
 
     /// <summary>Verify the audit log</summary>
+    /// <remarks>
+    /// <para>Follows the chain of hashes from the first entry to the last. Keep the anchor of the answer somewhere else: with it an export can be verified without trusting this server.</para>
+    /// <para>Scope: <c>audit:read</c>.</para>
+    /// </remarks>
     [Operation("verifyAuditLog")]
     public virtual Task<AuditLogVerification> VerifyAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_verifyAuditLog, "/v1/audit-log/verification"), ModelsJson.Default.AuditLogVerification, options, cancellationToken);
 
     /// <summary>Erase the content of entries</summary>
+    /// <remarks>
+    /// <para>For the right to be forgotten (GDPR article 17): what was changed about these subjects becomes unreadable for good. That something was changed, when and by whom stays, and the chain still holds.</para>
+    /// <para>Scope: <c>audit:erase</c>.</para>
+    /// </remarks>
+    /// <param name="body">Whose changes are to be forgotten.</param>
     [Operation("eraseAuditLog")]
     public virtual Task<AuditLogErased> EraseAsync(EraseAuditLog body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_eraseAuditLog, "/v1/audit-log/erasures") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.EraseAuditLog), ModelsJson.Default.AuditLogErased, options, cancellationToken);

@@ -30,6 +30,10 @@ public partial class CallMeNowClient
     protected CallMeNowClient() => _transport = null!;
 
     /// <summary>List publishable keys</summary>
+    /// <remarks>
+    /// <para>Scope: <c>callMeNow:read</c>.</para>
+    /// </remarks>
+    /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
     [Operation("listCallMeNowKeys")]
     public virtual AsyncPageable<CallMeNowKey> ListKeysAsync(int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
@@ -39,48 +43,107 @@ public partial class CallMeNowClient
         }, cancellationToken);
 
     /// <summary>Create a publishable key</summary>
+    /// <remarks>
+    /// <para>Scope: <c>callMeNow:write</c>.</para>
+    /// </remarks>
+    /// <param name="body">A publishable key to create, or what can be changed of one.</param>
     [Operation("createCallMeNowKey")]
     public virtual Task<CallMeNowKey> CreateKeyAsync(CallMeNowKeyInput body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_createCallMeNowKey, "/v1/call-me-now/keys") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallMeNowKeyInput), ModelsJson.Default.CallMeNowKey, options, cancellationToken);
 
     /// <summary>Get a publishable key</summary>
+    /// <remarks>
+    /// <para>Scope: <c>callMeNow:read</c>.</para>
+    /// </remarks>
+    /// <param name="keyId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getCallMeNowKey")]
     public virtual Task<CallMeNowKey> GetKeyAsync(string keyId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getCallMeNowKey, $"/v1/call-me-now/keys/{Segment.Of(keyId)}"), ModelsJson.Default.CallMeNowKey, options, cancellationToken);
 
     /// <summary>Change a publishable key</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>JSON merge patch: members replace, null removes, absent members stay.</para>
+    /// <para>Scope: <c>callMeNow:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="keyId">Identifies the resource.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("updateCallMeNowKey")]
     public virtual Task<CallMeNowKey> UpdateKeyAsync(string keyId, CallMeNowKeyPatch body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_updateCallMeNowKey, $"/v1/call-me-now/keys/{Segment.Of(keyId)}") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.CallMeNowKeyPatch), ModelsJson.Default.CallMeNowKey, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_updateCallMeNowKey, $"/v1/call-me-now/keys/{Segment.Of(keyId)}") { IfMatch = Precondition.Of(ifMatch) }.WithMergePatch(body, ModelsJson.Default.CallMeNowKeyPatch), ModelsJson.Default.CallMeNowKey, options, cancellationToken);
 
     /// <summary>Delete a publishable key</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>Its sessions go with it; calls in progress go on.</para>
+    /// <para>Scope: <c>callMeNow:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="keyId">Identifies the resource.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("deleteCallMeNowKey")]
     public virtual Task DeleteKeyAsync(string keyId, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_deleteCallMeNowKey, $"/v1/call-me-now/keys/{Segment.Of(keyId)}") { IfMatch = ifMatch }, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_deleteCallMeNowKey, $"/v1/call-me-now/keys/{Segment.Of(keyId)}") { IfMatch = Precondition.Of(ifMatch) }, options, cancellationToken);
 
     /// <summary>Get what a page shows a visitor</summary>
+    /// <remarks>
+    /// <para>From a page of one of the key's origins: whether the company can be reached now, when a visitor can be called back, and the form to send along.</para>
+    /// </remarks>
+    /// <param name="key">A publishable key of call-me-now.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getCallMeNowForm")]
     public virtual Task<CallMeNowForm> GetFormAsync(string? key = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getCallMeNowForm, new Query("/v1/call-me-now/form").With("key", key).ToString()), ModelsJson.Default.CallMeNowForm, options, cancellationToken);
 
     /// <summary>Call a visitor</summary>
+    /// <remarks>
+    /// <para>From a page of one of the key's origins, or with an access token of the key's tenant (scope callMeNow:write). Rings the visitor or the target first, as the key says.</para>
+    /// <para>Needs no access token; one with the scope <c>callMeNow:write</c> opens it as well.</para>
+    /// </remarks>
+    /// <param name="body">A visitor who wants to be called.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: The request conflicts with the present state. <c>code</c> is one of .</exception>
     [Operation("createCallMeNowSession")]
     public virtual Task<CallMeNowSessionCreated> CreateSessionAsync(CreateCallMeNowSession body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_createCallMeNowSession, "/v1/call-me-now/sessions").WithJson(body, ModelsJson.Default.CreateCallMeNowSession), ModelsJson.Default.CallMeNowSessionCreated, options, cancellationToken);
 
     /// <summary>Get the status of a session</summary>
+    /// <remarks>
+    /// <para>With the session's secret, or with an access token of its tenant.</para>
+    /// <para>Needs no access token; one with the scope <c>callMeNow:read</c> opens it as well.</para>
+    /// </remarks>
+    /// <param name="sessionId">Identifies the resource.</param>
+    /// <param name="kpnSession">The session's secret, which only the page that began it has.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getCallMeNowSession")]
     public virtual Task<CallMeNowSession> GetSessionAsync(string sessionId, string? kpnSession = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getCallMeNowSession, $"/v1/call-me-now/sessions/{Segment.Of(sessionId)}") { KpnSession = kpnSession }, ModelsJson.Default.CallMeNowSession, options, cancellationToken);
 
     /// <summary>Cancel a session</summary>
+    /// <remarks>
+    /// <para>At any stage: what rings stops, who talks is hung up.</para>
+    /// <para>Needs no access token; one with the scope <c>callMeNow:write</c> opens it as well.</para>
+    /// </remarks>
+    /// <param name="sessionId">Identifies the resource.</param>
+    /// <param name="kpnSession">The session's secret, which only the page that began it has.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("cancelCallMeNowSession")]
     public virtual Task<CallMeNowSession> CancelSessionAsync(string sessionId, string? kpnSession = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_cancelCallMeNowSession, $"/v1/call-me-now/sessions/{Segment.Of(sessionId)}/cancel") { KpnSession = kpnSession }, ModelsJson.Default.CallMeNowSession, options, cancellationToken);
 
     /// <summary>List numbers that are never called</summary>
+    /// <remarks>
+    /// <para>Also those whose owner pressed the star when called.</para>
+    /// <para>Scope: <c>callMeNow:read</c>.</para>
+    /// </remarks>
+    /// <param name="e164">This number.</param>
+    /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
     [Operation("listCallMeNowBlockedNumbers")]
     public virtual AsyncPageable<BlockedNumber> ListBlockedNumbersAsync(string? e164 = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
@@ -90,18 +153,36 @@ public partial class CallMeNowClient
         }, cancellationToken);
 
     /// <summary>Never call a number</summary>
+    /// <remarks>
+    /// <para>No visitor can have it called, now or later, with any key of the tenant.</para>
+    /// <para>Scope: <c>callMeNow:write</c>.</para>
+    /// </remarks>
+    /// <param name="body">A number that wants no such call.</param>
     [Operation("blockCallMeNowNumber")]
     public virtual Task<BlockedNumber> BlockNumberAsync(BlockedNumberInput body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_blockCallMeNowNumber, "/v1/call-me-now/blocked-numbers") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.BlockedNumberInput), ModelsJson.Default.BlockedNumber, options, cancellationToken);
 
     /// <summary>Get a number that is never called</summary>
+    /// <remarks>
+    /// <para>Scope: <c>callMeNow:read</c>.</para>
+    /// </remarks>
+    /// <param name="blockedNumberId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getCallMeNowBlockedNumber")]
     public virtual Task<BlockedNumber> GetBlockedNumberAsync(string blockedNumberId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getCallMeNowBlockedNumber, $"/v1/call-me-now/blocked-numbers/{Segment.Of(blockedNumberId)}"), ModelsJson.Default.BlockedNumber, options, cancellationToken);
 
     /// <summary>Let a number be called again</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>Scope: <c>callMeNow:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="blockedNumberId">Identifies the resource.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("unblockCallMeNowNumber")]
     public virtual Task UnblockNumberAsync(string blockedNumberId, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_unblockCallMeNowNumber, $"/v1/call-me-now/blocked-numbers/{Segment.Of(blockedNumberId)}") { IfMatch = ifMatch }, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_unblockCallMeNowNumber, $"/v1/call-me-now/blocked-numbers/{Segment.Of(blockedNumberId)}") { IfMatch = Precondition.Of(ifMatch) }, options, cancellationToken);
 }

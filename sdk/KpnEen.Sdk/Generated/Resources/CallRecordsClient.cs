@@ -19,6 +19,19 @@ public partial class CallRecordsClient
     protected CallRecordsClient() => _transport = null!;
 
     /// <summary>List call records</summary>
+    /// <remarks>
+    /// <para>Newest first; the last 30 days unless <c>startedAfter</c> says otherwise.</para>
+    /// <para>Scope: <c>records:read</c>.</para>
+    /// </remarks>
+    /// <param name="startedAfter">Inclusive; 30 days ago when absent.</param>
+    /// <param name="startedBefore">Exclusive; no bound when absent.</param>
+    /// <param name="sort">The member a list is sorted by, with a minus before it for the other way round.</param>
+    /// <param name="fields">Names of members, separated by commas; those that are always there come along, so every item still has its schema.</param>
+    /// <param name="userId">Of this user.</param>
+    /// <param name="number">Phone number or extension of either side.</param>
+    /// <param name="direction">Open: accept values you do not know.</param>
+    /// <param name="outcome">Open: accept values you do not know.</param>
+    /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
     [Operation("listCallRecords")]
     public virtual AsyncPageable<CallRecord> ListAsync(DateTimeOffset? startedAfter = null, DateTimeOffset? startedBefore = null, string? sort = null, string? fields = null, string? userId = null, string? number = null, CallDirection? direction = null, CallOutcome? outcome = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
@@ -28,6 +41,11 @@ public partial class CallRecordsClient
         }, cancellationToken);
 
     /// <summary>Get a call record</summary>
+    /// <remarks>
+    /// <para>Scope: <c>records:read</c>.</para>
+    /// </remarks>
+    /// <param name="conversationId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getCallRecord")]
     public virtual Task<CallRecord> GetAsync(string conversationId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getCallRecord, $"/v1/call-records/{Segment.Of(conversationId)}"), ModelsJson.Default.CallRecord, options, cancellationToken);

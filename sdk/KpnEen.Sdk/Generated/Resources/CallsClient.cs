@@ -42,16 +42,35 @@ public partial class CallsClient
     protected CallsClient() => _transport = null!;
 
     /// <summary>Simulate where a call goes</summary>
+    /// <remarks>
+    /// <para>The same services, router and destinations as for a call, between phones that do as the request says: who would ring, for how long, and why. No phone rings, no event is told, nothing is stored or spent. Who is registered and in a call is as it is now, unless the request says otherwise; a circular or uniform hunt group is taken to begin with its first member.</para>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
+    /// <param name="body">A call to try out: who calls whom, when, and what is taken to be otherwise than it is.</param>
     [Operation("simulateRouting")]
     public virtual Task<RoutingSimulation> SimulateRoutingAsync(SimulateRouting body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_simulateRouting, "/v1/routing-simulations").WithJson(body, ModelsJson.Default.SimulateRouting), ModelsJson.Default.RoutingSimulation, options, cancellationToken);
 
     /// <summary>Place a call</summary>
+    /// <remarks>
+    /// <para>Rings the user's phones (or the destination), and when one answers calls the other side. The answer comes when the call exists, before anyone picked up.</para>
+    /// <para>Scope: <c>calls:control</c>.</para>
+    /// <para>Counts against the quota <c>calls</c> of the tenant besides the others.</para>
+    /// </remarks>
+    /// <param name="body">A call to place for a user: one side rings, and when it answers the other is called.</param>
+    /// <exception cref="ApiConflictException">409: The client reference was used before. <c>code</c> is one of <c>duplicateClientReference</c>, <c>noDevice</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("createCall")]
     public virtual Task<Call> CreateAsync(CreateCall body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_createCall, "/v1/calls") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CreateCall), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>List live calls</summary>
+    /// <remarks>
+    /// <para>Calls in progress. Ended ones are call records.</para>
+    /// <para>Scope: <c>calls:read</c>.</para>
+    /// </remarks>
+    /// <param name="state">Open: accept values you do not know.</param>
+    /// <param name="userId">Of this user.</param>
+    /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
     [Operation("listCalls")]
     public virtual AsyncPageable<Call> ListAsync(CallState? state = null, string? userId = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
@@ -61,111 +80,274 @@ public partial class CallsClient
         }, cancellationToken);
 
     /// <summary>Get a call</summary>
+    /// <remarks>
+    /// <para>A live call, or an ended one with state <c>ended</c>.</para>
+    /// <para>Scope: <c>calls:read</c>.</para>
+    /// </remarks>
+    /// <param name="callId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getCall")]
     public virtual Task<Call> GetAsync(string callId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getCall, $"/v1/calls/{Segment.Of(callId)}"), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Get the decisions about a call</summary>
+    /// <remarks>
+    /// <para>Why the call went where it went: which service decided what, from which setting, who made the setting what it was when the call was made and when, and what came next. Of a live call or an ended one.</para>
+    /// <para>Scope: <c>calls:read</c>.</para>
+    /// </remarks>
+    /// <param name="callId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getCallTrace")]
     public virtual Task<CallTrace> GetTraceAsync(string callId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getCallTrace, $"/v1/calls/{Segment.Of(callId)}/trace"), ModelsJson.Default.CallTrace, options, cancellationToken);
 
     /// <summary>Get the SIP messages of a call</summary>
+    /// <remarks>
+    /// <para>The exchange keeps the last messages of all calls in memory, a fixed amount: they are there during a call and some time after it, the less the busier it is, and are gone when it restarts. Credentials, keys, keyed digits and withheld numbers are never shown.</para>
+    /// <para>Scope: <c>calls:diagnose</c>.</para>
+    /// </remarks>
+    /// <param name="callId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getSipLadder")]
     public virtual Task<SipLadder> GetSipLadderAsync(string callId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getSipLadder, $"/v1/calls/{Segment.Of(callId)}/sip-ladder"), ModelsJson.Default.SipLadder, options, cancellationToken);
 
     /// <summary>Get the SIP messages of a call as text</summary>
+    /// <remarks>
+    /// <para>One line a message. The exchange keeps the last messages of all calls in memory, a fixed amount: they are there during a call and some time after it, the less the busier it is, and are gone when it restarts. Credentials, keys, keyed digits and withheld numbers are never shown.</para>
+    /// <para>Scope: <c>calls:diagnose</c>.</para>
+    /// </remarks>
+    /// <param name="callId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getSipLadderText")]
     public virtual Task GetSipLadderTextAsync(string callId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getSipLadderText, $"/v1/calls/{Segment.Of(callId)}/sip-ladder/text"), options, cancellationToken);
 
     /// <summary>Hang up</summary>
+    /// <remarks>
+    /// <para>Ends the call for all sides.</para>
+    /// <para>Scope: <c>calls:control</c>.</para>
+    /// </remarks>
+    /// <param name="callId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: The call is not in a state that allows this. <c>code</c> is one of <c>invalidCallState</c>, <c>callEnded</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("hangUpCall")]
     public virtual Task<Call> HangUpAsync(string callId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_hangUpCall, $"/v1/calls/{Segment.Of(callId)}/hang-up") { TakesIdempotencyKey = true }, ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Answer</summary>
+    /// <remarks>
+    /// <para>Lets the ringing phone of the user go off hook; the phone must support it.</para>
+    /// <para>Scope: <c>calls:control</c>.</para>
+    /// </remarks>
+    /// <param name="callId">Identifies the resource.</param>
+    /// <param name="body">Whose side of the call is meant; not needed while one user takes part.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: The call is not in a state that allows this. <c>code</c> is one of <c>invalidCallState</c>, <c>callEnded</c>, <c>answerNotSupported</c>, <c>userNotInCall</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("answerCall")]
     public virtual Task<Call> AnswerAsync(string callId, CallSide? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_answerCall, $"/v1/calls/{Segment.Of(callId)}/answer") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallSide), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Hold</summary>
+    /// <remarks>
+    /// <para>Puts the other side on hold.</para>
+    /// <para>Scope: <c>calls:control</c>.</para>
+    /// </remarks>
+    /// <param name="callId">Identifies the resource.</param>
+    /// <param name="body">Whose side of the call is meant; not needed while one user takes part.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: The call is not in a state that allows this. <c>code</c> is one of <c>invalidCallState</c>, <c>callEnded</c>, <c>userNotInCall</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("holdCall")]
     public virtual Task<Call> HoldAsync(string callId, CallSide? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_holdCall, $"/v1/calls/{Segment.Of(callId)}/hold") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallSide), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Resume</summary>
+    /// <remarks>
+    /// <para>Takes the other side off hold.</para>
+    /// <para>Scope: <c>calls:control</c>.</para>
+    /// </remarks>
+    /// <param name="callId">Identifies the resource.</param>
+    /// <param name="body">Whose side of the call is meant; not needed while one user takes part.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: The call is not in a state that allows this. <c>code</c> is one of <c>invalidCallState</c>, <c>callEnded</c>, <c>userNotInCall</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("resumeCall")]
     public virtual Task<Call> ResumeAsync(string callId, CallSide? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_resumeCall, $"/v1/calls/{Segment.Of(callId)}/resume") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallSide), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Transfer</summary>
+    /// <remarks>
+    /// <para>Sends the other side to a destination (blind) or to the other party of a consultation call (attended).</para>
+    /// <para>Scope: <c>calls:control</c>.</para>
+    /// </remarks>
+    /// <param name="callId">Identifies the resource.</param>
+    /// <param name="body">Where to send the other party.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: The call is not in a state that allows this. <c>code</c> is one of <c>invalidCallState</c>, <c>callEnded</c>, <c>userNotInCall</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("transferCall")]
     public virtual Task<Call> TransferAsync(string callId, TransferCall body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_transferCall, $"/v1/calls/{Segment.Of(callId)}/transfer") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.TransferCall), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Join another call</summary>
+    /// <remarks>
+    /// <para>Takes the parties of another call of the same user into this one: all hear each other. The other call ends. At most 16 parties.</para>
+    /// <para>Scope: <c>calls:control</c>.</para>
+    /// </remarks>
+    /// <param name="callId">Identifies the resource.</param>
+    /// <param name="body">The other call whose parties join this one.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: The call is not in a state that allows this. <c>code</c> is one of <c>invalidCallState</c>, <c>callEnded</c>, <c>userNotInCall</c>, <c>conferenceFull</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("conferenceCall")]
     public virtual Task<Call> ConferenceAsync(string callId, JoinCall body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_conferenceCall, $"/v1/calls/{Segment.Of(callId)}/conference") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.JoinCall), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Add a party</summary>
+    /// <remarks>
+    /// <para>Rings a destination on behalf of the user while the call goes on; who answers joins. At most 16 parties.</para>
+    /// <para>Scope: <c>calls:control</c>.</para>
+    /// </remarks>
+    /// <param name="callId">Identifies the resource.</param>
+    /// <param name="body">Whom to ring to join the call.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: The call is not in a state that allows this. <c>code</c> is one of <c>invalidCallState</c>, <c>callEnded</c>, <c>userNotInCall</c>, <c>conferenceFull</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("addParty")]
     public virtual Task<Call> AddPartyAsync(string callId, AddParty body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_addParty, $"/v1/calls/{Segment.Of(callId)}/add-party") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.AddParty), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Drop a party</summary>
+    /// <remarks>
+    /// <para>Hangs up one leg of a conference; the others talk on, unless it is the controller's.</para>
+    /// <para>Scope: <c>calls:control</c>.</para>
+    /// </remarks>
+    /// <param name="callId">Identifies the resource.</param>
+    /// <param name="body">Who is to leave a conference.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: The call is not in a state that allows this. <c>code</c> is one of <c>invalidCallState</c>, <c>callEnded</c>, <c>partyNotInCall</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("dropParty")]
     public virtual Task<Call> DropPartyAsync(string callId, DropParty body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_dropParty, $"/v1/calls/{Segment.Of(callId)}/drop-party") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.DropParty), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Leave a conference</summary>
+    /// <remarks>
+    /// <para>The user leaves and the others talk on, also when it is the user's conference.</para>
+    /// <para>Scope: <c>calls:control</c>.</para>
+    /// </remarks>
+    /// <param name="callId">Identifies the resource.</param>
+    /// <param name="body">Whose side of the call is meant; not needed while one user takes part.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: The call is not in a state that allows this. <c>code</c> is one of <c>invalidCallState</c>, <c>callEnded</c>, <c>userNotInCall</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("leaveConference")]
     public virtual Task<Call> LeaveConferenceAsync(string callId, CallSide? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_leaveConference, $"/v1/calls/{Segment.Of(callId)}/leave") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallSide), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Mute</summary>
+    /// <remarks>
+    /// <para>The others do not hear the leg any more.</para>
+    /// <para>Scope: <c>calls:control</c>.</para>
+    /// </remarks>
+    /// <param name="callId">Identifies the resource.</param>
+    /// <param name="body">Which side of the call is meant: a leg, or the user's; neither is needed while one user takes part.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: The call is not in a state that allows this. <c>code</c> is one of <c>invalidCallState</c>, <c>callEnded</c>, <c>userNotInCall</c>, <c>partyNotInCall</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("muteParty")]
     public virtual Task<Call> MutePartyAsync(string callId, CallParty? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_muteParty, $"/v1/calls/{Segment.Of(callId)}/mute") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallParty), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Unmute</summary>
+    /// <remarks>
+    /// <para>The others hear the leg again.</para>
+    /// <para>Scope: <c>calls:control</c>.</para>
+    /// </remarks>
+    /// <param name="callId">Identifies the resource.</param>
+    /// <param name="body">Which side of the call is meant: a leg, or the user's; neither is needed while one user takes part.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: The call is not in a state that allows this. <c>code</c> is one of <c>invalidCallState</c>, <c>callEnded</c>, <c>userNotInCall</c>, <c>partyNotInCall</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("unmuteParty")]
     public virtual Task<Call> UnmutePartyAsync(string callId, CallParty? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_unmuteParty, $"/v1/calls/{Segment.Of(callId)}/unmute") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallParty), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Send digits</summary>
+    /// <remarks>
+    /// <para>Sends keys to the far side (RFC 4733).</para>
+    /// <para>Scope: <c>calls:control</c>.</para>
+    /// </remarks>
+    /// <param name="callId">Identifies the resource.</param>
+    /// <param name="body">Digits to send to the far side.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: The call is not in a state that allows this. <c>code</c> is one of <c>invalidCallState</c>, <c>callEnded</c>, <c>userNotInCall</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("sendDtmf")]
     public virtual Task<Call> SendDtmfAsync(string callId, SendDtmf body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_sendDtmf, $"/v1/calls/{Segment.Of(callId)}/dtmf") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.SendDtmf), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Play audio</summary>
+    /// <remarks>
+    /// <para>Plays an audio file of the company or a prompt of the exchange. Who hears it does not hear the other side meanwhile. It ends by itself, when it is stopped, when something else is played, and when a side is put on hold, taken back or replaced.</para>
+    /// <para>Scope: <c>calls:control</c>.</para>
+    /// </remarks>
+    /// <param name="callId">Identifies the resource.</param>
+    /// <param name="body">What to play into a call: an audio file of the company or a prompt of the exchange.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: The call is not in a state that allows this. <c>code</c> is one of <c>invalidCallState</c>, <c>callEnded</c>, <c>userNotInCall</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("playAudio")]
     public virtual Task<Call> PlayAudioAsync(string callId, PlayAudio body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_playAudio, $"/v1/calls/{Segment.Of(callId)}/play") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.PlayAudio), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Stop playing</summary>
+    /// <remarks>
+    /// <para>Ends what is played; the sides hear each other again.</para>
+    /// <para>Scope: <c>calls:control</c>.</para>
+    /// </remarks>
+    /// <param name="callId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: The call is not in a state that allows this. <c>code</c> is one of <c>invalidCallState</c>, <c>callEnded</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("stopPlaying")]
     public virtual Task<Call> StopPlayingAsync(string callId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_stopPlaying, $"/v1/calls/{Segment.Of(callId)}/play/stop") { TakesIdempotencyKey = true }, ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Start recording</summary>
+    /// <remarks>
+    /// <para>Where the user's recording mode allows it.</para>
+    /// <para>Scope: <c>calls:control</c>.</para>
+    /// </remarks>
+    /// <param name="callId">Identifies the resource.</param>
+    /// <param name="body">Whose side of the call is meant; not needed while one user takes part.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: The call is not in a state that allows this. <c>code</c> is one of <c>invalidCallState</c>, <c>callEnded</c>, <c>userNotInCall</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("startCallRecording")]
     public virtual Task<Call> StartRecordingAsync(string callId, CallSide? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_startCallRecording, $"/v1/calls/{Segment.Of(callId)}/recording/start") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CallSide), ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Pause recording</summary>
+    /// <remarks>
+    /// <para>Nothing is recorded until it is resumed: for card numbers and the like.</para>
+    /// <para>Scope: <c>calls:control</c>.</para>
+    /// </remarks>
+    /// <param name="callId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: The call is not in a state that allows this. <c>code</c> is one of <c>invalidCallState</c>, <c>callEnded</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("pauseCallRecording")]
     public virtual Task<Call> PauseRecordingAsync(string callId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_pauseCallRecording, $"/v1/calls/{Segment.Of(callId)}/recording/pause") { TakesIdempotencyKey = true }, ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Resume recording</summary>
+    /// <remarks>
+    /// <para>Ends a pause.</para>
+    /// <para>Scope: <c>calls:control</c>.</para>
+    /// </remarks>
+    /// <param name="callId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: The call is not in a state that allows this. <c>code</c> is one of <c>invalidCallState</c>, <c>callEnded</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("resumeCallRecording")]
     public virtual Task<Call> ResumeRecordingAsync(string callId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_resumeCallRecording, $"/v1/calls/{Segment.Of(callId)}/recording/resume") { TakesIdempotencyKey = true }, ModelsJson.Default.Call, options, cancellationToken);
 
     /// <summary>Stop recording</summary>
+    /// <remarks>
+    /// <para>Where the user's recording mode allows it.</para>
+    /// <para>Scope: <c>calls:control</c>.</para>
+    /// </remarks>
+    /// <param name="callId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: The call is not in a state that allows this. <c>code</c> is one of <c>invalidCallState</c>, <c>callEnded</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("stopCallRecording")]
     public virtual Task<Call> StopRecordingAsync(string callId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_stopCallRecording, $"/v1/calls/{Segment.Of(callId)}/recording/stop") { TakesIdempotencyKey = true }, ModelsJson.Default.Call, options, cancellationToken);

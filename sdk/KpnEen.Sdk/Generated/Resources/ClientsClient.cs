@@ -23,6 +23,11 @@ public partial class ClientsClient
     protected ClientsClient() => _transport = null!;
 
     /// <summary>List API clients</summary>
+    /// <remarks>
+    /// <para>The tenant's own clients, oldest first; secrets are not shown.</para>
+    /// <para>Scope: <c>clients:read</c>.</para>
+    /// </remarks>
+    /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
     [Operation("listClients")]
     public virtual AsyncPageable<Client> ListAsync(int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
@@ -32,27 +37,60 @@ public partial class ClientsClient
         }, cancellationToken);
 
     /// <summary>Create an API client</summary>
+    /// <remarks>
+    /// <para>The answer holds the client's secret, this once. A partner that names no tenant makes a client of its own for people of many tenants: multiTenant.</para>
+    /// <para>Scope: <c>clients:write</c>.</para>
+    /// </remarks>
+    /// <param name="body">What a caller says about an API client (RFC 7591 2).</param>
     [Operation("createClient")]
     public virtual Task<ClientWithSecret> CreateAsync(ClientInput body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_createClient, "/v1/clients") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.ClientInput), ModelsJson.Default.ClientWithSecret, options, cancellationToken);
 
     /// <summary>Get an API client</summary>
+    /// <remarks>
+    /// <para>Its name and scopes; the secret is not shown.</para>
+    /// <para>Scope: <c>clients:read</c>.</para>
+    /// </remarks>
+    /// <param name="clientId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getClient")]
     public virtual Task<Client> GetAsync(string clientId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getClient, $"/v1/clients/{Segment.Of(clientId)}"), ModelsJson.Default.Client, options, cancellationToken);
 
     /// <summary>Change an API client</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>Name and scopes are replaced. Access tokens it has keep the scopes they were issued with until they end.</para>
+    /// <para>Scope: <c>clients:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="clientId">Identifies the resource.</param>
+    /// <param name="body">What a caller says about an API client (RFC 7591 2).</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("replaceClient")]
     public virtual Task<Client> ReplaceAsync(string clientId, ClientInput body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceClient, $"/v1/clients/{Segment.Of(clientId)}") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.ClientInput), ModelsJson.Default.Client, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceClient, $"/v1/clients/{Segment.Of(clientId)}") { IfMatch = Precondition.Of(ifMatch) }.WithJson(body, ModelsJson.Default.ClientInput), ModelsJson.Default.Client, options, cancellationToken);
 
     /// <summary>Delete an API client</summary>
+    /// <remarks>
+    /// <para>Its access tokens end at once.</para>
+    /// <para>Scope: <c>clients:write</c>.</para>
+    /// </remarks>
+    /// <param name="clientId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("deleteClient")]
     public virtual Task DeleteAsync(string clientId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_deleteClient, $"/v1/clients/{Segment.Of(clientId)}"), options, cancellationToken);
 
     /// <summary>Give an API client a new secret</summary>
+    /// <remarks>
+    /// <para>The secret before stays valid until the next rotation, so that programs can be changed one after the other.</para>
+    /// <para>Scope: <c>clients:write</c>.</para>
+    /// </remarks>
+    /// <param name="clientId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("rotateClientSecret")]
     public virtual Task<ClientWithSecret> RotateSecretAsync(string clientId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_rotateClientSecret, $"/v1/clients/{Segment.Of(clientId)}/rotate-secret") { TakesIdempotencyKey = true }, ModelsJson.Default.ClientWithSecret, options, cancellationToken);

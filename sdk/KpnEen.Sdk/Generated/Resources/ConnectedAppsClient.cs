@@ -20,6 +20,11 @@ public partial class ConnectedAppsClient
     protected ConnectedAppsClient() => _transport = null!;
 
     /// <summary>List connected applications</summary>
+    /// <remarks>
+    /// <para>Applications that people of the tenant signed in to or connected it with; also those of partners, which are not among the tenant's clients.</para>
+    /// <para>Scope: <c>clients:read</c>.</para>
+    /// </remarks>
+    /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
     [Operation("listConnectedApps")]
     public virtual AsyncPageable<ConnectedApp> ListAsync(int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
@@ -29,11 +34,22 @@ public partial class ConnectedAppsClient
         }, cancellationToken);
 
     /// <summary>Get a connected application</summary>
+    /// <remarks>
+    /// <para>Scope: <c>clients:read</c>.</para>
+    /// </remarks>
+    /// <param name="clientId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getConnectedApp")]
     public virtual Task<ConnectedApp> GetAsync(string clientId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getConnectedApp, $"/v1/connected-apps/{Segment.Of(clientId)}"), ModelsJson.Default.ConnectedApp, options, cancellationToken);
 
     /// <summary>Disconnect an application</summary>
+    /// <remarks>
+    /// <para>All that people of the tenant allowed it ends at once: its access tokens, refresh tokens and codes. They may connect it again.</para>
+    /// <para>Scope: <c>clients:write</c>.</para>
+    /// </remarks>
+    /// <param name="clientId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("disconnectApp")]
     public virtual Task DisconnectAppAsync(string clientId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_disconnectApp, $"/v1/connected-apps/{Segment.Of(clientId)}"), options, cancellationToken);

@@ -24,6 +24,12 @@ public partial class DevicesClient
     protected DevicesClient() => _transport = null!;
 
     /// <summary>List the devices of a user</summary>
+    /// <remarks>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("listUserDevices")]
     public virtual AsyncPageable<Device> ListOfUserAsync(string userId, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
@@ -33,11 +39,23 @@ public partial class DevicesClient
         }, cancellationToken);
 
     /// <summary>Create a device</summary>
+    /// <remarks>
+    /// <para>The answer has the SIP credentials, this once.</para>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <param name="body">A new telephone of a user.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: It exists already. <c>code</c> is one of <c>alreadyExists</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("createDevice")]
     public virtual Task<DeviceWithCredentials> CreateAsync(string userId, CreateDevice body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_createDevice, $"/v1/users/{Segment.Of(userId)}/devices") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CreateDevice), ModelsJson.Default.DeviceWithCredentials, options, cancellationToken);
 
     /// <summary>List devices</summary>
+    /// <remarks>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
+    /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
     [Operation("listDevices")]
     public virtual AsyncPageable<Device> ListAsync(int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
@@ -47,23 +65,52 @@ public partial class DevicesClient
         }, cancellationToken);
 
     /// <summary>Get a device</summary>
+    /// <remarks>
+    /// <para>With the contacts it is registered with at this moment.</para>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
+    /// <param name="deviceId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getDevice")]
     public virtual Task<Device> GetAsync(string deviceId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getDevice, $"/v1/devices/{Segment.Of(deviceId)}"), ModelsJson.Default.Device, options, cancellationToken);
 
     /// <summary>Change a device</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>JSON merge patch: members replace, null removes, absent members stay.</para>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="deviceId">Identifies the resource.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("updateDevice")]
     public virtual Task<Device> UpdateAsync(string deviceId, DevicePatch body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_updateDevice, $"/v1/devices/{Segment.Of(deviceId)}") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.DevicePatch), ModelsJson.Default.Device, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_updateDevice, $"/v1/devices/{Segment.Of(deviceId)}") { IfMatch = Precondition.Of(ifMatch) }.WithMergePatch(body, ModelsJson.Default.DevicePatch), ModelsJson.Default.Device, options, cancellationToken);
 
     /// <summary>Delete a device</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="deviceId">Identifies the resource.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("deleteDevice")]
     public virtual Task DeleteAsync(string deviceId, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_deleteDevice, $"/v1/devices/{Segment.Of(deviceId)}") { IfMatch = ifMatch }, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_deleteDevice, $"/v1/devices/{Segment.Of(deviceId)}") { IfMatch = Precondition.Of(ifMatch) }, options, cancellationToken);
 
     /// <summary>Give a device a new password</summary>
+    /// <remarks>
+    /// <para>The old password ends at once; the answer has the new credentials, this once.</para>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// </remarks>
+    /// <param name="deviceId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("rotateDeviceCredentials")]
     public virtual Task<DeviceWithCredentials> RotateCredentialsAsync(string deviceId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_rotateDeviceCredentials, $"/v1/devices/{Segment.Of(deviceId)}/rotate-credentials") { TakesIdempotencyKey = true }, ModelsJson.Default.DeviceWithCredentials, options, cancellationToken);

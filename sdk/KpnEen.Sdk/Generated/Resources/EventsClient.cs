@@ -22,11 +22,24 @@ public partial class EventsClient
     protected EventsClient() => _transport = null!;
 
     /// <summary>Create a stream token</summary>
+    /// <remarks>
+    /// <para>A browser opens the event stream by it, for 10 minutes at most. It shows only what is named here and opens nothing else. Ask for one in your server, and hand its url to the page.</para>
+    /// <para>Scope: <c>events:read</c>.</para>
+    /// </remarks>
+    /// <param name="body">A wish to let a browser follow events without an access token.</param>
     [Operation("createStreamToken")]
     public virtual Task<StreamTokenCreated> CreateStreamTokenAsync(CreateStreamToken body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_createStreamToken, "/v1/events/stream-tokens") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CreateStreamToken), ModelsJson.Default.StreamTokenCreated, options, cancellationToken);
 
     /// <summary>Read the event feed</summary>
+    /// <remarks>
+    /// <para>Oldest first, from the last 30 days, without gaps: send nextCursor as after to go on.</para>
+    /// <para>Scope: <c>events:read</c>.</para>
+    /// </remarks>
+    /// <param name="types">Event types, separated by commas; <c>call.*</c> takes all below.</param>
+    /// <param name="conversationId">Of this conversation.</param>
+    /// <param name="userId">Of this user.</param>
+    /// <param name="pageSize">How many are fetched at once: How many items at most.</param>
     [Operation("listEvents")]
     public virtual AsyncPageable<KpnEenEvent> ListAsync(string? types = null, string? conversationId = null, string? userId = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
@@ -36,16 +49,30 @@ public partial class EventsClient
         }, cancellationToken);
 
     /// <summary>Get an event</summary>
+    /// <remarks>
+    /// <para>Scope: <c>events:read</c>.</para>
+    /// </remarks>
+    /// <param name="eventId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getEvent")]
     public virtual Task<KpnEenEvent> GetAsync(string eventId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getEvent, $"/v1/events/{Segment.Of(eventId)}"), ModelsJson.Default.KpnEenEvent, options, cancellationToken);
 
     /// <summary>List the event types</summary>
+    /// <remarks>
+    /// <para>Scope: <c>events:read</c>.</para>
+    /// </remarks>
     [Operation("listEventTypes")]
     public virtual Task<EventTypePage> ListTypesAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_listEventTypes, "/v1/event-types"), ModelsJson.Default.EventTypePage, options, cancellationToken);
 
     /// <summary>Get an event type</summary>
+    /// <remarks>
+    /// <para>With the JSON Schema (2020-12) every event of the type keeps, and an example.</para>
+    /// <para>Scope: <c>events:read</c>.</para>
+    /// </remarks>
+    /// <param name="type">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getEventType")]
     public virtual Task<EventTypeSchema> GetTypeAsync(string type, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getEventType, $"/v1/event-types/{Segment.Of(type)}"), ModelsJson.Default.EventTypeSchema, options, cancellationToken);

@@ -22,6 +22,11 @@ public partial class HuntGroupsClient
     protected HuntGroupsClient() => _transport = null!;
 
     /// <summary>List hunt groups</summary>
+    /// <remarks>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
+    /// <param name="extension">With this extension.</param>
+    /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
     [Operation("listHuntGroups")]
     public virtual AsyncPageable<HuntGroup> ListAsync(string? extension = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
@@ -31,24 +36,53 @@ public partial class HuntGroupsClient
         }, cancellationToken);
 
     /// <summary>Create a hunt group</summary>
+    /// <remarks>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// </remarks>
+    /// <param name="body">A hunt group to create, or what can be changed of one.</param>
+    /// <exception cref="ApiConflictException">409: It exists already. <c>code</c> is one of <c>alreadyExists</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("createHuntGroup")]
     public virtual Task<HuntGroup> CreateAsync(HuntGroupInput body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_createHuntGroup, "/v1/hunt-groups") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.HuntGroupInput), ModelsJson.Default.HuntGroup, options, cancellationToken);
 
     /// <summary>Get a hunt group</summary>
+    /// <remarks>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
+    /// <param name="huntGroupId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getHuntGroup")]
     public virtual Task<HuntGroup> GetAsync(string huntGroupId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getHuntGroup, $"/v1/hunt-groups/{Segment.Of(huntGroupId)}"), ModelsJson.Default.HuntGroup, options, cancellationToken);
 
     /// <summary>Change a hunt group</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>JSON merge patch: members replace, null removes, absent members stay. The list of members is replaced whole.</para>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="huntGroupId">Identifies the resource.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: It exists already. <c>code</c> is one of <c>alreadyExists</c>.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("updateHuntGroup")]
     public virtual Task<HuntGroup> UpdateAsync(string huntGroupId, HuntGroupPatch body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_updateHuntGroup, $"/v1/hunt-groups/{Segment.Of(huntGroupId)}") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.HuntGroupPatch), ModelsJson.Default.HuntGroup, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_updateHuntGroup, $"/v1/hunt-groups/{Segment.Of(huntGroupId)}") { IfMatch = Precondition.Of(ifMatch) }.WithMergePatch(body, ModelsJson.Default.HuntGroupPatch), ModelsJson.Default.HuntGroup, options, cancellationToken);
 
     /// <summary>Delete a hunt group</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>Its numbers are left without target.</para>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="huntGroupId">Identifies the resource.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("deleteHuntGroup")]
     public virtual Task DeleteAsync(string huntGroupId, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_deleteHuntGroup, $"/v1/hunt-groups/{Segment.Of(huntGroupId)}") { IfMatch = ifMatch }, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_deleteHuntGroup, $"/v1/hunt-groups/{Segment.Of(huntGroupId)}") { IfMatch = Precondition.Of(ifMatch) }, options, cancellationToken);
 }

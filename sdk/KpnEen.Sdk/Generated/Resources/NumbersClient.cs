@@ -22,6 +22,14 @@ public partial class NumbersClient
     protected NumbersClient() => _transport = null!;
 
     /// <summary>List numbers</summary>
+    /// <remarks>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
+    /// <param name="sort">The member a list is sorted by, with a minus before it for the other way round.</param>
+    /// <param name="fields">Names of members, separated by commas; those that are always there come along, so every item still has its schema.</param>
+    /// <param name="e164">This number.</param>
+    /// <param name="targetId">That lead to this user or hunt group.</param>
+    /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
     [Operation("listNumbers")]
     public virtual AsyncPageable<Number> ListAsync(string? sort = null, string? fields = null, string? e164 = null, string? targetId = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
@@ -31,24 +39,51 @@ public partial class NumbersClient
         }, cancellationToken);
 
     /// <summary>Add a number</summary>
+    /// <remarks>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// </remarks>
+    /// <param name="body">A public number to add to the tenant.</param>
+    /// <exception cref="ApiConflictException">409: It exists already. <c>code</c> is one of <c>alreadyExists</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("createNumber")]
     public virtual Task<Number> CreateAsync(CreateNumber body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_createNumber, "/v1/numbers") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CreateNumber), ModelsJson.Default.Number, options, cancellationToken);
 
     /// <summary>Get a number</summary>
+    /// <remarks>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
+    /// <param name="numberId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getNumber")]
     public virtual Task<Number> GetAsync(string numberId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getNumber, $"/v1/numbers/{Segment.Of(numberId)}"), ModelsJson.Default.Number, options, cancellationToken);
 
     /// <summary>Change a number</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>JSON merge patch: members replace, null removes, absent members stay. <c>{"target": null}</c> lets the number lead nowhere.</para>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="numberId">Identifies the resource.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("updateNumber")]
     public virtual Task<Number> UpdateAsync(string numberId, NumberPatch body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_updateNumber, $"/v1/numbers/{Segment.Of(numberId)}") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.NumberPatch), ModelsJson.Default.Number, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_updateNumber, $"/v1/numbers/{Segment.Of(numberId)}") { IfMatch = Precondition.Of(ifMatch) }.WithMergePatch(body, ModelsJson.Default.NumberPatch), ModelsJson.Default.Number, options, cancellationToken);
 
     /// <summary>Delete a number</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="numberId">Identifies the resource.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("deleteNumber")]
     public virtual Task DeleteAsync(string numberId, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_deleteNumber, $"/v1/numbers/{Segment.Of(numberId)}") { IfMatch = ifMatch }, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_deleteNumber, $"/v1/numbers/{Segment.Of(numberId)}") { IfMatch = Precondition.Of(ifMatch) }, options, cancellationToken);
 }

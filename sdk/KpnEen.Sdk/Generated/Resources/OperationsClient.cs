@@ -20,6 +20,12 @@ public partial class OperationsClient
     protected OperationsClient() => _transport = null!;
 
     /// <summary>List long actions</summary>
+    /// <remarks>
+    /// <para>Newest first; one that has ended is kept for 7 days.</para>
+    /// <para>Scope: <c>operations:read</c>.</para>
+    /// </remarks>
+    /// <param name="state">How far a long action is. Open: accept values you do not know.</param>
+    /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
     [Operation("listOperations")]
     public virtual AsyncPageable<Operation> ListAsync(OperationState? state = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
@@ -29,11 +35,24 @@ public partial class OperationsClient
         }, cancellationToken);
 
     /// <summary>Get a long action</summary>
+    /// <remarks>
+    /// <para>How far it is. While it is not over, Retry-After says when to ask again.</para>
+    /// <para>Scope: <c>operations:read</c>.</para>
+    /// </remarks>
+    /// <param name="operationId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getOperation")]
     public virtual Task<Operation> GetAsync(string operationId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getOperation, $"/v1/operations/{Segment.Of(operationId)}"), ModelsJson.Default.Operation, options, cancellationToken);
 
     /// <summary>Call a long action off</summary>
+    /// <remarks>
+    /// <para>It ends where it is: what was done stays done.</para>
+    /// <para>Scope: <c>operations:write</c>.</para>
+    /// </remarks>
+    /// <param name="operationId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: The request conflicts with the present state. <c>code</c> is one of <c>conflict</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("cancelOperation")]
     public virtual Task<Operation> CancelAsync(string operationId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_cancelOperation, $"/v1/operations/{Segment.Of(operationId)}/cancel") { TakesIdempotencyKey = true }, ModelsJson.Default.Operation, options, cancellationToken);

@@ -22,6 +22,17 @@ public partial class RecordingsClient
     protected RecordingsClient() => _transport = null!;
 
     /// <summary>List recordings</summary>
+    /// <remarks>
+    /// <para>Newest first; the last 30 days unless <c>startedAfter</c> says otherwise, all days for one conversation.</para>
+    /// <para>Scope: <c>recordings:read</c>.</para>
+    /// </remarks>
+    /// <param name="startedAfter">Inclusive; 30 days ago when absent.</param>
+    /// <param name="startedBefore">Exclusive; no bound when absent.</param>
+    /// <param name="sort">The member a list is sorted by, with a minus before it for the other way round.</param>
+    /// <param name="fields">Names of members, separated by commas; those that are always there come along, so every item still has its schema.</param>
+    /// <param name="conversationId">Of this conversation.</param>
+    /// <param name="userId">Of this user.</param>
+    /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
     [Operation("listRecordings")]
     public virtual AsyncPageable<Recording> ListAsync(DateTimeOffset? startedAfter = null, DateTimeOffset? startedBefore = null, string? sort = null, string? fields = null, string? conversationId = null, string? userId = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
@@ -31,21 +42,47 @@ public partial class RecordingsClient
         }, cancellationToken);
 
     /// <summary>Get a recording</summary>
+    /// <remarks>
+    /// <para>Scope: <c>recordings:read</c>.</para>
+    /// </remarks>
+    /// <param name="recordingId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getRecording")]
     public virtual Task<Recording> GetAsync(string recordingId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getRecording, $"/v1/recordings/{Segment.Of(recordingId)}"), ModelsJson.Default.Recording, options, cancellationToken);
 
     /// <summary>Delete a recording</summary>
+    /// <remarks>
+    /// <para>The audio and its key are removed and <c>call.recording.deleted</c> is sent. A call in progress must end first.</para>
+    /// <para>Scope: <c>recordings:write</c>.</para>
+    /// </remarks>
+    /// <param name="recordingId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: It is still in use. <c>code</c> is one of <c>inUse</c>.</exception>
     [Operation("deleteRecording")]
     public virtual Task DeleteAsync(string recordingId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_deleteRecording, $"/v1/recordings/{Segment.Of(recordingId)}"), options, cancellationToken);
 
     /// <summary>Create a play link</summary>
+    /// <remarks>
+    /// <para>Whoever has the link hears the recording without a token, for 15 minutes at most. The answer holds it this once.</para>
+    /// <para>Scope: <c>recordings:read</c>.</para>
+    /// </remarks>
+    /// <param name="recordingId">Identifies the resource.</param>
+    /// <param name="body">A wish to let somebody without a token hear a recording.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("createPlayLink")]
     public virtual Task<PlayLinkCreated> CreatePlayLinkAsync(string recordingId, CreatePlayLink body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_createPlayLink, $"/v1/recordings/{Segment.Of(recordingId)}/play-links") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CreatePlayLink), ModelsJson.Default.PlayLinkCreated, options, cancellationToken);
 
     /// <summary>Revoke a play link</summary>
+    /// <remarks>
+    /// <para>From now on it plays nothing.</para>
+    /// <para>Scope: <c>recordings:read</c>.</para>
+    /// </remarks>
+    /// <param name="recordingId">Identifies the resource.</param>
+    /// <param name="linkId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("revokePlayLink")]
     public virtual Task RevokePlayLinkAsync(string recordingId, string linkId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_revokePlayLink, $"/v1/recordings/{Segment.Of(recordingId)}/play-links/{Segment.Of(linkId)}"), options, cancellationToken);

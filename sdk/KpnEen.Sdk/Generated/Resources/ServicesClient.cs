@@ -49,177 +49,412 @@ public partial class ServicesClient
     protected ServicesClient() => _transport = null!;
 
     /// <summary>List the services there are</summary>
+    /// <remarks>
+    /// <para>In the order of the catalogue, with the star codes that switch them from a phone.</para>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
     [Operation("getServiceCatalog")]
     public virtual Task<ServiceCatalog> GetCatalogAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getServiceCatalog, "/v1/service-catalog"), ModelsJson.Default.ServiceCatalog, options, cancellationToken);
 
     /// <summary>Get the order of the services</summary>
+    /// <remarks>
+    /// <para>Which service looks at a call before which, and what each does there: why one setting makes another void.</para>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
     [Operation("getServicePrecedence")]
     public virtual Task<ServicePrecedence> GetPrecedenceAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getServicePrecedence, "/v1/service-precedence"), ModelsJson.Default.ServicePrecedence, options, cancellationToken);
 
     /// <summary>List the services of a user</summary>
+    /// <remarks>
+    /// <para>Which are active, and their settings.</para>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("listUserServices")]
     public virtual Task<UserServices> ListOfUserAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_listUserServices, $"/v1/users/{Segment.Of(userId)}/services"), ModelsJson.Default.UserServices, options, cancellationToken);
 
     /// <summary>Get Do Not Disturb of a user</summary>
+    /// <remarks>
+    /// <para>No phone rings; callers are treated as if the user were busy.</para>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getDoNotDisturb")]
     public virtual Task<DoNotDisturbSettings> GetDoNotDisturbAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getDoNotDisturb, $"/v1/users/{Segment.Of(userId)}/services/do-not-disturb"), ModelsJson.Default.DoNotDisturbSettings, options, cancellationToken);
 
     /// <summary>Set Do Not Disturb of a user</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>No phone rings; callers are treated as if the user were busy. Replaces the settings whole; members left out get their defaults.</para>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <param name="body">Settings of Do Not Disturb.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("replaceDoNotDisturb")]
     public virtual Task<DoNotDisturbSettingsWritten> ReplaceDoNotDisturbAsync(string userId, DoNotDisturbSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceDoNotDisturb, $"/v1/users/{Segment.Of(userId)}/services/do-not-disturb") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.DoNotDisturbSettings), ModelsJson.Default.DoNotDisturbSettingsWritten, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceDoNotDisturb, $"/v1/users/{Segment.Of(userId)}/services/do-not-disturb") { IfMatch = Precondition.Of(ifMatch) }.WithJson(body, ModelsJson.Default.DoNotDisturbSettings), ModelsJson.Default.DoNotDisturbSettingsWritten, options, cancellationToken);
 
     /// <summary>Get Call Forwarding Always of a user</summary>
+    /// <remarks>
+    /// <para>Sends every call elsewhere; no phone rings.</para>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getCallForwardingAlways")]
     public virtual Task<CallForwardingSettings> GetCallForwardingAlwaysAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getCallForwardingAlways, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-always"), ModelsJson.Default.CallForwardingSettings, options, cancellationToken);
 
     /// <summary>Set Call Forwarding Always of a user</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>Sends every call elsewhere; no phone rings. Replaces the settings whole; members left out get their defaults.</para>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <param name="body">Settings of the forwardings without a timer.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("replaceCallForwardingAlways")]
     public virtual Task<CallForwardingSettingsWritten> ReplaceCallForwardingAlwaysAsync(string userId, CallForwardingSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceCallForwardingAlways, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-always") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallForwardingSettings), ModelsJson.Default.CallForwardingSettingsWritten, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceCallForwardingAlways, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-always") { IfMatch = Precondition.Of(ifMatch) }.WithJson(body, ModelsJson.Default.CallForwardingSettings), ModelsJson.Default.CallForwardingSettingsWritten, options, cancellationToken);
 
     /// <summary>Get Call Forwarding Busy of a user</summary>
+    /// <remarks>
+    /// <para>Sends the call elsewhere when the user is busy or does not want to be disturbed.</para>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getCallForwardingBusy")]
     public virtual Task<CallForwardingSettings> GetCallForwardingBusyAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getCallForwardingBusy, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-busy"), ModelsJson.Default.CallForwardingSettings, options, cancellationToken);
 
     /// <summary>Set Call Forwarding Busy of a user</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>Sends the call elsewhere when the user is busy or does not want to be disturbed. Replaces the settings whole; members left out get their defaults.</para>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <param name="body">Settings of the forwardings without a timer.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("replaceCallForwardingBusy")]
     public virtual Task<CallForwardingSettingsWritten> ReplaceCallForwardingBusyAsync(string userId, CallForwardingSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceCallForwardingBusy, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-busy") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallForwardingSettings), ModelsJson.Default.CallForwardingSettingsWritten, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceCallForwardingBusy, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-busy") { IfMatch = Precondition.Of(ifMatch) }.WithJson(body, ModelsJson.Default.CallForwardingSettings), ModelsJson.Default.CallForwardingSettingsWritten, options, cancellationToken);
 
     /// <summary>Get Call Forwarding No Answer of a user</summary>
+    /// <remarks>
+    /// <para>Rings for the configured time, then sends the call elsewhere.</para>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getCallForwardingNoAnswer")]
     public virtual Task<CallForwardingNoAnswerSettings> GetCallForwardingNoAnswerAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getCallForwardingNoAnswer, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-no-answer"), ModelsJson.Default.CallForwardingNoAnswerSettings, options, cancellationToken);
 
     /// <summary>Set Call Forwarding No Answer of a user</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>Rings for the configured time, then sends the call elsewhere. Replaces the settings whole; members left out get their defaults.</para>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <param name="body">Settings of Call Forwarding No Answer.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("replaceCallForwardingNoAnswer")]
     public virtual Task<CallForwardingNoAnswerSettingsWritten> ReplaceCallForwardingNoAnswerAsync(string userId, CallForwardingNoAnswerSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceCallForwardingNoAnswer, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-no-answer") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallForwardingNoAnswerSettings), ModelsJson.Default.CallForwardingNoAnswerSettingsWritten, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceCallForwardingNoAnswer, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-no-answer") { IfMatch = Precondition.Of(ifMatch) }.WithJson(body, ModelsJson.Default.CallForwardingNoAnswerSettings), ModelsJson.Default.CallForwardingNoAnswerSettingsWritten, options, cancellationToken);
 
     /// <summary>Get Call Forwarding Not Reachable of a user</summary>
+    /// <remarks>
+    /// <para>Sends the call elsewhere when no phone of the user can be reached.</para>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getCallForwardingNotReachable")]
     public virtual Task<CallForwardingSettings> GetCallForwardingNotReachableAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getCallForwardingNotReachable, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-not-reachable"), ModelsJson.Default.CallForwardingSettings, options, cancellationToken);
 
     /// <summary>Set Call Forwarding Not Reachable of a user</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>Sends the call elsewhere when no phone of the user can be reached. Replaces the settings whole; members left out get their defaults.</para>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <param name="body">Settings of the forwardings without a timer.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("replaceCallForwardingNotReachable")]
     public virtual Task<CallForwardingSettingsWritten> ReplaceCallForwardingNotReachableAsync(string userId, CallForwardingSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceCallForwardingNotReachable, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-not-reachable") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallForwardingSettings), ModelsJson.Default.CallForwardingSettingsWritten, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceCallForwardingNotReachable, $"/v1/users/{Segment.Of(userId)}/services/call-forwarding-not-reachable") { IfMatch = Precondition.Of(ifMatch) }.WithJson(body, ModelsJson.Default.CallForwardingSettings), ModelsJson.Default.CallForwardingSettingsWritten, options, cancellationToken);
 
     /// <summary>Get Calling Line ID Delivery Blocking of a user</summary>
+    /// <remarks>
+    /// <para>Withholds the user's number on outgoing calls.</para>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getCallingLineIdDeliveryBlocking")]
     public virtual Task<CallingLineIdBlockingSettings> GetCallingLineIdDeliveryBlockingAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getCallingLineIdDeliveryBlocking, $"/v1/users/{Segment.Of(userId)}/services/calling-line-id-delivery-blocking"), ModelsJson.Default.CallingLineIdBlockingSettings, options, cancellationToken);
 
     /// <summary>Set Calling Line ID Delivery Blocking of a user</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>Withholds the user's number on outgoing calls. Replaces the settings whole; members left out get their defaults.</para>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <param name="body">Settings of Calling Line ID Delivery Blocking.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("replaceCallingLineIdDeliveryBlocking")]
     public virtual Task<CallingLineIdBlockingSettingsWritten> ReplaceCallingLineIdDeliveryBlockingAsync(string userId, CallingLineIdBlockingSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceCallingLineIdDeliveryBlocking, $"/v1/users/{Segment.Of(userId)}/services/calling-line-id-delivery-blocking") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallingLineIdBlockingSettings), ModelsJson.Default.CallingLineIdBlockingSettingsWritten, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceCallingLineIdDeliveryBlocking, $"/v1/users/{Segment.Of(userId)}/services/calling-line-id-delivery-blocking") { IfMatch = Precondition.Of(ifMatch) }.WithJson(body, ModelsJson.Default.CallingLineIdBlockingSettings), ModelsJson.Default.CallingLineIdBlockingSettingsWritten, options, cancellationToken);
 
     /// <summary>Get Call Recording of a user</summary>
+    /// <remarks>
+    /// <para>Records the calls of the user. Modes: never, always, alwaysWithPause, onDemandUserStart.</para>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getCallRecording")]
     public virtual Task<CallRecordingSettings> GetCallRecordingAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getCallRecording, $"/v1/users/{Segment.Of(userId)}/services/call-recording"), ModelsJson.Default.CallRecordingSettings, options, cancellationToken);
 
     /// <summary>Set Call Recording of a user</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>Records the calls of the user. Modes: never, always, alwaysWithPause, onDemandUserStart. Replaces the settings whole; members left out get their defaults.</para>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <param name="body">Whether and how the calls of a user are recorded. semantics.md 12.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("replaceCallRecording")]
     public virtual Task<CallRecordingSettingsWritten> ReplaceCallRecordingAsync(string userId, CallRecordingSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceCallRecording, $"/v1/users/{Segment.Of(userId)}/services/call-recording") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.CallRecordingSettings), ModelsJson.Default.CallRecordingSettingsWritten, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceCallRecording, $"/v1/users/{Segment.Of(userId)}/services/call-recording") { IfMatch = Precondition.Of(ifMatch) }.WithJson(body, ModelsJson.Default.CallRecordingSettings), ModelsJson.Default.CallRecordingSettingsWritten, options, cancellationToken);
 
     /// <summary>Get Outgoing Calling Plan of a user</summary>
+    /// <remarks>
+    /// <para>Which numbers on the public side the user may call or forward to, and how many calls at a time. 112 is always allowed.</para>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getOutgoingCallingPlan")]
     public virtual Task<OutgoingCallingPlanSettings> GetOutgoingCallingPlanAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getOutgoingCallingPlan, $"/v1/users/{Segment.Of(userId)}/services/outgoing-calling-plan"), ModelsJson.Default.OutgoingCallingPlanSettings, options, cancellationToken);
 
     /// <summary>Set Outgoing Calling Plan of a user</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>Which numbers on the public side the user may call or forward to, and how many calls at a time. 112 is always allowed. Replaces the settings whole; members left out get their defaults.</para>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <param name="body">Settings of Outgoing Calling Plan.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("replaceOutgoingCallingPlan")]
     public virtual Task<OutgoingCallingPlanSettingsWritten> ReplaceOutgoingCallingPlanAsync(string userId, OutgoingCallingPlanSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceOutgoingCallingPlan, $"/v1/users/{Segment.Of(userId)}/services/outgoing-calling-plan") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.OutgoingCallingPlanSettings), ModelsJson.Default.OutgoingCallingPlanSettingsWritten, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceOutgoingCallingPlan, $"/v1/users/{Segment.Of(userId)}/services/outgoing-calling-plan") { IfMatch = Precondition.Of(ifMatch) }.WithJson(body, ModelsJson.Default.OutgoingCallingPlanSettings), ModelsJson.Default.OutgoingCallingPlanSettingsWritten, options, cancellationToken);
 
     /// <summary>Get Spoken Language of a user</summary>
+    /// <remarks>
+    /// <para>In which language the exchange speaks to the user: nl or en. Unless set, that of the company.</para>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getSpokenLanguage")]
     public virtual Task<SpokenLanguageSettings> GetSpokenLanguageAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getSpokenLanguage, $"/v1/users/{Segment.Of(userId)}/services/spoken-language"), ModelsJson.Default.SpokenLanguageSettings, options, cancellationToken);
 
     /// <summary>Set Spoken Language of a user</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>In which language the exchange speaks to the user: nl or en. Unless set, that of the company. Replaces the settings whole; members left out get their defaults.</para>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <param name="body">Settings of Spoken Language.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("replaceSpokenLanguage")]
     public virtual Task<SpokenLanguageSettingsWritten> ReplaceSpokenLanguageAsync(string userId, SpokenLanguageSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceSpokenLanguage, $"/v1/users/{Segment.Of(userId)}/services/spoken-language") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.SpokenLanguageSettings), ModelsJson.Default.SpokenLanguageSettingsWritten, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceSpokenLanguage, $"/v1/users/{Segment.Of(userId)}/services/spoken-language") { IfMatch = Precondition.Of(ifMatch) }.WithJson(body, ModelsJson.Default.SpokenLanguageSettings), ModelsJson.Default.SpokenLanguageSettingsWritten, options, cancellationToken);
 
     /// <summary>Get Music On Hold User of a user</summary>
+    /// <remarks>
+    /// <para>What a side hears that the user puts on hold: what the company set, an audio file of its own, or silence. A change counts from the next hold.</para>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getMusicOnHoldUser")]
     public virtual Task<MusicOnHoldUserSettings> GetMusicOnHoldUserAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getMusicOnHoldUser, $"/v1/users/{Segment.Of(userId)}/services/music-on-hold-user"), ModelsJson.Default.MusicOnHoldUserSettings, options, cancellationToken);
 
     /// <summary>Set Music On Hold User of a user</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>What a side hears that the user puts on hold: what the company set, an audio file of its own, or silence. A change counts from the next hold. Replaces the settings whole; members left out get their defaults.</para>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <param name="body">Settings of Music On Hold User.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("replaceMusicOnHoldUser")]
     public virtual Task<MusicOnHoldUserSettingsWritten> ReplaceMusicOnHoldUserAsync(string userId, MusicOnHoldUserSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceMusicOnHoldUser, $"/v1/users/{Segment.Of(userId)}/services/music-on-hold-user") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.MusicOnHoldUserSettings), ModelsJson.Default.MusicOnHoldUserSettingsWritten, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceMusicOnHoldUser, $"/v1/users/{Segment.Of(userId)}/services/music-on-hold-user") { IfMatch = Precondition.Of(ifMatch) }.WithJson(body, ModelsJson.Default.MusicOnHoldUserSettings), ModelsJson.Default.MusicOnHoldUserSettingsWritten, options, cancellationToken);
 
     /// <summary>Get Spend Limit of the own tenant</summary>
+    /// <remarks>
+    /// <para>What calls to the public side may cost in a day and a month. At the limit new calls that cost extra are refused and running ones end within a minute; national and emergency calls go on.</para>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
     [Operation("getSpendLimit")]
     public virtual Task<SpendLimitSettings> GetSpendLimitAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getSpendLimit, "/v1/tenant/services/spend-limit"), ModelsJson.Default.SpendLimitSettings, options, cancellationToken);
 
     /// <summary>Set Spend Limit of the own tenant</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>What calls to the public side may cost in a day and a month. At the limit new calls that cost extra are refused and running ones end within a minute; national and emergency calls go on. Replaces the settings whole; members left out get their defaults.</para>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="body">Settings of Spend Limit. Amounts are cents of a euro; prices count for each minute begun.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("replaceSpendLimit")]
     public virtual Task<SpendLimitSettingsWritten> ReplaceSpendLimitAsync(SpendLimitSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceSpendLimit, "/v1/tenant/services/spend-limit") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.SpendLimitSettings), ModelsJson.Default.SpendLimitSettingsWritten, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceSpendLimit, "/v1/tenant/services/spend-limit") { IfMatch = Precondition.Of(ifMatch) }.WithJson(body, ModelsJson.Default.SpendLimitSettings), ModelsJson.Default.SpendLimitSettingsWritten, options, cancellationToken);
 
     /// <summary>Get Announcements of the own tenant</summary>
+    /// <remarks>
+    /// <para>A caller hears in words why the call was not put through (number not in use, not reachable, not allowed), as early media before the SIP status, and what a star code did. Busy and no answer have their tones.</para>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
     [Operation("getAnnouncements")]
     public virtual Task<AnnouncementsSettings> GetAnnouncementsAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getAnnouncements, "/v1/tenant/services/announcements"), ModelsJson.Default.AnnouncementsSettings, options, cancellationToken);
 
     /// <summary>Set Announcements of the own tenant</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>A caller hears in words why the call was not put through (number not in use, not reachable, not allowed), as early media before the SIP status, and what a star code did. Busy and no answer have their tones. Replaces the settings whole; members left out get their defaults.</para>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="body">Settings of Announcements.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("replaceAnnouncements")]
     public virtual Task<AnnouncementsSettingsWritten> ReplaceAnnouncementsAsync(AnnouncementsSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceAnnouncements, "/v1/tenant/services/announcements") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.AnnouncementsSettings), ModelsJson.Default.AnnouncementsSettingsWritten, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceAnnouncements, "/v1/tenant/services/announcements") { IfMatch = Precondition.Of(ifMatch) }.WithJson(body, ModelsJson.Default.AnnouncementsSettings), ModelsJson.Default.AnnouncementsSettingsWritten, options, cancellationToken);
 
     /// <summary>Get Music On Hold of the own tenant</summary>
+    /// <remarks>
+    /// <para>What a side hears that a user of the company puts on hold: an audio file of the company, or the standard music, or silence. A change counts from the next hold.</para>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
     [Operation("getMusicOnHold")]
     public virtual Task<MusicOnHoldSettings> GetMusicOnHoldAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getMusicOnHold, "/v1/tenant/services/music-on-hold"), ModelsJson.Default.MusicOnHoldSettings, options, cancellationToken);
 
     /// <summary>Set Music On Hold of the own tenant</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>What a side hears that a user of the company puts on hold: an audio file of the company, or the standard music, or silence. A change counts from the next hold. Replaces the settings whole; members left out get their defaults.</para>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="body">Settings of Music On Hold of the company.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("replaceMusicOnHold")]
     public virtual Task<MusicOnHoldSettingsWritten> ReplaceMusicOnHoldAsync(MusicOnHoldSettings body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceMusicOnHold, "/v1/tenant/services/music-on-hold") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.MusicOnHoldSettings), ModelsJson.Default.MusicOnHoldSettingsWritten, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceMusicOnHold, "/v1/tenant/services/music-on-hold") { IfMatch = Precondition.Of(ifMatch) }.WithJson(body, ModelsJson.Default.MusicOnHoldSettings), ModelsJson.Default.MusicOnHoldSettingsWritten, options, cancellationToken);
 
     /// <summary>Get the forwardings of a user</summary>
+    /// <remarks>
+    /// <para>The four forwardings in one view.</para>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getForwarding")]
     public virtual Task<Forwarding> GetForwardingAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getForwarding, $"/v1/users/{Segment.Of(userId)}/forwarding"), ModelsJson.Default.Forwarding, options, cancellationToken);
 
     /// <summary>Set the forwardings of a user</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>Replaces all four; members left out get their defaults.</para>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <param name="body">The four forwardings of a user in one view.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("replaceForwarding")]
     public virtual Task<Forwarding> ReplaceForwardingAsync(string userId, Forwarding body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceForwarding, $"/v1/users/{Segment.Of(userId)}/forwarding") { IfMatch = ifMatch }.WithJson(body, ModelsJson.Default.Forwarding), ModelsJson.Default.Forwarding, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_replaceForwarding, $"/v1/users/{Segment.Of(userId)}/forwarding") { IfMatch = Precondition.Of(ifMatch) }.WithJson(body, ModelsJson.Default.Forwarding), ModelsJson.Default.Forwarding, options, cancellationToken);
 
     /// <summary>Change the forwardings of a user</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>JSON merge patch: members replace, null removes, absent members stay.</para>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("updateForwarding")]
     public virtual Task<Forwarding> UpdateForwardingAsync(string userId, ForwardingPatch body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_updateForwarding, $"/v1/users/{Segment.Of(userId)}/forwarding") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.ForwardingPatch), ModelsJson.Default.Forwarding, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_updateForwarding, $"/v1/users/{Segment.Of(userId)}/forwarding") { IfMatch = Precondition.Of(ifMatch) }.WithMergePatch(body, ModelsJson.Default.ForwardingPatch), ModelsJson.Default.Forwarding, options, cancellationToken);
 }

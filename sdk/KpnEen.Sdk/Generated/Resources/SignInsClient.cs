@@ -20,16 +20,36 @@ public partial class SignInsClient
     protected SignInsClient() => _transport = null!;
 
     /// <summary>Get how a user signs in</summary>
+    /// <remarks>
+    /// <para>404 as well for a user who does not sign in. The password is not shown.</para>
+    /// <para>Scope: <c>signIns:read</c>.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getSignIn")]
     public virtual Task<SignIn> GetAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getSignIn, $"/v1/users/{Segment.Of(userId)}/sign-in"), ModelsJson.Default.SignIn, options, cancellationToken);
 
     /// <summary>Let a user sign in, or change how</summary>
+    /// <remarks>
+    /// <para>Sets name and role, and the password when one is given. The user's browsers are signed out. An administrator can allow applications everything, so only a token with every scope makes one, or changes one's password.</para>
+    /// <para>Scope: <c>signIns:write</c>.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <param name="body">How a user is to sign in.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: It exists already. <c>code</c> is one of <c>alreadyExists</c>.</exception>
     [Operation("replaceSignIn")]
     public virtual Task<SignIn> ReplaceAsync(string userId, SignInInput body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_replaceSignIn, $"/v1/users/{Segment.Of(userId)}/sign-in").WithJson(body, ModelsJson.Default.SignInInput), ModelsJson.Default.SignIn, options, cancellationToken);
 
     /// <summary>Let a user sign in no more</summary>
+    /// <remarks>
+    /// <para>The user's browsers are signed out, and what the user allowed applications is worth nothing from their next refresh on.</para>
+    /// <para>Scope: <c>signIns:write</c>.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("deleteSignIn")]
     public virtual Task DeleteAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_deleteSignIn, $"/v1/users/{Segment.Of(userId)}/sign-in"), options, cancellationToken);

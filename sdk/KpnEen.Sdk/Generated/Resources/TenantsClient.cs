@@ -25,6 +25,12 @@ public partial class TenantsClient
     protected TenantsClient() => _transport = null!;
 
     /// <summary>List tenants</summary>
+    /// <remarks>
+    /// <para>Scope: <c>partner</c>.</para>
+    /// </remarks>
+    /// <param name="externalReference">With this id of the partner's administration.</param>
+    /// <param name="domain">With this SIP domain.</param>
+    /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
     [Operation("listTenants")]
     public virtual AsyncPageable<Tenant> ListAsync(string? externalReference = null, string? domain = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
@@ -34,39 +40,82 @@ public partial class TenantsClient
         }, cancellationToken);
 
     /// <summary>Create a tenant</summary>
+    /// <remarks>
+    /// <para>Scope: <c>partner</c>.</para>
+    /// </remarks>
+    /// <param name="body">A new company.</param>
+    /// <exception cref="ApiConflictException">409: It exists already. <c>code</c> is one of <c>alreadyExists</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("createTenant")]
     public virtual Task<Tenant> CreateAsync(CreateTenant body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_createTenant, "/v1/tenants") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.CreateTenant), ModelsJson.Default.Tenant, options, cancellationToken);
 
     /// <summary>Get a tenant</summary>
+    /// <remarks>
+    /// <para>Scope: <c>partner</c>.</para>
+    /// </remarks>
+    /// <param name="tenantId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getTenant")]
     public virtual Task<Tenant> GetAsync(string tenantId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getTenant, $"/v1/tenants/{Segment.Of(tenantId)}"), ModelsJson.Default.Tenant, options, cancellationToken);
 
     /// <summary>Change a tenant</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>JSON merge patch: members replace, null removes, absent members stay.</para>
+    /// <para>Scope: <c>partner</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="tenantId">Identifies the resource.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: It exists already. <c>code</c> is one of <c>alreadyExists</c>.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("updateTenant")]
     public virtual Task<Tenant> UpdateAsync(string tenantId, TenantPatch body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_updateTenant, $"/v1/tenants/{Segment.Of(tenantId)}") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.TenantPatch), ModelsJson.Default.Tenant, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_updateTenant, $"/v1/tenants/{Segment.Of(tenantId)}") { IfMatch = Precondition.Of(ifMatch) }.WithMergePatch(body, ModelsJson.Default.TenantPatch), ModelsJson.Default.Tenant, options, cancellationToken);
 
     /// <summary>Delete a tenant</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>Deletes the tenant with its users, devices, numbers, trunks, hunt groups and settings. Events and call records stay until their retention ends.</para>
+    /// <para>Scope: <c>partner</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="tenantId">Identifies the resource.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("deleteTenant")]
     public virtual Task DeleteAsync(string tenantId, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_deleteTenant, $"/v1/tenants/{Segment.Of(tenantId)}") { IfMatch = ifMatch }, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_deleteTenant, $"/v1/tenants/{Segment.Of(tenantId)}") { IfMatch = Precondition.Of(ifMatch) }, options, cancellationToken);
 
     /// <summary>Get the own tenant</summary>
+    /// <remarks>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
     [Operation("getOwnTenant")]
     public virtual Task<Tenant> GetOwnAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getOwnTenant, "/v1/tenant"), ModelsJson.Default.Tenant, options, cancellationToken);
 
     /// <summary>Change the own tenant</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>JSON merge patch: members replace, null removes, absent members stay.</para>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("updateOwnTenant")]
     public virtual Task<Tenant> UpdateOwnAsync(OwnTenantPatch body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_updateOwnTenant, "/v1/tenant") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.OwnTenantPatch), ModelsJson.Default.Tenant, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_updateOwnTenant, "/v1/tenant") { IfMatch = Precondition.Of(ifMatch) }.WithMergePatch(body, ModelsJson.Default.OwnTenantPatch), ModelsJson.Default.Tenant, options, cancellationToken);
 
     /// <summary>Get what calls have cost</summary>
+    /// <remarks>
+    /// <para>Calls that cost extra (international, premium, high risk, satellite), at the prices of the spend limit. National calls cost nothing extra.</para>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
     [Operation("getTenantSpend")]
     public virtual Task<Spend> GetSpendAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getTenantSpend, "/v1/tenant/spend"), ModelsJson.Default.Spend, options, cancellationToken);

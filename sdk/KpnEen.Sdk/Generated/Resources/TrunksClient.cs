@@ -22,6 +22,10 @@ public partial class TrunksClient
     protected TrunksClient() => _transport = null!;
 
     /// <summary>List trunks</summary>
+    /// <remarks>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
+    /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
     [Operation("listTrunks")]
     public virtual AsyncPageable<Trunk> ListAsync(int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
@@ -31,24 +35,50 @@ public partial class TrunksClient
         }, cancellationToken);
 
     /// <summary>Create a trunk</summary>
+    /// <remarks>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// </remarks>
+    /// <param name="body">A trunk to create, or what can be changed of one.</param>
     [Operation("createTrunk")]
     public virtual Task<Trunk> CreateAsync(TrunkInput body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_createTrunk, "/v1/trunks") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.TrunkInput), ModelsJson.Default.Trunk, options, cancellationToken);
 
     /// <summary>Get a trunk</summary>
+    /// <remarks>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
+    /// <param name="trunkId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getTrunk")]
     public virtual Task<Trunk> GetAsync(string trunkId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getTrunk, $"/v1/trunks/{Segment.Of(trunkId)}"), ModelsJson.Default.Trunk, options, cancellationToken);
 
     /// <summary>Change a trunk</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>JSON merge patch: members replace, null removes, absent members stay, the password included.</para>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="trunkId">Identifies the resource.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("updateTrunk")]
     public virtual Task<Trunk> UpdateAsync(string trunkId, TrunkPatch body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_updateTrunk, $"/v1/trunks/{Segment.Of(trunkId)}") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.TrunkPatch), ModelsJson.Default.Trunk, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_updateTrunk, $"/v1/trunks/{Segment.Of(trunkId)}") { IfMatch = Precondition.Of(ifMatch) }.WithMergePatch(body, ModelsJson.Default.TrunkPatch), ModelsJson.Default.Trunk, options, cancellationToken);
 
     /// <summary>Delete a trunk</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="trunkId">Identifies the resource.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("deleteTrunk")]
     public virtual Task DeleteAsync(string trunkId, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_deleteTrunk, $"/v1/trunks/{Segment.Of(trunkId)}") { IfMatch = ifMatch }, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_deleteTrunk, $"/v1/trunks/{Segment.Of(trunkId)}") { IfMatch = Precondition.Of(ifMatch) }, options, cancellationToken);
 }

@@ -22,6 +22,15 @@ public partial class UsersClient
     protected UsersClient() => _transport = null!;
 
     /// <summary>List users</summary>
+    /// <remarks>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
+    /// <param name="sort">The member a list is sorted by, with a minus before it for the other way round.</param>
+    /// <param name="fields">Names of members, separated by commas; those that are always there come along, so every item still has its schema.</param>
+    /// <param name="extension">With this extension.</param>
+    /// <param name="email">With this e-mail address, whatever its case.</param>
+    /// <param name="externalId">With this id of the customer's own systems.</param>
+    /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
     [Operation("listUsers")]
     public virtual AsyncPageable<User> ListAsync(string? sort = null, string? fields = null, string? extension = null, string? email = null, string? externalId = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
@@ -31,24 +40,53 @@ public partial class UsersClient
         }, cancellationToken);
 
     /// <summary>Create a user</summary>
+    /// <remarks>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// </remarks>
+    /// <param name="body">A user to create, or what can be changed of one.</param>
+    /// <exception cref="ApiConflictException">409: It exists already. <c>code</c> is one of <c>alreadyExists</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("createUser")]
     public virtual Task<User> CreateAsync(UserInput body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_createUser, "/v1/users") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.UserInput), ModelsJson.Default.User, options, cancellationToken);
 
     /// <summary>Get a user</summary>
+    /// <remarks>
+    /// <para>Scope: <c>directory:read</c>.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getUser")]
     public virtual Task<User> GetAsync(string userId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getUser, $"/v1/users/{Segment.Of(userId)}"), ModelsJson.Default.User, options, cancellationToken);
 
     /// <summary>Change a user</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>JSON merge patch: members replace, null removes, absent members stay.</para>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: It exists already. <c>code</c> is one of <c>alreadyExists</c>.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("updateUser")]
     public virtual Task<User> UpdateAsync(string userId, UserPatch body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_updateUser, $"/v1/users/{Segment.Of(userId)}") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.UserPatch), ModelsJson.Default.User, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_updateUser, $"/v1/users/{Segment.Of(userId)}") { IfMatch = Precondition.Of(ifMatch) }.WithMergePatch(body, ModelsJson.Default.UserPatch), ModelsJson.Default.User, options, cancellationToken);
 
     /// <summary>Delete a user</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>Deletes the user with devices and settings, takes them out of hunt groups and leaves their numbers without target.</para>
+    /// <para>Scope: <c>directory:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="userId">Identifies the resource.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("deleteUser")]
     public virtual Task DeleteAsync(string userId, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_deleteUser, $"/v1/users/{Segment.Of(userId)}") { IfMatch = ifMatch }, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_deleteUser, $"/v1/users/{Segment.Of(userId)}") { IfMatch = Precondition.Of(ifMatch) }, options, cancellationToken);
 }

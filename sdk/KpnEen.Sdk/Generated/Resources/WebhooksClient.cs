@@ -31,6 +31,10 @@ public partial class WebhooksClient
     protected WebhooksClient() => _transport = null!;
 
     /// <summary>List webhook endpoints</summary>
+    /// <remarks>
+    /// <para>Scope: <c>webhooks:read</c>.</para>
+    /// </remarks>
+    /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
     [Operation("listWebhookEndpoints")]
     public virtual AsyncPageable<WebhookEndpoint> ListEndpointsAsync(int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
@@ -40,43 +44,105 @@ public partial class WebhooksClient
         }, cancellationToken);
 
     /// <summary>Create a webhook endpoint</summary>
+    /// <remarks>
+    /// <para>The answer has what deliveries are verified with: of v1 a secret, shown this once; of v1a a public key.</para>
+    /// <para>Scope: <c>webhooks:write</c>.</para>
+    /// </remarks>
+    /// <param name="body">A webhook endpoint to create, or what can be changed of one.</param>
+    /// <exception cref="ApiConflictException">409: The request conflicts with the present state. <c>code</c> is one of <c>conflict</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("createWebhookEndpoint")]
     public virtual Task<WebhookEndpointWithSecret> CreateEndpointAsync(WebhookEndpointInput body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_createWebhookEndpoint, "/v1/webhook-endpoints") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.WebhookEndpointInput), ModelsJson.Default.WebhookEndpointWithSecret, options, cancellationToken);
 
     /// <summary>Get a webhook endpoint</summary>
+    /// <remarks>
+    /// <para>Scope: <c>webhooks:read</c>.</para>
+    /// </remarks>
+    /// <param name="endpointId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getWebhookEndpoint")]
     public virtual Task<WebhookEndpoint> GetEndpointAsync(string endpointId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getWebhookEndpoint, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}"), ModelsJson.Default.WebhookEndpoint, options, cancellationToken);
 
     /// <summary>Change a webhook endpoint</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>JSON merge patch: members replace, null removes, absent members stay, secrets too as long as they go to the same place.</para>
+    /// <para>Scope: <c>webhooks:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="endpointId">Identifies the resource.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("updateWebhookEndpoint")]
     public virtual Task<WebhookEndpoint> UpdateEndpointAsync(string endpointId, WebhookEndpointPatch body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_updateWebhookEndpoint, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}") { IfMatch = ifMatch }.WithMergePatch(body, ModelsJson.Default.WebhookEndpointPatch), ModelsJson.Default.WebhookEndpoint, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_updateWebhookEndpoint, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}") { IfMatch = Precondition.Of(ifMatch) }.WithMergePatch(body, ModelsJson.Default.WebhookEndpointPatch), ModelsJson.Default.WebhookEndpoint, options, cancellationToken);
 
     /// <summary>Delete a webhook endpoint</summary>
-    /// <param name="ifMatch">The ETag of what was read, or <c>*</c> for whatever is there.</param>
+    /// <remarks>
+    /// <para>Its deliveries and their log go with it.</para>
+    /// <para>Scope: <c>webhooks:write</c>.</para>
+    /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
+    /// </remarks>
+    /// <param name="endpointId">Identifies the resource.</param>
+    /// <param name="ifMatch">The ETag of what was read with its own GetAsync (items of a list have none), or <c>*</c> for whatever is there.</param>
+    /// <exception cref="ArgumentException">ifMatch is null: what you have comes out of a list.</exception>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("deleteWebhookEndpoint")]
     public virtual Task DeleteEndpointAsync(string endpointId, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_deleteWebhookEndpoint, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}") { IfMatch = ifMatch }, options, cancellationToken);
+        _transport.SendAsync(new ApiRequest(_deleteWebhookEndpoint, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}") { IfMatch = Precondition.Of(ifMatch) }, options, cancellationToken);
 
     /// <summary>Give a webhook endpoint a new secret</summary>
+    /// <remarks>
+    /// <para>Deliveries carry the signatures of both until the grace period has passed. The answer has the new secret, this once.</para>
+    /// <para>Scope: <c>webhooks:write</c>.</para>
+    /// </remarks>
+    /// <param name="endpointId">Identifies the resource.</param>
+    /// <param name="body">How a secret is replaced.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("rotateWebhookSecret")]
     public virtual Task<WebhookEndpointWithSecret> RotateSecretAsync(string endpointId, RotateWebhookSecret? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_rotateWebhookSecret, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}/rotate-secret") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.RotateWebhookSecret), ModelsJson.Default.WebhookEndpointWithSecret, options, cancellationToken);
 
     /// <summary>Pause a webhook endpoint</summary>
+    /// <remarks>
+    /// <para>It gets nothing until it is resumed. What waits and what happens meanwhile is kept as skipped deliveries.</para>
+    /// <para>Scope: <c>webhooks:write</c>.</para>
+    /// </remarks>
+    /// <param name="endpointId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("pauseWebhookEndpoint")]
     public virtual Task<WebhookEndpoint> PauseEndpointAsync(string endpointId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_pauseWebhookEndpoint, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}/pause") { TakesIdempotencyKey = true }, ModelsJson.Default.WebhookEndpoint, options, cancellationToken);
 
     /// <summary>Resume a webhook endpoint</summary>
+    /// <remarks>
+    /// <para>It gets new events again, and what it missed if you ask for it. A degraded endpoint counts as healthy until it fails anew.</para>
+    /// <para>Scope: <c>webhooks:write</c>.</para>
+    /// </remarks>
+    /// <param name="endpointId">Identifies the resource.</param>
+    /// <param name="body">How an endpoint is resumed.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("resumeWebhookEndpoint")]
     public virtual Task<WebhookEndpointResumed> ResumeEndpointAsync(string endpointId, ResumeWebhookEndpoint? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_resumeWebhookEndpoint, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}/resume") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.ResumeWebhookEndpoint), ModelsJson.Default.WebhookEndpointResumed, options, cancellationToken);
 
     /// <summary>List the deliveries of a webhook endpoint</summary>
+    /// <remarks>
+    /// <para>Newest first, of the last 30 days.</para>
+    /// <para>Scope: <c>webhooks:read</c>.</para>
+    /// </remarks>
+    /// <param name="endpointId">Identifies the resource.</param>
+    /// <param name="sort">The member a list is sorted by, with a minus before it for the other way round.</param>
+    /// <param name="fields">Names of members, separated by commas; those that are always there come along, so every item still has its schema.</param>
+    /// <param name="status">How far a delivery is. Open: accept values you do not know.</param>
+    /// <param name="type">Of this event type.</param>
+    /// <param name="createdAfter">Created at this time or later.</param>
+    /// <param name="createdBefore">Created before this time.</param>
+    /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("listWebhookDeliveries")]
     public virtual AsyncPageable<WebhookDelivery> ListDeliveriesAsync(string endpointId, string? sort = null, string? fields = null, WebhookDeliveryStatus? status = null, string? type = null, DateTimeOffset? createdAfter = null, DateTimeOffset? createdBefore = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
@@ -86,26 +152,60 @@ public partial class WebhooksClient
         }, cancellationToken);
 
     /// <summary>Get a delivery with its attempts</summary>
+    /// <remarks>
+    /// <para>Scope: <c>webhooks:read</c>.</para>
+    /// </remarks>
+    /// <param name="deliveryId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("getWebhookDelivery")]
     public virtual Task<WebhookDeliveryWithAttempts> GetDeliveryAsync(string deliveryId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_getWebhookDelivery, $"/v1/webhook-deliveries/{Segment.Of(deliveryId)}"), ModelsJson.Default.WebhookDeliveryWithAttempts, options, cancellationToken);
 
     /// <summary>Forget what a delivery's attempts said</summary>
+    /// <remarks>
+    /// <para>Headers, and what the receiver answered, are erased from the log for good; times, statuses and the delivery itself stay.</para>
+    /// <para>Scope: <c>webhooks:write</c>.</para>
+    /// </remarks>
+    /// <param name="deliveryId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("expungeWebhookDelivery")]
     public virtual Task ExpungeDeliveryAsync(string deliveryId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_expungeWebhookDelivery, $"/v1/webhook-deliveries/{Segment.Of(deliveryId)}/content"), options, cancellationToken);
 
     /// <summary>Send a delivery again</summary>
+    /// <remarks>
+    /// <para>Same id and same bytes, from the start of the schedule; a pending one is tried at once.</para>
+    /// <para>Scope: <c>webhooks:write</c>.</para>
+    /// </remarks>
+    /// <param name="deliveryId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: The request conflicts with the present state. <c>code</c> is one of <c>conflict</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("replayWebhookDelivery")]
     public virtual Task<WebhookDelivery> ReplayDeliveryAsync(string deliveryId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_replayWebhookDelivery, $"/v1/webhook-deliveries/{Segment.Of(deliveryId)}/replay") { TakesIdempotencyKey = true }, ModelsJson.Default.WebhookDelivery, options, cancellationToken);
 
     /// <summary>Send events to a webhook endpoint again</summary>
+    /// <remarks>
+    /// <para>Those that failed, those that were never tried, or all, of a span of time: same ids and same bytes, so many a second. The operation tells how far it is.</para>
+    /// <para>Scope: <c>webhooks:write</c>.</para>
+    /// </remarks>
+    /// <param name="endpointId">Identifies the resource.</param>
+    /// <param name="body">Which events of an endpoint are sent again.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: The request conflicts with the present state. <c>code</c> is one of <c>conflict</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("replayWebhookEndpoint")]
     public virtual Task<Operation> ReplayEndpointAsync(string endpointId, ReplayDeliveries body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_replayWebhookEndpoint, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}/replay") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.ReplayDeliveries), ModelsJson.Default.Operation, options, cancellationToken);
 
     /// <summary>Send a test event to a webhook endpoint</summary>
+    /// <remarks>
+    /// <para>An example marked "test": true, signed and sent like any other, tried once.</para>
+    /// <para>Scope: <c>webhooks:write</c>.</para>
+    /// </remarks>
+    /// <param name="endpointId">Identifies the resource.</param>
+    /// <param name="body">Which example is sent.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: The request conflicts with the present state. <c>code</c> is one of <c>conflict</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("testWebhookEndpoint")]
     public virtual Task<WebhookDelivery> TestEndpointAsync(string endpointId, TestEvent? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_testWebhookEndpoint, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}/test") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.TestEvent), ModelsJson.Default.WebhookDelivery, options, cancellationToken);
