@@ -25,6 +25,12 @@ is_taken() {
             END { exit !found }'
 }
 
+# is_local ADDRESS: whether a program here can listen on it. Of IPv6 the kernel's own answer is waited for.
+is_local() {
+    [[ $1 == localhost || $1 == 0.0.0.0 || $1 == 127.* || $1 == \[* ]] && return
+    awk -v address="$1" '$1 == "|--" { last = $2 } $0 ~ "/32 host LOCAL" && last == address { found = 1 } END { exit !found }' /proc/net/fib_trie
+}
+
 # free_port: below the range from which the kernel itself hands out ports.
 free_port() {
     local port

@@ -64,7 +64,7 @@ public sealed record SandboxOptions(
                 probe.Bind(new IPEndPoint(address, port));
                 return (IPEndPoint)probe.LocalEndPoint!;
             }
-            catch (SocketException) when (port != 0)
+            catch (SocketException e) when (port != 0 && e.SocketErrorCode != SocketError.AddressNotAvailable)
             {
                 // Taken: the system chooses.
             }

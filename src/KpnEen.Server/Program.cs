@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using KpnEen.Api;
 using KpnEen.Api.CallControl;
 using KpnEen.Api.Webhooks;
@@ -89,6 +90,11 @@ catch (DatabaseNotUsableException e)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 3;
+}
+catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressNotAvailable)
+{
+    await Console.Error.WriteLineAsync("An address to listen on (KPNEEN_HTTP, KPNEEN_SIP and those beside them) is none of this machine.");
+    return 1;
 }
 catch (FormatException e)
 {

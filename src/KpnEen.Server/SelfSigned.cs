@@ -7,17 +7,18 @@ namespace KpnEen.Server;
 /// <summary>A certificate nobody but its owner believes, so that TLS can be tried where there is none yet.</summary>
 internal static class SelfSigned
 {
+    private const string Name = "CN=KPN EEN sandbox";
     private static readonly TimeSpan Validity = TimeSpan.FromDays(397);
     private static readonly TimeSpan Remaining = TimeSpan.FromDays(30);
 
-    /// <summary>Writes certificate and key, unless usable ones are there.</summary>
+    /// <summary>Writes certificate and key where there is neither, and anew when its own end. What somebody else made is never touched.</summary>
     public static void WriteTo(string certificateFile, string keyFile, IEnumerable<IPAddress> addresses, TimeProvider time)
     {
         var now = time.GetUtcNow();
-        if (File.Exists(certificateFile) && File.Exists(keyFile) && IsUsable(certificateFile, now))
+        if ((File.Exists(certificateFile) || File.Exists(keyFile)) && !IsOwnAndEnds(certificateFile, now))
             return;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=KPN EEN sandbox", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(Name, key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
         foreach (var address in addresses.Append(IPAddress.Loopback).Append(IPAddress.IPv6Loopback).Distinct())
@@ -31,15 +32,16 @@ internal static class SelfSigned
         Write(certificateFile, certificate.ExportCertificatePem());
     }
 
-    private static bool IsUsable(string file, DateTimeOffset now)
+    private static bool IsOwnAndEnds(string file, DateTimeOffset now)
     {
         try
         {
             using var present = X509Certificate2.CreateFromPem(File.ReadAllText(file));
-            return present.NotAfter.ToUniversalTime() > (now + Remaining).UtcDateTime;
+            return present.Subject == Name && present.Issuer == Name && present.NotAfter.ToUniversalTime() < (now + Remaining).UtcDateTime;
         }
-        catch (CryptographicException)
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {
+            // Not ours to judge: whoever reads it next says what is wrong with it.
             return false;
         }
     }

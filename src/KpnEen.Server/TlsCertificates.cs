@@ -69,11 +69,15 @@ internal sealed class TlsCertificates : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (true)
+        try
         {
-            await Task.Delay(Interval, time, stoppingToken);
-            Refresh();
+            while (true)
+            {
+                await Task.Delay(Interval, time, stoppingToken);
+                Refresh();
+            }
         }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
     }
 
     private Shown Choose(string name) => shown.FirstOrDefault(s => name.Length > 0 && s.Certificate.MatchesHostname(name)) ?? shown[0];

@@ -50,12 +50,14 @@ internal static class OpenApiSetup
             generator.OperationFilter<OperationRules>();
             generator.DocumentFilter<DocumentRules>();
         });
+        services.AddSingleton<OpenApiText>();
         return services;
     }
 
     public static WebApplication MapOpenApiDocument(this WebApplication app)
     {
-        app.MapSwagger("/openapi/{documentName}.json", document => document.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1);
+        var document = app.Services.GetRequiredService<OpenApiText>();
+        app.MapGet("/openapi/v1.json", document.ServeAsync);
         return app;
     }
 

@@ -11,6 +11,7 @@ using KpnEen.Pbx.Numbers;
 using KpnEen.Pbx.Registrar;
 using KpnEen.Pbx.State;
 using KpnEen.Pbx.Switching;
+using KpnEen.Pbx.Tolls;
 
 namespace KpnEen.Pbx.Control;
 
@@ -135,8 +136,23 @@ public sealed class CallControl(
             return new CommandResult.Refused("invalidDestination", $"{request.To} is no extension and no number.");
         if (request.First == OriginateFirst.User && user is not null && !users.IsReachable(user))
             return new CommandResult.Refused("noDevice", "No phone of the user is registered.");
-        return null;
+        return request.First == OriginateFirst.User && user is not null ? Check(tenant, user, request.To) : null;
     }
+
+    // What is known at once disturbs nobody; the rest shows when the call has begun.
+    private static CommandResult.Refused? Check(TenantSnapshot tenant, User caller, string to) =>
+        DialPlan.Resolve(tenant, to) switch
+        {
+            DialTarget.ToUser(var callee) when callee.Id == caller.Id => new CommandResult.Refused(
+                "invalidDestination",
+                $"{to} leads to the user who calls."
+            ),
+            DialTarget.Outside(var number) when TollGuard.Forbids(caller, number) is { } why => new CommandResult.Refused(
+                "destinationNotAllowed",
+                $"{why} for this user."
+            ),
+            _ => null,
+        };
 
     private static string StateOf(Call call) => call.Conversation.State.ToString().ToLowerInvariant();
 }

@@ -13,6 +13,13 @@ public sealed class TollGuard(Spending spending, Supervisor supervisor, TimeProv
     private readonly Lock gate = new();
     private readonly Dictionary<string, (int All, int Costly)> running = new(StringComparer.Ordinal);
 
+    /// <summary>Why a call to the number would be refused whatever happens meanwhile; null: nothing is known against it.</summary>
+    public static string? Forbids(User payer, string number)
+    {
+        var kind = DestinationClasses.Of(number);
+        return kind == DestinationClass.Emergency || payer.Services.Get(OutgoingCallingPlan.Descriptor).Allows(kind) ? null : Barred(kind);
+    }
+
     /// <summary>A ticket to be kept as long as the call, or why it may not go out.</summary>
     public (TollTicket? Ticket, Outcome.Blocked? Refusal) Admit(Attempt attempt, string number)
     {
@@ -24,7 +31,7 @@ public sealed class TollGuard(Spending spending, Supervisor supervisor, TimeProv
         var plan = attempt.Originator?.Services.Get(OutgoingCallingPlan.Descriptor) ?? OutgoingCallingPlan.Descriptor.TypedDefaults;
         var isAbroad = kind is not (DestinationClass.Free or DestinationClass.National);
         if (!plan.Allows(kind))
-            return Refuse(attempt, OutgoingCallingPlan.Descriptor.Name, $"{kind} numbers are barred");
+            return Refuse(attempt, OutgoingCallingPlan.Descriptor.Name, Barred(kind));
         if (isAbroad && !attempt.Redirections.IsEmpty && !plan.ForwardInternational)
             return Refuse(attempt, OutgoingCallingPlan.Descriptor.Name, $"forwarding to {kind} numbers is barred");
         var limit = tenant.Services.Get(SpendLimit.Descriptor);
@@ -44,6 +51,8 @@ public sealed class TollGuard(Spending spending, Supervisor supervisor, TimeProv
                 : null;
         return (new TollTicket(() => Uncount(payer, isAbroad), meter), null);
     }
+
+    private static string Barred(DestinationClass kind) => $"{kind} numbers are barred";
 
     private static (TollTicket?, Outcome.Blocked?) Refuse(Attempt attempt, string service, string why, string says = Prompt.NotAllowed)
     {

@@ -39,6 +39,9 @@ public class SecureFixture : IAsyncLifetime
         }
     }
 
+    /// <summary>One the operator brought, for another name; it ends tomorrow.</summary>
+    public string Given => Path.Combine(folder.FullName, "given.pem");
+
     /// <summary>Whose client certificates the exchange believes.</summary>
     public X509Certificate2 Authority { get; } = MakeAuthority();
 
@@ -73,11 +76,17 @@ public class SecureFixture : IAsyncLifetime
         var https = FreePort.Tcp();
         var authorities = Path.Combine(folder.FullName, "authorities.pem");
         await File.WriteAllTextAsync(authorities, Authority.ExportCertificatePem());
+        var givenKey = Path.Combine(folder.FullName, "given-key.pem");
+        using (var given = ClientCertificate(byAuthority: false))
+        {
+            await File.WriteAllTextAsync(Given, given.ExportCertificatePem());
+            await File.WriteAllTextAsync(givenKey, given.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        }
         Exchange = await Exchange.StartAsync(
             more: new Dictionary<string, string?>
             {
-                ["KPNEEN_TLS_CERTIFICATE"] = Certificate,
-                ["KPNEEN_TLS_KEY"] = Key,
+                ["KPNEEN_TLS_CERTIFICATE"] = $"{Certificate},{Given}",
+                ["KPNEEN_TLS_KEY"] = $"{Key},{givenKey}",
                 ["KPNEEN_TLS_CLIENT_CA"] = AsksForCertificates ? authorities : null,
                 ["KPNEEN_WS_ORIGINS"] = $"https://phone.example,https://127.0.0.1:{https}",
                 ["KPNEEN_SIPS"] = $"127.0.0.1:{FreePort.Tcp()}",

@@ -110,6 +110,13 @@ public sealed class SecureTransportTests(SecureFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_certificate_somebody_brought_is_never_written_over_however_soon_it_ends()
+    {
+        using var given = X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(fixture.Given));
+        Assert.Equal("CN=sbc.carrier.example", given.Subject);
+    }
+
+    [Fact]
     public async Task F36_a_renewed_certificate_is_shown_to_new_connections_and_drops_no_old_one()
     {
         await using var before = await ConnectAsync("TLS");

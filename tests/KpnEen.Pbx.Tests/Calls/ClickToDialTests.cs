@@ -75,6 +75,10 @@ public sealed class ClickToDialTests
             Assert.Equal("noDevice", await RefusalOf(user, "101"));
             Assert.Equal("invalidDestination", await RefusalOf(user, "hello"));
             Assert.Equal("unknownUser", await RefusalOf("usr_none", "101"));
+            // What is barred, or is the user's own, is known before anybody's phone rings.
+            await pbx.PhoneAsync("100");
+            Assert.Equal("destinationNotAllowed", await RefusalOf(user, "09001234"));
+            Assert.Equal("invalidDestination", await RefusalOf(user, "100"));
         });
 
     [Fact]

@@ -27,6 +27,29 @@ public sealed class RunScriptTests
         Assert.Contains($"set {variable}", line, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("KPNEEN_HTTP", "nonsense", "must be an address and a port")]
+    [InlineData("KPNEEN_SIP", "127.0.0.1", "must be an address and a port")]
+    [InlineData("KPNEEN_SIP", "198.51.100.7:5060", "no address of this machine")]
+    [InlineData("KPNEEN_TLS_KEY", "/no/such/key.pem", "cannot be read")]
+    public async Task A_setting_that_cannot_be_is_one_line_that_names_it(string variable, string value, string says)
+    {
+        var free = $"127.0.0.1:{FreePort.Tcp()}";
+        await using var run = RunScript.Start(
+            new Dictionary<string, string?>
+            {
+                ["KPNEEN_HTTP"] = free,
+                ["KPNEEN_SIP"] = free,
+                [variable] = value,
+            }
+        );
+
+        Assert.Equal(1, await run.EndAsync());
+        var line = Assert.Single(run.Output.TrimEnd().Split('\n'));
+        Assert.Contains(says, line, StringComparison.Ordinal);
+        Assert.Contains(variable, line, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_the_sdk_one_line_says_how_to_get_it()
     {
