@@ -9,6 +9,8 @@ internal static class Logging
         // By a factory: only what the container made itself is disposed, and disposing writes the last lines.
         logging.Services.AddSingleton<ILoggerProvider>(_ => new LineLoggerProvider(Console.OpenStandardOutput(), TimeProvider.System));
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Why the start failed is the last line the process says; the host would say it before, with all frames.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         logging.AddFilter("System.Net.Http", LogLevel.Warning);
         // What an operator sets goes before the above.
         logging.AddConfiguration(configuration.GetSection("Logging"));
