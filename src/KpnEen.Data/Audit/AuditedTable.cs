@@ -34,7 +34,17 @@ internal sealed record AuditedTable(string Kind, string Subject = "id")
             ["oauth_client_secrets"] = new("client", "client_id"),
             ["webhook_endpoints"] = new("webhookEndpoint")
             {
-                Ignored = ["window_start", "window_failures", "failing_since", "warned_at", "probe_at", "filter_path", "verified_at"],
+                Ignored =
+                [
+                    "window_start",
+                    "window_failures",
+                    "failing_since",
+                    "warned_at",
+                    "probe_at",
+                    "filter_path",
+                    "verified_at",
+                    "mailed_at",
+                ],
             },
             ["webhook_secrets"] = new("webhookEndpoint", "endpoint_id"),
             ["call_me_now_keys"] = new("callMeNowKey") { Ignored = ["salt"] },

@@ -15,6 +15,9 @@ internal static class EndpointHealthRows
     /// <summary>A degraded endpoint that nothing else is sent to is tried this long after its last attempt.</summary>
     private static readonly TimeSpan ProbeAfter = TimeSpan.FromHours(1);
 
+    /// <summary>That one begins to fail is told by mail so seldom: it may fail and recover by turns.</summary>
+    private static readonly TimeSpan MailQuiet = TimeSpan.FromHours(24);
+
     /// <param name="pauseAfter">An endpoint that only failed for this long is paused.</param>
     /// <returns>Whether the endpoint still takes deliveries.</returns>
     public static async Task<bool> NoteAsync(
@@ -41,7 +44,7 @@ internal static class EndpointHealthRows
         }
         var row = await session.QuerySingleOrDefaultAsync<Row>(
             """
-            SELECT url, description, enabled, window_start, window_failures, failing_since, warned_at FROM webhook_endpoints
+            SELECT url, description, enabled, window_start, window_failures, failing_since, warned_at, mailed_at FROM webhook_endpoints
             WHERE id = @EndpointId FOR NO KEY UPDATE
             """,
             new { claimed.EndpointId }
@@ -87,10 +90,16 @@ internal static class EndpointHealthRows
             await TellAsync(EventTypes.WebhookEndpointPauseWarning, shown);
         return true;
 
-        Task TellAsync(string type, WebhookEndpointRef told)
+        async Task TellAsync(string type, WebhookEndpointRef told)
         {
             Emit(session, type, claimed.TenantId, told, now);
-            return EndpointMail.SendAsync(mail, session, type, claimed.TenantId, told, row.Url);
+            if (!mail.IsOn || (type == EventTypes.WebhookEndpointDegraded && row.MailedAt > now - MailQuiet))
+                return;
+            await session.ExecuteAsync(
+                "UPDATE webhook_endpoints SET mailed_at = @now WHERE id = @EndpointId",
+                new { claimed.EndpointId, now }
+            );
+            await EndpointMail.SendAsync(mail, session, type, claimed.TenantId, told, row.Url);
         }
     }
 
@@ -137,7 +146,8 @@ internal static class EndpointHealthRows
         DateTimeOffset? WindowStart,
         int WindowFailures,
         DateTimeOffset? FailingSince,
-        DateTimeOffset? WarnedAt
+        DateTimeOffset? WarnedAt,
+        DateTimeOffset? MailedAt
     );
 
     private sealed record Recovered(string Description, bool WasDegraded);

@@ -34,6 +34,27 @@ public sealed class EndpointMailTests(WebhookDatabase postgres) : IClassFixture<
     }
 
     [Fact]
+    public async Task W24_one_that_fails_and_recovers_by_turns_is_told_once_a_day()
+    {
+        await using var test = await postgres.CreateDatabaseAsync();
+        await using var world = await StartAsync(test, "en");
+        var id = (await world.SubscribeAsync()).Endpoint.Id;
+        await world.WorkAsync();
+        foreach (var mails in new[] { 1, 1, 2 })
+        {
+            world.Receiver.AnswerWith(500);
+            for (var i = 0; i < 3; i++)
+                await FailAsync(world, id);
+            world.Receiver.AnswerWith(204);
+            var good = world.Event();
+            await world.PublishAsync(good);
+            await world.UntilAsync(id, good.Id, "delivered");
+            Assert.Equal(mails, (await MailAsync(world)).Count);
+            world.Clock.Advance(TimeSpan.FromHours(13));
+        }
+    }
+
+    [Fact]
     public async Task W24_410_is_told_at_once_and_what_the_owner_did_or_a_success_is_not()
     {
         await using var test = await postgres.CreateDatabaseAsync();
