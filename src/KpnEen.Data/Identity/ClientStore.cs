@@ -129,8 +129,9 @@ public sealed class ClientStore(Database database, ClientSecretHasher hasher, Re
     }
 
     /// <summary>A second secret; the one before stays valid, older ones end.</summary>
-    /// <returns>The new secret, or null: there is no such client.</returns>
-    public async Task<string?> RotateSecretAsync(ClientOwner owner, string id, CancellationToken cancel)
+    /// <param name="after">The newest secret the asker knows of; null: whichever it is.</param>
+    /// <returns>The new secret, or null: there is no such client, or it has a newer secret than <paramref name="after"/>.</returns>
+    public async Task<string?> RotateSecretAsync(ClientOwner owner, string id, CancellationToken cancel, string? after = null)
     {
         var secret = ClientSecretHasher.NewSecret();
         var hash = await hasher.HashAsync(id, secret, cancel);
@@ -149,7 +150,8 @@ public sealed class ClientStore(Database database, ClientSecretHasher hasher, Re
                             owner.PartnerId,
                         }
                     )
-                    is not { } client
+                        is not { } client
+                    || (after is not null && after != await NewestSecretAsync(session, id))
                 )
                     return null;
                 await AddSecretAsync(session, client, hash, time.GetUtcNow());
@@ -158,6 +160,10 @@ public sealed class ClientStore(Database database, ClientSecretHasher hasher, Re
             cancel
         );
     }
+
+    /// <returns>The id of the secret made last (not the secret); null: the client has none, or is not the owner's.</returns>
+    public Task<string?> NewestSecretAsync(ClientOwner owner, string id, CancellationToken cancel) =>
+        RunAsync(owner, session => NewestSecretAsync(session, id), cancel);
 
     /// <summary>Makes the client as given, or brings it to that.</summary>
     public async Task<ApiClient> SeedAsync(ClientSeed seed, CancellationToken cancel)
@@ -242,6 +248,12 @@ public sealed class ClientStore(Database database, ClientSecretHasher hasher, Re
             ["LogoUri"] = r.LogoUri,
             ["ApiVersion"] = r.ApiVersion,
         };
+
+    private static Task<string?> NewestSecretAsync(DbSession session, string clientId) =>
+        session.QuerySingleOrDefaultAsync<string>(
+            "SELECT id FROM oauth_client_secrets WHERE client_id = @clientId ORDER BY created_at DESC, id DESC LIMIT 1",
+            new { clientId }
+        );
 
     private async Task AddSecretAsync(DbSession session, ApiClient client, byte[] hash, DateTimeOffset now)
     {

@@ -19,15 +19,17 @@ internal static class ClientForm
         var text = visit.Text;
         var kind = filled?["kind"] ?? Program;
         Html Kind(string value, string label) => Choice("radio", "kind", value, kind == value, Html.Of($"{label}"));
-        var scopes = ScopeTexts.OfCompany.Select(scope =>
+        Html Scope(string scope) =>
             Choice(
                 "checkbox",
                 $"scope.{scope}",
                 "on",
                 filled?[$"scope.{scope}"] is not null,
                 Html.Of($"{ScopeTexts.Of(scope, text)} <code>{scope}</code>")
-            )
-        );
+            );
+        var scopes = ScopeTexts
+            .OfCompany.GroupBy(scope => ScopeGroups.Of(scope, text))
+            .Select(group => Html.Of($"""<div role="group" aria-label="{group.Key}"><h2>{group.Key}</h2>{group.Select(Scope)}</div>"""));
         return visit.Page(
             text["Nieuwe client", "New client"],
             Html.Of(
@@ -51,7 +53,7 @@ internal static class ClientForm
                     text["App op telefoon of computer: kan geen geheim bewaren", "An app on a phone or computer: cannot keep a secret"]
                 )}
                 </fieldset>
-                <label for="redirects">{text[
+                <div class="people"><label for="redirects">{text[
                     "Adressen om naar terug te keren, een per regel",
                     "Addresses to come back to, one a line"
                 ]}</label>
@@ -61,7 +63,7 @@ internal static class ClientForm
                 <p class="soft" id="redirects-help">{text[
                     "Alleen voor webapplicaties en apps. https, een eigen schema met een punt, of http://127.0.0.1.",
                     "For web applications and apps only. https, a private scheme with a dot, or http://127.0.0.1."
-                ]}</p>
+                ]}</p></div>
                 <fieldset><legend>{text["Mag", "May"]}</legend>{scopes}</fieldset>
                 <div class="actions"><button type="submit">{text["Maken", "Make"]}</button> <a href="{visit.Path}/console">{text[
                     "Terug",

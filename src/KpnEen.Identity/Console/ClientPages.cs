@@ -46,8 +46,9 @@ internal static class ClientPages
         );
     }
 
+    /// <param name="newest">Id of its newest secret.</param>
     /// <param name="secret">Shown this once; null: there is none to show.</param>
-    public static Page One(ConsoleVisit visit, ApiClient client, ClientUse? use, string? secret)
+    public static Page One(ConsoleVisit visit, ApiClient client, ClientUse? use, string? newest, string? secret)
     {
         var text = visit.Text;
         var shown = Html.Of(
@@ -78,14 +79,14 @@ internal static class ClientPages
                 <ul class="scopes">{client.Scopes.Select(scope =>
                     Html.Of($"<li>{ScopeTexts.Of(scope, text)} <code>{scope}</code></li>")
                 )}</ul>
-                {Actions(visit, client)}
+                {Actions(visit, client, newest)}
                 </div>
                 """
             )
         );
     }
 
-    private static Html Actions(ConsoleVisit visit, ApiClient client)
+    private static Html Actions(ConsoleVisit visit, ApiClient client, string? newest)
     {
         var text = visit.Text;
         var hasSecret = client.AuthMethod is not (AuthMethods.None or AuthMethods.PrivateKeyJwt);
@@ -93,9 +94,12 @@ internal static class ClientPages
             "Een nieuw geheim werkt naast het vorige, tot u er nog een maakt: zo kunt u programma's een voor een omzetten.",
             "A new secret works beside the former one until you make another: so you can change programs one after the other."
         ];
+        var after = Html.Of($"""<input type="hidden" name="after" value="{newest}">""");
         return Html.Of(
             $"""
-            <div class="actions">{visit.Button($"/clients/{client.Id}/rotate", text["Nieuw geheim", "New secret"], "plain").If(hasSecret)}
+            <div class="actions">{visit.Button($"/clients/{client.Id}/rotate", text["Nieuw geheim", "New secret"], "plain", after).If(
+                hasSecret
+            )}
             <details><summary>{text["Verwijderen …", "Delete …"]}</summary>
             <p>{text["De tokens van deze client werken dan meteen niet meer.", "The tokens of this client stop working at once."]}</p>
             {visit.Button($"/clients/{client.Id}/delete", text["Ja, verwijderen", "Yes, delete"], "bad")}</details></div>

@@ -15,7 +15,8 @@ internal sealed class ConsoleEndpoints(
     ClientStore clients,
     ClientUsageStore usage,
     ConnectedAppStore apps,
-    WebhookEndpointStore webhooks
+    WebhookEndpointStore webhooks,
+    ShownOnce shownOnce
 )
 {
     private const int Most = 200;
@@ -36,12 +37,13 @@ internal sealed class ConsoleEndpoints(
         Get("", (console, visit) => console.ClientsAsync(visit));
         Get("/clients/new", (_, visit) => Task.FromResult<IResult>(ClientForm.Page(visit, null, null)));
         Post("/clients/new", (console, visit) => console.CreateAsync(visit));
-        Get("/clients/{id}", (console, visit) => console.ClientAsync(visit, null));
+        Get("/clients/{id}", (console, visit) => console.ClientAsync(visit));
         Post("/clients/{id}/rotate", (console, visit) => console.RotateAsync(visit));
         Post("/clients/{id}/delete", (console, visit) => console.DeleteAsync(visit));
         Get("/apps", (console, visit) => console.AppsAsync(visit));
         Post("/apps/{id}/disconnect", (console, visit) => console.DisconnectAsync(visit));
         Get("/webhooks", (console, visit) => console.WebhooksAsync(visit));
+        Get("/{**elsewhere}", (_, visit) => Task.FromResult<IResult>(visit.Unknown()));
     }
 
     /// <summary>Administrators only; a form only with its word; what is changed is changed in their name.</summary>
@@ -51,7 +53,15 @@ internal sealed class ConsoleEndpoints(
             return new AuthorizationAnswer($"{options.Path}/oauth/sign-in");
         var isPost = HttpMethods.IsPost(context.Request.Method);
         var form = isPost ? await Doorway.ParametersAsync(context) : FormParameters.Parse("");
-        var visit = new ConsoleVisit(context, PageText.Of(context.Request), person, options.Path, browser.FormWord(context), form);
+        var visit = new ConsoleVisit(
+            context,
+            PageText.Of(context.Request),
+            person,
+            options.Path,
+            options.Resources[0],
+            browser.FormWord(context),
+            form
+        );
         if (person.Role != SignInRole.Administrator)
             return visit.Refusal(visit.Text["Alleen een beheerder komt hier binnen.", "Only an administrator may come in here."]);
         if (isPost && !browser.HasFormWord(context, form["word"]))
@@ -67,12 +77,14 @@ internal sealed class ConsoleEndpoints(
         return ClientPages.List(visit, owned, uses);
     }
 
-    private async Task<IResult> ClientAsync(ConsoleVisit visit, string? secret)
+    private async Task<IResult> ClientAsync(ConsoleVisit visit)
     {
-        if (await clients.GetAsync(ClientOwner.Tenant(visit.TenantId), visit.Id, visit.Cancel) is not { } client)
+        var owner = ClientOwner.Tenant(visit.TenantId);
+        if (await clients.GetAsync(owner, visit.Id, visit.Cancel) is not { } client)
             return visit.Unknown();
         var use = (await usage.OfTenantAsync(visit.TenantId, visit.Cancel)).FirstOrDefault(use => use.ClientId == client.Id);
-        return ClientPages.One(visit, client, use, secret);
+        var newest = await clients.NewestSecretAsync(owner, client.Id, visit.Cancel);
+        return ClientPages.One(visit, client, use, newest, shownOnce.Take(visit.Context, client.Id));
     }
 
     private async Task<IResult> CreateAsync(ConsoleVisit visit)
@@ -81,13 +93,27 @@ internal sealed class ConsoleEndpoints(
         if (registration is null)
             return ClientForm.Page(visit, visit.Form, fault);
         var (client, secret) = await clients.CreateAsync(ClientOwner.Tenant(visit.TenantId), registration, visit.Cancel);
-        return ClientPages.One(visit, client, null, secret);
+        return ShowClient(visit, client.Id, secret);
     }
 
-    private async Task<IResult> RotateAsync(ConsoleVisit visit) =>
-        await clients.RotateSecretAsync(ClientOwner.Tenant(visit.TenantId), visit.Id, visit.Cancel) is { } secret
-            ? await ClientAsync(visit, secret)
-            : visit.Unknown();
+    /// <summary>Only the last two secrets live: a form that is sent twice makes one, or it would end the secret that programs use.</summary>
+    private async Task<IResult> RotateAsync(ConsoleVisit visit)
+    {
+        var owner = ClientOwner.Tenant(visit.TenantId);
+        if (await clients.GetAsync(owner, visit.Id, visit.Cancel) is null)
+            return visit.Unknown();
+        return await clients.RotateSecretAsync(owner, visit.Id, visit.Cancel, after: visit.Form["after"] ?? "") is { } secret
+            ? ShowClient(visit, visit.Id, secret)
+            : visit.Repeated();
+    }
+
+    // 303: what the browser loads again afterwards is the page, never the form.
+    private AuthorizationAnswer ShowClient(ConsoleVisit visit, string id, string? secret)
+    {
+        if (secret is not null)
+            shownOnce.Keep(visit.Context, id, secret);
+        return new AuthorizationAnswer($"{options.Path}/console/clients/{id}");
+    }
 
     private async Task<IResult> DeleteAsync(ConsoleVisit visit) =>
         await clients.DeleteAsync(ClientOwner.Tenant(visit.TenantId), visit.Id, visit.Cancel)

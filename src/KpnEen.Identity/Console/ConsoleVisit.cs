@@ -7,8 +7,17 @@ namespace KpnEen.Identity;
 
 /// <summary>One request of an administrator to the console, and the frame of its answer.</summary>
 /// <param name="Path">The issuer's path, before every address of ours.</param>
+/// <param name="Api">The public address of the API, under which are its documentation and the portal.</param>
 /// <param name="Word">What a form must carry.</param>
-internal sealed record ConsoleVisit(HttpContext Context, PageText Text, SignIn Person, string Path, string Word, FormParameters Form)
+internal sealed record ConsoleVisit(
+    HttpContext Context,
+    PageText Text,
+    SignIn Person,
+    string Path,
+    string Api,
+    string Word,
+    FormParameters Form
+)
 {
     public string TenantId => Person.TenantId;
 
@@ -34,6 +43,8 @@ internal sealed record ConsoleVisit(HttpContext Context, PageText Text, SignIn P
                 {Link("", Text["API-clients", "API clients"])}
                 {Link("/apps", Text["Verbonden applicaties", "Connected applications"])}
                 {Link("/webhooks", "Webhooks")}
+                <a href="{Api}/docs">{Text["Documentatie", "Documentation"]}</a>
+                <a href="{Api}/">{Text["Portaal", "Portal"]}</a>
                 </nav>
                 <form method="post" action="{Path}/oauth/sign-out">{Hidden}<button class="plain" type="submit">{Text[
                     "Uitloggen",
@@ -57,10 +68,21 @@ internal sealed record ConsoleVisit(HttpContext Context, PageText Text, SignIn P
             StatusCodes.Status404NotFound
         );
 
+    public Page Repeated() =>
+        Notice(
+            Text["Al gedaan", "Done already"],
+            Text[
+                "Deze client heeft intussen een nieuwer geheim. Er is nu niets gewijzigd.",
+                "This client has a newer secret by now. Nothing was changed this time."
+            ],
+            StatusCodes.Status409Conflict
+        );
+
     /// <summary>A button that changes something: a form of its own.</summary>
-    public Html Button(string action, string label, string style) =>
+    /// <param name="more">Further hidden fields.</param>
+    public Html Button(string action, string label, string style, Html more = default) =>
         Html.Of(
-            $"""<form method="post" action="{Path}/console{action}">{Hidden}<button class="{style}" type="submit">{label}</button></form>"""
+            $"""<form method="post" action="{Path}/console{action}">{Hidden}{more}<button class="{style}" type="submit">{label}</button></form>"""
         );
 
     public Html Time(DateTimeOffset? at)

@@ -27,7 +27,19 @@ internal static class WebhookPages
             """
         );
         var none = Html.Of($"<p>{text["Er zijn geen webhooks.", "There are no webhooks."]}</p>");
-        return visit.Page("Webhooks", Html.Of($"""<div class="card"><h1>Webhooks</h1>{(endpoints.Count > 0 ? table : none)}</div>"""));
+        var how = text[
+            "Een programma maakt, test en wijzigt webhooks via de API; daar staan ook hun afleveringen.",
+            "A program makes, tests and changes webhooks by the API; their deliveries are there too."
+        ];
+        return visit.Page(
+            "Webhooks",
+            Html.Of(
+                $"""
+                <div class="card"><h1>Webhooks</h1>{(endpoints.Count > 0 ? table : none)}
+                <p class="soft">{how} <a href="{visit.Api}/docs/guides/webhooks">{text["Zo gaat dat", "How to do that"]}</a></p></div>
+                """
+            )
+        );
     }
 
     private static string State(WebhookEndpoint endpoint, PageText text) =>

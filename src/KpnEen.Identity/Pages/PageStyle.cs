@@ -25,6 +25,7 @@ internal static class PageStyle
             a { color: var(--go); } :focus-visible { outline: 3px solid var(--go); outline-offset: 2px; }
             .error { border-left: 4px solid var(--bad); padding: .5rem .8rem; margin: 1rem 0; background: var(--bg); }
             .note { border-left: 4px solid var(--go); padding: .5rem .8rem; margin: 1rem 0; background: var(--note); }
+            form:has([value=program]:checked) .people { display: none; } fieldset h2 { font-size: 1rem; margin: 1rem 0 0; }
             ul.scopes { margin: .5rem 0; padding-left: 1.2rem; } ul.scopes li { margin: .25rem 0; }
             .table { overflow-x: auto; } table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .55rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; } th { color: var(--soft); font-weight: 600; font-size: .9rem; }
             code, .secret { font-family: ui-monospace, "Cascadia Mono", Menlo, monospace; font-size: .92em; overflow-wrap: anywhere; } .secret { display: block; padding: .7rem; background: var(--bg); border: 1px dashed var(--soft); border-radius: 8px; user-select: all; }

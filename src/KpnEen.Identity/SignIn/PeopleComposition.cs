@@ -29,6 +29,7 @@ internal static class PeopleComposition
         services.AddSingleton<PasswordEndpoints>();
         services.AddSingleton<ConsentEndpoints>();
         services.AddSingleton<UserInfoEndpoint>();
+        services.AddSingleton<ShownOnce>();
         services.AddSingleton<ConsoleEndpoints>();
         services.AddSingleton<IIssuedTokens, IssuedRefreshTokens>();
         services.AddSingleton<IGrant, AuthorizationCodeGrant>();

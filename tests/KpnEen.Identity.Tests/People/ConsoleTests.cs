@@ -62,6 +62,62 @@ public sealed partial class ConsoleTests(PeopleFixture people) : IClassFixture<P
         Assert.NotEmpty(actors);
     }
 
+    [Fact]
+    public async Task O29_loading_a_page_again_makes_nothing_and_a_form_sent_twice_counts_once()
+    {
+        var console = await EnterAsync();
+        await console.GoAsync("/console/clients/new");
+        var made = await console.SubmitFormAsync(
+            form => form.Contains("name=\"kind\"", StringComparison.Ordinal),
+            ("name", "Eenmaal"),
+            ("kind", "program"),
+            ("scope.calls:read", "on")
+        );
+        var (id, first) = (Id().Match(made.Text).Value, Secret().Match(made.Text).Groups[1].Value);
+        Assert.Equal(303, console.Seen[^2].Status);
+        Assert.Equal($"/console/clients/{id}", console.Seen[^2].Header("Location"));
+        var carried = Assert.Single(console.Seen[^2].Response.Headers.GetValues("Set-Cookie"));
+        Assert.Matches($"(?i)^__Secure-kpneen-once=.*path=/console/clients/{id}; secure; samesite=strict; httponly", carried);
+        Assert.DoesNotContain(first, carried, StringComparison.Ordinal);
+        // A reload is what the browser went to last: the page.
+        Assert.DoesNotMatch(Secret(), (await console.GoAsync($"/console/clients/{id}")).Text);
+
+        var form = console.Page.Text;
+        var (word, after) = (Word().Match(form).Groups[1].Value, After().Match(form).Groups[1].Value);
+        var rotated = await console.PostAsync($"/console/clients/{id}/rotate", ("word", word), ("after", after));
+        var second = Secret().Match(rotated.Text).Groups[1].Value;
+        foreach (var fields in new (string, string)[][] { [("word", word), ("after", after)], [("word", word)] })
+            Assert.Equal(409, (await console.PostAsync($"/console/clients/{id}/rotate", fields)).Status);
+        foreach (var each in new[] { first, second })
+            Assert.Equal(200, (await TokenAsync(id, each)).Status);
+    }
+
+    [Fact]
+    public async Task O29_what_carries_a_secret_to_its_page_shows_it_to_no_one_else_and_not_later()
+    {
+        var console = await EnterAsync();
+        await console.GoAsync($"/console/clients/{people.Crm.Client.Id}");
+        await console.SubmitFormAsync(form => form.Contains("/rotate", StringComparison.Ordinal));
+        var carried = console.Seen[^2].Response.Headers.GetValues("Set-Cookie").Single().Split(';')[0].Split('=', 2);
+
+        var other = await EnterAsync();
+        other.Cookies[carried[0]] = carried[1];
+        Assert.DoesNotMatch(Secret(), (await other.GoAsync($"/console/clients/{people.Crm.Client.Id}")).Text);
+        console.Cookies[carried[0]] = "not sealed";
+        Assert.DoesNotMatch(Secret(), (await console.GoAsync($"/console/clients/{people.Crm.Client.Id}")).Text);
+        console.Cookies[carried[0]] = carried[1];
+        people.Clock.Advance(TimeSpan.FromSeconds(61));
+        Assert.DoesNotMatch(Secret(), (await console.GoAsync($"/console/clients/{people.Crm.Client.Id}")).Text);
+    }
+
+    [Fact]
+    public async Task A_mistyped_address_is_answered_by_a_page()
+    {
+        var console = await EnterAsync();
+        var page = await console.GoAsync("/console/nothing");
+        Assert.Equal((404, "text/html"), (page.Status, page.Response.Content.Headers.ContentType!.MediaType));
+    }
+
     [Theory]
     [InlineData("", "program", "", "calls:read")]
     [InlineData("X", "other", "", "calls:read")]
@@ -193,6 +249,9 @@ public sealed partial class ConsoleTests(PeopleFixture people) : IClassFixture<P
 
     [GeneratedRegex("id=\"secret\">([^<]+)<")]
     private static partial Regex Secret();
+
+    [GeneratedRegex("name=\"after\" value=\"([^\"]+)\"")]
+    private static partial Regex After();
 
     [GeneratedRegex("name=\"word\" value=\"([^\"]+)\"")]
     private static partial Regex Word();
