@@ -78,12 +78,15 @@ internal sealed class Journey(
         using var acting = Acting.As(
             new WhoActs("user", person.UserId, pending.Client.Id, person.UserId, RequestId: context.TraceIdentifier)
         );
-        await grants.AddAsync(
+        var added = await grants.AddAsync(
             grant,
             Handle.Hash(code),
             new AuthorizationCode(grant, request.RedirectUri, request.CodeChallenge, request.Nonce, now + people.CodeLifetime, false),
+            browser.Hash(context),
             context.RequestAborted
         );
+        if (!added)
+            throw UntrustedRequest.Expired();
         return AuthorizationAnswer.ToClient(request.RedirectUri, request.State, options.IssuerName, ("code", code));
     }
 

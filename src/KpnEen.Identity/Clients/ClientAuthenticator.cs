@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using KpnEen.Data.Identity;
 using KpnEen.Http;
+using KpnEen.Http.Limits;
 using Microsoft.AspNetCore.Http;
 
 namespace KpnEen.Identity;
@@ -10,13 +11,14 @@ internal sealed class ClientAuthenticator(
     ClientStore clients,
     ClientSecretHasher hasher,
     ClientAssertions assertions,
-    FailedAttempts failures
+    FailedAttempts failures,
+    RateLimits limits
 )
 {
     /// <summary>The client that sent this form. A public one (<see cref="ClientRegistration.IsPublic"/>) has proved nothing.</summary>
     /// <exception cref="TokenError">
     /// 400: more than one method. 401, alike for an unknown client, a wrong secret and another method than the registered; 429 after too
-    /// many of these.
+    /// many of these, and for an address that says the names of public clients all the time.
     /// </exception>
     public async Task<ApiClient> AuthenticateAsync(HttpRequest request, FormParameters form, CancellationToken cancel)
     {
@@ -32,6 +34,9 @@ internal sealed class ClientAuthenticator(
                 && await assertions.IsValidAsync(assertion.Assertion, found.Client, cancel),
             _ => found?.Client.IsPublic == true,
         };
+        // Anybody can say the name of a public client, so whoever does has the quota of a stranger.
+        if (proved && presented is PresentedName && limits.Take((limits.Options.Address, address))[0] is { Taken: false, Reset: var reset })
+            throw TokenError.TooMany(reset);
         if (proved)
             return found!.Client;
         failures.Failed(address, presented.ClientId);

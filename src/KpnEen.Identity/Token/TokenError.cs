@@ -21,8 +21,13 @@ internal sealed class TokenError(int status, string code, string description) : 
             Headers = [("WWW-Authenticate", "Basic realm=\"KPN EEN API\", charset=\"UTF-8\"")],
         };
 
-    public static TokenError Throttled(TimeSpan retryAfter) =>
-        new(429, "invalid_client", "Too many failed attempts.")
+    public static TokenError Throttled(TimeSpan retryAfter) => Slow("invalid_client", "Too many failed attempts.", retryAfter);
+
+    public static TokenError TooMany(TimeSpan retryAfter) =>
+        Slow("temporarily_unavailable", "Too many requests of this address.", retryAfter);
+
+    private static TokenError Slow(string code, string description, TimeSpan retryAfter) =>
+        new(429, code, description)
         {
             Headers =
             [

@@ -1,11 +1,16 @@
 using System.Diagnostics;
+using Xunit.Abstractions;
 
 namespace KpnEen.Identity.Tests.Clients;
 
-/// <summary>O17: neither the answer nor the time it takes tells whether a client exists.</summary>
-public sealed class ClientTimingTests(IdentityDatabase database) : IClassFixture<IdentityDatabase>
+/// <summary>
+/// O17: neither the answer nor the time it takes tells whether a client exists. By construction: both ways ask the database the same two questions in one round trip and
+/// make one HMAC; all that differs is the comparison of 32 bytes. <c>KPNEEN_TIMING=1000</c> on a quiet host demands the 5 % of the requirement.
+/// </summary>
+public sealed class ClientTimingTests(IdentityDatabase database, ITestOutputHelper output) : IClassFixture<IdentityDatabase>
 {
-    private const int Pairs = 400;
+    private static readonly int? Asked = int.TryParse(Environment.GetEnvironmentVariable("KPNEEN_TIMING"), out var pairs) ? pairs : null;
+    private static readonly int Pairs = Asked ?? 400;
 
     [Fact]
     public async Task O17_an_unknown_client_takes_as_long_as_a_wrong_secret()
@@ -29,7 +34,11 @@ public sealed class ClientTimingTests(IdentityDatabase database) : IClassFixture
             if (differences[^1] < 0.05)
                 break;
         }
-        Assert.True(differences.Min() < 0.10, string.Join(", ", differences.Select(difference => $"{difference:P1}")));
+        output.WriteLine(string.Join(", ", differences.Select(difference => $"{difference:P1}")));
+        Assert.True(
+            differences.Min() < (Asked is null ? 0.10 : 0.05),
+            string.Join(", ", differences.Select(difference => $"{difference:P1}"))
+        );
     }
 
     private static async Task<double> TakesAsync(IdentityHost host, bool known)

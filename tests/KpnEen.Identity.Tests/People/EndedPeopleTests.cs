@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using KpnEen.Data.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -80,6 +81,66 @@ public sealed class EndedPeopleTests(PeopleFixture people) : IClassFixture<Peopl
         await people.Store.InPlatformAsync(session => session.ExecuteAsync("DELETE FROM tenants WHERE id = 'ten_9'"), default);
         Assert.True(await IsRevokedAsync(RevocationStore.OfTenant("ten_9")));
         Assert.True(await IsRevokedAsync(GrantOf(tokens)));
+    }
+
+    [Fact]
+    public async Task O41_a_code_given_at_the_very_moment_of_a_new_password_ends_with_it_or_is_not_given()
+    {
+        var grants = people.Services.GetRequiredService<GrantStore>();
+        await people.PersonAsync("ten_1", "pien", SignInRole.User);
+        var person = await SignIns.FindAsync("usr_ten_1_pien", default);
+        var sessions = people.Services.GetRequiredService<BrowserSessionStore>();
+        for (var i = 0; i < 10; i++)
+        {
+            var (session, code, now) = (RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(32), people.Clock.GetUtcNow());
+            await sessions.BeginAsync(session, person!, default);
+            var grant = new Grant(
+                $"grt_race_{i}",
+                "ten_1",
+                people.Crm.Client.Id,
+                person!.UserId,
+                ["openid"],
+                PeopleFixture.ApiUrl,
+                null,
+                now,
+                now,
+                now.AddHours(1)
+            );
+            var given = grants.AddAsync(
+                grant,
+                code,
+                new(grant, PeopleFixture.Redirect, "x", null, now.AddMinutes(1), false),
+                session,
+                default
+            );
+            // A new name costs no hash, so that the two meet; like a new password it ends the sessions, and this role the grants.
+            var changed = SignIns.PutAsync(
+                "ten_1",
+                person.UserId,
+                "pien",
+                i % 2 == 0 ? SignInRole.Administrator : SignInRole.User,
+                null,
+                _ => true,
+                default
+            );
+            await Task.WhenAll(given, changed);
+            var alive = await grants.FindCodeAsync(code, default) is not null;
+            Assert.False(alive && i % 2 == 1, "The code lives on without a session.");
+            Assert.Null(await sessions.FindAsync(session, default));
+        }
+        var late = new Grant(
+            "grt_late",
+            "ten_1",
+            people.Crm.Client.Id,
+            person!.UserId,
+            ["openid"],
+            "x",
+            null,
+            default,
+            default,
+            people.Clock.GetUtcNow()
+        );
+        Assert.False(await grants.AddAsync(late, [1], new(late, "x", "x", null, default, false), [2], default));
     }
 
     [Fact]

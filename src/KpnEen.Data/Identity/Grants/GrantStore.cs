@@ -9,7 +9,22 @@ public sealed class GrantStore(Database database, RevocationStore revocations, T
         "g.id, g.tenant_id, g.client_id, g.user_id, g.scopes, g.resource, g.dpop_jkt, g.auth_time, g.created_at, g.expires_at";
 
     /// <summary>Stores a grant with its code, and remembers the consent.</summary>
-    public Task AddAsync(Grant grant, byte[] codeHash, AuthorizationCode code, CancellationToken cancel) =>
+    /// <param name="sessionHash">The browser session in which it was given.</param>
+    /// <returns>False: the session has ended meanwhile, by a new password for instance, and nothing is stored.</returns>
+    public async Task<bool> AddAsync(Grant grant, byte[] codeHash, AuthorizationCode code, byte[] sessionHash, CancellationToken cancel)
+    {
+        try
+        {
+            await InsertAsync(grant, codeHash, code, sessionHash, cancel);
+            return true;
+        }
+        catch (SessionEndedException)
+        {
+            return false;
+        }
+    }
+
+    private Task InsertAsync(Grant grant, byte[] codeHash, AuthorizationCode code, byte[] sessionHash, CancellationToken cancel) =>
         database.InPlatformAsync(
             async session =>
             {
@@ -54,6 +69,16 @@ public sealed class GrantStore(Database database, RevocationStore revocations, T
                         code.ExpiresAt,
                     }
                 );
+                // Whoever ends the session ends the person's grants right after it, in one transaction. The lock makes that wait for this grant, or
+                // this finds no session any more. Last, for all of them lock the user first.
+                if (
+                    await session.QuerySingleOrDefaultAsync<string>(
+                        "SELECT user_id FROM browser_sessions WHERE id_hash = @sessionHash AND user_id = @UserId FOR SHARE",
+                        new { sessionHash, grant.UserId }
+                    )
+                    is null
+                )
+                    throw new SessionEndedException();
             },
             cancel
         );
@@ -156,6 +181,9 @@ public sealed class GrantStore(Database database, RevocationStore revocations, T
                 now,
             }
         );
+
+    /// <summary>Rolls back.</summary>
+    private sealed class SessionEndedException : Exception;
 
     private sealed record CodeRow(
         string Id,
