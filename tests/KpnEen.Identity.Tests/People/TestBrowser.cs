@@ -31,11 +31,18 @@ public sealed partial class TestBrowser(HttpClient http)
 
     public async Task<Answer> SubmitFormAsync(Func<string, bool> which, params (string Name, string Value)[] fields)
     {
-        var form = Form().Matches(Page.Text).First(match => which(match.Value));
-        var values = Hidden().Matches(form.Value).Select(m => (m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value))).ToList();
-        values.RemoveAll(value => fields.Any(field => field.Name == value.Item1));
-        values.AddRange(fields.Select(field => (field.Name, field.Value)));
-        return await PostAsync(WebUtility.HtmlDecode(form.Groups[1].Value), [.. values]);
+        var (action, values) = FormOf(Page.Text, which);
+        values.RemoveAll(value => fields.Any(field => field.Name == value.Name));
+        values.AddRange(fields);
+        return await PostAsync(action, [.. values]);
+    }
+
+    /// <summary>The first such form of a page: where it goes, and its hidden fields.</summary>
+    public static (string Action, List<(string Name, string Value)> Fields) FormOf(string page, Func<string, bool> which)
+    {
+        var form = Form().Matches(page).First(match => which(match.Value));
+        var fields = Hidden().Matches(form.Value).Select(m => (m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)));
+        return (WebUtility.HtmlDecode(form.Groups[1].Value), [.. fields]);
     }
 
     public Task<Answer> PostAsync(string path, params (string Name, string Value)[] fields) =>
