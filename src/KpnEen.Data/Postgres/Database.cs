@@ -81,6 +81,15 @@ public sealed class Database : IAsyncDisposable
     public Task InTenantAsync(string tenantId, Func<DbSession, Task> work, CancellationToken cancellation) =>
         InTenantAsync(tenantId, Completed(work), cancellation);
 
+    /// <summary>One statement that reads rows of this tenant only: a third of the round trips of <see cref="InTenantAsync{T}"/>.</summary>
+    /// <param name="args">Members by the names of the statement's parameters.</param>
+    /// <exception cref="NpgsqlException">PostgreSQL is away or refused.</exception>
+    public Task<IReadOnlyList<T>> ReadInTenantAsync<T>(string tenantId, string sql, object args, CancellationToken cancellation)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(tenantId);
+        return Transactions.ReadAsync<T>(Pool(tenants), tenantId, sql, args, cancellation);
+    }
+
     /// <summary>One transaction that sees all tenants: for the switch, partners and workers, never on behalf of a tenant's request.</summary>
     /// <exception cref="NpgsqlException">PostgreSQL is away or refused.</exception>
     public Task<T> InPlatformAsync<T>(Func<DbSession, Task<T>> work, CancellationToken cancellation) =>

@@ -1,3 +1,4 @@
+using Dapper;
 using KpnEen.Data.Audit;
 using Npgsql;
 
@@ -20,12 +21,58 @@ internal static class Transactions
         {
             return await OnceAsync(pool, tenantId, cancellation);
         }
-        catch (NpgsqlException e) when (e is not PostgresException || ((PostgresException)e).SqlState == PostgresErrorCodes.AdminShutdown)
+        catch (NpgsqlException e) when (WasDead(e))
         {
             pool.Clear();
             return await OnceAsync(pool, tenantId, cancellation);
         }
     }
+
+    /// <summary>
+    /// A transaction of one statement that reads, in one round trip: what goes to PostgreSQL before one Sync is a transaction (its manual,
+    /// "Pipelining"), so the tenant is set for both statements and for nothing after them.
+    /// </summary>
+    public static async Task<IReadOnlyList<T>> ReadAsync<T>(
+        NpgsqlDataSource pool,
+        string tenantId,
+        string sql,
+        object args,
+        CancellationToken cancellation
+    )
+    {
+        var parameters = new DynamicParameters(args);
+        parameters.Add("readingTenant", tenantId);
+        var command = new CommandDefinition(
+            $"SELECT set_config('kpneen.tenant', @readingTenant, true);\n{sql}",
+            parameters,
+            cancellationToken: cancellation
+        );
+        try
+        {
+            return await ReadOnceAsync<T>(pool, command, cancellation);
+        }
+        catch (NpgsqlException e) when (WasDead(e))
+        {
+            pool.Clear();
+            return await ReadOnceAsync<T>(pool, command, cancellation);
+        }
+    }
+
+    private static async Task<IReadOnlyList<T>> ReadOnceAsync<T>(
+        NpgsqlDataSource pool,
+        CommandDefinition command,
+        CancellationToken cancellation
+    )
+    {
+        await using var connection = await pool.OpenConnectionAsync(cancellation);
+        await using var reader = await connection.QueryMultipleAsync(command);
+        await reader.ReadSingleAsync<string>();
+        return (await reader.ReadAsync<T>()).AsList();
+    }
+
+    // One that is slow, or no room in the pool, is no reason to throw away all connections.
+    private static bool WasDead(NpgsqlException e) =>
+        e is PostgresException refused ? refused.SqlState == PostgresErrorCodes.AdminShutdown : e.InnerException is not TimeoutException;
 
     private static async Task<(NpgsqlConnection, NpgsqlTransaction)> OnceAsync(
         NpgsqlDataSource pool,

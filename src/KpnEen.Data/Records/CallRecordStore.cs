@@ -11,66 +11,46 @@ namespace KpnEen.Data.Records;
 public sealed class CallRecordStore(Database database)
 {
     /// <param name="after">Null: the first page.</param>
-    public Task<IReadOnlyList<StoredCallRecord>> ListAsync(
+    public async Task<IReadOnlyList<StoredCallRecord>> ListAsync(
         string tenantId,
         CallRecordFilter filter,
         Keyset? after,
         int limit,
         CancellationToken cancellation,
         bool oldestFirst = false
-    ) =>
-        database.InTenantAsync<IReadOnlyList<StoredCallRecord>>(
+    )
+    {
+        var rows = await database.ReadInTenantAsync<Row>(
             tenantId,
-            async session =>
+            Statement(filter, oldestFirst),
+            new
             {
-                // By the table that is in the order of the answer: under row-level security no index of user_ids could be used.
-                var (from, k) = filter.UserId is null
-                    ? ("call_records r", "r")
-                    : ("call_record_users u JOIN call_records r USING (conversation_id)", "u");
-                var (behind, order) = oldestFirst ? (">", "ASC") : ("<", "DESC");
-                var rows = await session.QueryAsync<Row>(
-                    $"""
-                    SELECT r.conversation_id, r.started_at, r.data::text AS data, r.recording_ids FROM {from}
-                    WHERE {k}.tenant_id = @tenantId AND {k}.started_at >= @From AND {k}.started_at < @To
-                      AND (@afterTime::timestamptz IS NULL OR ({k}.started_at, {k}.conversation_id) {behind} (@afterTime, @afterId))
-                      {(filter.UserId is null ? "" : "AND u.user_id = @UserId")}
-                      AND (@Number::text IS NULL OR r.customer_number = @Number OR r.dialled_number = @Number)
-                      AND (@direction::text IS NULL OR r.direction = @direction)
-                      AND (@outcome::text IS NULL OR r.outcome = @outcome)
-                    ORDER BY {k}.started_at {order}, {k}.conversation_id {order} LIMIT @limit
-                    """,
-                    new
-                    {
-                        tenantId,
-                        filter.From,
-                        filter.To,
-                        afterTime = after?.StartedAt,
-                        afterId = after?.Id,
-                        filter.UserId,
-                        filter.Number,
-                        direction = EnumNames<CallDirection>.Of(filter.Direction),
-                        outcome = EnumNames<CallOutcome>.Of(filter.Outcome),
-                        limit,
-                    }
-                );
-                return [.. rows.Select(Read)];
+                tenantId,
+                filter.From,
+                filter.To,
+                afterTime = after?.StartedAt,
+                afterId = after?.Id,
+                filter.UserId,
+                filter.Number,
+                direction = EnumNames<CallDirection>.Of(filter.Direction),
+                outcome = EnumNames<CallOutcome>.Of(filter.Outcome),
+                limit,
             },
             cancellation
         );
+        return [.. rows.Select(Read)];
+    }
 
-    public Task<StoredCallRecord?> FindAsync(string tenantId, string conversationId, CancellationToken cancellation) =>
-        database.InTenantAsync(
+    public async Task<StoredCallRecord?> FindAsync(string tenantId, string conversationId, CancellationToken cancellation) =>
+        await database.ReadInTenantAsync<Row>(
             tenantId,
-            async session =>
-                await session.QuerySingleOrDefaultAsync<Row>(
-                    "SELECT conversation_id, started_at, data::text AS data, recording_ids FROM call_records WHERE conversation_id = @conversationId",
-                    new { conversationId }
-                )
-                    is { } row
-                    ? Read(row)
-                    : null,
+            "SELECT conversation_id, started_at, data::text AS data, recording_ids FROM call_records WHERE conversation_id = @conversationId",
+            new { conversationId },
             cancellation
-        );
+        )
+            is [var row]
+            ? Read(row)
+            : null;
 
     /// <summary>The decisions that were made about an ended call; null when there is no such record.</summary>
     public Task<ImmutableArray<Decision>?> TraceAsync(string tenantId, string conversationId, CancellationToken cancellation) =>
@@ -86,6 +66,35 @@ public sealed class CallRecordStore(Database database)
                     : null,
             cancellation
         );
+
+    private static string Statement(CallRecordFilter filter, bool oldestFirst)
+    {
+        // By the table that is in the order of the answer: under row-level security no index of user_ids could be used.
+        var (from, k) = filter.UserId is null
+            ? ("call_records r", "r")
+            : ("call_record_users u JOIN call_records r USING (conversation_id)", "u");
+        var (behind, order) = oldestFirst ? (">", "ASC") : ("<", "DESC");
+        string Rows(string more) =>
+            $"""
+                SELECT r.conversation_id, {k}.started_at, r.data::text AS data, r.recording_ids FROM {from}
+                WHERE {k}.tenant_id = @tenantId AND {k}.started_at >= @From AND {k}.started_at < @To
+                  AND (@afterTime::timestamptz IS NULL OR ({k}.started_at, {k}.conversation_id) {behind} (@afterTime, @afterId))
+                  {(filter.UserId is null ? "" : "AND u.user_id = @UserId")}
+                  AND (@direction::text IS NULL OR r.direction = @direction)
+                  AND (@outcome::text IS NULL OR r.outcome = @outcome)
+                  {more}
+                ORDER BY {k}.started_at {order}, {k}.conversation_id {order} LIMIT @limit
+                """;
+        // Of either side a page, each in the order of its index: one condition for both would fetch and sort all calls of the number.
+        return filter.Number is null
+            ? Rows("")
+            : $"""
+                ({Rows("AND r.customer_number = @Number")})
+                UNION ALL
+                ({Rows("AND r.dialled_number = @Number AND r.customer_number IS DISTINCT FROM @Number")})
+                ORDER BY started_at {order}, conversation_id {order} LIMIT @limit
+                """;
+    }
 
     private static StoredCallRecord Read(Row row) =>
         new(row.ConversationId, row.StartedAt, JsonSerializer.Deserialize<EventData>(row.Data, EventJson.Options)!, row.RecordingIds);

@@ -22,8 +22,10 @@ public abstract class ResourceStore<T, TRow>(Database database, TimeProvider tim
 
     protected Database Database => database;
 
-    public Task<Stored<T>?> FindAsync(string tenantId, string id, CancellationToken cancellation) =>
-        database.InTenantAsync(tenantId, session => ReadAsync(session, tenantId, id, forUpdate: false), cancellation);
+    private string One => $"SELECT {Select} FROM {Table} r WHERE r.tenant_id = @tenantId AND r.id = @id";
+
+    public async Task<Stored<T>?> FindAsync(string tenantId, string id, CancellationToken cancellation) =>
+        await database.ReadInTenantAsync<TRow>(tenantId, One, new { tenantId, id }, cancellation) is [var row] ? Of(row) : null;
 
     public Task<WriteResult<T>> CreateAsync(string tenantId, T value, CancellationToken cancellation, string? id = null) =>
         WriteAsync(
@@ -49,7 +51,7 @@ public abstract class ResourceStore<T, TRow>(Database database, TimeProvider tim
             tenantId,
             async session =>
             {
-                if (await ReadAsync(session, tenantId, id, forUpdate: true) is not { } present)
+                if (await ReadAsync(session, tenantId, id) is not { } present)
                     return new WriteResult<T>.NotFound();
                 if (!allows(present.Revision))
                     return new WriteResult<T>.Stale();
@@ -66,7 +68,7 @@ public abstract class ResourceStore<T, TRow>(Database database, TimeProvider tim
             tenantId,
             async session =>
             {
-                if (await ReadAsync(session, tenantId, id, forUpdate: true) is not { } present)
+                if (await ReadAsync(session, tenantId, id) is not { } present)
                     return new WriteResult<T>.NotFound();
                 if (!allows(present.Revision))
                     return new WriteResult<T>.Stale();
@@ -79,7 +81,7 @@ public abstract class ResourceStore<T, TRow>(Database database, TimeProvider tim
 
     /// <summary>In the order of creation, or the other way round.</summary>
     /// <param name="where">Further conditions: <c>AND r.extension = @extension</c>.</param>
-    protected Task<ImmutableArray<Stored<T>>> ListAsync(
+    protected async Task<ImmutableArray<Stored<T>>> ListAsync(
         string tenantId,
         string where,
         object filter,
@@ -87,30 +89,27 @@ public abstract class ResourceStore<T, TRow>(Database database, TimeProvider tim
         int limit,
         CancellationToken cancellation,
         bool newestFirst = false
-    ) =>
-        database.InTenantAsync(
-            tenantId,
-            async session =>
+    )
+    {
+        var args = new DynamicParameters(filter);
+        args.AddDynamicParams(
+            new
             {
-                var args = new DynamicParameters(filter);
-                args.AddDynamicParams(
-                    new
-                    {
-                        tenantId,
-                        afterId,
-                        limit,
-                    }
-                );
-                var (behind, order) = newestFirst ? ("<", "DESC") : (">", "ASC");
-                var from = afterId is null ? "" : $"AND r.id {behind} @afterId";
-                var rows = await session.QueryAsync<TRow>(
-                    $"SELECT {Select} FROM {Table} r WHERE r.tenant_id = @tenantId {from} {where} ORDER BY r.id {order} LIMIT @limit",
-                    args
-                );
-                return rows.Select(Of).ToImmutableArray();
-            },
+                tenantId,
+                afterId,
+                limit,
+            }
+        );
+        var (behind, order) = newestFirst ? ("<", "DESC") : (">", "ASC");
+        var from = afterId is null ? "" : $"AND r.id {behind} @afterId";
+        var rows = await database.ReadInTenantAsync<TRow>(
+            tenantId,
+            $"SELECT {Select} FROM {Table} r WHERE r.tenant_id = @tenantId {from} {where} ORDER BY r.id {order} LIMIT @limit",
+            args,
             cancellation
         );
+        return [.. rows.Select(Of)];
+    }
 
     protected abstract T Fields(TRow row);
 
@@ -122,14 +121,9 @@ public abstract class ResourceStore<T, TRow>(Database database, TimeProvider tim
 
     private Stored<T> Of(TRow row) => new(row.Id, Fields(row), row.Revision, row.CreatedAt, row.UpdatedAt);
 
-    private async Task<Stored<T>?> ReadAsync(DbSession session, string tenantId, string id, bool forUpdate)
-    {
-        var row = await session.QuerySingleOrDefaultAsync<TRow>(
-            $"SELECT {Select} FROM {Table} r WHERE r.tenant_id = @tenantId AND r.id = @id {(forUpdate ? "FOR UPDATE OF r" : "")}",
-            new { tenantId, id }
-        );
-        return row is null ? null : Of(row);
-    }
+    /// <summary>Locked until the end of the transaction.</summary>
+    private async Task<Stored<T>?> ReadAsync(DbSession session, string tenantId, string id) =>
+        await session.QuerySingleOrDefaultAsync<TRow>($"{One} FOR UPDATE OF r", new { tenantId, id }) is { } row ? Of(row) : null;
 
     private async Task<WriteResult<T>> WriteAsync(
         string tenantId,

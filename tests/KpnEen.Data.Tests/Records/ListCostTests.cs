@@ -33,6 +33,14 @@ public sealed class ListCostTests(FilledPostgres postgres) : IClassFixture<Fille
             ["records, far in"] = ("call_records", s => RecordsAsync(s, Month, Deep)),
             ["records of a user"] = ("call_records", s => RecordsAsync(s, Month with { UserId = "usr_77" }, null)),
             ["records of a number"] = ("call_records", s => RecordsAsync(s, Month with { Number = "+31200000077" }, null)),
+            ["records of a number that has most calls"] = (
+                "call_records",
+                s => RecordsAsync(s, Month with { Number = "+31880000001" }, null)
+            ),
+            ["records of a number that has most calls, far in"] = (
+                "call_records",
+                s => RecordsAsync(s, Month with { Number = "+31880000001" }, Deep)
+            ),
             ["records of an outcome"] = ("call_records", s => RecordsAsync(s, Month with { Outcome = CallOutcome.Missed }, null)),
             ["users"] = ("users", s => UsersAsync(s, null, null)),
             ["users, far in"] = ("users", s => UsersAsync(s, "usr_5", null)),
