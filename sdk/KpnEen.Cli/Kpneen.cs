@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using KpnEen.Cli.Commands;
 
 namespace KpnEen.Cli;
@@ -26,14 +27,12 @@ public static class Kpneen
         TenantCommands.AddTo(root, verbs);
         WebhookCommands.AddTo(root, verbs);
         CallCommands.AddTo(root, verbs);
-        var parsed = root.Parse(arguments);
+        var parsed = root.Parse(arguments.Count == 0 ? ["--help"] : arguments);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
                 await here.Error.WriteLineAsync(error.Message);
-            await here.Error.WriteLineAsync(
-                $"kpneen {parsed.CommandResult.Command.Name} --help says more.".Replace("kpneen kpneen", "kpneen", StringComparison.Ordinal)
-            );
+            await here.Error.WriteLineAsync($"{NameOf(parsed.CommandResult)} --help says more.");
             return ExitCodes.Usage;
         }
         var invocation = new InvocationConfiguration
@@ -44,4 +43,8 @@ public static class Kpneen
         };
         return await parsed.InvokeAsync(invocation, cancellationToken);
     }
+
+    /// <summary>As it is typed: <c>kpneen events tail</c>, whatever file we run from.</summary>
+    private static string NameOf(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{NameOf(parent)} {command.Command.Name}" : "kpneen";
 }

@@ -45,6 +45,11 @@ public sealed class PlanTests : IDisposable
         "~ service 201/do-not-disturb",
         "active: true → false"
     )]
+    [InlineData(
+        "users: [{ extension: 201, services: { do-not-disturb: { active: false } } }]", // without its name
+        "~ service 201/do-not-disturb",
+        "active: true → false"
+    )]
     [InlineData("trunks: [{ name: Office, peer: pbx.example }]", "+ trunk Office", null)]
     public async Task A_difference_is_told_member_by_member(string text, string change, string? difference)
     {
@@ -68,6 +73,30 @@ public sealed class PlanTests : IDisposable
             ["- service 201/do-not-disturb (back to its defaults)"],
             Signs(await PlanAsync("users: [{ extension: 201, name: Anna, services: {} }]", prune: true))
         );
+    }
+
+    [Fact]
+    public async Task What_has_to_be_made_needs_its_name_and_what_is_there_does_not()
+    {
+        var refused = await Assert.ThrowsAsync<TenantFileException>(() => PlanAsync("users: [201, 202]"));
+        Assert.Equal("user 202 is not there, and to be made it needs name.", refused.Message);
+    }
+
+    [Fact]
+    public async Task Many_that_are_not_in_the_file_are_one_line_and_all_names_them()
+    {
+        for (var i = 2; i < 7; i++)
+            _tenant.Put($"/v1/users/usr_{i}", $$"""{ "id": "usr_{{i}}", "extension": "20{{i}}", "name": "User {{i}}" }""");
+        var plan = await PlanAsync("users: [201]");
+        using var brief = new StringWriter();
+        Commands.PlanText.Write(plan, brief, all: false);
+        Assert.Equal(
+            ["? 5 users not in the file: --all names them, --prune would delete them", "The tenant is as the file says."],
+            brief.ToString().TrimEnd().Split('\n')
+        );
+        using var whole = new StringWriter();
+        Commands.PlanText.Write(plan, whole, all: true);
+        Assert.Contains("? user 206 User 6 is not in the file", whole.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

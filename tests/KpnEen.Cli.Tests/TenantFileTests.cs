@@ -11,7 +11,7 @@ public sealed class TenantFileTests
         "users:\n  - extension: 201\n    name: Anna\n    extensoin: 2\n",
         "t.yaml:4: users[0].extensoin is not known; extension is"
     )]
-    [InlineData("users:\n  - extension: 201\n", "t.yaml:2: users[0] has no name")]
+    [InlineData("users:\n  - name: Anna\n", "t.yaml:2: users[0] has no extension")]
     [InlineData("users:\n  - { extension: abc, name: Anna }\n", "users[0].extension does not have the form")]
     [InlineData("huntGroups:\n  - { extension: 300, name: Shop, policy: sometimes }\n", "huntGroups[0].policy is to be one of")]
     [InlineData(

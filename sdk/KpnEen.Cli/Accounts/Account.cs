@@ -7,7 +7,10 @@ namespace KpnEen.Cli.Accounts;
 internal sealed class Account(Surroundings here)
 {
     /// <summary>The sandbox that is near; null without one.</summary>
-    public SandboxFile? Sandbox { get; } = here.Variable("KPNEEN_SANDBOX") is { } named ? SandboxFile.Read(named) : SandboxFile.Find();
+    public SandboxFile? Sandbox { get; } = here.Variable("KPNEEN_SANDBOX") is { } named ? Read(named) : SandboxFile.Find();
+
+    /// <summary>What we talk to is the sandbox of <c>./run</c>, and its file may be of one that has ended.</summary>
+    public bool IsSandbox { get; private set; }
 
     /// <param name="partner">As a partner, where the sandbox is what we have.</param>
     /// <param name="tenant">The tenant a partner acts for.</param>
@@ -38,9 +41,22 @@ internal sealed class Account(Surroundings here)
             ?? throw new UsageException(
                 "Not logged in: kpneen login, or KPNEEN_API, KPNEEN_CLIENT_ID and KPNEEN_CLIENT_SECRET, or a sandbox (./run)."
             );
+        IsSandbox = api is null;
         var client = partner ? sandbox.PartnerClient : sandbox.Client;
         (options.BaseAddress, options.ClientId, options.ClientSecret) = (Address(api) ?? sandbox.Api, client.Id, client.Secret);
         return options;
+    }
+
+    private static SandboxFile Read(string path)
+    {
+        try
+        {
+            return SandboxFile.Read(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Text.Json.JsonException)
+        {
+            throw new UsageException($"KPNEEN_SANDBOX names {path}, which is no sandbox.json of ./run: {e.Message}");
+        }
     }
 
     private static Uri? Address(string? text) =>

@@ -8,12 +8,14 @@ internal sealed class ApplyReport
 {
     private readonly Invocation _invocation;
     private readonly Plan _plan;
+    private readonly bool _all;
     private readonly List<Change> _done = [];
 
     /// <param name="made">The tenant, when a partner had to make it first.</param>
-    public ApplyReport(Invocation invocation, Plan plan, Item? made)
+    /// <param name="all">Names all that the file does not.</param>
+    public ApplyReport(Invocation invocation, Plan plan, Item? made, bool all)
     {
-        (_invocation, _plan) = (invocation, plan);
+        (_invocation, _plan, _all) = (invocation, plan, all);
         if (made is not null)
             Done(new Change(ChangeKind.Create, made, null, []));
     }
@@ -42,7 +44,7 @@ internal sealed class ApplyReport
             _invocation.Show(ToJson(complete: true));
             return;
         }
-        PlanText.WriteExtra(_plan, _invocation.Here.Output);
+        PlanText.WriteExtra(_plan, _invocation.Here.Output, _all);
         _invocation.Say(
             $"{Count(ChangeKind.Create)} created, {Count(ChangeKind.Update) + Count(ChangeKind.Reset)} updated, {Count(ChangeKind.Delete)} deleted"
         );

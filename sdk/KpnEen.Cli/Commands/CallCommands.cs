@@ -10,7 +10,14 @@ internal static class CallCommands
     {
         var user = new Argument<string>("user") { Description = "Whose phone rings first: extension or usr_…." };
         var number = new Argument<string>("number") { Description = "Who is called then: extension or number." };
-        root.Subcommands.Add(verbs.Make("call", "Places a call.", [user, number], (i, ct) => CallAsync(i, i.Get(user), i.Get(number), ct)));
+        root.Subcommands.Add(
+            verbs.Make(
+                "call",
+                "Places a call and prints its events. Exit code 1 when the two never talked.",
+                [user, number],
+                (i, ct) => CallAsync(i, i.Get(user), i.Get(number), ct)
+            )
+        );
         var conversation = new Argument<string>("conversation") { Description = "conv_…" };
         root.Subcommands.Add(
             verbs.Make(
@@ -44,12 +51,22 @@ internal static class CallCommands
         var call = await client.Calls.DialAsync(id, number, cancellationToken);
         if (!invocation.Json)
             invocation.Say(call.Id);
+        var talked = false;
         await foreach (var step in client.Calls[call.Id].EventsAsync(cancellationToken))
+        {
+            talked |= step is CallBridgedEvent;
             if (invocation.Json)
                 invocation.ShowLine(step.Raw);
             else
                 invocation.Say(Events.EventLine.Of(step));
-        return ExitCodes.Done;
+            if (step is ConversationClosedEvent { Data.Outcome: { } outcome } end && !invocation.Json)
+                invocation.Tell(
+                    talked
+                        ? $"The call has ended: {Events.EventLine.Ending(outcome, end.Data)}."
+                        : $"They never talked: {Events.EventLine.Ending(outcome, end.Data)}. kpneen trace {call.Id} says why."
+                );
+        }
+        return talked ? ExitCodes.Done : ExitCodes.Failed;
     }
 
     private static async Task<int> TraceAsync(Invocation invocation, string conversation, CancellationToken cancellationToken)

@@ -11,7 +11,8 @@ internal sealed class Invocation(Surroundings here, CommonOptions common, ParseR
 {
     public Surroundings Here => here;
 
-    public Account Account { get; } = new(here);
+    /// <exception cref="IOException">The sandbox that was named is not there.</exception>
+    public Account Account => field ??= new(here);
 
     public bool Json => parsed.GetValue(common.Json);
 

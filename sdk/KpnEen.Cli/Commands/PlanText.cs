@@ -5,11 +5,14 @@ namespace KpnEen.Cli.Commands;
 /// <summary>A plan for people.</summary>
 internal static class PlanText
 {
-    public static void Write(Plan plan, TextWriter output)
+    // So many are told by name; more would bury what the plan is about.
+    private const int Few = 3;
+
+    public static void Write(Plan plan, TextWriter output, bool all)
     {
         foreach (var change in plan.Changes)
             Write(change, output);
-        WriteExtra(plan, output);
+        WriteExtra(plan, output, all);
         output.WriteLine(
             plan.Changes.Count == 0
                 ? "The tenant is as the file says."
@@ -24,8 +27,15 @@ internal static class PlanText
             output.WriteLine($"    {difference}");
     }
 
-    public static void WriteExtra(Plan plan, TextWriter output)
+    /// <param name="all">Each by its name, however many.</param>
+    public static void WriteExtra(Plan plan, TextWriter output, bool all)
     {
+        if (!all && plan.Extra.Count > Few)
+        {
+            var kinds = plan.Extra.GroupBy(i => i.Kind).Select(g => $"{g.Count()} {(g.Count() == 1 ? g.Key.Noun : g.Key.Noun + "s")}");
+            output.WriteLine($"? {string.Join(", ", kinds)} not in the file: --all names them, --prune would delete them");
+            return;
+        }
         foreach (var item in plan.Extra)
             output.WriteLine($"? {item} is not in the file; --prune would delete it");
     }

@@ -11,6 +11,7 @@ internal static class TenantCommands
     {
         var file = new Argument<string>("file") { Description = "The tenant as YAML or JSON.", DefaultValueFactory = _ => "tenant.yaml" };
         var prune = new Option<bool>("--prune") { Description = "Deletes what the lists of the file do not name." };
+        var all = new Option<bool>("--all") { Description = "Names everything that is there and not in the file." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Does nothing: the same as plan." };
         var secrets = new Option<string?>("--secrets")
         {
@@ -22,19 +23,19 @@ internal static class TenantCommands
             verbs.Make(
                 "plan",
                 "Shows how the tenant differs from a file. Exit code 2 when it does: the drift report of a nightly job.",
-                [file, prune],
-                (i, ct) => PlanAsync(i, i.Get(file), i.Get(prune), ct)
+                [file, prune, all],
+                (i, ct) => PlanAsync(i, i.Get(file), i.Get(prune), i.Get(all), ct)
             )
         );
         root.Subcommands.Add(
             verbs.Make(
                 "apply",
                 "Makes the tenant as a file says, and nothing the second time. A change of somebody else is never overwritten; the first refusal ends it.",
-                [file, prune, dryRun, secrets],
+                [file, prune, all, dryRun, secrets],
                 (i, ct) =>
                     i.Get(dryRun)
-                        ? PlanAsync(i, i.Get(file), i.Get(prune), ct)
-                        : ApplyAsync(i, i.Get(file), i.Get(prune), i.Get(secrets), ct)
+                        ? PlanAsync(i, i.Get(file), i.Get(prune), i.Get(all), ct)
+                        : ApplyAsync(i, i.Get(file), i.Get(prune), i.Get(all), i.Get(secrets), ct)
             )
         );
         root.Subcommands.Add(
@@ -59,7 +60,7 @@ internal static class TenantCommands
         );
     }
 
-    private static async Task<int> PlanAsync(Invocation invocation, string path, bool prune, CancellationToken cancellationToken)
+    private static async Task<int> PlanAsync(Invocation invocation, string path, bool prune, bool all, CancellationToken cancellationToken)
     {
         var file = TenantFile.Read(path, invocation.Here.Variable);
         using var access = await TenantAccess.OpenAsync(invocation, file, cancellationToken);
@@ -68,7 +69,7 @@ internal static class TenantCommands
         if (invocation.Json)
             invocation.Show(plan.ToJson());
         else
-            PlanText.Write(plan, invocation.Here.Output);
+            PlanText.Write(plan, invocation.Here.Output, all);
         return plan.Changes.Count == 0 ? ExitCodes.Done : ExitCodes.Differs;
     }
 
@@ -76,6 +77,7 @@ internal static class TenantCommands
         Invocation invocation,
         string path,
         bool prune,
+        bool all,
         string? secretsPath,
         CancellationToken cancellationToken
     )
@@ -94,7 +96,7 @@ internal static class TenantCommands
         if (missing.Count > 0)
             throw new TenantFileException($"To be set in the environment: {string.Join(", ", missing)}");
         var secrets = new SecretsFile(secretsPath ?? Path.ChangeExtension(path, ".secrets.json"));
-        var report = new ApplyReport(invocation, plan, madeTenant ? file.Find(ResourceKind.Tenant, "") : null);
+        var report = new ApplyReport(invocation, plan, madeTenant ? file.Find(ResourceKind.Tenant, "") : null, all);
         try
         {
             await new Application(access.Client!, live, secrets, report.Done).RunAsync(plan, cancellationToken);

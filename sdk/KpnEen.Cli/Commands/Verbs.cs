@@ -39,10 +39,14 @@ internal sealed class Verbs(Surroundings here, CommonOptions common)
             await here.Error.WriteLineAsync(e.Message);
             return ExitCodes.Usage;
         }
+        catch (ApiException e)
+        {
+            await here.Error.WriteLineAsync(e.Message + Hint(e, invocation));
+            return ExitCodes.Failed;
+        }
         catch (Exception e)
             when (e
-                    is ApiException
-                        or TenantFileException
+                    is TenantFileException
                         or ChangedMeanwhileException
                         or IOException
                         or UnauthorizedAccessException
@@ -54,4 +58,15 @@ internal sealed class Verbs(Surroundings here, CommonOptions common)
             return ExitCodes.Failed;
         }
     }
+
+    /// <summary>What of our own options would have helped.</summary>
+    private static string Hint(ApiException refused, Invocation invocation) =>
+        refused switch
+        {
+            ApiTransportException when invocation.Account.IsSandbox => " Is ./run running?",
+            { Code: "tenantRequired" } => " With kpneen: --tenant ten_….",
+            { Code: "insufficientScope" } when !invocation.Partner && refused.Message.Contains("scope partner", StringComparison.Ordinal) =>
+                " With kpneen: --partner in the sandbox, elsewhere the client of a partner.",
+            _ => "",
+        };
 }

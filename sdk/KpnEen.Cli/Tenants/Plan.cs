@@ -48,6 +48,13 @@ internal sealed record Plan(IReadOnlyList<Change> Changes, IReadOnlyList<Item> E
         var known = live.References.With(file.Items);
         foreach (var change in changes.Where(c => c.Kind is ChangeKind.Create or ChangeKind.Update))
         {
+            if (change.Kind == ChangeKind.Create)
+                faults.AddRange(
+                    TenantSchema
+                        .NeededToCreate(change.Item.Kind)
+                        .Where(name => change.Item.Members[name] is null)
+                        .Select(name => $"{change.Item} is not there, and to be made it needs {name}.")
+                );
             if (change.Kind == ChangeKind.Update && change.Item.Kind == ResourceKind.Device)
                 faults.AddRange(
                     change.Differences.Where(d => d.Member == "username").Select(d => $"{change.Item}: {d}: a username stays.")

@@ -53,7 +53,20 @@ internal static class TenantSchema
         };
     }
 
-    private static JsonObject Item(ResourceKind kind) => FileForm(ApiSchemas.Embedded.Of(kind.Schema));
+    /// <summary>Members without which one cannot be made; to change one its key is enough.</summary>
+    public static IEnumerable<string> NeededToCreate(ResourceKind kind) =>
+        kind.Schema.Length == 0
+            ? []
+            : (ApiSchemas.Embedded.Of(kind.Schema)["required"] as JsonArray ?? []).Select(r => References.FileName((string)r!));
+
+    private static JsonObject Item(ResourceKind kind)
+    {
+        var item = FileForm(ApiSchemas.Embedded.Of(kind.Schema));
+        item.Remove("required");
+        if (kind.Key.Length > 0)
+            item["required"] = new JsonArray(kind.Key);
+        return item;
+    }
 
     private static JsonObject Services(string prefix)
     {

@@ -10,7 +10,7 @@ public sealed class SnippetTests
     {
         var readme = Read("sdk", "KpnEen.Sdk", "README.md");
         Assert.True(readme.Count >= 5, "The README of the SDK has lost its examples.");
-        var all = readme.Concat(Read("docs", "events.md")).ToList();
+        var all = readme.Concat(Read("docs", "events.md")).Concat(Read("docs", "sdk.md")).ToList();
         Assert.Equal([], all.SelectMany(Snippets.Faults));
     }
 
