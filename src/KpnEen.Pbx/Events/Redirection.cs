@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Text.Json;
-
 namespace KpnEen.Pbx.Events;
 
 /// <param name="Service">Name of the service that decided: call-forwarding-busy.</param>
@@ -8,4 +5,7 @@ public sealed record Redirection(string From, string To, RedirectReason Reason, 
 {
     /// <summary>In place of a number that its owner withholds.</summary>
     public const string Withheld = "anonymous";
+
+    /// <summary>One of its ends withholds the number.</summary>
+    internal bool NamesNobody => From == Withheld || To == Withheld;
 }

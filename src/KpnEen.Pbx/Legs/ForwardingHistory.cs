@@ -16,24 +16,28 @@ internal static class ForwardingHistory
     /// <returns>The redirections that are named, and how many more are only counted.</returns>
     public static (ImmutableArray<Redirection> Named, int Counted) Read(SipRequest invite, DateTimeOffset now)
     {
-        var (diversions, counted) = Diversions(invite, now);
-        var history = History(invite, now);
-        return history.Length > diversions.Length + counted ? (history, 0) : (diversions, counted);
+        // Newest first on the wire.
+        var diversions = Addresses(invite, "Diversion").Reverse().ToArray();
+        var entries = Addresses(invite, "History-Info").ToArray();
+        var privacy = new ForwardingPrivacy(invite, diversions, entries);
+        var (diverted, counted) = Diversions(diversions, privacy, invite.RequestUri.User!, now);
+        var history = History(entries, privacy, now);
+        return history.Length > diverted.Length + counted ? (history, 0) : (diverted, counted);
     }
 
-    /// <summary>Whether a privacy word hides a name or a number.</summary>
-    public static bool IsHidden(string? privacy) => privacy?.ToLowerInvariant() is "full" or "uri" or "name";
-
-    private static (ImmutableArray<Redirection>, int) Diversions(SipRequest invite, DateTimeOffset now)
+    private static (ImmutableArray<Redirection>, int) Diversions(
+        NameAddress[] all,
+        ForwardingPrivacy privacy,
+        string dialled,
+        DateTimeOffset now
+    )
     {
-        // Newest first on the wire.
-        var all = Addresses(invite, "Diversion").Reverse().ToArray();
         var counted = all.Sum(d => (long)Math.Clamp(Seconds.Parse(d.Parameters["counter"]) ?? 1, 1, MostCounted) - 1);
         var named = all.Select(
             (d, i) =>
                 new Redirection(
-                    IsHidden(d.Parameters["privacy"]) ? Redirection.Withheld : d.Uri.User ?? "",
-                    (i + 1 < all.Length ? all[i + 1].Uri.User : null) ?? invite.RequestUri.User!,
+                    privacy.Show(d),
+                    i + 1 < all.Length ? privacy.Show(all[i + 1]) : dialled,
                     OfWord(d.Parameters["reason"]),
                     null,
                     now
@@ -43,24 +47,13 @@ internal static class ForwardingHistory
     }
 
     // RFC 7544 4.1: an entry with a cause was reached by the diversion of the entry before it.
-    private static ImmutableArray<Redirection> History(SipRequest invite, DateTimeOffset now)
+    private static ImmutableArray<Redirection> History(NameAddress[] entries, ForwardingPrivacy privacy, DateTimeOffset now)
     {
-        var entries = Addresses(invite, "History-Info").ToArray();
         var found = ImmutableArray.CreateBuilder<Redirection>();
         for (var i = 1; i < entries.Length; i++)
         {
-            if (Cause(entries[i].Uri) is not { } cause)
-                continue;
-            var from = entries[i - 1];
-            found.Add(
-                new Redirection(
-                    IsPrivate(from) ? Redirection.Withheld : from.Uri.User ?? "",
-                    IsPrivate(entries[i]) ? Redirection.Withheld : entries[i].Uri.User ?? "",
-                    OfCause(cause),
-                    null,
-                    now
-                )
-            );
+            if (Cause(entries[i].Uri) is { } cause)
+                found.Add(new Redirection(privacy.Show(entries[i - 1]), privacy.Show(entries[i]), OfCause(cause), null, now));
         }
         return found.ToImmutable();
     }
@@ -70,18 +63,6 @@ internal static class ForwardingHistory
 
     // RFC 4458: the cause parameter. A Reason among the URI's headers is why the former target did not answer (RFC 7044 10.2), not a diversion.
     private static uint? Cause(SipUri uri) => Seconds.Parse(uri.Parameters["cause"]);
-
-    // RFC 7044 10.1: Privacy=history or none among the URI's headers; an anonymous URI hides as well.
-    private static bool IsPrivate(NameAddress entry) =>
-        entry.Uri.Host.EndsWith("anonymous.invalid", StringComparison.OrdinalIgnoreCase)
-        || (entry.Uri.Headers ?? "")
-            .Split('&')
-            .Select(h => Uri.UnescapeDataString(h).Split('=', 2))
-            .Any(h =>
-                h is [var name, var value]
-                && name.Equals("Privacy", StringComparison.OrdinalIgnoreCase)
-                && !value.Equals("none", StringComparison.OrdinalIgnoreCase)
-            );
 
     private static RedirectReason OfWord(string? word) =>
         word?.ToLowerInvariant() switch

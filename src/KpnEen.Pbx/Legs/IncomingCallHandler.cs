@@ -29,7 +29,8 @@ public sealed class IncomingCallHandler(
             return;
         var clock = new CallClock(time);
         var call = new Call(incoming.Tenant, new Conversation(start, log, clock), clock, shutdown) { CallingUserId = incoming.From?.Id };
-        ladders.Add(incoming.Tenant.Tenant.Id, call.Id, incoming.SipCallId, start.Customer.Presentation == Presentation.Restricted);
+        var isWithheld = start.Customer.Presentation == Presentation.Restricted || incoming.Redirections.Any(r => r.NamesNobody);
+        ladders.Add(incoming.Tenant.Tenant.Id, call.Id, incoming.SipCallId, isWithheld);
         var attempt = new Attempt(call, incoming.Dialled, incoming.From, incoming.Identity, caller)
         {
             CallingUser = incoming.From,

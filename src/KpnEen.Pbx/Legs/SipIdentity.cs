@@ -41,7 +41,8 @@ internal static class SipIdentity
         ForwardingHistory.Write(headers, attempt.Redirections, attempt.EarlierRedirections, policy.Forwarding, Station);
         if (attempt.MaxBreadth is { } breadth)
             headers["Max-Breadth"] = breadth.ToString(CultureInfo.InvariantCulture);
-        if (trunk is { PassesIdentity: true })
+        // RFC 8225 5.2: their claims hold the numbers in plain, of the caller and (RFC 8946) of who forwarded.
+        if (trunk is { PassesIdentity: true } && !HidesSomebody(attempt))
         {
             foreach (var passport in attempt.Passports)
                 headers.Add("Identity", passport);
@@ -49,4 +50,7 @@ internal static class SipIdentity
 
         SipUri? Station(string number) => number != Redirection.Withheld && known(number) is { } name ? SipUri.Sip(name, domain) : null;
     }
+
+    private static bool HidesSomebody(Attempt attempt) =>
+        attempt.Caller.Presentation == Presentation.Restricted || attempt.Redirections.Any(r => r.NamesNobody);
 }

@@ -163,11 +163,11 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
         reports.Tell(EventTypes.TransferStarted, leg, transfer.Describe());
         parties.Part();
         waiting.Play(Sound.Ringback);
-        services.Supervisor.Start("transfer", () => RingAsync(transfer, Attempt(waiting, user, to), consultation));
+        services.Supervisor.Start("transfer", () => RingAsync(transfer, Attempt(leg, waiting, user, to), consultation));
         return null;
     }
 
-    private Attempt Attempt(Leg waiting, User? by, string to)
+    private Attempt Attempt(Leg leg, Leg waiting, User? by, string to)
     {
         var calling = waiting.Info.User is { } user ? call.Tenant.FindUser(user.Id) : null;
         var party = call.Conversation.Start.Customer;
@@ -176,7 +176,10 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
             : waiting.Info.IsWithheld || CallingLineIdBlocking.IsWithheld(calling, null) ? CallerIdentity.Withheld
             : CallerIdentity.Internal(calling);
         var step = new Redirection(
-            by?.Extension ?? waiting.Info.Number ?? "",
+            // Who called with the number withheld keeps it so when transferring.
+            leg.Info.IsWithheld
+                ? Redirection.Withheld
+                : by?.Extension ?? waiting.Info.Number ?? "",
             to,
             RedirectReason.BlindTransfer,
             "call-transfer",

@@ -105,7 +105,7 @@ public sealed class CallerIdentification(TenantDirectory directory, SipAuthentic
                 .Any(word => word.Trim().ToLowerInvariant() is "id" or "user")
             || from.Host.EndsWith("anonymous.invalid", StringComparison.OrdinalIgnoreCase)
             || string.Equals(from.User, "anonymous", StringComparison.OrdinalIgnoreCase)
-            || Addresses(request, "Remote-Party-ID").Any(party => ForwardingHistory.IsHidden(party.Parameters["privacy"]));
+            || Addresses(request, "Remote-Party-ID").Any(party => ForwardingPrivacy.IsHidden(party.Parameters["privacy"]));
     }
 
     // RFC 3325: what the network asserts counts before From. RFC 3323: who asked for privacy gets it, whatever else stands there.

@@ -1,5 +1,6 @@
 using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Directory;
+using KpnEen.Pbx.Events;
 
 namespace KpnEen.Pbx.Services.Originating;
 
@@ -32,9 +33,13 @@ public sealed class CallingLineIdBlocking : IOriginatingService
         var isOwnCall = attempt.Redirections.IsEmpty && attempt.CallingUser is not null;
         if (!isOwnCall || attempt.IsEmergency || !IsWithheld(attempt.CallingUser!, prefix))
             return next(attempt with { Dialled = number }, hangup);
-        attempt.Call.Decide(Name, attempt.CallingUser!.Id, "number withheld", prefix == Prefixes.Withhold ? "*67 was dialled" : "active");
+        attempt.Call.Decide(Name, Known(attempt), "number withheld", prefix == Prefixes.Withhold ? "*67 was dialled" : "active");
         return next(attempt with { Dialled = number, Caller = CallerIdentity.Withheld }, hangup);
     }
+
+    // Colleagues read the trace: to them who called must not be told by it.
+    private static string? Known(Attempt attempt) =>
+        attempt.Call.Conversation.Start.Direction == CallDirection.Internal ? null : attempt.CallingUser!.Id;
 
     /// <summary>The prefix of this call counts before the setting.</summary>
     public static bool IsWithheld(User caller, string? prefix) =>
