@@ -3,11 +3,12 @@ using KpnEen.Data.Postgres;
 using KpnEen.Data.Resources;
 using KpnEen.Data.Secrets;
 using KpnEen.Pbx.Events;
+using Microsoft.Extensions.Logging;
 
 namespace KpnEen.Data.CallMeNow;
 
 /// <summary>Visitors who wait to be called back: in the database, so that a restart loses none. Several nodes may take out of it.</summary>
-public sealed class CallbackQueue(Database database, ISecretBox secrets, TimeProvider time)
+public sealed class CallbackQueue(Database database, ISecretBox secrets, DataMetrics metrics, TimeProvider time, ILogger<CallbackQueue> log)
 {
     /// <summary>Later than this nobody expects the call any more.</summary>
     public static readonly TimeSpan Latest = TimeSpan.FromMinutes(30);
@@ -15,8 +16,12 @@ public sealed class CallbackQueue(Database database, ISecretBox secrets, TimePro
     // A call that was placed says so at once: one still without a word was never placed.
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
     private const int Most = 20;
+    private const string Unreadable = "visitorUnreadable";
 
-    /// <summary>Takes out those whose time has come, each once; what was taken out and came to nothing (a kill) is taken out again.</summary>
+    /// <summary>
+    /// Takes out those whose time has come, each once; what was taken out and came to nothing (a kill) is taken out again. A visitor who cannot be
+    /// read fails with that as the reason: the others do not wait for it.
+    /// </summary>
     public Task<ImmutableArray<Callback>> TakeAsync(CancellationToken cancellation) =>
         database.InPlatformAsync(
             async session =>
@@ -38,8 +43,15 @@ public sealed class CallbackQueue(Database database, ISecretBox secrets, TimePro
                         Most,
                     }
                 );
-                return rows.Select(r => new Callback(r.Id, r.TenantId, r.KeyId, r.CallAt, CallbackVisitor.Open(secrets, r.Id, r.Visitor)))
-                    .ToImmutableArray();
+                var taken = ImmutableArray.CreateBuilder<Callback>(rows.Count);
+                foreach (var row in rows)
+                {
+                    if (CallbackVisitor.Open(secrets, row.Id, row.Visitor) is { } visitor)
+                        taken.Add(new Callback(row.Id, row.TenantId, row.KeyId, row.CallAt, visitor));
+                    else
+                        await FailAsync(session, row, now);
+                }
+                return taken.ToImmutable();
             },
             cancellation
         );
@@ -74,8 +86,9 @@ public sealed class CallbackQueue(Database database, ISecretBox secrets, TimePro
                 var missed = over.Where(r => r.Status is "missed" or "failed").ToList();
                 foreach (var row in missed)
                 {
-                    var (number, name) = CallbackVisitor.Open(secrets, row.Id, row.Visitor);
-                    var notice = new CallMeNowNotice(row.KeyId, row.Id, row.Reason ?? row.Status, number, name, row.CallAt);
+                    var visitor = CallbackVisitor.Open(secrets, row.Id, row.Visitor);
+                    var reason = row.Reason ?? row.Status;
+                    var notice = new CallMeNowNotice(row.KeyId, row.Id, reason, visitor?.Number, visitor?.Name, row.CallAt);
                     session.Tell(time, EventTypes.CallMeNowCallbackMissed, row.TenantId, notice);
                 }
                 return missed.Count;
@@ -83,14 +96,34 @@ public sealed class CallbackQueue(Database database, ISecretBox secrets, TimePro
             cancellation
         );
 
-    private sealed record Row(string Id, string TenantId, string KeyId, DateTimeOffset CallAt, byte[] Visitor);
+    // The switch never hears of it, so nobody is called; that it was missed is told like any other.
+    private async Task FailAsync(DbSession session, Row row, DateTimeOffset now)
+    {
+        await session.ExecuteAsync(
+            "UPDATE call_me_now_sessions SET status = 'failed', reason = @Unreadable, updated_at = @now WHERE id = @Id",
+            new
+            {
+                row.Id,
+                Unreadable,
+                now,
+            }
+        );
+        metrics.Alarm(Unreadable);
+        log.LogError(
+            "Callback {Session} of {Tenant} fails: who waits for it was sealed with another key, or is damaged",
+            row.Id,
+            row.TenantId
+        );
+    }
+
+    private sealed record Row(string Id, string TenantId, string KeyId, DateTimeOffset CallAt, byte[]? Visitor);
 
     private sealed record OverRow(
         string Id,
         string TenantId,
         string KeyId,
         DateTimeOffset CallAt,
-        byte[] Visitor,
+        byte[]? Visitor,
         string Status,
         string? Reason
     );

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using KpnEen.Data.Secrets;
 
@@ -11,8 +12,18 @@ public sealed record CallbackVisitor(string Number, string? Name)
     internal static byte[] Seal(ISecretBox secrets, string sessionId, CallMeNowWish wish) =>
         secrets.Seal(JsonSerializer.SerializeToUtf8Bytes(new CallbackVisitor(wish.Number, wish.Name)), Context(sessionId));
 
-    internal static CallbackVisitor Open(ISecretBox secrets, string sessionId, byte[] visitor) =>
-        JsonSerializer.Deserialize<CallbackVisitor>(secrets.Open(visitor, Context(sessionId)))!;
+    /// <returns>Null: sealed with another key, or not whole any more.</returns>
+    internal static CallbackVisitor? Open(ISecretBox secrets, string sessionId, byte[]? visitor)
+    {
+        try
+        {
+            return visitor is null ? null : JsonSerializer.Deserialize<CallbackVisitor>(secrets.Open(visitor, Context(sessionId)));
+        }
+        catch (Exception e) when (e is CryptographicException or JsonException)
+        {
+            return null;
+        }
+    }
 
     private static string Context(string sessionId) => $"callback:{sessionId}";
 }
