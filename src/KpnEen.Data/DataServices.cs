@@ -1,6 +1,7 @@
 using KpnEen.Data.Audio;
 using KpnEen.Data.Audit;
 using KpnEen.Data.Journal;
+using KpnEen.Data.Ladders;
 using KpnEen.Data.Log;
 using KpnEen.Data.Mail;
 using KpnEen.Data.Operations;
@@ -13,6 +14,7 @@ using KpnEen.Data.Settings;
 using KpnEen.Data.Snapshots;
 using KpnEen.Data.Tolls;
 using KpnEen.Data.Webhooks;
+using KpnEen.Pbx.Diagnosis;
 using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Log;
 using KpnEen.Pbx.Music;
@@ -67,6 +69,10 @@ public static class DataServices
         services.AddSingleton<SettingsStore>();
         services.AddSingleton<ISettingsWriter>(s => s.GetRequiredService<SettingsStore>());
         services.AddSingleton<AuditLogStore>();
+        services.AddSingleton(AuditRetentionOptions.From(configuration));
+        services.AddSingleton(LadderOptions.From(configuration));
+        services.AddSingleton<LadderStore>();
+        services.AddSingleton<ILadderStore>(s => s.GetRequiredService<LadderStore>());
         services.AddSingleton<EventFeed>();
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<CallRecordStore>();
@@ -99,7 +105,9 @@ public static class DataServices
             .AddOperationWorker()
             .AddHostedService<EventRetention>()
             .AddHostedService<RecordingRetention>()
-            .AddHostedService<MailSender>();
+            .AddHostedService<MailSender>()
+            .AddHostedService<LadderRetention>()
+            .AddHostedService<AuditRetention>();
 
     private static void AddLog(IServiceCollection services)
     {

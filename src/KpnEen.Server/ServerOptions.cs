@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using KpnEen.Data.Ladders;
 using KpnEen.Media.Transport;
 using KpnEen.Pbx.Switching;
 using KpnEen.Sandbox;
@@ -47,6 +48,7 @@ internal sealed record ServerOptions(
             LeaveFor = SecondsOf(configuration, "KPNEEN_LEAVE", configuration["KPNEEN_SANDBOX"] is { Length: > 0 } ? 0 : 5, least: 1),
             SilenceLimit = SecondsOf(configuration, "KPNEEN_MEDIA_TIMEOUT", 60, least: 10),
             LadderMegabytes = LadderMegabytesOf(configuration["KPNEEN_SIP_LADDER"]),
+            KeepsLadders = LadderOptions.From(configuration).IsOn,
             MediaThreads = MediaThreadsOf(configuration["KPNEEN_MEDIA_THREADS"]),
             LogsPauses = configuration["KPNEEN_LOG_PAUSES"] is { Length: > 0 },
             NameServers = configuration["KPNEEN_DNS"] is { Length: > 0 } ? Addresses(configuration, "KPNEEN_DNS", "192.0.2.53:53") : [],
@@ -78,6 +80,9 @@ internal sealed record ServerOptions(
 
     /// <summary>Megabytes of SIP messages of calls that are kept for who looks for a fault.</summary>
     private int LadderMegabytes { get; init; }
+
+    /// <summary>They go to the database when the call is over.</summary>
+    private bool KeepsLadders { get; init; }
 
     /// <summary>The pauses of the garbage collector are told in the log.</summary>
     public bool LogsPauses { get; private init; }
@@ -124,6 +129,7 @@ internal sealed record ServerOptions(
             SilenceLimit = SilenceLimit,
             MediaThreads = MediaThreads,
             LadderBytes = LadderMegabytes * 1024 * 1024,
+            KeepsLadders = KeepsLadders,
             MediaPortRest = TimeSpan.FromSeconds(1),
             // 800 pairs are on their rest at 400 calls a second; an eighth of the descriptors is theirs at most.
             MostRestingMediaPorts = Math.Min(2048, DescriptorLimit.Read() / 16),

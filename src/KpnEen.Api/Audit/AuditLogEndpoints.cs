@@ -30,7 +30,7 @@ internal static class AuditLogEndpoints
             .Operation(
                 "verifyAuditLog",
                 "Verify the audit log",
-                "Follows the chain of hashes from the first entry to the last. Keep the anchor of the answer somewhere else: with it an export can be verified without trusting this server."
+                "Follows the chain of hashes from the first entry that is kept to the last. Keep the anchor of the answer somewhere else: with it an export can be verified without trusting this server."
             )
             .Produces<AuditLogVerification>()
             .RequireScope(Scopes.AuditRead);
@@ -39,7 +39,7 @@ internal static class AuditLogEndpoints
             .Operation(
                 "exportAuditLog",
                 "Export the audit log",
-                "One JSON object a line, oldest first, with the very texts that are hashed: `KpnEen.Server --verify-audit FILE` verifies it without a database."
+                "One JSON object a line, oldest first, with the very texts that are hashed; before them, when older entries are kept no longer, what the chain goes on from: `KpnEen.Server --verify-audit FILE` verifies it without a database."
             )
             .Produces<string>(StatusCodes.Status200OK, AuditLogExportResult.MediaType)
             .RequireScope(Scopes.AuditRead);

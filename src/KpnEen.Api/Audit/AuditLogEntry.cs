@@ -12,7 +12,7 @@ internal sealed record AuditLogEntry
     /// <summary>When it was stored.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>What was done: create, update, delete, or erase (the content of earlier entries).</summary>
+    /// <summary>What was done: create, update, delete, erase (the content of earlier entries), or prune (entries older than they are kept; the change names the last of them).</summary>
     /// <example>update</example>
     public required string Action { get; init; }
 

@@ -14,6 +14,8 @@ internal sealed class AuditLogExportResult(AuditLogStore store, string tenantId)
         var response = httpContext.Response;
         response.ContentType = MediaType;
         response.Headers.ContentDisposition = "attachment; filename=\"audit-log.ndjson\"";
+        if (await store.FindStartAsync(tenantId, httpContext.RequestAborted) is { } start)
+            response.BodyWriter.Write([.. AuditExport.Line(start), (byte)'\n']);
         await foreach (var entry in store.ReadAllAsync(tenantId, httpContext.RequestAborted))
         {
             response.BodyWriter.Write([.. AuditExport.Line(entry), (byte)'\n']);

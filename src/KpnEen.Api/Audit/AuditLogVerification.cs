@@ -21,6 +21,10 @@ internal sealed record AuditLogVerification
     /// <example>1042:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08</example>
     public required string Anchor { get; init; }
 
+    /// <summary>Position and hash of the last entry that was removed because it was older than entries are kept; absent: the log is there from its first.</summary>
+    /// <example>120:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08</example>
+    public string? StartsAfter { get; init; }
+
     /// <summary>What is wrong, and where.</summary>
     public required IReadOnlyList<AuditLogFinding> Findings { get; init; }
 
@@ -31,6 +35,7 @@ internal sealed record AuditLogVerification
             EntryCount = verified.Count,
             ErasedCount = verified.Erased,
             Anchor = new AuditAnchor(verified.Position, verified.Hash).ToString(),
+            StartsAfter = verified.Start?.ToString(),
             Findings =
             [
                 .. verified.Findings.Select(f => new AuditLogFinding

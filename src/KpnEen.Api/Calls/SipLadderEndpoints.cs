@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using KpnEen.Api.Conventions;
 using KpnEen.Api.OpenApi;
 using KpnEen.Api.Security;
+using KpnEen.Data.Ladders;
 using KpnEen.Pbx.Control;
 using KpnEen.Pbx.Diagnosis;
 using Microsoft.AspNetCore.Builder;
@@ -15,7 +17,7 @@ namespace KpnEen.Api.Calls;
 internal static class SipLadderEndpoints
 {
     private const string Kept =
-        "The exchange keeps the last messages of all calls in memory, a fixed amount: they are there during a call and some time after it, the less the busier it is, and are gone when it restarts. Credentials, keys, keyed digits and withheld numbers are never shown.";
+        "During a call the messages that the switch still has in memory; from a few seconds after its end all of them, for as long as the operator keeps them (a day, unless set otherwise), over restarts too. Credentials, keys, keyed digits and withheld numbers are never shown.";
 
     public static void MapSipLadder(this RouteGroupBuilder calls)
     {
@@ -31,8 +33,14 @@ internal static class SipLadderEndpoints
             .RequireScope(Scopes.CallsDiagnose);
     }
 
-    private static async Task<IResult> GetAsync(string callId, TenantContext tenant, ICallControl calls, CancellationToken cancellation) =>
-        await calls.LadderAsync(tenant.TenantId, callId, cancellation) is { } messages
+    private static async Task<IResult> GetAsync(
+        string callId,
+        TenantContext tenant,
+        ICallControl calls,
+        LadderStore kept,
+        CancellationToken cancellation
+    ) =>
+        await FindAsync(tenant, callId, calls, kept, cancellation) is { } messages
             ? TypedResults.Ok(SipLadder.Of(callId, messages))
             : Problems.NotFound();
 
@@ -40,11 +48,21 @@ internal static class SipLadderEndpoints
         string callId,
         TenantContext tenant,
         ICallControl calls,
+        LadderStore kept,
         CancellationToken cancellation
     ) =>
-        await calls.LadderAsync(tenant.TenantId, callId, cancellation) is { } messages
+        await FindAsync(tenant, callId, calls, kept, cancellation) is { } messages
             ? TypedResults.Text(Text(messages), "text/plain", Encoding.UTF8)
             : Problems.NotFound();
+
+    // What is kept is whole, and there also when the switch is not.
+    private static async Task<ImmutableArray<LadderMessage>?> FindAsync(
+        TenantContext tenant,
+        string callId,
+        ICallControl calls,
+        LadderStore kept,
+        CancellationToken cancellation
+    ) => await kept.FindAsync(tenant.TenantId, callId, cancellation) ?? await calls.LadderAsync(tenant.TenantId, callId, cancellation);
 
     private static string Text(IEnumerable<LadderMessage> messages)
     {

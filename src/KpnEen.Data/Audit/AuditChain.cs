@@ -8,20 +8,25 @@ namespace KpnEen.Data.Audit;
 /// Follows the chain of one tenant, entry by entry, and finds what was changed, taken out, put in or put elsewhere. It trusts nothing but the
 /// entries themselves: the hash covers the hash before it, so whoever knows one hash of the chain can prove all that came before.
 /// </summary>
-public sealed class AuditChain
+/// <param name="start">The last entry that retention removed; null: none was.</param>
+public sealed class AuditChain(AuditAnchor? start = null)
 {
     private const int MostFindings = 100;
     private readonly List<AuditFinding> findings = [];
     private string? tenantId;
+    private string? prunedThrough;
 
     /// <summary>Entries seen.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Position of the last entry; 0 before the first.</summary>
-    public long Position { get; private set; }
+    /// <summary>Where it begins; null: at its first entry.</summary>
+    public AuditAnchor? Start => start;
 
-    /// <summary>Hash of the last entry; 32 zero octets before the first.</summary>
-    public byte[] Hash { get; private set; } = new byte[SHA256.HashSizeInBytes];
+    /// <summary>Position of the last entry; that of the start before the first.</summary>
+    public long Position { get; private set; } = start?.Position ?? 0;
+
+    /// <summary>Hash of the last entry; before the first that of the start, or 32 zero octets.</summary>
+    public byte[] Hash { get; private set; } = start?.Hash ?? new byte[SHA256.HashSizeInBytes];
 
     /// <summary>Changes that were erased: the chain proves that they were made, not what they were.</summary>
     public long Erased { get; private set; }
@@ -46,6 +51,8 @@ public sealed class AuditChain
             if (record.TenantId != (tenantId ??= record.TenantId))
                 Find(record.Position, "foreign", "The entry is of another tenant.");
             CheckChanges(entry, record);
+            if (record.Action == "prune")
+                prunedThrough = AnchorIn(entry.Changes);
             Position = record.Position;
         }
         else
@@ -62,6 +69,29 @@ public sealed class AuditChain
             );
         // What comes after is judged by what stands here: one change gives one finding and not a thousand.
         Hash = entry.Hash;
+    }
+
+    /// <summary>After the last entry: that the log begins late must be told in the log itself.</summary>
+    public void Finish()
+    {
+        if (prunedThrough != start?.ToString())
+            Find(
+                (start?.Position ?? 0) + 1,
+                "startMismatch",
+                $"The log begins after {start?.ToString() ?? "nothing"}, and what it tells of its retention is {prunedThrough ?? "nothing"}."
+            );
+    }
+
+    private static string? AnchorIn(string? changes)
+    {
+        try
+        {
+            return changes is null ? null : JsonDocument.Parse(changes).RootElement[0].GetProperty("to").GetString();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
+        {
+            return null;
+        }
     }
 
     private static AuditRecord? Read(AuditEntry entry)

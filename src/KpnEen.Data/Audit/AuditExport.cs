@@ -19,6 +19,10 @@ public static class AuditExport
             SettingsJson.Options
         );
 
+    /// <summary>The first line of a log whose oldest entries are gone: what its chain goes on from.</summary>
+    public static byte[] Line(AuditAnchor start) =>
+        JsonSerializer.SerializeToUtf8Bytes(new ExportedStart(start.ToString()), SettingsJson.Options);
+
     /// <summary>Follows the chain that a file holds.</summary>
     /// <param name="anchor">An end of the chain that was kept elsewhere; null: none.</param>
     public static async Task<AuditVerification> VerifyAsync(TextReader file, AuditAnchor? anchor, CancellationToken cancellation)
@@ -30,6 +34,12 @@ public static class AuditExport
         {
             if (string.IsNullOrWhiteSpace(line))
                 continue;
+            if (number == 1 && ReadStart(line) is { } start)
+            {
+                chain = new AuditChain(start);
+                metAnchor |= start.ToString() == anchor?.ToString();
+                continue;
+            }
             if (Read(line) is not { } entry)
             {
                 extra.Add(
@@ -40,9 +50,32 @@ public static class AuditExport
             chain.Add(entry);
             metAnchor |= anchor is not null && chain.Position == anchor.Position && anchor.Hash.AsSpan().SequenceEqual(entry.Hash);
         }
+        chain.Finish();
         if (!metAnchor)
-            extra.Add(new AuditFinding(anchor!.Position, "headMismatch", "The entry with the hash that was kept is not there."));
-        return new AuditVerification(chain.Count, chain.Position, chain.Hash, chain.Erased, [.. chain.Findings, .. extra]);
+            extra.Add(
+                anchor!.Position < chain.Start?.Position
+                    ? new AuditFinding(
+                        anchor.Position,
+                        "anchorRemoved",
+                        "The entry with the hash that was kept is older than entries are kept."
+                    )
+                    : new AuditFinding(anchor.Position, "headMismatch", "The entry with the hash that was kept is not there.")
+            );
+        return new AuditVerification(chain.Count, chain.Position, chain.Hash, chain.Erased, chain.Start, [.. chain.Findings, .. extra]);
+    }
+
+    private static AuditAnchor? ReadStart(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ExportedStart>(line, SettingsJson.Options)?.Start is { } text
+                ? AuditAnchor.Parse(text)
+                : null;
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            return null;
+        }
     }
 
     private static AuditEntry? Read(string line)
@@ -66,6 +99,8 @@ public static class AuditExport
             return null;
         }
     }
+
+    private sealed record ExportedStart(string? Start);
 
     private sealed record ExportedEntry(string Record, string? Changes, string? Salt, string Hash);
 }

@@ -112,20 +112,16 @@ public sealed class AuditLogStore(Database database)
         }
     }
 
+    /// <summary>The last entry that retention removed; null: the log is there from its first.</summary>
+    public Task<AuditAnchor?> FindStartAsync(string tenantId, CancellationToken cancellation) =>
+        FindAsync(tenantId, "audit_starts", cancellation);
+
     /// <summary>Follows the whole chain, and compares it with its head and with the columns that filters look at.</summary>
     public async Task<AuditVerification> VerifyAsync(string tenantId, CancellationToken cancellation)
     {
         // Read first: what is added meanwhile is verified as well, and an end that was cut off is still missed.
-        var head = await database.InTenantAsync(
-            tenantId,
-            session =>
-                session.QuerySingleOrDefaultAsync<Head>(
-                    "SELECT position, hash FROM audit_heads WHERE tenant_id = @tenantId",
-                    new { tenantId }
-                ),
-            cancellation
-        );
-        var chain = new AuditChain();
+        var head = await FindAsync(tenantId, "audit_heads", cancellation);
+        var chain = new AuditChain(await FindStartAsync(tenantId, cancellation));
         var extra = new List<AuditFinding>();
         var metHead = head is null;
         await foreach (var entry in ReadAllAsync(tenantId, cancellation))
@@ -136,9 +132,17 @@ public sealed class AuditLogStore(Database database)
             if (!Agrees(entry))
                 extra.Add(new AuditFinding(entry.Position, "columnsMismatch", "What filters look at is not what was written."));
         }
+        chain.Finish();
         if (!metHead)
             extra.Add(new AuditFinding(head!.Position, "headMismatch", "The log does not reach the end that was kept of it."));
-        return new AuditVerification(chain.Count, chain.Position, chain.Hash, chain.Erased, [.. chain.Findings, .. extra.Take(100)]);
+        return new AuditVerification(
+            chain.Count,
+            chain.Position,
+            chain.Hash,
+            chain.Erased,
+            chain.Start,
+            [.. chain.Findings, .. extra.Take(100)]
+        );
     }
 
     /// <summary>Makes what was changed about these subjects unreadable for good; that and by whom it was changed stays, and the erasure is told too.</summary>
@@ -150,6 +154,17 @@ public sealed class AuditLogStore(Database database)
                 session.QuerySingleAsync<long>(
                     "SELECT kpneen_erase_audit(@tenantId, @subjects)",
                     new { tenantId, subjects = subjectIds.ToArray() }
+                ),
+            cancellation
+        );
+
+    private Task<AuditAnchor?> FindAsync(string tenantId, string table, CancellationToken cancellation) =>
+        database.InTenantAsync(
+            tenantId,
+            session =>
+                session.QuerySingleOrDefaultAsync<AuditAnchor>(
+                    $"SELECT position, hash FROM {table} WHERE tenant_id = @tenantId",
+                    new { tenantId }
                 ),
             cancellation
         );
@@ -168,6 +183,4 @@ public sealed class AuditLogStore(Database database)
             return true; // Told by the chain.
         }
     }
-
-    private sealed record Head(long Position, byte[] Hash);
 }

@@ -4,7 +4,7 @@ using KpnEen.Pbx.Services;
 namespace KpnEen.Data.Audit;
 
 /// <summary>What the hash of an entry covers.</summary>
-/// <param name="Action"><c>create</c>, <c>update</c>, <c>delete</c>, <c>erase</c>.</param>
+/// <param name="Action"><c>create</c>, <c>update</c>, <c>delete</c>, <c>erase</c>, <c>prune</c>.</param>
 /// <param name="Resource">What was written: <c>serviceSettings</c>, <c>huntGroupMembers</c>.</param>
 /// <param name="SubjectKind">What that belongs to: <c>user</c>, <c>huntGroup</c>.</param>
 /// <param name="Service">The service, of service settings.</param>

@@ -69,6 +69,7 @@ internal sealed record AuditedTable(string Kind, string Subject = "id")
             StringComparer.Ordinal,
             "audit_log",
             "audit_heads",
+            "audit_starts",
             "tenant_versions",
             "extensions",
             "conversations",
@@ -90,6 +91,7 @@ internal sealed record AuditedTable(string Kind, string Subject = "id")
             "call_me_now_spend",
             "camara_calls",
             "camara_notifications",
-            "mail_outbox"
+            "mail_outbox",
+            "sip_ladders"
         );
 }

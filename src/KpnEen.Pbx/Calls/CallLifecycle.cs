@@ -1,4 +1,5 @@
 using KpnEen.Pbx.Control;
+using KpnEen.Pbx.Diagnosis;
 using KpnEen.Pbx.Events;
 using KpnEen.Pbx.Legs;
 using KpnEen.Pbx.MidCall;
@@ -9,7 +10,13 @@ using Microsoft.Extensions.Logging;
 namespace KpnEen.Pbx.Calls;
 
 /// <summary>The whole of a call on one screen: routed, answered, talked, ended, told.</summary>
-public sealed class CallLifecycle(MidCallServices services, HuntPointers pointers, Announcer announcer, ILogger<CallLifecycle> log)
+public sealed class CallLifecycle(
+    MidCallServices services,
+    HuntPointers pointers,
+    CallLadders ladders,
+    Announcer announcer,
+    ILogger<CallLifecycle> log
+)
 {
     /// <summary>Never throws; when it returns every leg is down and the conversation is closed.</summary>
     /// <param name="enter">Gives the calling side and what it wants: at once for an INVITE, after the first phone was answered for click-to-dial.</param>
@@ -117,6 +124,7 @@ public sealed class CallLifecycle(MidCallServices services, HuntPointers pointer
             call.Conversation.AnsweredAt is null ? outcome.ToCallOutcome(call.Conversation.Start.Direction) : CallOutcome.Completed,
             (call.Times.Now - call.Conversation.StartedAt).TotalSeconds
         );
+        ladders.Ended(call.Tenant.Tenant.Id, call.Id);
         services.Ended.Add(CallViews.Of(call), call.Conversation.Trace);
         services.Calls.Remove(call);
         call.Closed();

@@ -15,7 +15,7 @@ public sealed class MessageRing(int bytes) : ISipTrace
     private readonly byte[] buffer = new byte[bytes];
     private readonly Entry[] entries = new Entry[Math.Max(1, bytes / MeanLength)];
     private long written;
-    private int next;
+    private long passed;
 
     public bool IsOn => bytes > 0;
 
@@ -24,14 +24,14 @@ public sealed class MessageRing(int bytes) : ISipTrace
     public void Sent(DateTimeOffset at, SipFlow flow, ReadOnlySpan<byte> message) => Keep(at, flow, message, isSent: true);
 
     /// <summary>The messages that are still there with one of these Call-IDs in them, oldest first.</summary>
-    public IReadOnlyList<(DateTimeOffset At, SipFlow Flow, bool IsSent, byte[] Message)> Find(IReadOnlyList<byte[]> callIds)
+    public IReadOnlyList<RingMessage> Find(IReadOnlyList<byte[]> callIds)
     {
-        var found = new List<(DateTimeOffset, SipFlow, bool, byte[])>();
+        var found = new List<RingMessage>();
         lock (gate)
         {
             for (var i = 0; i < entries.Length; i++)
             {
-                var entry = entries[(next + i) % entries.Length];
+                var entry = entries[(int)((passed + i) % entries.Length)];
                 if (entry.Flow is null || entry.Start < written - buffer.Length)
                     continue;
                 var message = buffer.AsSpan((int)(entry.Start % buffer.Length), entry.Length);
@@ -39,13 +39,63 @@ public sealed class MessageRing(int bytes) : ISipTrace
                 {
                     if (!HasCallId(message, callId))
                         continue;
-                    found.Add((entry.At, entry.Flow, entry.IsSent, message.ToArray()));
+                    found.Add(new RingMessage(entry.At, entry.Flow, entry.IsSent, message.ToArray()));
                     break;
                 }
             }
         }
         return found;
     }
+
+    /// <summary>Those that passed since, oldest first, as far as they are still there.</summary>
+    /// <param name="from">What it returned before; 0 at first.</param>
+    /// <param name="most">At once: who signals waits meanwhile.</param>
+    public long Take(long from, int most, List<RingMessage> into)
+    {
+        lock (gate)
+        {
+            var end = Math.Min(passed, Math.Max(from, passed - entries.Length) + most);
+            for (var i = Math.Max(from, passed - entries.Length); i < end; i++)
+            {
+                var entry = entries[(int)(i % entries.Length)];
+                if (entry.Flow is not null && entry.Start >= written - buffer.Length)
+                    into.Add(
+                        new RingMessage(
+                            entry.At,
+                            entry.Flow,
+                            entry.IsSent,
+                            buffer.AsSpan((int)(entry.Start % buffer.Length), entry.Length).ToArray()
+                        )
+                    );
+            }
+            return end;
+        }
+    }
+
+    /// <summary>The value of the first header Call-ID; empty: there is none.</summary>
+    public static ReadOnlySpan<byte> CallIdOf(ReadOnlySpan<byte> message)
+    {
+        // As nearly everybody writes it; else line by line.
+        if (message.IndexOf("\r\nCall-ID:"u8) is >= 0 and var at)
+            return Line(message[(at + 10)..]).Trim(" \t"u8);
+        for (var rest = message; rest.IndexOf((byte)'\n') is >= 0 and var end; )
+        {
+            rest = rest[(end + 1)..];
+            var line = Line(rest);
+            if (line.IsEmpty)
+                break;
+            var colon = line.IndexOf((byte)':');
+            if (colon > 0 && IsCallId(line[..colon].TrimEnd(" \t"u8)))
+                return line[(colon + 1)..].Trim(" \t"u8);
+        }
+        return [];
+    }
+
+    private static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> text) =>
+        text.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var end ? text[..end] : text;
+
+    private static bool IsCallId(ReadOnlySpan<byte> name) =>
+        System.Text.Ascii.EqualsIgnoreCase(name, "Call-ID"u8) || System.Text.Ascii.EqualsIgnoreCase(name, "i"u8);
 
     private void Keep(DateTimeOffset at, SipFlow flow, ReadOnlySpan<byte> message, bool isSent)
     {
@@ -58,9 +108,9 @@ public sealed class MessageRing(int bytes) : ISipTrace
             if (room < message.Length)
                 written += room;
             message.CopyTo(buffer.AsSpan((int)(written % buffer.Length)));
-            entries[next] = new Entry(at, flow, isSent, written, message.Length);
+            entries[(int)(passed % entries.Length)] = new Entry(at, flow, isSent, written, message.Length);
             written += message.Length;
-            next = (next + 1) % entries.Length;
+            passed++;
         }
     }
 
@@ -95,7 +145,7 @@ public sealed class MessageRing(int bytes) : ISipTrace
             if (end >= message.Length || message[end] is not ((byte)'\r' or (byte)' ' or (byte)'\t') || line is not [.., (byte)':'])
                 continue;
             var name = line[..^1].TrimEnd(" \t"u8);
-            if (System.Text.Ascii.EqualsIgnoreCase(name, "Call-ID"u8) || System.Text.Ascii.EqualsIgnoreCase(name, "i"u8))
+            if (IsCallId(name))
                 return true;
         }
         return false;

@@ -103,6 +103,8 @@ public static class PbxComposition
             services.AddSingleton(part);
         if (options.RegistrationFile is { } file)
             services.AddHostedService(s => ActivatorUtilities.CreateInstance<RegistrationFile>(s, file));
+        if (options is { KeepsLadders: true, LadderBytes: > 0 } && services.Any(s => s.ServiceType == typeof(ILadderStore)))
+            services.AddSingleton<LadderKeeper>().AddHostedService(s => s.GetRequiredService<LadderKeeper>());
         services.AddHostedService(s => s.GetRequiredService<Switchboard>());
         return services;
     }

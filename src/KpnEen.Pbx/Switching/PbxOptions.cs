@@ -28,6 +28,9 @@ public sealed record PbxOptions(
     /// <summary>How much of the SIP messages of calls is kept for who looks for a fault, in octets; 0: nothing.</summary>
     public int LadderBytes { get; init; } = 1024 * 1024;
 
+    /// <summary>The messages of each call go to an <see cref="Diagnosis.ILadderStore"/> when it is over.</summary>
+    public bool KeepsLadders { get; init; }
+
     /// <summary>Threads that receive, send and make media; 0: one for two cores.</summary>
     public int MediaThreads { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using KpnEen.Pbx.Diagnosis;
+using KpnEen.Pbx.Switching;
 using KpnEen.Pbx.Tests.Kit;
 using KpnEen.Sip.Transport;
 using KpnEen.Testing;
@@ -101,6 +102,22 @@ public sealed class SipLadderTests
         );
     }
 
+    [Fact]
+    public void A_withheld_name_is_masked_in_every_entry_of_a_list()
+    {
+        var shown = Show(
+            "INVITE sip:200@acme.test SIP/2.0\r\nCall-ID: abc\r\nCSeq: 1 INVITE\r\n"
+                + "History-Info: \"P. \\\"Jansen\" <sip:0687654321@b.test>;index=1,\r\n Jansen <sips:0687654321@b.test?From=%3Csip%3A0687654321%40b%3E>;index=1.1\r\n"
+                + "Diversion: <sip:1@b.test>, \"Jansen <x\" <tel:+31687654321>\r\n\r\n",
+            "abc",
+            isWithheld: true
+        );
+        var text = string.Concat(shown.Headers.Select(h => h.Name + h.Value + "\n"));
+        Assert.DoesNotContain("687654321", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Jansen", text, StringComparison.Ordinal);
+        Assert.Contains("index=1.1", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("tel:+31687654321 ;tag=1")]
     [InlineData("\"P. Jansen\" <tel:+31687654321>;tag=1")]
@@ -159,7 +176,7 @@ public sealed class SipLadderTests
     private static LadderMessage Show(string message, string callId, bool isWithheld = false)
     {
         var ring = new MessageRing(1 << 16);
-        var ladders = new CallLadders(ring);
+        var ladders = new CallLadders(ring, new PbxOptions([], IPAddress.Loopback, ""));
         ladders.Add("ten_1", "conv_1", callId, isWithheld);
         ring.Received(
             At,

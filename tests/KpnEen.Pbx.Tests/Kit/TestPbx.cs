@@ -114,6 +114,10 @@ public sealed class TestPbx : IAsyncDisposable
     public Supervisor PhoneSupervisor => phoneSupervisor;
     public TenantSnapshot Acme => Directory.Find("ten_acme")!;
 
+    /// <summary>A part of the exchange.</summary>
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
     /// <summary>A recording as a player gets it.</summary>
     public byte[] Recording(string id)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Destinations;
+using KpnEen.Pbx.Diagnosis;
 using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Events;
 using KpnEen.Pbx.Legs;
@@ -10,6 +11,7 @@ using KpnEen.Pbx.Prompts;
 using KpnEen.Pbx.Registrar;
 using KpnEen.Pbx.Services;
 using KpnEen.Pbx.State;
+using KpnEen.Pbx.Switching;
 using KpnEen.Pbx.Tests.Kit;
 using KpnEen.Pbx.Tolls;
 using KpnEen.Sip;
@@ -72,6 +74,7 @@ internal sealed class RaceTrack
                 time
             ),
             pointers,
+            new CallLadders(new MessageRing(0), new PbxOptions([], System.Net.IPAddress.Loopback, "")),
             new Announcer(prompts),
             loggers.CreateLogger<CallLifecycle>()
         );

@@ -1,0 +1,23 @@
+namespace KpnEen.Pbx.Diagnosis;
+
+/// <summary>What is known of the messages of a conversation that goes on.</summary>
+internal sealed class HeldLadder(string tenantId, string conversationId)
+{
+    private readonly List<RingMessage> messages = [];
+
+    public string TenantId => tenantId;
+    public string ConversationId => conversationId;
+    public List<string> CallIds { get; } = [];
+    public bool IsWithheld { get; set; }
+    public DateTimeOffset? EndedAt { get; set; }
+    public int Octets { get; private set; }
+
+    public void Add(RingMessage message)
+    {
+        messages.Add(message);
+        Octets += message.Message.Length;
+    }
+
+    /// <summary>One that was unclaimed for a round comes late.</summary>
+    public IReadOnlyList<RingMessage> InOrder() => [.. messages.OrderBy(m => m.At)];
+}
