@@ -32,7 +32,12 @@ internal sealed class AudioWiring(MediaPort port, AudioTaps taps, DtmfReceiver d
 
     public void Dispose()
     {
-        _transcoder?.Dispose();
+        if (_transcoder is { } last)
+        {
+            last.Dispose();
+            _transcoder = null;
+            port.Engine.CountTranscoders(-1);
+        }
         _listening?.Dispose();
     }
 
@@ -68,6 +73,7 @@ internal sealed class AudioWiring(MediaPort port, AudioTaps taps, DtmfReceiver d
         }
         if (former != _transcoder)
             former?.Dispose();
+        port.Engine.CountTranscoders((_transcoder is null ? 0 : 1) - (former is null ? 0 : 1));
         return _transcoder;
     }
 

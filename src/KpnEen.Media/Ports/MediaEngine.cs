@@ -32,6 +32,9 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
     private readonly SilenceWatch _silence = new(options.SilenceLimit, time);
     private readonly Lazy<DtlsContext?> _dtls = new(() => DtlsContext.TryCreate(time, log));
     private readonly Lazy<bool> _hasSrtp = new(() => SrtpProtection.IsUsable(log));
+    private readonly Lock _totalling = new();
+    private MediaTotals _closed;
+    private int _transcoding;
     private volatile bool _disposed;
 
     /// <summary>As given, less the codecs this host has no library of.</summary>
@@ -42,6 +45,19 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
 
     /// <summary>Pairs of ports that are bound and wait for a call.</summary>
     public int RestingPorts => _allocator.Resting + (_other?.Resting ?? 0);
+
+    /// <summary>Legs whose voice is decoded and encoded again, now.</summary>
+    public int Transcoding => Volatile.Read(ref _transcoding);
+
+    /// <summary>All packets so far. It goes over the legs of now: for a scrape, not for a loop.</summary>
+    public MediaTotals ReadTotals()
+    {
+        lock (_totalling)
+        {
+            var totals = _ports.Keys.Aggregate(_closed, (sum, port) => sum.WithOpen(port.Quality));
+            return totals with { JitterMs = totals.JitterMs / Math.Max(1, totals.LegsHeard) };
+        }
+    }
 
     internal TimeProvider Time => time;
 
@@ -114,11 +130,19 @@ public sealed class MediaEngine(MediaOptions options, IMediaNetwork network, Tim
         return options;
     }
 
+    /// <param name="by">1: a transcoder more, -1: one less.</param>
+    internal void CountTranscoders(int by) => Interlocked.Add(ref _transcoding, by);
+
     internal void Closed(MediaPort port)
     {
-        _ports.TryRemove(port, out _);
         _silence.Remove(port);
         var q = port.Quality;
+        // Together: no packet of it may be seen twice or not at all, for what only grows must not fall.
+        lock (_totalling)
+        {
+            if (_ports.TryRemove(port, out _))
+                _closed = _closed.With(q);
+        }
         if (q.ForeignPackets + q.InvalidPackets + q.UnauthenticPackets > 0)
             log.LogDebug(
                 "RTP port {Port} closed: {Foreign} foreign, {Invalid} invalid and {Unauthentic} unauthentic packets dropped",

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using KpnEen.Media;
 using KpnEen.Pbx.Registrar;
 using KpnEen.Pbx.State;
 using KpnEen.Sip;
@@ -16,6 +17,8 @@ internal sealed class SwitchMetrics : IDisposable
             meter.CreateObservableGauge("kpneen.calls.active", () => calls.Count, description: "Conversations now.");
         if (services.GetService<Registrations>() is { } registrations)
             meter.CreateObservableGauge("kpneen.registrations", () => registrations.Count, description: "Devices that are registered.");
+        if (services.GetService<MediaEngine>() is { } media)
+            Add(media);
         if (services.GetService<SipStack>() is not { } stack)
             return;
         Total("kpneen.sip.received", s => s.Received, "SIP messages read.");
@@ -29,6 +32,26 @@ internal sealed class SwitchMetrics : IDisposable
 
         void Total(string name, Func<SipStatistics, long> read, string description) =>
             meter.CreateObservableCounter(name, () => read(stack.Statistics), description: description);
+    }
+
+    private void Add(MediaEngine media)
+    {
+        Total("kpneen.media.packets.received", t => t.Received, "RTP packets of the voice from telephones and trunks.");
+        Total("kpneen.media.packets.sent", t => t.Sent, "RTP packets of the voice to telephones and trunks.");
+        Total("kpneen.media.packets.lost", t => t.Lost, "Packets from telephones and trunks that never came.");
+        Total("kpneen.media.packets.lost_sent", t => t.LostSent, "Packets to telephones and trunks that never arrived, by their RTCP.");
+        Total("kpneen.media.packets.dropped", t => t.Dropped, "Datagrams of strangers, or that were no RTP, or of another key.");
+        Now("kpneen.media.legs", t => t.Legs, "Legs that have a media port.");
+        Now("kpneen.media.legs_heard", t => t.LegsHeard, "Legs that anything was heard from.");
+        Now("kpneen.media.jitter_milliseconds", t => t.JitterMs, "Mean interarrival jitter of the legs that are heard.");
+        Now("kpneen.media.worst_jitter_milliseconds", t => t.WorstJitterMs, "Interarrival jitter of the worst leg.");
+        meter.CreateObservableGauge("kpneen.media.transcoders", () => media.Transcoding, description: "Voices decoded and encoded again.");
+
+        void Total(string name, Func<MediaTotals, long> read, string description) =>
+            meter.CreateObservableCounter(name, () => read(media.ReadTotals()), description: description);
+
+        void Now(string name, Func<MediaTotals, double> read, string description) =>
+            meter.CreateObservableGauge(name, () => read(media.ReadTotals()), description: description);
     }
 
     public void Dispose() => meter.Dispose();

@@ -45,6 +45,8 @@ public sealed class TelemetryTests
         var figures = await scraper.GetStringAsync(new Uri("/metrics", UriKind.Relative));
         Assert.Contains("kpneen_calls_active", figures, StringComparison.Ordinal);
         Assert.Contains("kpneen_registrations", figures, StringComparison.Ordinal);
+        Assert.Contains("kpneen_media_packets_received", figures, StringComparison.Ordinal);
+        Assert.Contains("kpneen_media_transcoders", figures, StringComparison.Ordinal);
         Assert.Contains("http_server_request_duration_seconds_bucket", figures, StringComparison.Ordinal);
         // Nothing else is on that port, and the figures are on no other, whatever Host says.
         Assert.Equal(HttpStatusCode.NotFound, (await scraper.GetAsync(new Uri("/v1/users", UriKind.Relative))).StatusCode);
