@@ -12,10 +12,11 @@ internal sealed class CallStory(KpnEenClient client, string callId)
     private readonly List<KpnEenEvent> events = [];
 
     /// <summary>Waits until the call has come so far, and tells each step on the way.</summary>
-    /// <param name="recordingId">Of this recording; null: of any, or of none.</param>
+    /// <param name="which">Of several the one that is meant; null: the first.</param>
     /// <exception cref="CallEndedException">It ended before.</exception>
     /// <exception cref="TimeoutException">It did not come so far.</exception>
-    public async Task<KpnEenEvent> SeeAsync(string type, string? recordingId = null)
+    public async Task<TEvent> SeeAsync<TEvent>(Func<TEvent, bool>? which = null)
+        where TEvent : KpnEenEvent
     {
         for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < Patience; await Task.Delay(Pause, TimeProvider.System))
         {
@@ -24,16 +25,13 @@ internal sealed class CallStory(KpnEenClient client, string callId)
                 if (told.Add(step.Id))
                     Tell(step);
             }
-            if (events.Find(e => e.Type == type && (recordingId is null || e.Data.Recording?.RecordingId == recordingId)) is { } seen)
+            if (events.OfType<TEvent>().FirstOrDefault(which ?? (_ => true)) is { } seen)
                 return seen;
             // A recording is stored after the end of its call.
-            if (
-                events.Find(e => e.Type == "conversation.closed") is { } end
-                && !type.StartsWith("call.recording.", StringComparison.Ordinal)
-            )
-                throw new CallEndedException(type, end.Data);
+            if (typeof(TEvent) != typeof(CallRecordingAvailableEvent) && events.OfType<ConversationClosedEvent>().Any())
+                throw new CallEndedException(typeof(TEvent).Name, events.OfType<ConversationClosedEvent>().First().Data);
         }
-        throw new TimeoutException($"There was no {type} within {Patience.TotalSeconds:0} s.");
+        throw new TimeoutException($"There was no {typeof(TEvent).Name} within {Patience.TotalSeconds:0} s.");
     }
 
     /// <summary>Lets the two talk.</summary>

@@ -20,7 +20,7 @@ try
     var call = await client.Calls.DialAsync(wishes.User.Id, wishes.To);
     var story = new CallStory(client, call.Id);
 
-    await story.SeeAsync("call.bridged");
+    await story.SeeAsync<CallBridgedEvent>();
     await CallStory.TalkAsync(seconds: 2);
 
     // A prompt of the exchange, or a sound file of your own (client.AudioFiles.CreateAsync): the customer alone hears it.
@@ -28,24 +28,24 @@ try
     await CallStory.TalkAsync(seconds: 2);
 
     await client.Calls.HoldAsync(call.Id);
-    await story.SeeAsync("call.held");
+    await story.SeeAsync<CallHeldEvent>();
     await CallStory.TalkAsync(seconds: 1);
 
     await client.Calls.ResumeAsync(call.Id);
-    await story.SeeAsync("call.resumed");
+    await story.SeeAsync<CallResumedEvent>();
 
     await client.Calls.TransferAsync(call.Id, new TransferCall { Kind = TransferKind.Blind, To = wishes.Colleague.Extension });
-    await story.SeeAsync("call.transfer.completed");
+    await story.SeeAsync<CallTransferCompletedEvent>();
 
     var recorded = await client.Calls.StartRecordingAsync(call.Id, new CallSide { UserId = wishes.Colleague.Id });
     var recordingId = recorded.Recording.RecordingIds[^1];
-    await story.SeeAsync("call.recording.started", recordingId);
+    await story.SeeAsync<CallRecordingStartedEvent>(e => e.Recording.RecordingId == recordingId);
     await CallStory.TalkAsync(seconds: 5);
 
     await client.Calls.HangUpAsync(call.Id);
-    await story.SeeAsync("conversation.closed");
+    await story.SeeAsync<ConversationClosedEvent>();
 
-    var recording = (await story.SeeAsync("call.recording.available", recordingId)).Data.Recording!;
+    var recording = (await story.SeeAsync<CallRecordingAvailableEvent>(e => e.Recording.RecordingId == recordingId)).Recording;
     var file = Path.GetFullPath("first-call.wav");
     await using (var wav = File.Create(file))
         await client.Recordings.DownloadAsync(recordingId, wav);

@@ -35,36 +35,36 @@ internal static class CallStory
             With = data.User?.Name ?? card.With,
             AnsweredAt = data.AnsweredAt ?? card.AnsweredAt,
         };
-        return received.Type switch
+        return received switch
         {
             // On click-to-dial our own phone answers first: talking begins when the call is active.
-            "call.answered" or "call.bridged" or "call.resumed" or "call.transfer.completed" when data.State == CallState.Active =>
+            CallAnsweredEvent or CallBridgedEvent or CallResumedEvent or CallTransferCompletedEvent when data.State == CallState.Active =>
                 card with
                 {
                     Status = "talking",
                 },
-            "call.held" => card with { Status = "held" },
-            "call.transfer.started" => card with
+            CallHeldEvent => card with { Status = "held" },
+            CallTransferStartedEvent { Transfer: var transfer } => card with
             {
                 Status = "transferring",
-                Via = $"{data.Transfer?.Kind} transfer to {data.Transfer?.To}",
+                Via = $"{transfer.Kind} transfer to {transfer.To}",
             },
-            "call.transfer.failed" or "call.transfer.cancelled" => card with { Status = "talking", Via = null },
-            "call.forwarded" => card with
+            CallTransferFailedEvent or CallTransferCancelledEvent => card with { Status = "talking", Via = null },
+            CallForwardedEvent { Redirections: var way } => card with
             {
-                Via = data.Redirections is [.., var last] ? $"forwarded to {last.To} ({last.Reason})" : card.Via,
+                Via = way is [.., var last] ? $"forwarded to {last.To} ({last.Reason})" : card.Via,
             },
-            "call.ended" or "conversation.closed" => card with
+            CallEndedEvent or ConversationClosedEvent => card with
             {
                 Status = "ended",
                 EndedAt = data.EndedAt ?? received.Timestamp,
                 Outcome = data.Outcome?.ToString() ?? card.Outcome,
             },
-            "call.recording.available" when data.Recording is { } recording => card with
+            CallRecordingAvailableEvent { Recording: var recording } => card with
             {
                 RecordingIds = [.. card.RecordingIds.Append(recording.RecordingId).Distinct()],
             },
-            "call.recording.deleted" when data.Recording is { } recording => card with
+            CallRecordingDeletedEvent { Recording: var recording } => card with
             {
                 RecordingIds = [.. card.RecordingIds.Where(id => id != recording.RecordingId)],
             },
