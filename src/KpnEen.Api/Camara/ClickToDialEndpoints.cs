@@ -9,13 +9,14 @@ using Microsoft.AspNetCore.Routing;
 namespace KpnEen.Api.Camara;
 
 /// <summary>
-/// CAMARA ClickToDial 0.1.0-rc.1 over click-to-call. The standard's document describes it, so it is not in ours;
+/// CAMARA ClickToDial 0.1.0-rc.1 over click-to-call. It has a document of its own (<see cref="ClickToDialDocument"/>) and is not in ours;
 /// <c>docs/camara.md</c> says where we had a choice.
 /// </summary>
 internal static class ClickToDialEndpoints
 {
     public static void MapClickToDial(this IEndpointRouteBuilder app)
     {
+        ClickToDialDocument.Map(app);
         var calls = app.MapGroup(CamaraPath.ClickToDial + "/calls").WithMetadata(new ApiOperation()).ExcludeFromDescription();
         calls
             .MapPost("", CreateAsync)

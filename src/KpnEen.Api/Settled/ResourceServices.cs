@@ -24,6 +24,7 @@ internal static class ResourceServices
         services.AddSingleton<CallMeNowVisitors>();
         services.AddSingleton<FormTickets>();
         services.AddSingleton<ClickToDialCalls>();
+        services.AddTransient<ClickToDialDocument>();
         services.AddHostedService<CallbackWorker>();
         services.AddSingleton<ForwardingStore>();
         services.AddSingleton<RecordingAudio>();

@@ -29,6 +29,7 @@ public sealed class SinkTests(ApiFixture api) : IClassFixture<ApiFixture>, IDisp
         Assert.All(told, r => Assert.Equal("application/cloudevents+json", r.Headers["content-type"]));
         Assert.All(told, r => Assert.Equal($"Bearer {CamaraTenant.Token}", r.Headers["authorization"]));
         Assert.Equal(5, told.Select(r => Guid.Parse((string)r.Json["id"]!)).Distinct().Count());
+        await CamaraDocument.DemandNotificationsAsync(api, told.Select(r => r.Json));
         foreach (var json in told.Select(r => r.Json))
         {
             Assert.Equal("org.camaraproject.click-to-dial.v0.status-changed", (string?)json["type"]);

@@ -25,10 +25,11 @@ internal sealed class ContractHandler : DelegatingHandler
         if (isJson)
             await response.Content.LoadIntoBufferAsync(cancellationToken);
         var violations = await ContractJudge.JudgeAsync(
+            request.RequestUri!.PathAndQuery,
             new
             {
                 Method = request.Method.Method,
-                Path = request.RequestUri!.PathAndQuery,
+                Path = request.RequestUri.PathAndQuery,
                 Status = (int)response.StatusCode,
                 Headers = Headers(response.Headers).Concat(Headers(response.Content.Headers)).ToDictionary(),
                 Body = isJson ? await response.Content.ReadAsStringAsync(cancellationToken) : null,

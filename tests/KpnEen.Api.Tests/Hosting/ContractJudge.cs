@@ -10,16 +10,19 @@ namespace KpnEen.Api.Tests.Hosting;
 /// </summary>
 internal sealed class ContractJudge : IDisposable
 {
-    private static readonly Lazy<Task<ContractJudge>> Shared = new(StartAsync);
+    private static readonly Lazy<Task<ContractJudge>> Shared = new(() => StartAsync("/openapi/v1.json", "contract.json"));
+
+    // The facade of a standard has a document of its own.
+    private static readonly Lazy<Task<ContractJudge>> Camara = new(() => StartAsync("/openapi/click-to-dial.json", "camara.json"));
     private readonly SemaphoreSlim turn = new(1);
     private readonly Process node;
 
     private ContractJudge(Process node) => this.node = node;
 
     /// <returns>Violations; empty for an answer that is as documented, or that no operation gave.</returns>
-    public static async Task<string[]> JudgeAsync(object answer)
+    public static async Task<string[]> JudgeAsync(string path, object answer)
     {
-        var judge = await Shared.Value;
+        var judge = await (path.StartsWith("/click-to-dial/", StringComparison.Ordinal) ? Camara : Shared).Value;
         await judge.turn.WaitAsync();
         try
         {
@@ -41,10 +44,10 @@ internal sealed class ContractJudge : IDisposable
         turn.Dispose();
     }
 
-    private static async Task<ContractJudge> StartAsync()
+    private static async Task<ContractJudge> StartAsync(string served, string coverage)
     {
         await using var api = await UnstartedApi.StartAsync();
-        var document = JsonSerializer.Deserialize<JsonElement>(await api.Client.GetStringAsync("/openapi/v1.json"));
+        var document = JsonSerializer.Deserialize<JsonElement>(await api.Client.GetStringAsync(served));
         var folder = Path.Combine(Checkout.Root, "tests", "verifiers");
         var start = new ProcessStartInfo(RequiredTool.Find("node", "nodejs"), [Path.Combine(folder, "contract-judge.mjs")])
         {
@@ -54,7 +57,7 @@ internal sealed class ContractJudge : IDisposable
             WorkingDirectory = folder,
         };
         var judge = new ContractJudge(Process.Start(start)!);
-        await judge.TellAsync(new { document, coverage = Path.Combine(Checkout.Root, "TestResults", "contract.json") });
+        await judge.TellAsync(new { document, coverage = Path.Combine(Checkout.Root, "TestResults", coverage) });
         return judge;
     }
 
