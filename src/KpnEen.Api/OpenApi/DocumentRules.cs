@@ -105,7 +105,7 @@ internal sealed class DocumentRules : IDocumentFilter
                         {
                             ["application/json"] = new()
                             {
-                                Schema = new OpenApiSchemaReference(nameof(EventEnvelope), document),
+                                Schema = EventBodies.Of(type, document),
                                 Example = JsonNode.Parse(EventJson.Envelope(EventExamples.Of(type))),
                             },
                         },
