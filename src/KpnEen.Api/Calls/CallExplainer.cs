@@ -1,12 +1,13 @@
 using KpnEen.Api.Audit;
 using KpnEen.Data.Audit;
 using KpnEen.Pbx.Calls;
+using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Services;
 
 namespace KpnEen.Api.Calls;
 
 /// <summary>Says of every decision by whose setting it was made, and who changed that last before the call.</summary>
-internal sealed class CallExplainer(AuditLogStore audit)
+internal sealed class CallExplainer(AuditLogStore audit, TenantDirectory directory)
 {
     /// <summary>What these ids name has an entry of its own in the audit log.</summary>
     private static readonly string[] Resources = ["usr_", "hgr_", "trk_", "num_"];
@@ -22,6 +23,7 @@ internal sealed class CallExplainer(AuditLogStore audit)
     {
         var settings = decisions.Select(d => SettingOf(tenantId, d)).ToList();
         var changes = await audit.LastChangesAsync(tenantId, [.. settings.OfType<SettingReference>()], cancellation);
+        var tenant = directory.Find(tenantId);
         var next = 0;
         return
         [
@@ -34,12 +36,19 @@ internal sealed class CallExplainer(AuditLogStore audit)
                         Subject = decision.Subject,
                         What = decision.What,
                         Why = decision.Why,
+                        Summary = new DecisionSummary
+                        {
+                            Nl = DecisionSentences.Of(decision, id => NameOf(tenant, id), inEnglish: false),
+                            En = DecisionSentences.Of(decision, id => NameOf(tenant, id), inEnglish: true),
+                        },
                         Setting = settings[i] is { } setting ? Show(setting, changes[next++]) : null,
                         Next = i + 1 < decisions.Count ? $"{decisions[i + 1].Service}: {decisions[i + 1].What}" : null,
                     }
             ),
         ];
     }
+
+    private static string? NameOf(TenantSnapshot? tenant, string id) => tenant?.FindUser(id)?.Name ?? tenant?.FindHuntGroup(id)?.Name;
 
     private static SettingReference? SettingOf(string tenantId, Decision decision)
     {

@@ -22,6 +22,9 @@ internal sealed record TracedDecision
     /// <example>active, the user is busy</example>
     public required string Why { get; init; }
 
+    /// <summary>The same as a sentence for people, with names.</summary>
+    public required DecisionSummary Summary { get; init; }
+
     /// <summary>The setting it was decided by, as it was when the call was made; absent when no setting was asked.</summary>
     public TracedSetting? Setting { get; init; }
 
