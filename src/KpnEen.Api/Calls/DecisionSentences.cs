@@ -32,8 +32,8 @@ internal static partial class DecisionSentences
         new(
             "call-forwarding-busy",
             Forward(),
-            "{S} was in gesprek; het gesprek ging daarom door naar {1}.",
-            "{S} was on the phone, so the call went to {1}."
+            "{S} was bezet; het gesprek ging daarom door naar {1}.",
+            "{S} was busy, so the call went to {1}."
         ),
         new(
             "call-forwarding-no-answer",

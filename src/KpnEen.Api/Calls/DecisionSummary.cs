@@ -4,10 +4,10 @@ namespace KpnEen.Api.Calls;
 internal sealed record DecisionSummary
 {
     /// <summary>In Dutch.</summary>
-    /// <example>Anna de Wit was in gesprek; het gesprek ging daarom door naar 201.</example>
+    /// <example>Anna de Wit was bezet; het gesprek ging daarom door naar 201.</example>
     public required string Nl { get; init; }
 
     /// <summary>In English.</summary>
-    /// <example>Anna de Wit was on the phone, so the call went to 201.</example>
+    /// <example>Anna de Wit was busy, so the call went to 201.</example>
     public required string En { get; init; }
 }

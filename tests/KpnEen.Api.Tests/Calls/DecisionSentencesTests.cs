@@ -13,7 +13,7 @@ public sealed class DecisionSentencesTests
         "call-forwarding-busy",
         "forward to 202",
         "active, the user is busy",
-        "Anna was in gesprek; het gesprek ging daarom door naar 202."
+        "Anna was bezet; het gesprek ging daarom door naar 202."
     )]
     [InlineData(
         "call-forwarding-busy",
@@ -51,8 +51,8 @@ public sealed class DecisionSentencesTests
     public void In_English_too_and_what_has_no_name_is_told_by_its_id()
     {
         var busy = new Decision(default, "call-forwarding-busy", "usr_1", "forward to 202", "active, the user is busy");
-        Assert.Equal("Anna was on the phone, so the call went to 202.", Of(busy, inEnglish: true));
-        Assert.Equal("usr_gone was on the phone, so the call went to 202.", Of(busy with { Subject = "usr_gone" }, inEnglish: true));
+        Assert.Equal("Anna was busy, so the call went to 202.", Of(busy, inEnglish: true));
+        Assert.Equal("usr_gone was busy, so the call went to 202.", Of(busy with { Subject = "usr_gone" }, inEnglish: true));
         var withheld = new Decision(default, "calling-line-id-delivery-blocking", null, "number withheld", "active");
         Assert.Equal("The caller called with the number withheld.", Of(withheld, inEnglish: true));
     }

@@ -104,9 +104,13 @@ public sealed class PortalTests(ExchangeFixture fixture)
         await using var portal = await SignedInAsync();
         await portal.GoAsync("Historie");
         await portal.Page.Locator($"a[href$='{record["conversationId"]}']").ClickAsync();
-        await Expect(portal.Page.Locator("section").First).ToContainTextAsync("call-forwarding-busy");
-        await Expect(portal.Page.Locator("section").First).ToContainTextAsync("Busy Person");
+        await Expect(portal.Page.Locator("section").First)
+            .ToContainTextAsync("Busy Person heeft Niet storen aan: de telefoons gingen niet over.");
+        await Expect(portal.Page.Locator("section").First)
+            .ToContainTextAsync("Busy Person was bezet; het gesprek ging daarom door naar 203.");
         await Expect(portal.Page.Locator("section").First).ToContainTextAsync("ingesteld door client");
+        await portal.Page.Locator("section details summary").ClickAsync();
+        await Expect(portal.Page.Locator("section details pre")).ToContainTextAsync("INVITE sip:");
 
         await portal.Button("▶ Beluisteren").ClickAsync();
         var audio = portal.Page.Locator("audio");

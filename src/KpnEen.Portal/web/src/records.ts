@@ -1,6 +1,6 @@
 import { type CallRecord, type Decision, type Page, get, loadUsers, send, userName } from "./api.js";
 import { act, clock, h } from "./dom.js";
-import { moment, t, word } from "./texts.js";
+import { language, moment, t, word } from "./texts.js";
 
 const PageSize = 25;
 const nameOf = (record: CallRecord): string => record.customer.name ?? record.customer.number ?? t("anonymous");
@@ -45,10 +45,21 @@ export async function showRecord(main: HTMLElement, id: string, end: AbortSignal
       fact(t("ring"), clock(record.ringMs)), fact(t("talked"), clock(record.talkMs)), fact(t("held"), clock(record.holdMs))),
     h("section", { class: "panel" }, h("h2", {}, t("why")),
       trace.decisions.length === 0 ? h("p", { class: "soft" }, t("noDecisions")) : h("ol", { class: "trace" }, ...trace.decisions.map((decision) =>
-        h("li", {}, h("time", {}, new Date(decision.at).toLocaleTimeString("nl")), h("span", {}, h("strong", {}, decision.what), h("span", { class: "soft" }, [decision.service, userName(decision.subject), decision.why, setBy(decision)].filter(Boolean).join(" · "))))))),
+        h("li", {}, h("time", {}, new Date(decision.at).toLocaleTimeString("nl")), h("span", {}, h("strong", {}, decision.summary[language()]), h("span", { class: "soft", title: `${decision.service}: ${decision.what} (${decision.why})` }, setBy(decision) ?? ""))))),
+      ladder(id)),
     h("section", { class: "panel" }, h("h2", {}, t("legs")), h("ul", { class: "trace" }, ...record.legs.map((leg) =>
       h("li", {}, h("span", {}, h("strong", {}, userName(leg.userId) ?? leg.number ?? leg.kind), h("span", { class: "soft" }, [leg.kind, leg.endReason, leg.quality ? `${leg.quality.codec}, MOS ${leg.quality.mosIn}` : null].filter(Boolean).join(" · "))))))),
     record.recordingIds.length > 0 && h("section", { class: "panel" }, h("h2", {}, t("recordings")), ...record.recordingIds.map((recording) => player(recording, end))) || "");
+}
+
+/** The SIP messages, for who looks for a fault: asked for when they are wanted, for few may read them. */
+function ladder(id: string): HTMLElement {
+  const lines = h("pre", {}, t("loading"));
+  const box = h("details", {}, h("summary", {}, t("sipMessages")), lines);
+  box.addEventListener("toggle", () => {
+    void send("GET", `/v1/calls/${encodeURIComponent(id)}/sip-ladder/text`).then(async (answer) => (lines.textContent = await answer.text())).catch(() => (lines.textContent = t("noSipMessages")));
+  }, { once: true });
+  return box;
 }
 
 /** Who made the setting what it was when the call was made, and when. */

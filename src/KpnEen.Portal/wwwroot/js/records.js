@@ -1,6 +1,6 @@
 import { get, loadUsers, send, userName } from "./api.js";
 import { act, clock, h } from "./dom.js";
-import { moment, t, word } from "./texts.js";
+import { language, moment, t, word } from "./texts.js";
 const PageSize = 25;
 const nameOf = (record) => record.customer.name ?? record.customer.number ?? t("anonymous");
 /** Ended calls, newest first. */
@@ -28,7 +28,16 @@ export async function showRecord(main, id, end) {
     await loadUsers();
     const [record, trace] = await Promise.all([get(`/v1/call-records/${encodeURIComponent(id)}`), get(`/v1/calls/${encodeURIComponent(id)}/trace`)]);
     const fact = (name, value) => h("div", {}, h("dt", {}, name), h("dd", {}, value));
-    main.replaceChildren(h("div", { class: "head" }, h("h1", {}, nameOf(record)), h("a", { href: "#/records" }, t("back"))), h("dl", { class: "panel facts" }, fact(t("when"), moment(record.startedAt)), fact(t("how"), [word("outcome", record.outcome), record.outcome !== "completed" && record.cause ? `(${record.cause.sip} ${record.cause.text})` : ""].join(" ")), fact(t("user"), record.user?.name ?? "–"), fact(t("dialled"), record.dialled.label ?? record.dialled.number), fact(t("ring"), clock(record.ringMs)), fact(t("talked"), clock(record.talkMs)), fact(t("held"), clock(record.holdMs))), h("section", { class: "panel" }, h("h2", {}, t("why")), trace.decisions.length === 0 ? h("p", { class: "soft" }, t("noDecisions")) : h("ol", { class: "trace" }, ...trace.decisions.map((decision) => h("li", {}, h("time", {}, new Date(decision.at).toLocaleTimeString("nl")), h("span", {}, h("strong", {}, decision.what), h("span", { class: "soft" }, [decision.service, userName(decision.subject), decision.why, setBy(decision)].filter(Boolean).join(" · "))))))), h("section", { class: "panel" }, h("h2", {}, t("legs")), h("ul", { class: "trace" }, ...record.legs.map((leg) => h("li", {}, h("span", {}, h("strong", {}, userName(leg.userId) ?? leg.number ?? leg.kind), h("span", { class: "soft" }, [leg.kind, leg.endReason, leg.quality ? `${leg.quality.codec}, MOS ${leg.quality.mosIn}` : null].filter(Boolean).join(" · "))))))), record.recordingIds.length > 0 && h("section", { class: "panel" }, h("h2", {}, t("recordings")), ...record.recordingIds.map((recording) => player(recording, end))) || "");
+    main.replaceChildren(h("div", { class: "head" }, h("h1", {}, nameOf(record)), h("a", { href: "#/records" }, t("back"))), h("dl", { class: "panel facts" }, fact(t("when"), moment(record.startedAt)), fact(t("how"), [word("outcome", record.outcome), record.outcome !== "completed" && record.cause ? `(${record.cause.sip} ${record.cause.text})` : ""].join(" ")), fact(t("user"), record.user?.name ?? "–"), fact(t("dialled"), record.dialled.label ?? record.dialled.number), fact(t("ring"), clock(record.ringMs)), fact(t("talked"), clock(record.talkMs)), fact(t("held"), clock(record.holdMs))), h("section", { class: "panel" }, h("h2", {}, t("why")), trace.decisions.length === 0 ? h("p", { class: "soft" }, t("noDecisions")) : h("ol", { class: "trace" }, ...trace.decisions.map((decision) => h("li", {}, h("time", {}, new Date(decision.at).toLocaleTimeString("nl")), h("span", {}, h("strong", {}, decision.summary[language()]), h("span", { class: "soft", title: `${decision.service}: ${decision.what} (${decision.why})` }, setBy(decision) ?? ""))))), ladder(id)), h("section", { class: "panel" }, h("h2", {}, t("legs")), h("ul", { class: "trace" }, ...record.legs.map((leg) => h("li", {}, h("span", {}, h("strong", {}, userName(leg.userId) ?? leg.number ?? leg.kind), h("span", { class: "soft" }, [leg.kind, leg.endReason, leg.quality ? `${leg.quality.codec}, MOS ${leg.quality.mosIn}` : null].filter(Boolean).join(" · "))))))), record.recordingIds.length > 0 && h("section", { class: "panel" }, h("h2", {}, t("recordings")), ...record.recordingIds.map((recording) => player(recording, end))) || "");
+}
+/** The SIP messages, for who looks for a fault: asked for when they are wanted, for few may read them. */
+function ladder(id) {
+    const lines = h("pre", {}, t("loading"));
+    const box = h("details", {}, h("summary", {}, t("sipMessages")), lines);
+    box.addEventListener("toggle", () => {
+        void send("GET", `/v1/calls/${encodeURIComponent(id)}/sip-ladder/text`).then(async (answer) => (lines.textContent = await answer.text())).catch(() => (lines.textContent = t("noSipMessages")));
+    }, { once: true });
+    return box;
 }
 /** Who made the setting what it was when the call was made, and when. */
 function setBy({ setting }) {
