@@ -182,7 +182,7 @@ internal sealed class ClickToDialDocument(ISchemaGenerator generator)
     {
         var callback = new OpenApiCallback();
         callback.AddPathItem(
-            RuntimeExpression.Build("$request.body#/sink"),
+            RuntimeExpression.Build("{$request.body#/sink}"),
             new OpenApiPathItem
             {
                 Operations = new Dictionary<HttpMethod, OpenApiOperation>

@@ -6,7 +6,7 @@ CREATE TABLE sip_ladders (
     messages        bytea NOT NULL,     -- packed, see LadderArchive
     PRIMARY KEY (tenant_id, conversation_id)
 )
--- Three or four kilobytes, compressed already: they stay in the row.
+-- A kilobyte or a few, compressed already: they stay in the row.
 WITH (toast_tuple_target = 8160);
 ALTER TABLE sip_ladders ALTER COLUMN messages SET STORAGE EXTERNAL;
 CREATE INDEX sip_ladders_ended ON sip_ladders (ended_at);

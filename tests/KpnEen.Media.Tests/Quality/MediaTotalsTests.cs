@@ -12,7 +12,7 @@ public sealed class MediaTotalsTests
         VirtualWorld.Run(async world =>
         {
             await using var phones = transcodes
-                ? TwoPhones.Agreed(world, AudioCodec.Pcma, AudioCodec.Pcmu)
+                ? TwoPhones.Agreed(world, AudioCodec.G722, AudioCodec.Pcma)
                 : TwoPhones.Agreed(world, AudioCodec.Pcma, AudioCodec.Pcma);
             Assert.Equal(0, phones.Exchange.Transcoding);
             using (MediaBridge.Connect(phones.ToAlice, phones.ToBob))
