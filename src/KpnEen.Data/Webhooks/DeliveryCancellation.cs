@@ -12,7 +12,7 @@ internal static class DeliveryCancellation
         session.ExecuteAsync(
             """
             UPDATE webhook_deliveries SET status = 'skipped', reason = @Reason, due_at = NULL, finished_at = @now
-            WHERE endpoint_id = @endpointId AND status = 'pending' AND lease IS NULL
+            WHERE endpoint_id = @endpointId AND due_at IS NOT NULL AND lease IS NULL
             """,
             new
             {

@@ -136,7 +136,7 @@ public sealed class DeliveryCompletion(Database database, MailOutbox mail, TimeP
         session.ExecuteAsync(
             """
             UPDATE webhook_deliveries SET due_at = coalesce(@due, @now)
-            WHERE endpoint_id = @endpointId AND lane = @Lane AND status = 'pending' AND sequence > @Sequence AND lease IS NULL
+            WHERE endpoint_id || ' ' || lane = @endpointId || ' ' || @Lane AND lane IS NOT NULL AND status = 'pending' AND sequence > @Sequence AND lease IS NULL
               AND CASE WHEN @due::timestamptz IS NULL THEN due_at > @now ELSE due_at <> @due END
             """,
             new

@@ -87,7 +87,7 @@ public sealed class DeliveryQueue(Database database, TimeProvider time)
                            coalesce(extract(epoch FROM @now - min(d.due_at) FILTER (WHERE d.due_at <= @now AND p.max_per_second IS NOT NULL)), 0)::float8 AS oldest_throttled_seconds,
                            (SELECT count(*) FROM webhook_endpoints WHERE NOT enabled) AS paused_endpoints,
                            (SELECT count(*) FROM webhook_deliveries WHERE status = 'exhausted') AS dead_letters
-                    FROM webhook_deliveries d JOIN webhook_endpoints p ON p.id = d.endpoint_id WHERE d.status = 'pending'
+                    FROM webhook_deliveries d JOIN webhook_endpoints p ON p.id = d.endpoint_id WHERE d.due_at IS NOT NULL
                     """,
                     new { now = time.GetUtcNow() }
                 ),
@@ -113,12 +113,13 @@ public sealed class DeliveryQueue(Database database, TimeProvider time)
     private static readonly string NewestFirst = Claim.Replace("{order}", "DESC", StringComparison.Ordinal);
 
     // waiting: a skip scan, one index probe for each endpoint that has something pending, however deep its backlog.
+    // Of a lane the key is written as its index has it (124_webhook_backlog.sql), and the order is that of the other index.
     // picked: of each endpoint as many as it may take; of a lane only the head. A row that another worker holds is passed over.
     private const string Claim = """
         WITH RECURSIVE waiting AS (
-            (SELECT endpoint_id FROM webhook_deliveries WHERE status = 'pending' ORDER BY endpoint_id LIMIT 1)
+            (SELECT endpoint_id FROM webhook_deliveries WHERE due_at IS NOT NULL ORDER BY endpoint_id LIMIT 1)
             UNION ALL
-            SELECT (SELECT d.endpoint_id FROM webhook_deliveries d WHERE d.status = 'pending' AND d.endpoint_id > w.endpoint_id
+            SELECT (SELECT d.endpoint_id FROM webhook_deliveries d WHERE d.due_at IS NOT NULL AND d.endpoint_id > w.endpoint_id
                     ORDER BY d.endpoint_id LIMIT 1)
             FROM waiting w WHERE w.endpoint_id IS NOT NULL
         ),
@@ -128,12 +129,13 @@ public sealed class DeliveryQueue(Database database, TimeProvider time)
             LEFT JOIN unnest(@endpoints, @free) AS b (endpoint_id, free) ON b.endpoint_id = w.endpoint_id
             CROSS JOIN LATERAL (
                 SELECT d.id, d.lease, d.lease_until, d.due_at FROM webhook_deliveries d
-                WHERE d.endpoint_id = w.endpoint_id AND d.status = 'pending' AND d.due_at <= @now AND d.due_at >= @oldest
+                WHERE d.endpoint_id = w.endpoint_id AND d.due_at <= @now AND d.due_at >= @oldest
                   AND (d.lease_until IS NULL OR d.lease_until <= @now OR d.worker = @former)
                   AND (d.lane IS NULL OR NOT EXISTS (
                       SELECT FROM webhook_deliveries p
-                      WHERE p.endpoint_id = d.endpoint_id AND p.lane = d.lane AND p.status = 'pending' AND p.sequence < d.sequence))
-                ORDER BY d.due_at {order}, d.sequence
+                      WHERE p.endpoint_id || ' ' || p.lane = d.endpoint_id || ' ' || d.lane AND p.lane IS NOT NULL AND p.status = 'pending'
+                        AND p.sequence < d.sequence))
+                ORDER BY d.due_at {order}, d.sequence {order}
                 LIMIT coalesce(b.free, @each)
                 FOR UPDATE OF d SKIP LOCKED
             ) h
