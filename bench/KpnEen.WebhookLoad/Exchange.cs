@@ -82,6 +82,9 @@ internal sealed class Exchange : IAsyncDisposable
         return ids;
     }
 
+    public Task<long> CountEventsAsync() =>
+        Database.InPlatformAsync(session => session.QuerySingleAsync<long>("SELECT count(*) FROM events"), CancellationToken.None);
+
     public async ValueTask DisposeAsync()
     {
         await host.StopAsync();
