@@ -14,7 +14,7 @@ class CallMeNow extends HTMLElement {
   private session: Session | null = null;
   private timer = 0;
   private pause = pollEvery;
-  private readonly at: Record<"start" | "form" | "input" | "submit" | "progress" | "status" | "cancel" | "again" | "error" | "when" | "later" | "code", HTMLElement>;
+  private readonly at: Record<"start" | "form" | "fields" | "input" | "submit" | "close" | "progress" | "status" | "cancel" | "again" | "error" | "when" | "later" | "code", HTMLElement>;
   private form: Form | null = null;
 
   constructor() {
@@ -26,18 +26,21 @@ class CallMeNow extends HTMLElement {
     root.adoptedStyleSheets = [sheet];
     root.innerHTML =
       `<button part="button" id="start" type="button" aria-expanded="false"></button>` +
-      `<form part="card" class="card" id="form" hidden novalidate><label for="input"></label>` +
+      `<form part="card" class="card" id="form" hidden novalidate><div id="fields"><label for="input"></label>` +
       `<input part="input" id="input" name="tel" type="tel" autocomplete="tel" inputmode="tel" required maxlength="24" aria-describedby="hint error">` +
       `<small id="hint"></small><div id="later" hidden><label for="when"></label><select part="select" id="when"></select></div>` +
-      `<div class="pot" aria-hidden="true"><input name="website" tabindex="-1" autocomplete="off"></div>` +
-      `<p id="error" role="alert"></p><button part="button" id="submit"></button></form>` +
+      `<div class="pot" aria-hidden="true"><input name="website" tabindex="-1" autocomplete="off"></div></div>` +
+      `<p id="error" role="alert"></p><button part="button" id="submit"></button> <button class="quiet" part="cancel" id="close" type="button"></button></form>` +
       `<div part="card" class="card" id="progress" hidden><p id="status" class="live" role="status" aria-live="polite"></p><p id="code" part="code" aria-live="polite"></p>` +
       `<button class="quiet" part="cancel" id="cancel" type="button"></button><button part="button" id="again" type="button"></button></div>`;
     this.at = Object.fromEntries([...root.querySelectorAll<HTMLElement>("[id]")].map((element) => [element.id, element])) as typeof this.at;
-    this.at.start.onclick = () => void this.ask();
-    this.at.again.onclick = () => void this.ask();
-    this.at.cancel.onclick = () => this.cancel();
-    this.at.form.onsubmit = (event) => {
+    const { at } = this;
+    at.start.onclick = () => void this.ask();
+    at.again.onclick = () => void this.ask();
+    at.cancel.onclick = () => this.cancel();
+    at.close.onclick = () => this.close();
+    at.form.onkeydown = (event) => event.key === "Escape" && this.close();
+    at.form.onsubmit = (event) => {
       event.preventDefault();
       void this.begin();
     };
@@ -45,14 +48,15 @@ class CallMeNow extends HTMLElement {
 
   connectedCallback(): void {
     this.texts = textsFor(this.closest("[lang]")?.getAttribute("lang") ?? "");
+    const { at, texts } = this;
     const say = (where: Element | null, text: string) => where && (where.textContent = text);
-    say(this.at.start, this.getAttribute("label") ?? this.texts.call);
-    say(this.at.form.querySelector("label"), this.texts.number);
-    say(this.at.form.querySelector("small"), this.texts.hint);
-    say(this.at.submit, this.texts.submit);
-    say(this.at.cancel, this.texts.cancel);
-    say(this.at.again, this.texts.again);
-    say(this.at.later.querySelector("label"), this.texts.when);
+    say(at.start, this.getAttribute("label") ?? texts.call);
+    say(at.form.querySelector("label"), texts.number);
+    say(at.submit, texts.submit);
+    say(at.cancel, texts.cancel);
+    say(at.close, texts.close);
+    say(at.again, texts.again);
+    say(at.later.querySelector("label"), texts.when);
     if (this.hasAttribute("open")) void this.ask(false);
     if (this.session) this.follow();
   }
@@ -62,19 +66,36 @@ class CallMeNow extends HTMLElement {
   }
 
   private show(part: "start" | "form" | "progress"): void {
-    for (const each of ["start", "form", "progress"] as const) this.at[each].hidden = each !== part;
-    this.at.start.setAttribute("aria-expanded", String(part !== "start"));
+    const { at } = this;
+    for (const each of ["start", "form", "progress"] as const) at[each].hidden = each !== part;
+    at.start.setAttribute("aria-expanded", String(part !== "start"));
   }
 
   private async ask(focus = true): Promise<void> {
     this.session = null;
     this.form = null;
     this.say("");
+    this.offer();
     this.show("form");
     if (focus) this.at.input.focus();
-    // Without an answer the visitor may try all the same: the API decides.
-    this.form = await getForm(this.attribute("api"), this.attribute("key")).catch(() => null);
+    try {
+      this.form = await getForm(this.attribute("api"), this.attribute("key"));
+    } catch (error) {
+      // Without an answer the visitor may try all the same: the API decides.
+      if (error instanceof Refused && error.status < 429) return this.shut(this.explain(error));
+    }
     this.offer();
+  }
+
+  private close(): void {
+    this.show("start");
+    this.at.start.focus();
+  }
+
+  /** There is nothing to fill in: only why. */
+  private shut(why: string): void {
+    this.at.fields.hidden = this.at.submit.hidden = true;
+    this.say(why, false);
   }
 
   private attribute(name: string): string {
@@ -83,21 +104,26 @@ class CallMeNow extends HTMLElement {
 
   /** Now, or one of the times at which the company calls back. */
   private offer(): void {
+    const { at, texts } = this;
     const { open, callbackTimes } = this.form ?? { open: true, callbackTimes: [] };
+    at.fields.hidden = at.submit.hidden = false;
+    at.form.querySelector("small")!.textContent = open ? texts.hint : "";
     const choice = (value: string, text: string) => {
       const option = document.createElement("option");
       [option.value, option.textContent] = [value, text];
       return option;
     };
     const times = callbackTimes.map((time) => choice(time, this.time(time)));
-    this.at.when.replaceChildren(...(open ? [choice("", this.texts.now), ...times] : times));
-    this.at.later.hidden = times.length === 0;
-    this.at.submit.textContent = open ? this.texts.submit : this.texts.plan;
-    if (!open) this.say(times.length ? this.texts.closed : this.texts.error["closed"]!, false);
+    at.when.replaceChildren(...(open ? [choice("", texts.now), ...times] : times));
+    at.later.hidden = times.length === 0;
+    at.submit.textContent = open ? texts.submit : texts.plan;
+    if (open) return;
+    if (times.length) this.say(texts.closed, false);
+    else this.shut(texts.error["closed"]!);
   }
 
   private time(time: string): string {
-    return new Date(time).toLocaleString(this.texts.locale, { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+    return new Date(time).toLocaleString(this.texts.locale, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
   }
 
   private async begin(): Promise<void> {
@@ -151,26 +177,27 @@ class CallMeNow extends HTMLElement {
   }
 
   private tell(): void {
+    const { at, texts } = this;
     const { status } = this.session!;
     const ended = isFinal(status);
-    const changed = this.at.status.dataset["status"] !== status;
-    this.at.status.dataset["status"] = status;
+    const changed = at.status.dataset["status"] !== status;
+    at.status.dataset["status"] = status;
     const { code, callAt } = this.session!;
-    this.at.status.textContent = this.texts.status[status] + (status === "scheduled" && callAt ? ` ${this.time(callAt)}.` : "");
+    at.status.textContent = texts.status[status] + (status === "scheduled" && callAt ? ` ${this.time(callAt)}.` : "");
     const asks = code !== undefined && ["initiating", "callingCaller", "confirming"].includes(status);
-    if (asks && !this.at.code.firstChild) {
+    if (asks && !at.code.firstChild) {
       const digits = document.createElement("b");
       digits.textContent = code;
-      this.at.code.append(`${this.texts.code} `, digits);
-    } else if (!asks) this.at.code.textContent = "";
-    this.at.status.classList.toggle("moving", !ended && status !== "connected");
-    this.at.cancel.hidden = ended;
-    this.at.cancel.classList.toggle("quiet", status !== "connected");
-    this.at.cancel.textContent = status === "connected" ? this.texts.hangUp : this.texts.cancel;
-    this.at.again.hidden = !ended;
-    (this.at.cancel as HTMLButtonElement).disabled = false;
+      at.code.append(`${texts.code} `, digits);
+    } else if (!asks) at.code.textContent = "";
+    at.status.classList.toggle("moving", !ended && status !== "connected");
+    at.cancel.hidden = ended;
+    at.cancel.classList.toggle("quiet", status !== "connected");
+    at.cancel.textContent = status === "connected" ? texts.hangUp : texts.cancel;
+    at.again.hidden = !ended;
+    (at.cancel as HTMLButtonElement).disabled = false;
     if (changed) this.dispatchEvent(new CustomEvent("kpn-status", { detail: status, bubbles: true, composed: true }));
-    if (ended) this.at.again.focus();
+    if (ended) at.again.focus();
     else this.follow();
   }
 
@@ -180,9 +207,10 @@ class CallMeNow extends HTMLElement {
   }
 
   private say(error: string, wrong = error !== ""): void {
-    this.at.error.textContent = error;
-    this.at.input.setAttribute("aria-invalid", String(wrong));
-    if (wrong) this.at.input.focus();
+    const { at } = this;
+    at.error.textContent = error;
+    at.input.setAttribute("aria-invalid", String(wrong));
+    if (wrong) at.input.focus();
   }
 
   private explain(error: unknown): string {
@@ -190,7 +218,7 @@ class CallMeNow extends HTMLElement {
     if (!(error instanceof Refused)) return texts[""]!;
     if (error.status === 429) return texts["busy"]!;
     if (error.status === 409) return texts["closed"]!;
-    if (error.code === "originNotAllowed") return texts["origin"]!;
+    if (error.code === "originNotAllowed" || error.status === 404) return texts["origin"]!;
     return error.status === 422 || error.status === 400 ? texts["number"]! : texts[""]!;
   }
 }

@@ -1,8 +1,9 @@
+import { isKnown } from "./texts";
+
 /** One attempt to bring a visitor and the company together, as the public part of the API knows it. */
 export type Status = "scheduled" | "missed" | "initiating" | "callingCaller" | "confirming" | "callingCallee" | "connected" | "disconnected" | "failed" | "cancelled";
 
 const final: readonly string[] = ["disconnected", "failed", "cancelled", "missed"];
-const known: readonly string[] = ["scheduled", "initiating", "callingCaller", "confirming", "callingCallee", "connected", ...final];
 
 export const isFinal = (status: string): boolean => final.includes(status);
 
@@ -81,7 +82,7 @@ export class Session {
 }
 
 /** A status of a later API that we do not know changes nothing on the page. */
-const toStatus = (given: string, before: Status): Status => (known.includes(given) ? (given as Status) : before);
+const toStatus = (given: string, before: Status): Status => (isKnown(given) ? (given as Status) : before);
 
 async function ask<T>(url: string, init: RequestInit): Promise<T> {
   const response = await fetch(url, { ...init, credentials: "omit", cache: "no-store", referrerPolicy: "origin" });

@@ -4,9 +4,12 @@ const lang = query.get("lang") === "en" ? "en" : "nl";
 document.documentElement.lang = lang;
 
 const who = query.get("name")?.slice(0, 60);
+const company = document.documentElement.dataset["company"];
 const title = lang === "en" ? `Speak to ${who ?? "us"}` : `Spreek met ${who ?? "ons"}`;
 document.title = title;
 document.getElementById("title")!.textContent = title;
+// Whose button it is comes with the page too: the link may name anybody.
+document.getElementById("company")!.textContent = company ?? "";
 
 const button = document.createElement("kpn-call-me-now");
 button.setAttribute("key", query.get("key") ?? location.pathname.split("/").pop()!);

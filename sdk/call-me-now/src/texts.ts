@@ -8,6 +8,7 @@ export interface Texts {
   hint: string;
   submit: string;
   cancel: string;
+  close: string;
   hangUp: string;
   again: string;
   when: string;
@@ -27,6 +28,7 @@ const nl: Texts = {
   hint: "Wij bellen u direct. Voor u is dat gratis.",
   submit: "Bel mij",
   cancel: "Annuleren",
+  close: "Sluiten",
   hangUp: "Ophangen",
   again: "Nog eens",
   when: "Wanneer mogen wij bellen?",
@@ -62,6 +64,7 @@ const en: Texts = {
   hint: "We call you right away. It is free for you.",
   submit: "Call me",
   cancel: "Cancel",
+  close: "Close",
   hangUp: "Hang up",
   again: "Once more",
   when: "When may we call?",
@@ -82,13 +85,16 @@ const en: Texts = {
     cancelled: "Cancelled.",
   },
   error: {
-    number: "This is no telephone number that we can call.",
-    busy: "You tried this a few times just now. Please try again later.",
+    number: "This is no number that we can call.",
+    busy: "You tried this a few times just now. Try again later.",
     closed: "Nobody can be reached at this moment.",
     origin: "This button does not belong to this website.",
-    "": "Something went wrong. Please try again later.",
+    "": "Something went wrong. Try again later.",
   },
 };
 
 /** Dutch unless the page is in another language. */
 export const textsFor = (lang: string): Texts => (lang === "" || lang.toLowerCase().startsWith("nl") ? nl : en);
+
+/** Whether there are words for it. */
+export const isKnown = (status: string): boolean => Object.hasOwn(nl.status, status);

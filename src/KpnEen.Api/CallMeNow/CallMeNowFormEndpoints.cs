@@ -43,12 +43,16 @@ internal static class CallMeNowFormEndpoints
             || stored.Value.TargetId is null
             || await tenants.FindAsync(tenantId, cancellation) is not { } tenant
         )
+        {
+            VisitorCors.AllowRefusal(http);
             return Problems.NotFound();
+        }
         var origin = http.Request.Headers.Origin.ToString();
         var isOwn = stored.Value.Rules.SignatureLink && origin == options.PublicUrl;
         if (origin.Length > 0 && !isOwn && !stored.Value.AllowedOrigins.Contains(origin))
         {
             await refusals.TellAsync(tenantId, stored.Id, CallMeNowRefusal.OriginNotAllowed, cancellation);
+            VisitorCors.AllowRefusal(http);
             return Problems.Of(ProblemCodes.OriginNotAllowed);
         }
         if (origin.Length > 0)

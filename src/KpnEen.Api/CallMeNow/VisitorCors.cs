@@ -12,6 +12,11 @@ internal static class VisitorCors
         http.Response.Headers.Vary = "Origin";
     }
 
+    /// <summary>
+    /// The button may read why it was turned down, to say so on the page; anybody reads that without a browser too. What is refused stays refused.
+    /// </summary>
+    public static void AllowRefusal(HttpContext http) => http.Response.Headers.AccessControlAllowOrigin = "*";
+
     public static void AllowPreflight(HttpContext http, string origin)
     {
         Allow(http, origin);

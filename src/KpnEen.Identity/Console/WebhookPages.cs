@@ -36,7 +36,7 @@ internal static class WebhookPages
             Html.Of(
                 $"""
                 <div class="card"><h1>Webhooks</h1>{(endpoints.Count > 0 ? table : none)}
-                <p class="soft">{how} <a href="{visit.Api}/docs/guides/webhooks">{text["Zo gaat dat", "How to do that"]}</a></p></div>
+                <p class="soft">{how} <a href="{visit.Api}/docs/webhooks">{text["Zo gaat dat", "How to do that"]}</a></p></div>
                 """
             )
         );

@@ -203,6 +203,33 @@ public sealed class CallMeNowRulesTests(ApiFixture api) : IClassFixture<ApiFixtu
         await other.ToldAsync("formNotValid");
     }
 
+    [Theory]
+    [InlineData("", "nl-NL", "Deze link werkt niet")]
+    [InlineData("", "en-GB,nl;q=0.5", "This link does not work")]
+    [InlineData("?lang=nl", "en-GB", "Deze link werkt niet")]
+    [InlineData("", "fr", "Deze link werkt niet")]
+    public async Task Who_follows_a_link_that_is_off_or_mistyped_reads_a_page(string query, string language, string title)
+    {
+        var site = await CallMeNowSite.CreateAsync(api, new { });
+        foreach (var key in new[] { site.Key, "pk_0000000000000000", new string('x', 200) })
+        {
+            var page = await api.Anonymous().GetAsync($"/call-me-now/{key}{query}", ("Accept-Language", language));
+            Assert.Equal((404, "no-store"), (page.Status, page.Header("Cache-Control")));
+            Assert.StartsWith("text/html", page.Header("Content-Type"), StringComparison.Ordinal);
+            Assert.Contains($"<h1>{title}</h1>", page.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_page_of_a_link_says_whose_button_it_is()
+    {
+        var site = await CallMeNowSite.CreateAsync(api, new { signatureLink = true });
+        var page = await api.Anonymous().GetAsync($"/call-me-now/{site.Key}?name=Somebody");
+        var company = (await site.Tenant.GetAsync("/v1/tenant")).Json.GetProperty("name").GetString();
+        Assert.Equal(200, page.Status);
+        Assert.Contains($"data-company=\"{System.Net.WebUtility.HtmlEncode(company)}\"", page.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_form_is_given_to_pages_of_the_key_only()
     {
@@ -212,7 +239,11 @@ public sealed class CallMeNowRulesTests(ApiFixture api) : IClassFixture<ApiFixtu
         var foreign = await api.Anonymous().GetAsync($"/v1/call-me-now/form?key={site.Key}", ("Origin", "https://evil.test"));
         foreign.IsProblem(403, "originNotAllowed");
         await site.ToldAsync("originNotAllowed");
-        (await api.Anonymous().GetAsync("/v1/call-me-now/form?key=pk_0000000000000000")).IsProblem(404, "notFound");
+        var unknown = await api.Anonymous().GetAsync("/v1/call-me-now/form?key=pk_0000000000000000", ("Origin", Origin));
+        unknown.IsProblem(404, "notFound");
+        // The button reads why, and tells its visitor.
+        foreach (var refusal in new[] { foreign, unknown })
+            Assert.Equal("*", refusal.Header("Access-Control-Allow-Origin"));
     }
 
     [Fact]
