@@ -2,7 +2,7 @@ using System.Globalization;
 using KpnEen.ApiLoad;
 
 // empty: a Kestrel that answers nothing
-// run CONNECTION POSTMASTER [load neighbours companies]: the connection is of a superuser of an idle cluster
+// run CONNECTION POSTMASTER [companies load neighbours]: the connection is of a superuser of an idle cluster
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
 {
@@ -13,6 +13,6 @@ switch (args)
         await new Run(connection, int.Parse(postmaster, CultureInfo.InvariantCulture), Plan.FromEnvironment()).RunAsync(parts);
         return 0;
     default:
-        Console.Error.WriteLine("run CONNECTION POSTMASTER [load neighbours companies]");
+        Console.Error.WriteLine("run CONNECTION POSTMASTER [companies load neighbours]");
         return 2;
 }

@@ -28,6 +28,8 @@ internal sealed class Run(string cluster, int postmaster, Plan plan)
             Database = new NpgsqlConnectionStringBuilder(cluster) { Database = name }.ConnectionString,
             StateFolder = state.FullName,
             Environment = Unlimited,
+            // On a busy host too.
+            ReadyWithin = TimeSpan.FromMinutes(3),
         };
         bool Wants(string part) => parts.Length == 0 || parts.Contains(part);
         try

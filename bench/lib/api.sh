@@ -1,7 +1,7 @@
 # The API under load: reads and writes with a million call records while calls run, beside an empty endpoint and a point read (A34, L12, A19). Sourced.
 # shellcheck shell=bash disable=SC2154
 
-# bench_api [load neighbours companies]: the table goes to the screen and to .run/bench/api.md. API_RATE, API_CALL_RATE, API_RECORDS, API_WINDOW (seconds).
+# bench_api [companies load neighbours]: the table goes to the screen and to .run/bench/api.md. API_RATE, API_CALL_RATE, API_RECORDS, API_WINDOW (seconds).
 bench_api() {
     require_postgres
     say "Building the load of the API ..."

@@ -46,19 +46,22 @@ public sealed class DbSession
     /// the lock on the version is held shortly.
     /// </summary>
     /// <returns>The version whose snapshot holds this change.</returns>
-    public async Task<long> TenantChangedAsync(string tenantId)
-    {
-        var version = await QuerySingleAsync<long>(
+    public Task<long> TenantChangedAsync(string tenantId) =>
+        QuerySingleAsync<long>(
             """
-            INSERT INTO tenant_versions (tenant_id, version) VALUES (@tenantId, 1)
-            ON CONFLICT (tenant_id) DO UPDATE SET version = tenant_versions.version + 1
-            RETURNING version
+            WITH changed AS (
+                INSERT INTO tenant_versions (tenant_id, version) VALUES (@tenantId, 1)
+                ON CONFLICT (tenant_id) DO UPDATE SET version = tenant_versions.version + 1
+                RETURNING version)
+            SELECT changed.version FROM changed, pg_notify(@channel, @text)
             """,
-            new { tenantId }
+            new
+            {
+                tenantId,
+                channel = Topics.Channel,
+                text = $"{Topics.Tenant}:{tenantId}",
+            }
         );
-        await NotifyAsync(Topics.Tenant, tenantId);
-        return version;
-    }
 
     /// <summary>Says that a trunk without tenant changed.</summary>
     public Task<long> PlatformChangedAsync() => TenantChangedAsync(Topics.Platform);
