@@ -94,6 +94,8 @@ public sealed class RotationUnderLoadTests(IdentityDatabase database, ITestOutpu
     private static Task<IdentityHost> StartAsync(Testing.TestDatabase fresh) =>
         IdentityHost.StartAsync(
             fresh,
+            // One client asks as much as it can.
+            settings: new Dictionary<string, string?> { ["KPNEEN_LIMIT_CLIENT"] = "10000000/60", ["KPNEEN_LIMIT_TENANT"] = "10000000/60" },
             services: services =>
                 services
                     .AddSingleton(
