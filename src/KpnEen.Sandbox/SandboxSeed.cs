@@ -90,7 +90,7 @@ public sealed class SandboxSeed(
     // A user who is still there: with the name and the number of the beginning.
     private async Task RestoreAsync(string tenantId, string extension, string name, CancellationToken cancellation)
     {
-        if (await users.ListAsync(tenantId, new UserFilter(extension, null, null), null, 1, cancellation) is not [var user])
+        if (await users.ListAsync(tenantId, UserStore.By(extension), null, 1, cancellation) is not [var user])
             return;
         var fields = user.Value with { Name = name, Email = EmailOf(name) };
         Done(await users.ChangeAsync(tenantId, user.Id, _ => true, _ => fields, cancellation));
@@ -192,7 +192,7 @@ public sealed class SandboxSeed(
 
     private async Task<string> UserAsync(string tenantId, string extension, string name, CancellationToken cancellation)
     {
-        if (await users.ListAsync(tenantId, new UserFilter(extension, null, null), null, 1, cancellation) is [var present])
+        if (await users.ListAsync(tenantId, UserStore.By(extension), null, 1, cancellation) is [var present])
             return present.Id;
         var made = Done(
             await users.CreateAsync(tenantId, new UserFields(extension, name, EmailOf(name), "fixed", null, []), cancellation)
@@ -209,7 +209,7 @@ public sealed class SandboxSeed(
 
     private async Task DeviceAsync(string tenantId, string userId, DeviceFields fields, bool passwordIsNew, CancellationToken cancellation)
     {
-        var present = (await devices.ListAsync(tenantId, userId, null, 50, cancellation)).FirstOrDefault(d =>
+        var present = (await devices.ListAsync(tenantId, DeviceStore.By(userId), null, 50, cancellation)).FirstOrDefault(d =>
             d.Value.Username == fields.Username
         );
         if (present is null)
@@ -232,7 +232,7 @@ public sealed class SandboxSeed(
             [.. members.Select(m => new HuntGroupMember(m.UserId))]
         );
         var number = SandboxNumbers.NumberOf(SandboxNumbers.HuntGroupExtension);
-        if (await numbers.ListAsync(tenantId, number, null, null, 1, cancellation) is not [])
+        if (await numbers.ListAsync(tenantId, NumberStore.By(number), null, 1, cancellation) is not [])
             return;
         var made = Done(await huntGroups.CreateAsync(tenantId, fields, cancellation)).Stored;
         Done(

@@ -1,8 +1,6 @@
 using KpnEen.Api.Conventions;
-using KpnEen.Api.OpenApi;
 using KpnEen.Api.Resources;
 using KpnEen.Api.Security;
-using KpnEen.Api.Settled;
 using KpnEen.Api.Validation;
 using KpnEen.Data.CallMeNow;
 using KpnEen.Data.Resources;
@@ -43,21 +41,8 @@ internal static class BlockedNumberEndpoints
         numbers.Delete("unblockCallMeNowNumber", "Let a number be called again");
     }
 
-    private static async Task<IResult> ListAsync(
-        [AsParameters] PageRequest page,
-        string? e164,
-        TenantContext tenant,
-        BlockedNumberStore numbers,
-        Cursors cursors,
-        CancellationToken cancellation
-    )
-    {
-        var wanted = QueryText.Number("e164", QueryText.Check("e164", e164));
-        var cursor = cursors.For("listCallMeNowBlockedNumbers", tenant.TenantId, wanted);
-        var after = cursor.Read<AfterId>(page.Cursor)?.Id;
-        var rows = await numbers.ListAsync(tenant.TenantId, wanted, after, page.Size() + 1, cancellation);
-        return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new AfterId(row.Id), Show));
-    }
+    private static Task<IResult> ListAsync([AsParameters] ListRequest list, string? e164, BlockedNumberStore numbers) =>
+        list.AnswerAsync(numbers, BlockedNumberStore.By(QueryText.Number("e164", QueryText.Check("e164", e164))), Show);
 
     private static BlockedNumberFields Fields(BlockedNumberInput input) =>
         DialledNumber.ToE164(input.Number) is { } number

@@ -1,11 +1,7 @@
 using System.Security.Cryptography;
-using KpnEen.Api.Conventions;
 using KpnEen.Api.Numbers;
-using KpnEen.Api.OpenApi;
 using KpnEen.Api.Resources;
 using KpnEen.Api.Security;
-using KpnEen.Api.Settled;
-using KpnEen.Api.Validation;
 using KpnEen.Data.CallMeNow;
 using KpnEen.Data.Resources;
 using Microsoft.AspNetCore.Builder;
@@ -46,18 +42,8 @@ internal static class CallMeNowKeyEndpoints
         keys.Delete("deleteCallMeNowKey", "Delete a publishable key", "Its sessions go with it; calls in progress go on.");
     }
 
-    private static async Task<IResult> ListAsync(
-        [AsParameters] PageRequest page,
-        TenantContext tenant,
-        CallMeNowKeyStore keys,
-        Cursors cursors,
-        CancellationToken cancellation
-    )
-    {
-        var cursor = cursors.For("listCallMeNowKeys", tenant.TenantId);
-        var rows = await keys.ListAsync(tenant.TenantId, cursor.Read<AfterId>(page.Cursor)?.Id, page.Size() + 1, cancellation);
-        return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new AfterId(row.Id), Show));
-    }
+    private static Task<IResult> ListAsync([AsParameters] ListRequest list, CallMeNowKeyStore keys) =>
+        list.AnswerAsync(keys, ResourceFilter.All, Show);
 
     private static CallMeNowKeyFields Fields(CallMeNowKeyInput input, string key) =>
         new(

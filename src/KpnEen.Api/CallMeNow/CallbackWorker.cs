@@ -76,6 +76,8 @@ internal sealed class CallbackWorker(
             return "tooLate";
         if (await keys.FindAsync(callback.TenantId, callback.KeyId, cancellation) is not { Value: { Enabled: true, TargetId: not null } })
             return "keyDisabled";
-        return (await blocked.ListAsync(callback.TenantId, callback.Visitor.Number, null, 1, cancellation)).IsEmpty ? null : "doNotCall";
+        return (await blocked.ListAsync(callback.TenantId, BlockedNumberStore.By(callback.Visitor.Number), null, 1, cancellation)).IsEmpty
+            ? null
+            : "doNotCall";
     }
 }

@@ -30,8 +30,9 @@ internal static class CallRecordEndpoints
         [AsParameters] ListShape shape,
         string? userId,
         string? number,
-        CallDirection? direction,
-        CallOutcome? outcome,
+        CallDirection[]? direction,
+        CallOutcome[]? outcome,
+        EstimatedTotal? includeTotal,
         TenantContext tenant,
         CallRecordStore records,
         TimeProvider time,
@@ -68,7 +69,10 @@ internal static class CallRecordEndpoints
             cancellation,
             oldestFirst
         );
-        return shape.Answer(cursor.ToPage(rows, page.Size(), row => AfterStart.Of(row.StartedAt, row.ConversationId), CallRecordView.Of));
+        var answer = cursor.ToPage(rows, page.Size(), row => AfterStart.Of(row.StartedAt, row.ConversationId), CallRecordView.Of);
+        return shape.Answer(
+            includeTotal is null ? answer : answer with { Total = await records.EstimateAsync(tenant.TenantId, filter, cancellation) }
+        );
     }
 
     private static async Task<IResult> GetAsync(

@@ -108,7 +108,7 @@ internal static class CallEndpoints
 
     private static async Task<Ok<Page<Call>>> ListAsync(
         [AsParameters] PageRequest page,
-        CallState? state,
+        CallState[]? state,
         string? userId,
         TenantContext tenant,
         ICallControl calls,
@@ -121,7 +121,7 @@ internal static class CallEndpoints
         var after = cursor.Read<AfterId>(page.Cursor)?.Id ?? "";
         var live = await calls.ListAsync(tenant.TenantId, cancellation);
         var found = live.Where(c =>
-                (state is null || c.State == state)
+                (state is not { Length: > 0 } || state.Contains(c.State))
                 && (userId is null || c.Legs.Any(l => l.UserId == userId))
                 && string.CompareOrdinal(c.Id, after) > 0
             )

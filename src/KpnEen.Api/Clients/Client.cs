@@ -69,6 +69,10 @@ public record Client
     /// <example>2026-11-22</example>
     public string? ApiVersion { get; init; }
 
+    /// <summary>Origins of the web pages that may read answers with its tokens.</summary>
+    /// <example>["https://crm.example.com"]</example>
+    public required IReadOnlyList<string> AllowedOrigins { get; init; }
+
     /// <summary>When the client was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -97,6 +101,7 @@ public record Client
             WebsiteUri = client.WebsiteUri,
             LogoUri = client.LogoUri,
             ApiVersion = client.ApiVersion,
+            AllowedOrigins = client.AllowedOrigins,
             CreatedAt = client.CreatedAt,
             UpdatedAt = client.UpdatedAt,
             Secret = secret,

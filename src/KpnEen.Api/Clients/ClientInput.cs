@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using KpnEen.Api.CallMeNow;
 using KpnEen.Api.Conventions;
 using KpnEen.Api.Validation;
 using KpnEen.Data.Identity;
@@ -79,6 +80,11 @@ public sealed record ClientInput : ICheckedInput
     [RegularExpression("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     public string? ApiVersion { get; init; }
 
+    /// <summary>Origins of the web pages that use its tokens; pages of no other may read the answers (CORS).</summary>
+    /// <example>["https://crm.example.com"]</example>
+    [MaxLength(20), EachText(300)]
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+
     IEnumerable<ProblemError> ICheckedInput.Check() => ClientRules.Faults(this);
 
     internal ClientRegistration ToRegistration() =>
@@ -98,6 +104,7 @@ public sealed record ClientInput : ICheckedInput
             Description = Description,
             WebsiteUri = WebsiteUri,
             LogoUri = LogoUri,
+            AllowedOrigins = [.. AllowedOrigins.Select(o => Origins.Normalise(o)!).Distinct()],
             ApiVersion = ApiVersion ?? ApiVersions.Released.Newest,
         };
 }

@@ -1,3 +1,4 @@
+using KpnEen.Api.CallMeNow;
 using KpnEen.Api.Conventions;
 using KpnEen.Api.Security;
 using KpnEen.Data.Identity;
@@ -77,6 +78,15 @@ internal static class ClientRules
         {
             if (RedirectUriRule.Fault(input.RedirectUris[i]) is { } fault)
                 yield return new ProblemError($"/redirectUris/{i}", ErrorCodes.InvalidFormat, fault);
+        }
+        for (var i = 0; i < input.AllowedOrigins.Count; i++)
+        {
+            if (Origins.Normalise(input.AllowedOrigins[i]) is null)
+                yield return new ProblemError(
+                    $"/allowedOrigins/{i}",
+                    ErrorCodes.InvalidFormat,
+                    "An https origin, as https://crm.example.com."
+                );
         }
         if (input.WebsiteUri is { } website && !IsWebAddress(website, loopbackToo: false))
             yield return new ProblemError("/websiteUri", ErrorCodes.InvalidFormat, "An https address.");

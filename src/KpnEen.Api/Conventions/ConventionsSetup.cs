@@ -28,6 +28,8 @@ public static class ConventionsSetup
         services.AddScoped<ApiVersionContext>();
         services.TryAddSingleton(RateLimitOptions.From(configuration));
         services.TryAddSingleton<RateLimits>();
+        services.AddSingleton(CorsOptions.From(configuration));
+        services.AddSingleton<AllowedOrigins>();
         services.AddSingleton<Cursors>();
         services.AddHostedService<CursorKeyLoader>();
         services.AddHostedService<IdempotencySweep>();
@@ -41,9 +43,11 @@ public static class ConventionsSetup
         app.UseMiddleware<RequestContextMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<FramingMiddleware>();
+        app.UseMiddleware<CorsMiddleware>();
         app.UseMiddleware<CorrelatorMiddleware>();
         app.UseMiddleware<RefusedTokenLimit>();
         app.UseMiddleware<BearerMiddleware>();
+        app.UseMiddleware<ClientCorsMiddleware>();
         app.UseMiddleware<RateLimitMiddleware>();
         app.UseMiddleware<ApiVersionMiddleware>();
         app.UseMiddleware<DeprecationMiddleware>();

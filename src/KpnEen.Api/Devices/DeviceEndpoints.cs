@@ -1,5 +1,6 @@
 using KpnEen.Api.Conventions;
 using KpnEen.Api.OpenApi;
+using KpnEen.Api.Resources;
 using KpnEen.Api.Security;
 using KpnEen.Api.Settled;
 using KpnEen.Api.Validation;
@@ -65,36 +66,34 @@ internal static class DeviceEndpoints
 
     private static async Task<IResult> ListOfUserAsync(
         string userId,
-        [AsParameters] PageRequest page,
-        TenantContext tenant,
+        [AsParameters] ListRequest list,
         UserStore users,
         DeviceStore devices,
         DeviceViews views,
-        Cursors cursors,
         CancellationToken cancellation
-    )
-    {
-        if (await users.FindAsync(tenant.TenantId, userId, cancellation) is null)
-            return Problems.NotFound();
-        var cursor = cursors.For("listUserDevices", tenant.TenantId, userId);
-        var rows = await devices.ListAsync(tenant.TenantId, userId, cursor.Read<AfterId>(page.Cursor)?.Id, page.Size() + 1, cancellation);
-        var contacts = await views.ContactsAsync(rows.Select(row => row.Id), cancellation);
-        return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new AfterId(row.Id), row => views.Show(row, contacts)));
-    }
+    ) =>
+        await users.FindAsync(list.Tenant.TenantId, userId, cancellation) is null
+            ? Problems.NotFound()
+            : await AnswerAsync(list, DeviceStore.By(userId), devices, views, cancellation);
 
-    private static async Task<IResult> ListAsync(
-        [AsParameters] PageRequest page,
-        TenantContext tenant,
+    private static Task<IResult> ListAsync(
+        [AsParameters] ListRequest list,
         DeviceStore devices,
         DeviceViews views,
-        Cursors cursors,
+        CancellationToken cancellation
+    ) => AnswerAsync(list, ResourceFilter.All, devices, views, cancellation);
+
+    private static async Task<IResult> AnswerAsync(
+        ListRequest list,
+        ResourceFilter filter,
+        DeviceStore devices,
+        DeviceViews views,
         CancellationToken cancellation
     )
     {
-        var cursor = cursors.For("listDevices", tenant.TenantId);
-        var rows = await devices.ListAsync(tenant.TenantId, null, cursor.Read<AfterId>(page.Cursor)?.Id, page.Size() + 1, cancellation);
-        var contacts = await views.ContactsAsync(rows.Select(row => row.Id), cancellation);
-        return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new AfterId(row.Id), row => views.Show(row, contacts)));
+        var page = await list.ReadAsync(devices, filter);
+        var contacts = await views.ContactsAsync(page.Items.Select(row => row.Id), cancellation);
+        return list.Answer(page.Select(row => views.Show(row, contacts)));
     }
 
     private static async Task<IResult> CreateAsync(

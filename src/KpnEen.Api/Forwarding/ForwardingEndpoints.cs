@@ -1,6 +1,7 @@
 using KpnEen.Api.Conventions;
 using KpnEen.Api.OpenApi;
 using KpnEen.Api.Security;
+using KpnEen.Api.Services;
 using KpnEen.Api.Settled;
 using KpnEen.Api.Validation;
 using Microsoft.AspNetCore.Builder;
@@ -23,7 +24,7 @@ internal static class ForwardingEndpoints
         forwarding
             .MapPut("", PutAsync)
             .Operation("replaceForwarding", "Set the forwardings of a user", "Replaces all four; members left out get their defaults.")
-            .Produces<Forwarding>()
+            .Produces<Written<Forwarding>>()
             .RequireScope(Scopes.DirectoryWrite)
             .RequireIfMatch();
         forwarding
@@ -33,7 +34,7 @@ internal static class ForwardingEndpoints
                 "Change the forwardings of a user",
                 "JSON merge patch: members replace, null removes, absent members stay."
             )
-            .Produces<Forwarding>()
+            .Produces<Written<Forwarding>>()
             .RequireScope(Scopes.DirectoryWrite)
             .RequireIfMatch();
     }
@@ -56,9 +57,10 @@ internal static class ForwardingEndpoints
         TenantContext tenant,
         ForwardingStore store,
         SettledWrites writes,
+        SettingWarnings warnings,
         HttpContext http,
         CancellationToken cancellation
-    ) => ChangeAsync(userId, _ => InputCheck.Demand(input), ifMatch, tenant, store, writes, http, cancellation);
+    ) => ChangeAsync(userId, _ => InputCheck.Demand(input), ifMatch, tenant, store, writes, warnings, http, cancellation);
 
     private static Task<IResult> PatchAsync(
         string userId,
@@ -67,9 +69,21 @@ internal static class ForwardingEndpoints
         TenantContext tenant,
         ForwardingStore store,
         SettledWrites writes,
+        SettingWarnings warnings,
         HttpContext http,
         CancellationToken cancellation
-    ) => ChangeAsync(userId, present => InputCheck.Demand(patch.ApplyTo(present)), ifMatch, tenant, store, writes, http, cancellation);
+    ) =>
+        ChangeAsync(
+            userId,
+            present => InputCheck.Demand(patch.ApplyTo(present)),
+            ifMatch,
+            tenant,
+            store,
+            writes,
+            warnings,
+            http,
+            cancellation
+        );
 
     private static async Task<IResult> ChangeAsync(
         string userId,
@@ -78,6 +92,7 @@ internal static class ForwardingEndpoints
         TenantContext tenant,
         ForwardingStore store,
         SettledWrites writes,
+        SettingWarnings warnings,
         HttpContext http,
         CancellationToken cancellation
     )
@@ -85,6 +100,6 @@ internal static class ForwardingEndpoints
         var (forwarding, revision, version) = await store.ChangeAsync(tenant.TenantId, userId, ifMatch, change, tenant.Actor, cancellation);
         if (version is { } grown)
             await writes.SeenAsync(tenant.TenantId, grown, cancellation);
-        return ETags.Ok(http, forwarding, revision);
+        return ETags.Ok(http, warnings.Beside(forwarding, tenant.TenantId, userId, ForwardingStore.Services), revision);
     }
 }

@@ -19,6 +19,8 @@ internal sealed class ForwardingStore(Database database, SettingsStore settings)
         (CallForwardingNotReachable.Descriptor, "/notReachable", f => f.NotReachable),
     ];
 
+    public static ImmutableArray<ServiceDescriptor> Services { get; } = [.. Parts.Select(part => part.Service)];
+
     /// <returns>The view and its revision; null: no such user.</returns>
     public async Task<(Forwarding Forwarding, long Revision)?> FindAsync(string tenantId, string userId, CancellationToken cancellation)
     {

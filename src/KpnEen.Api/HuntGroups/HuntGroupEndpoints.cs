@@ -1,8 +1,6 @@
 using KpnEen.Api.Conventions;
 using KpnEen.Api.OpenApi;
 using KpnEen.Api.Resources;
-using KpnEen.Api.Security;
-using KpnEen.Api.Settled;
 using KpnEen.Api.Validation;
 using KpnEen.Data.Resources;
 using Microsoft.AspNetCore.Builder;
@@ -32,20 +30,8 @@ internal static class HuntGroupEndpoints
         groups.Delete("deleteHuntGroup", "Delete a hunt group", "Its numbers are left without target.");
     }
 
-    private static async Task<IResult> ListAsync(
-        [AsParameters] PageRequest page,
-        string? extension,
-        TenantContext tenant,
-        HuntGroupStore groups,
-        Cursors cursors,
-        CancellationToken cancellation
-    )
-    {
-        QueryText.Check("extension", extension);
-        var cursor = cursors.For("listHuntGroups", tenant.TenantId, extension);
-        var rows = await groups.ListAsync(tenant.TenantId, extension, cursor.Read<AfterId>(page.Cursor)?.Id, page.Size() + 1, cancellation);
-        return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new AfterId(row.Id), Show));
-    }
+    private static Task<IResult> ListAsync([AsParameters] ListRequest list, string? extension, HuntGroupStore groups) =>
+        list.AnswerAsync(groups, HuntGroupStore.By(QueryText.Check("extension", extension)), Show);
 
     private static HuntGroupFields Fields(HuntGroupInput input) =>
         new(

@@ -1,8 +1,6 @@
 using KpnEen.Api.Conventions;
 using KpnEen.Api.OpenApi;
 using KpnEen.Api.Resources;
-using KpnEen.Api.Security;
-using KpnEen.Api.Settled;
 using KpnEen.Api.Validation;
 using KpnEen.Data.Resources;
 using KpnEen.Pbx.Numbers;
@@ -37,32 +35,8 @@ internal static class NumberEndpoints
         numbers.Delete("deleteNumber", "Delete a number");
     }
 
-    private static async Task<IResult> ListAsync(
-        [AsParameters] PageRequest page,
-        [AsParameters] ListShape shape,
-        string? e164,
-        string? targetId,
-        TenantContext tenant,
-        NumberStore numbers,
-        Cursors cursors,
-        CancellationToken cancellation
-    )
-    {
-        var number = QueryText.Number("e164", e164);
-        QueryText.Check("targetId", targetId);
-        var cursor = cursors.For("listNumbers", tenant.TenantId, number, targetId, shape.Sort);
-        var newestFirst = shape.IsDescending("createdAt", standard: false);
-        var rows = await numbers.ListAsync(
-            tenant.TenantId,
-            number,
-            targetId,
-            cursor.Read<AfterId>(page.Cursor)?.Id,
-            page.Size() + 1,
-            cancellation,
-            newestFirst
-        );
-        return shape.Answer(cursor.ToPage(rows, page.Size(), row => new AfterId(row.Id), Show));
-    }
+    private static Task<IResult> ListAsync([AsParameters] ListRequest list, string? e164, string? targetId, NumberStore numbers) =>
+        list.AnswerAsync(numbers, NumberStore.By(QueryText.Number("e164", e164), QueryText.Check("targetId", targetId)), Show);
 
     private static Number Show(Stored<NumberFields> stored) =>
         new()

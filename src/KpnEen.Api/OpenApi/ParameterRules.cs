@@ -15,11 +15,14 @@ internal static class ParameterRules
         ["sort"] =
             "By when the items were made or began: `createdAt` or `startedAt` as they have it, the oldest first; with `-` before it the newest first.",
         ["fields"] = "Only these members of each item, separated by commas, beside those that are always there; the others are left out.",
+        ["includeTotal"] =
+            "Also how many there are on all pages: `exact`, or `estimate`, which is exact up to 10 000 where lists are long. Costs time: ask on the first page.",
         ["startedAfter"] = "Started at this time or later.",
         ["startedBefore"] = "Started before this time.",
-        ["state"] = "Only in this state.",
-        ["direction"] = "Only in this direction.",
-        ["outcome"] = "Only with this outcome.",
+        ["state"] = "Only in one of these states, separated by commas.",
+        ["status"] = "Only in one of these states, separated by commas.",
+        ["direction"] = "Only in one of these directions, separated by commas.",
+        ["outcome"] = "Only with one of these outcomes, separated by commas.",
         ["number"] = "Phone number or extension of either side.",
         ["userId"] = "Of this user.",
         ["targetId"] = "That lead to this user or hunt group.",
@@ -54,6 +57,8 @@ internal static class ParameterRules
             parameter.In == ParameterLocation.Path ? "Identifies the resource." : Descriptions.GetValueOrDefault(parameter.Name ?? "");
         if (parameter.Schema is not OpenApiSchema schema)
             return;
+        if (schema.Type == JsonSchemaType.Array)
+            (parameter.Style, parameter.Explode, schema.MaxItems) = (ParameterStyle.Form, false, Choice.Most);
         if (parameter.Name == "limit")
             (schema.Minimum, schema.Maximum, schema.Default) = ("1", $"{PageRequest.MaxLimit}", PageRequest.DefaultLimit);
         else if (schema.Type == JsonSchemaType.String && schema.Format is null)

@@ -38,7 +38,7 @@ internal static class OperationEndpoints
 
     private static async Task<IResult> ListAsync(
         [AsParameters] PageRequest page,
-        OperationState? state,
+        OperationState[]? state,
         TenantContext tenant,
         OperationStore operations,
         Cursors cursors,
@@ -47,7 +47,7 @@ internal static class OperationEndpoints
     {
         var cursor = cursors.For("listOperations", tenant.TenantId, state);
         var before = cursor.Read<AfterId>(page.Cursor)?.Id;
-        var wanted = state?.ToString().ToLowerInvariant();
+        var wanted = (state ?? []).Select(s => s.ToString().ToLowerInvariant()).ToArray();
         var rows = await operations.ListAsync(tenant.TenantId, wanted, before, page.Size() + 1, cancellation);
         return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new AfterId(row.Id), OperationViews.Show));
     }

@@ -64,6 +64,7 @@ internal static class RecordingEndpoints
         [AsParameters] ListShape shape,
         string? conversationId,
         string? userId,
+        EstimatedTotal? includeTotal,
         TenantContext tenant,
         RecordingStore recordings,
         TimeProvider time,
@@ -96,7 +97,10 @@ internal static class RecordingEndpoints
             cancellation,
             oldestFirst
         );
-        return shape.Answer(cursor.ToPage(rows, page.Size(), row => AfterStart.Of(row.StartedAt, row.Id), Show));
+        var answer = cursor.ToPage(rows, page.Size(), row => AfterStart.Of(row.StartedAt, row.Id), Show);
+        return shape.Answer(
+            includeTotal is null ? answer : answer with { Total = await recordings.EstimateAsync(tenant.TenantId, filter, cancellation) }
+        );
     }
 
     private static async Task<IResult> GetAsync(

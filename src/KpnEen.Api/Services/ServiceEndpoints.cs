@@ -1,4 +1,3 @@
-using System.Text.Json;
 using KpnEen.Api.Conventions;
 using KpnEen.Api.OpenApi;
 using KpnEen.Api.Security;
@@ -169,9 +168,7 @@ internal static class ServiceEndpoints
             cancellation
         );
         var stored = await writes.SettleAsync(tenant.TenantId, change, cancellation);
-        var answer = JsonSerializer.SerializeToNode(stored.Settings, service.SettingsType, ApiJson.Options)!.AsObject();
-        answer["warnings"] = JsonSerializer.SerializeToNode(warnings.Of(tenant.TenantId, subjectId, service), ApiJson.Options);
-        return ETags.Ok(http, answer, stored.Revision);
+        return ETags.Ok(http, warnings.Beside(stored.Settings, tenant.TenantId, subjectId, service), stored.Revision);
     }
 
     // call-forwarding-no-answer: CallForwardingNoAnswer

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KpnEen.Api.Conventions;
 using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Services;
 
@@ -12,7 +15,13 @@ internal sealed class SettingWarnings(TenantDirectory directory)
             ? [.. ServiceWarnings.Of(tenant, user).Select(SettingWarning.Of)]
             : [];
 
-    /// <summary>Those that a write of this service made or met.</summary>
-    public ImmutableArray<SettingWarning> Of(string tenantId, string userId, ServiceDescriptor written) =>
-        Of(tenantId, userId).RemoveAll(w => w.Service != written.Name && w.Because != written.Name);
+    /// <summary>Settings as they were written, with what the write made void or met: the answer that <see cref="Written{T}"/> describes.</summary>
+    /// <param name="written">The services that were written.</param>
+    public JsonObject Beside(object settings, string tenantId, string userId, params ImmutableArray<ServiceDescriptor> written)
+    {
+        var answer = JsonSerializer.SerializeToNode(settings, settings.GetType(), ApiJson.Options)!.AsObject();
+        var about = Of(tenantId, userId).Where(w => written.Any(s => s.Name == w.Service || s.Name == w.Because));
+        answer["warnings"] = JsonSerializer.SerializeToNode(about, ApiJson.Options);
+        return answer;
+    }
 }

@@ -1,9 +1,4 @@
-using KpnEen.Api.Conventions;
-using KpnEen.Api.OpenApi;
 using KpnEen.Api.Resources;
-using KpnEen.Api.Security;
-using KpnEen.Api.Settled;
-using KpnEen.Api.Validation;
 using KpnEen.Data.Resources;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -30,18 +25,8 @@ internal static class TrunkEndpoints
         trunks.Delete("deleteTrunk", "Delete a trunk");
     }
 
-    private static async Task<IResult> ListAsync(
-        [AsParameters] PageRequest page,
-        TenantContext tenant,
-        TrunkStore trunks,
-        Cursors cursors,
-        CancellationToken cancellation
-    )
-    {
-        var cursor = cursors.For("listTrunks", tenant.TenantId);
-        var rows = await trunks.ListAsync(tenant.TenantId, cursor.Read<AfterId>(page.Cursor)?.Id, page.Size() + 1, cancellation);
-        return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new AfterId(row.Id), Show));
-    }
+    private static Task<IResult> ListAsync([AsParameters] ListRequest list, TrunkStore trunks) =>
+        list.AnswerAsync(trunks, ResourceFilter.All, Show);
 
     private static TrunkFields Fields(TrunkInput input) =>
         new(

@@ -1,8 +1,6 @@
 using KpnEen.Api.Conventions;
 using KpnEen.Api.OpenApi;
 using KpnEen.Api.Resources;
-using KpnEen.Api.Security;
-using KpnEen.Api.Settled;
 using KpnEen.Api.Validation;
 using KpnEen.Data.Resources;
 using KpnEen.Pbx.Numbers;
@@ -29,29 +27,22 @@ internal static class UserEndpoints
         );
     }
 
-    private static async Task<IResult> ListAsync(
-        [AsParameters] PageRequest page,
-        [AsParameters] ListShape shape,
+    private static Task<IResult> ListAsync(
+        [AsParameters] ListRequest list,
         string? extension,
         string? email,
         string? externalId,
-        TenantContext tenant,
-        UserStore users,
-        Cursors cursors,
-        CancellationToken cancellation
-    )
-    {
-        var filter = new UserFilter(
-            QueryText.Check("extension", extension),
-            QueryText.Check("email", email),
-            QueryText.Check("externalId", externalId)
+        UserStore users
+    ) =>
+        list.AnswerAsync(
+            users,
+            UserStore.By(
+                QueryText.Check("extension", extension),
+                QueryText.Check("email", email),
+                QueryText.Check("externalId", externalId)
+            ),
+            Show
         );
-        var cursor = cursors.For("listUsers", tenant.TenantId, extension, email, externalId, shape.Sort);
-        var newestFirst = shape.IsDescending("createdAt", standard: false);
-        var after = cursor.Read<AfterId>(page.Cursor)?.Id;
-        var rows = await users.ListAsync(tenant.TenantId, filter, after, page.Size() + 1, cancellation, newestFirst);
-        return shape.Answer(cursor.ToPage(rows, page.Size(), row => new AfterId(row.Id), Show));
-    }
 
     private static UserFields Fields(UserInput input) =>
         new(

@@ -72,6 +72,7 @@ internal sealed record AuditedTable(string Kind, string Subject = "id")
             "audit_starts",
             "tenant_versions",
             "extensions",
+            "user_keys",
             "conversations",
             "event_positions",
             "events",

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using KpnEen.Data.Postgres;
 using KpnEen.Data.Resources;
 using KpnEen.Pbx;
@@ -18,13 +17,7 @@ public sealed class BlockedNumberStore(Database database, TimeProvider time)
 
     protected override string Select => "r.id, r.number, r.note, r.revision, r.created_at, r.updated_at";
 
-    public Task<ImmutableArray<Stored<BlockedNumberFields>>> ListAsync(
-        string tenantId,
-        string? number,
-        string? afterId,
-        int limit,
-        CancellationToken cancellation
-    ) => ListAsync(tenantId, "AND (@number::text IS NULL OR r.number = @number)", new { number }, afterId, limit, cancellation);
+    public static ResourceFilter By(string? number) => ResourceFilter.All.And("r.number = {0}", number);
 
     /// <summary>Whoever answered pressed the star: no more calls of this kind.</summary>
     internal static Task AddAsync(DbSession session, string tenantId, string number, TimeProvider time) =>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using KpnEen.Data.Postgres;
 using KpnEen.Data.Resources;
 using KpnEen.Pbx.Directory;
@@ -18,13 +17,6 @@ public sealed class CallMeNowKeyStore(Database database, TimeProvider time)
             r.id, r.tenant_id, r.key, r.name, r.allowed_origins, r.target_user_id, r.target_hunt_group_id, r.first, r.allowed_countries,
             r.quota_per_visitor_per_hour, r.quota_per_day, r.enabled, r.rules::text AS rules, r.revision, r.created_at, r.updated_at
             """;
-
-    public Task<ImmutableArray<Stored<CallMeNowKeyFields>>> ListAsync(
-        string tenantId,
-        string? afterId,
-        int limit,
-        CancellationToken cancellation
-    ) => ListAsync(tenantId, "", new { }, afterId, limit, cancellation);
 
     /// <summary>Whose key it is: a visitor names no tenant.</summary>
     public Task<(string TenantId, Stored<CallMeNowKeyFields> Key)?> FindByKeyAsync(string key, CancellationToken cancellation) =>

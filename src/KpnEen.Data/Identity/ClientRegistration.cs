@@ -45,6 +45,9 @@ public record ClientRegistration
     /// <summary>The dated version of the API it was made for; null: always the newest.</summary>
     public string? ApiVersion { get; init; }
 
+    /// <summary>Origins whose pages use its tokens (RFC 6454), as browsers send them.</summary>
+    public string[] AllowedOrigins { get; init; } = [];
+
     /// <summary>It has no secret: RFC 6749 2.1, public.</summary>
     public bool IsPublic => AuthMethod == AuthMethods.None;
 }

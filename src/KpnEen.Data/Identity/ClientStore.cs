@@ -10,10 +10,10 @@ public sealed class ClientStore(Database database, ClientSecretHasher hasher, Re
     private const int MaxSecrets = 2;
     private const string Settable =
         "name, scopes, grant_types, redirect_uris, auth_method, jwks, jwks_uri, require_pushed_authorization_requests, "
-        + "dpop_bound_access_tokens, multi_tenant, introspection_audiences, description, website_uri, logo_uri, api_version";
+        + "dpop_bound_access_tokens, multi_tenant, introspection_audiences, description, website_uri, logo_uri, api_version, allowed_origins";
     private const string Values =
         "@Name, @Scopes, @GrantTypes, @RedirectUris, @AuthMethod, @Jwks, @JwksUri, @RequirePushedAuthorizationRequests, "
-        + "@DpopBoundAccessTokens, @MultiTenant, @IntrospectionAudiences, @Description, @WebsiteUri, @LogoUri, @ApiVersion";
+        + "@DpopBoundAccessTokens, @MultiTenant, @IntrospectionAudiences, @Description, @WebsiteUri, @LogoUri, @ApiVersion, @AllowedOrigins";
     private const string Columns = $"id, tenant_id, partner_id, {Settable}, revision, created_at, updated_at";
 
     // A tenant's session sees its own rows only; a partner's sees all, so the owner is part of every question.
@@ -219,6 +219,17 @@ public sealed class ClientStore(Database database, ClientSecretHasher hasher, Re
             cancel
         );
 
+    /// <summary>Whether this client names the origin; null: whether any does.</summary>
+    public Task<bool> IsAllowedOriginAsync(string origin, string? clientId, CancellationToken cancel) =>
+        database.InPlatformAsync(
+            session =>
+                session.QuerySingleAsync<bool>(
+                    "SELECT EXISTS (SELECT FROM oauth_clients WHERE allowed_origins @> ARRAY[@origin] AND (@clientId::text IS NULL OR id = @clientId))",
+                    new { origin, clientId }
+                ),
+            cancel
+        );
+
     private static bool HasSecret(ClientRegistration registration) =>
         registration.AuthMethod is not (AuthMethods.None or AuthMethods.PrivateKeyJwt);
 
@@ -247,6 +258,7 @@ public sealed class ClientStore(Database database, ClientSecretHasher hasher, Re
             ["WebsiteUri"] = r.WebsiteUri,
             ["LogoUri"] = r.LogoUri,
             ["ApiVersion"] = r.ApiVersion,
+            ["AllowedOrigins"] = r.AllowedOrigins,
         };
 
     private static Task<string?> NewestSecretAsync(DbSession session, string clientId) =>

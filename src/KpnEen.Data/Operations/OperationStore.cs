@@ -69,7 +69,7 @@ public sealed class OperationStore(Database database, TimeProvider time)
     /// <param name="beforeId">The last of the page before; null for the first.</param>
     public Task<IReadOnlyList<StoredOperation>> ListAsync(
         string tenantId,
-        string? state,
+        string[] states,
         string? beforeId,
         int limit,
         CancellationToken cancellation
@@ -80,13 +80,13 @@ public sealed class OperationStore(Database database, TimeProvider time)
                 session.QueryAsync<StoredOperation>(
                     $"""
                     SELECT {Columns} FROM operations
-                    WHERE tenant_id = @tenantId AND (@state::text IS NULL OR state = @state) AND (@beforeId::text IS NULL OR id < @beforeId)
+                    WHERE tenant_id = @tenantId AND (cardinality(@states) = 0 OR state = ANY(@states)) AND (@beforeId::text IS NULL OR id < @beforeId)
                     ORDER BY id DESC LIMIT @limit
                     """,
                     new
                     {
                         tenantId,
-                        state,
+                        states,
                         beforeId,
                         limit,
                     }

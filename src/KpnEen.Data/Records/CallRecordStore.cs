@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Dapper;
 using KpnEen.Data.Log;
 using KpnEen.Data.Postgres;
 using KpnEen.Pbx.Calls;
@@ -20,26 +21,31 @@ public sealed class CallRecordStore(Database database)
         bool oldestFirst = false
     )
     {
-        var rows = await database.ReadInTenantAsync<Row>(
-            tenantId,
-            Statement(filter, oldestFirst),
+        var values = Values(tenantId, filter);
+        values.AddDynamicParams(
             new
             {
-                tenantId,
-                filter.From,
-                filter.To,
                 afterTime = after?.StartedAt,
                 afterId = after?.Id,
-                filter.UserId,
-                filter.Number,
-                direction = EnumNames<CallDirection>.Of(filter.Direction),
-                outcome = EnumNames<CallOutcome>.Of(filter.Outcome),
                 limit,
-            },
-            cancellation
+            }
         );
+        var rows = await database.ReadInTenantAsync<Row>(tenantId, Statement(filter, oldestFirst), values, cancellation);
         return [.. rows.Select(Read)];
     }
+
+    /// <summary>How many there are; beyond ten thousand about how many.</summary>
+    public Task<long> EstimateAsync(string tenantId, CallRecordFilter filter, CancellationToken cancellation) =>
+        database.InTenantAsync(
+            tenantId,
+            session =>
+                BoundedCount.OfAsync(
+                    session,
+                    From(filter, "AND (@Number::text IS NULL OR r.customer_number = @Number OR r.dialled_number = @Number)"),
+                    Values(tenantId, filter)
+                ),
+            cancellation
+        );
 
     public async Task<StoredCallRecord?> FindAsync(string tenantId, string conversationId, CancellationToken cancellation) =>
         await database.ReadInTenantAsync<Row>(
@@ -69,20 +75,12 @@ public sealed class CallRecordStore(Database database)
 
     private static string Statement(CallRecordFilter filter, bool oldestFirst)
     {
-        // By the table that is in the order of the answer: under row-level security no index of user_ids could be used.
-        var (from, k) = filter.UserId is null
-            ? ("call_records r", "r")
-            : ("call_record_users u JOIN call_records r USING (conversation_id)", "u");
+        var k = KeyTable(filter);
         var (behind, order) = oldestFirst ? (">", "ASC") : ("<", "DESC");
         string Rows(string more) =>
             $"""
-                SELECT r.conversation_id, {k}.started_at, r.data::text AS data, r.recording_ids FROM {from}
-                WHERE {k}.tenant_id = @tenantId AND {k}.started_at >= @From AND {k}.started_at < @To
+                SELECT r.conversation_id, {k}.started_at, r.data::text AS data, r.recording_ids {From(filter, more)}
                   AND (@afterTime::timestamptz IS NULL OR ({k}.started_at, {k}.conversation_id) {behind} (@afterTime, @afterId))
-                  {(filter.UserId is null ? "" : "AND u.user_id = @UserId")}
-                  AND (@direction::text IS NULL OR r.direction = @direction)
-                  AND (@outcome::text IS NULL OR r.outcome = @outcome)
-                  {more}
                 ORDER BY {k}.started_at {order}, {k}.conversation_id {order} LIMIT @limit
                 """;
         // Of either side a page, each in the order of its index: one condition for both would fetch and sort all calls of the number.
@@ -95,6 +93,43 @@ public sealed class CallRecordStore(Database database)
                 ORDER BY started_at {order}, conversation_id {order} LIMIT @limit
                 """;
     }
+
+    // By the table that is in the order of the answer: under row-level security no index of user_ids could be used.
+    private static char KeyTable(CallRecordFilter filter) => filter.UserId is null ? 'r' : 'u';
+
+    private static string From(CallRecordFilter filter, string more)
+    {
+        var k = KeyTable(filter);
+        return $"""
+            FROM {(k == 'r' ? "call_records r" : "call_record_users u JOIN call_records r USING (conversation_id)")}
+            WHERE {k}.tenant_id = @tenantId AND {k}.started_at >= @From AND {k}.started_at < @To
+              {(k == 'r' ? "" : "AND u.user_id = @UserId")}
+              {OneOf("r.direction", "directions", filter.Directions?.Count)} {OneOf("r.outcome", "outcomes", filter.Outcomes?.Count)} {more}
+            """;
+    }
+
+    // Of one value an index gives the rows in their order, of several it does not.
+    private static string OneOf(string column, string values, int? count) =>
+        count switch
+        {
+            null or 0 => "",
+            1 => $"AND {column} = (@{values}::text[])[1]",
+            _ => $"AND {column} = ANY(@{values})",
+        };
+
+    private static DynamicParameters Values(string tenantId, CallRecordFilter filter) =>
+        new(
+            new
+            {
+                tenantId,
+                filter.From,
+                filter.To,
+                filter.UserId,
+                filter.Number,
+                directions = (filter.Directions ?? []).Select(d => EnumNames<CallDirection>.Of(d)).ToArray(),
+                outcomes = (filter.Outcomes ?? []).Select(o => EnumNames<CallOutcome>.Of(o)).ToArray(),
+            }
+        );
 
     private static StoredCallRecord Read(Row row) =>
         new(row.ConversationId, row.StartedAt, JsonSerializer.Deserialize<EventData>(row.Data, EventJson.Options)!, row.RecordingIds);

@@ -10,6 +10,12 @@ public sealed class RecordingStore(Database database, TimeProvider time)
 {
     private const string Columns =
         "id, conversation_id, user_id, node, file, mode, state, started_at, duration_ms, channels, bytes, sha256, pauses, revision, retention_until";
+    private const string Listed = """
+        FROM recordings
+        WHERE tenant_id = @tenantId AND deleted_at IS NULL AND started_at >= @From AND started_at < @To
+          AND (@ConversationId::text IS NULL OR conversation_id = @ConversationId)
+          AND (@UserId::text IS NULL OR user_id = @UserId)
+        """;
 
     public Task<IReadOnlyList<StoredRecording>> ListAsync(
         string tenantId,
@@ -24,11 +30,8 @@ public sealed class RecordingStore(Database database, TimeProvider time)
             session =>
                 session.QueryAsync<StoredRecording>(
                     $"""
-                    SELECT {Columns} FROM recordings
-                    WHERE tenant_id = @tenantId AND deleted_at IS NULL AND started_at >= @From AND started_at < @To
+                    SELECT {Columns} {Listed}
                       AND (@afterTime::timestamptz IS NULL OR (started_at, id) {(oldestFirst ? '>' : '<')} (@afterTime, @afterId))
-                      AND (@ConversationId::text IS NULL OR conversation_id = @ConversationId)
-                      AND (@UserId::text IS NULL OR user_id = @UserId)
                     ORDER BY started_at {(oldestFirst ? "ASC" : "DESC")}, id {(oldestFirst ? "ASC" : "DESC")} LIMIT @limit
                     """,
                     new
@@ -41,6 +44,26 @@ public sealed class RecordingStore(Database database, TimeProvider time)
                         filter.ConversationId,
                         filter.UserId,
                         limit,
+                    }
+                ),
+            cancellation
+        );
+
+    /// <summary>How many there are; beyond ten thousand about how many.</summary>
+    public Task<long> EstimateAsync(string tenantId, RecordingFilter filter, CancellationToken cancellation) =>
+        database.InTenantAsync(
+            tenantId,
+            session =>
+                BoundedCount.OfAsync(
+                    session,
+                    Listed,
+                    new
+                    {
+                        tenantId,
+                        filter.From,
+                        filter.To,
+                        filter.ConversationId,
+                        filter.UserId,
                     }
                 ),
             cancellation

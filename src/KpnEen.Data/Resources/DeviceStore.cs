@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using KpnEen.Data.Log;
 using KpnEen.Data.Postgres;
 using KpnEen.Data.Secrets;
@@ -17,14 +16,7 @@ public sealed class DeviceStore(Database database, TimeProvider time, ISecretBox
     protected override string Select =>
         "r.id, r.user_id, r.name, r.username, r.is_virtual, r.media_encryption, r.revision, r.created_at, r.updated_at";
 
-    /// <param name="userId">Null: of all users.</param>
-    public Task<ImmutableArray<Stored<DeviceFields>>> ListAsync(
-        string tenantId,
-        string? userId,
-        string? afterId,
-        int limit,
-        CancellationToken cancellation
-    ) => ListAsync(tenantId, "AND (@userId::text IS NULL OR r.user_id = @userId)", new { userId }, afterId, limit, cancellation);
+    public static ResourceFilter By(string? userId) => ResourceFilter.All.And("r.user_id = {0}", userId);
 
     protected override DeviceFields Fields(Row row) =>
         new(row.UserId, row.Name, row.Username, row.IsVirtual, MediaEncryption: EnumNames<MediaEncryption>.Parse(row.MediaEncryption));

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using KpnEen.Data.Postgres;
 using KpnEen.Pbx.Directory;
@@ -20,14 +19,7 @@ public sealed class HuntGroupStore(Database database, TimeProvider time)
             ARRAY(SELECT m.weight FROM hunt_group_members m WHERE m.tenant_id = r.tenant_id AND m.hunt_group_id = r.id ORDER BY m.position) AS weights
             """;
 
-    /// <param name="extension">Null: any.</param>
-    public Task<ImmutableArray<Stored<HuntGroupFields>>> ListAsync(
-        string tenantId,
-        string? extension,
-        string? afterId,
-        int limit,
-        CancellationToken cancellation
-    ) => ListAsync(tenantId, "AND (@extension::text IS NULL OR r.extension = @extension)", new { extension }, afterId, limit, cancellation);
+    public static ResourceFilter By(string? extension) => ResourceFilter.All.And("r.extension = {0}", extension);
 
     protected override HuntGroupFields Fields(Row row) =>
         new(

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace KpnEen.Data.Resources;
 
 /// <summary>Things of one kind that a tenant has: found, created, changed and deleted one by one.</summary>
@@ -19,6 +21,19 @@ public interface IResourceStore<T>
         Func<T, T> change,
         CancellationToken cancellation
     );
+
+    /// <summary>In the order of creation, or the other way round.</summary>
+    /// <param name="afterId">The last one of the page before; null: the first page.</param>
+    Task<ImmutableArray<Stored<T>>> ListAsync(
+        string tenantId,
+        ResourceFilter filter,
+        string? afterId,
+        int limit,
+        CancellationToken cancellation,
+        bool newestFirst = false
+    );
+
+    Task<long> CountAsync(string tenantId, ResourceFilter filter, CancellationToken cancellation);
 
     Task<WriteResult<T>> DeleteAsync(string tenantId, string id, Func<long, bool> allows, CancellationToken cancellation);
 }

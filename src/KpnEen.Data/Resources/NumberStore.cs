@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using KpnEen.Data.Postgres;
 using KpnEen.Pbx.Directory;
 
@@ -14,29 +13,9 @@ public sealed class NumberStore(Database database, TimeProvider time) : Resource
     protected override string Select =>
         "r.id, r.e164, r.target_user_id, r.target_hunt_group_id, r.label, r.revision, r.created_at, r.updated_at";
 
-    /// <param name="e164">Null: any number.</param>
-    /// <param name="targetId">User or hunt group; null: any target, or none.</param>
-    public Task<ImmutableArray<Stored<NumberFields>>> ListAsync(
-        string tenantId,
-        string? e164,
-        string? targetId,
-        string? afterId,
-        int limit,
-        CancellationToken cancellation,
-        bool newestFirst = false
-    ) =>
-        ListAsync(
-            tenantId,
-            """
-            AND (@e164::text IS NULL OR r.e164 = @e164)
-            AND (@targetId::text IS NULL OR r.target_user_id = @targetId OR r.target_hunt_group_id = @targetId)
-            """,
-            new { e164, targetId },
-            afterId,
-            limit,
-            cancellation,
-            newestFirst
-        );
+    /// <param name="targetId">User or hunt group.</param>
+    public static ResourceFilter By(string? e164 = null, string? targetId = null) =>
+        ResourceFilter.All.And("r.e164 = {0}", e164).And("r.target_user_id = {0} OR r.target_hunt_group_id = {0}", targetId);
 
     protected override NumberFields Fields(Row row) =>
         new(

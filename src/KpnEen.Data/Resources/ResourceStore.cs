@@ -79,20 +79,16 @@ public abstract class ResourceStore<T, TRow>(Database database, TimeProvider tim
             cancellation
         );
 
-    /// <summary>In the order of creation, or the other way round.</summary>
-    /// <param name="where">Further conditions: <c>AND r.extension = @extension</c>.</param>
-    protected async Task<ImmutableArray<Stored<T>>> ListAsync(
+    public async Task<ImmutableArray<Stored<T>>> ListAsync(
         string tenantId,
-        string where,
-        object filter,
+        ResourceFilter filter,
         string? afterId,
         int limit,
         CancellationToken cancellation,
         bool newestFirst = false
     )
     {
-        var args = new DynamicParameters(filter);
-        args.AddDynamicParams(
+        var values = new DynamicParameters(
             new
             {
                 tenantId,
@@ -104,12 +100,26 @@ public abstract class ResourceStore<T, TRow>(Database database, TimeProvider tim
         var from = afterId is null ? "" : $"AND r.id {behind} @afterId";
         var rows = await database.ReadInTenantAsync<TRow>(
             tenantId,
-            $"SELECT {Select} FROM {Table} r WHERE r.tenant_id = @tenantId {from} {where} ORDER BY r.id {order} LIMIT @limit",
-            args,
+            $"SELECT {Select} FROM {Table} r WHERE r.tenant_id = @tenantId {from} {filter.Where(values)} ORDER BY r.id {order} LIMIT @limit",
+            values,
             cancellation
         );
         return [.. rows.Select(Of)];
     }
+
+    public Task<long> CountAsync(string tenantId, ResourceFilter filter, CancellationToken cancellation) =>
+        database.InTenantAsync(
+            tenantId,
+            session =>
+            {
+                var values = new DynamicParameters(new { tenantId });
+                return session.QuerySingleAsync<long>(
+                    $"SELECT count(*) FROM {Table} r WHERE r.tenant_id = @tenantId {filter.Where(values)}",
+                    values
+                );
+            },
+            cancellation
+        );
 
     protected abstract T Fields(TRow row);
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using KpnEen.Data.Log;
 using KpnEen.Data.Postgres;
 using KpnEen.Data.Secrets;
@@ -16,13 +15,6 @@ public sealed class TrunkStore(Database database, TimeProvider time, ISecretBox 
 
     protected override string Select =>
         "r.id, r.name, r.peer, r.sources, r.prefixes, r.username, r.password, r.no_response_seconds, r.media_encryption, r.revision, r.created_at, r.updated_at";
-
-    public Task<ImmutableArray<Stored<TrunkFields>>> ListAsync(
-        string tenantId,
-        string? afterId,
-        int limit,
-        CancellationToken cancellation
-    ) => ListAsync(tenantId, "", new { }, afterId, limit, cancellation);
 
     protected override TrunkFields Fields(Row row) =>
         new(

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using KpnEen.Data.Postgres;
 
 namespace KpnEen.Data.Resources;
@@ -6,6 +5,8 @@ namespace KpnEen.Data.Resources;
 /// <summary>The users of a tenant. Deleting one deletes the devices and leaves numbers without target.</summary>
 public sealed class UserStore(Database database, TimeProvider time) : ResourceStore<UserFields, UserStore.Row>(database, time)
 {
+    private const string Key = "r.id IN (SELECT k.user_id FROM user_keys k WHERE k.tenant_id = @tenantId";
+
     protected override string Prefix => "usr";
 
     protected override string Table => "users";
@@ -13,27 +14,12 @@ public sealed class UserStore(Database database, TimeProvider time) : ResourceSt
     protected override string Select =>
         "r.id, r.extension, r.name, r.email, r.profile, r.caller_number, r.external_ids, r.revision, r.created_at, r.updated_at";
 
-    public Task<ImmutableArray<Stored<UserFields>>> ListAsync(
-        string tenantId,
-        UserFilter filter,
-        string? afterId,
-        int limit,
-        CancellationToken cancellation,
-        bool newestFirst = false
-    ) =>
-        ListAsync(
-            tenantId,
-            """
-            AND (@Extension::text IS NULL OR r.extension = @Extension)
-            AND (@Email::text IS NULL OR lower(r.email) = lower(@Email))
-            AND (@ExternalId::text IS NULL OR r.external_ids @> ARRAY[@ExternalId])
-            """,
-            filter,
-            afterId,
-            limit,
-            cancellation,
-            newestFirst
-        );
+    /// <param name="email">Whatever its case.</param>
+    public static ResourceFilter By(string? extension = null, string? email = null, string? externalId = null) =>
+        ResourceFilter
+            .All.And("r.extension = {0}", extension)
+            .And($"{Key} AND k.kind = 'email' AND k.value = lower({{0}}))", email)
+            .And($"{Key} AND k.kind = 'externalId' AND k.value = {{0}})", externalId);
 
     protected override UserFields Fields(Row row) =>
         new(row.Extension, row.Name, row.Email, row.Profile, row.CallerNumber, [.. row.ExternalIds]);

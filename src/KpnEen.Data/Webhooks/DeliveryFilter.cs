@@ -4,7 +4,7 @@ namespace KpnEen.Data.Webhooks;
 /// <param name="DeadLetter">Events that were given up; tests, probes and verifications are none.</param>
 /// <param name="Patterns">Event types: <see cref="EventTypePatterns"/>.</param>
 public sealed record DeliveryFilter(
-    string? Status,
+    string[]? Statuses,
     string[]? Patterns,
     DateTimeOffset? CreatedAfter,
     DateTimeOffset? CreatedBefore,

@@ -37,7 +37,7 @@ public sealed class DeliveryLog(Database database)
                     $"""
                     SELECT {Columns} FROM webhook_deliveries d
                     WHERE endpoint_id = @endpointId
-                      AND (@Status::text IS NULL OR status = @Status)
+                      AND (@Statuses::text[] IS NULL OR status = ANY(@Statuses))
                       AND (@DeadLetter::boolean IS NULL OR (status = 'exhausted' AND trigger IN ('schedule', 'replay')) = @DeadLetter)
                       AND (@Patterns::text[] IS NULL OR event_type = ANY(@Patterns)
                            OR EXISTS (SELECT FROM unnest(@Patterns) p WHERE p LIKE '%*' AND starts_with(event_type, left(p, -1))))
@@ -49,7 +49,7 @@ public sealed class DeliveryLog(Database database)
                     new
                     {
                         endpointId,
-                        filter.Status,
+                        filter.Statuses,
                         filter.Patterns,
                         filter.DeadLetter,
                         filter.CreatedAfter,

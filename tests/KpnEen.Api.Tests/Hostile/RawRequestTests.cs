@@ -73,6 +73,42 @@ public sealed class RawRequestTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(200, (await (await api.TenantAsync()).GetAsync("/v1/users")).Status);
     }
 
+    /// <summary>What the web server refuses before there is a request has no one who could write a problem: a status and no more, and the connection ends.</summary>
+    [Theory]
+    [InlineData("GET  /v1/users HTTP/1.1\r\nHost: a\r\n\r\n", 400)]
+    [InlineData("GET /v1/users HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400)]
+    [InlineData("GET /v1/users HTTP/9.9\r\nHost: a\r\n\r\n", 505)]
+    [InlineData("GET /v1/users HTTP/1.1\r\nHost: a\r\nX-A : b\r\n\r\n", 400)]
+    [InlineData("LONG", 414)]
+    [InlineData("MANY", 431)]
+    public async Task A5_What_is_refused_before_it_is_a_request_has_a_status_and_no_body(string request, int status)
+    {
+        var text = request switch
+        {
+            "LONG" => $"GET /v1/users?email={new string('a', 20_000)} HTTP/1.1\r\nHost: a\r\n\r\n",
+            "MANY" => $"GET /v1/users HTTP/1.1\r\nHost: a\r\nX-A: {new string('a', 40_000)}\r\n\r\n",
+            _ => request,
+        };
+        var answer = await ExchangeAsync(text);
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nContent-Length: 0\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nConnection: close\r\n", answer, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n", answer, StringComparison.Ordinal);
+    }
+
+    /// <summary>Once there is a request, a body that breaks off the rules is a problem like any other.</summary>
+    [Fact]
+    public async Task A5_A_bad_chunk_is_refused_with_a_problem()
+    {
+        var (_, token) = await api.TenantAndTokenAsync();
+        var answer = await ExchangeAsync(
+            $"POST /v1/users HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n"
+        );
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Contains("application/problem+json", answer, StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"malformedRequest\"", answer, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Headers_without_end_are_cut_off()
     {

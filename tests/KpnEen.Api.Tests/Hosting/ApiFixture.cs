@@ -1,8 +1,10 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using KpnEen.Api.Security;
 using KpnEen.Api.Tests.Conventions;
 using KpnEen.Api.Tests.Security;
 using KpnEen.Data;
+using KpnEen.Data.Identity;
 using KpnEen.Data.Postgres;
 using KpnEen.Data.Resources;
 using KpnEen.Pbx.Control;
@@ -22,6 +24,7 @@ public sealed class ApiFixture() : PostgresFixture(MigrateAsync)
 {
     private static readonly TestIssuer Issuer = new();
     private readonly string state = Path.Combine(Path.GetTempPath(), $"kpneen-{Guid.NewGuid():N}");
+    private readonly TestIssuer own = new("http://127.0.0.1:8080", "key-own");
     private readonly List<WebApplication> apart = [];
     private WebApplication? app;
     private HttpClient? client;
@@ -146,6 +149,23 @@ public sealed class ApiFixture() : PostgresFixture(MigrateAsync)
         var claims = Issuer.Claims();
         change(claims);
         return Issuer.Sign(Issuer.Header(), claims);
+    }
+
+    /// <summary>Who has a token of a client that is registered here: from our own authorization server, with a key it might have.</summary>
+    public async Task<ApiClient> OfAsync(string clientId, string tenantId, string scopes)
+    {
+        var key = JsonSerializer.Deserialize<JsonElement>(own.Jwks).GetProperty("keys")[0];
+        var id = key.GetProperty("kid").GetString()!;
+        await Services
+            .GetRequiredService<SigningKeyStore>()
+            .RotateAsync(
+                known => new KeyRotation(
+                    known.Any(k => k.Id == id) ? null : new SigningKey(id, key, [], TimeProvider.System.GetUtcNow()),
+                    []
+                ),
+                CancellationToken.None
+            );
+        return new ApiClient(client!, tenantId, own.Token(scopes, tenantId, clientId));
     }
 
     /// <summary>A client with a token that is none.</summary>

@@ -10,6 +10,7 @@ namespace KpnEen.Api.Tests.OpenApi;
 /// <param name="Scope">What a token needs; null: none is needed.</param>
 /// <param name="BodyType">Null: it takes no body.</param>
 /// <param name="Body">The example of its body.</param>
+/// <param name="SingleChoices">Query parameters that are one value of an enumeration.</param>
 internal sealed partial record DocumentedOperation(
     string Id,
     HttpMethod Method,
@@ -17,7 +18,8 @@ internal sealed partial record DocumentedOperation(
     IReadOnlySet<int> Statuses,
     string? Scope,
     string? BodyType,
-    string? Body
+    string? Body,
+    IReadOnlyList<string> SingleChoices
 )
 {
     public bool TakesId => Template.Contains('{', StringComparison.Ordinal);
@@ -67,9 +69,19 @@ internal sealed partial record DocumentedOperation(
             media.Value.ValueKind == JsonValueKind.Undefined ? null : media.Name,
             media.Value.ValueKind != JsonValueKind.Undefined && media.Value.TryGetProperty("example", out var example)
                 ? example.GetRawText()
-                : null
+                : null,
+            [
+                .. operation
+                    .Value.GetProperty("parameters")
+                    .EnumerateArray()
+                    .Where(p => p.GetProperty("in").GetString() == "query" && IsChoice(p.GetProperty("schema")))
+                    .Select(p => p.GetProperty("name").GetString()!),
+            ]
         );
     }
+
+    // Only enumerations have names of their own.
+    private static bool IsChoice(JsonElement schema) => schema.TryGetProperty("$ref", out _) || schema.TryGetProperty("enum", out _);
 
     public string Path(IReadOnlyDictionary<string, string>? ids) =>
         Parameter().Replace(Template, m => ids?.GetValueOrDefault(m.Groups[1].Value) ?? $"xxx_{Guid.NewGuid():N}");

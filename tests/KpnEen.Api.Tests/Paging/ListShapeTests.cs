@@ -10,6 +10,7 @@ public sealed class ListShapeTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Theory]
     [InlineData("/v1/users", "createdAt")]
     [InlineData("/v1/numbers", "createdAt")]
+    [InlineData("/v1/trunks", "createdAt")]
     [InlineData("/v1/call-records", "startedAt")]
     [InlineData("/v1/recordings", "startedAt")]
     [InlineData("DELIVERIES", "createdAt")]
@@ -31,6 +32,7 @@ public sealed class ListShapeTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Theory]
     [InlineData("/v1/users", "email")]
     [InlineData("/v1/numbers", "label")]
+    [InlineData("/v1/trunks", "peer")]
     [InlineData("/v1/call-records", "customer")]
     [InlineData("/v1/recordings", "bytes")]
     [InlineData("DELIVERIES", "status")]
@@ -73,6 +75,8 @@ public sealed class ListShapeTests(ApiFixture api) : IClassFixture<ApiFixture>
                 await tenant.UserAsync($"20{i}");
             else if (list == "/v1/numbers")
                 await tenant.CreateAsync(list, new { e164 = Resources.UserTests.NewNumber(), label = "L" });
+            else if (list == "/v1/trunks")
+                await tenant.CreateAsync(list, new { name = "T", peer = "192.0.2.1" });
             else
                 await EndedCall.StoreAsync(api, tenant.TenantId, now.AddSeconds(-i));
         }

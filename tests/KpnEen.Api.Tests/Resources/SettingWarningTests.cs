@@ -39,6 +39,27 @@ public sealed class SettingWarningTests(ApiFixture api) : IClassFixture<ApiFixtu
     }
 
     [Fact]
+    public async Task A_write_of_all_forwardings_tells_what_is_void_too()
+    {
+        var tenant = await api.TenantAsync();
+        var path = $"/v1/users/{await tenant.UserAsync("201")}/forwarding";
+        var (on, off) = (new { active = true, to = "202" }, new { active = false });
+        Assert.Empty(Warnings((await tenant.PutAsync(path, new { busy = on }, "*")).Json));
+        var patched = await tenant.PatchAsync(path, new { always = on }, "*");
+        Assert.True(patched.Json.GetProperty("always").GetProperty("active").GetBoolean());
+        var made = Assert.Single(Warnings(patched.Json));
+        Assert.Equal(
+            ("neverActs", "call-forwarding-busy", "call-forwarding-always"),
+            (Text(made, "code"), Text(made, "service"), Text(made, "because"))
+        );
+        // What is read can be written back: warnings are no settings.
+        var read = await tenant.GetAsync(path);
+        Assert.False(read.Json.TryGetProperty("warnings", out _));
+        Assert.Single(Warnings((await tenant.PutAsync(path, read.Json, read.ETag!)).Json));
+        Assert.Empty(Warnings((await tenant.PatchAsync(path, new { always = off }, "*")).Json));
+    }
+
+    [Fact]
     public async Task The_order_of_the_services_is_data()
     {
         var order = (await (await api.TenantAsync()).GetAsync("/v1/service-precedence")).Json;

@@ -120,7 +120,7 @@ public sealed class QueueTests(WebhookDatabase postgres) : IClassFixture<Webhook
             (failing.Id, lost.Id, 1, 500),
             ((string)delivery["endpointId"]!, (string)delivery["eventId"]!, (int)delivery["attempts"]!, (int)delivery["lastStatus"]!)
         );
-        var filter = new DeliveryFilter("exhausted", null, null, null);
+        var filter = new DeliveryFilter(["exhausted"], null, null, null);
         var dead = await world.Deliveries.ListAsync(WebhookWorld.Tenant, failing.Id, filter, null, 10, CancellationToken.None);
         Assert.Equal(lost.Id, Assert.Single(dead!).EventId);
         var figures = await new DeliveryQueue(world.Database, world.Clock).FiguresAsync(CancellationToken.None);

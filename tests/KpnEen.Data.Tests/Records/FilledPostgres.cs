@@ -28,6 +28,8 @@ public sealed class FilledPostgres() : PostgresFixture(Data.Postgres.Database.Mi
             SET session_replication_role = replica;
             INSERT INTO users (id, tenant_id, extension, name, email, external_ids)
             SELECT 'usr_' || n, 'ten_0', n::text, 'U', 'u' || n || '@example.com', ARRAY['crm-' || n] FROM generate_series(1, {{Rows}}) n;
+            INSERT INTO user_keys (tenant_id, kind, value, user_id)
+            SELECT tenant_id, 'email', email, id FROM users UNION ALL SELECT tenant_id, 'externalId', external_ids[1], id FROM users;
             INSERT INTO numbers (id, tenant_id, e164, target_user_id)
             SELECT 'num_' || n, 'ten_0', '+3188' || lpad(n::text, 7, '0'), 'usr_' || n FROM generate_series(1, {{Rows}}) n;
             INSERT INTO event_positions (tenant_id, last_position) VALUES ('ten_0', {{Rows}});
@@ -35,7 +37,7 @@ public sealed class FilledPostgres() : PostgresFixture(Data.Postgres.Database.Mi
             SELECT 'evt_' || n, 'ten_0', n, 'call.ended', 'conv_' || n / 4, n % 4, now(), '{}' FROM generate_series(1, {{Rows}}) n
             """
         );
-        await ExecuteAsync("VACUUM ANALYZE call_records, call_record_users, users, numbers, events, tenants");
+        await ExecuteAsync("VACUUM ANALYZE call_records, call_record_users, users, user_keys, numbers, events, tenants");
     }
 
     /// <summary>Rows of the table that anybody ever read, in whatever way.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
@@ -10,12 +9,12 @@ namespace KpnEen.Api.Conventions;
 /// <summary>The query parameters an endpoint knows, from what its handler takes.</summary>
 internal sealed class QueryShape
 {
-    // The members of those that are enums, by the name they have in JSON; null for all others.
-    private readonly FrozenDictionary<string, FrozenDictionary<string, string>?> parameters;
+    // Null for those that are no enums.
+    private readonly FrozenDictionary<string, Choice?> parameters;
 
     private readonly FrozenSet<string> times;
 
-    private QueryShape(FrozenDictionary<string, FrozenDictionary<string, string>?> parameters, FrozenSet<string> times) =>
+    private QueryShape(FrozenDictionary<string, Choice?> parameters, FrozenSet<string> times) =>
         (this.parameters, this.times) = (parameters, times);
 
     public static QueryShape Of(Endpoint endpoint)
@@ -25,14 +24,14 @@ internal sealed class QueryShape
                 ?.RoutePattern.Parameters.Select(parameter => parameter.Name)
                 .ToHashSet(StringComparer.OrdinalIgnoreCase)
             ?? [];
-        var shape = new Dictionary<string, FrozenDictionary<string, string>?>(StringComparer.Ordinal);
+        var shape = new Dictionary<string, Choice?>(StringComparer.Ordinal);
         var times = new HashSet<string>(StringComparer.Ordinal);
         foreach (var parameter in endpoint.Metadata.GetOrderedMetadata<IParameterBindingMetadata>())
         {
             if (Name(parameter, route) is not { } name)
                 continue;
             var type = parameter.ParameterInfo.ParameterType;
-            shape[name] = Members(type);
+            shape[name] = Choice.Of(type);
             if ((Nullable.GetUnderlyingType(type) ?? type) == typeof(DateTimeOffset))
                 times.Add(name);
         }
@@ -60,35 +59,15 @@ internal sealed class QueryShape
             return query;
         var bound = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in query)
-            bound[name] =
-                parameters[name] is not { } members ? value
-                : members.TryGetValue(value.ToString(), out var member) ? member
-                : throw Unknown(name, members);
+            bound[name] = parameters[name]?.Read(name, value.ToString()) ?? value;
         return new QueryCollection(bound);
     }
-
-    private static ProblemException Unknown(string name, FrozenDictionary<string, string> members) =>
-        Problems
-            .Of(
-                ProblemCodes.InvalidParameter,
-                $"{name} is one of {string.Join(", ", members.Keys.Order(StringComparer.Ordinal))}.",
-                new ProblemError(name, ErrorCodes.UnknownValue)
-            )
-            .Throw();
 
     private static void Refuse(string problem, string error, IEnumerable<string> names)
     {
         ProblemError[] errors = [.. names.Select(name => new ProblemError(name, error))];
         if (errors.Length > 0)
             throw Problems.Of(problem, null, errors).Throw();
-    }
-
-    private static FrozenDictionary<string, string>? Members(Type type)
-    {
-        var simple = Nullable.GetUnderlyingType(type) ?? type;
-        return simple.IsEnum
-            ? Enum.GetNames(simple).ToFrozenDictionary(JsonNamingPolicy.CamelCase.ConvertName, StringComparer.Ordinal)
-            : null;
     }
 
     private static string? Name(IParameterBindingMetadata parameter, HashSet<string> route)
@@ -103,7 +82,7 @@ internal sealed class QueryShape
         )
             return null;
         var type = parameter.ParameterInfo.ParameterType;
-        var simple = parameter.HasTryParse || type == typeof(string) || type == typeof(string[]);
+        var simple = parameter.HasTryParse || type == typeof(string) || type == typeof(string[]) || Choice.Of(type) is not null;
         return simple && !parameter.HasBindAsync && !route.Contains(parameter.Name) ? parameter.Name : null;
     }
 }

@@ -53,11 +53,7 @@ public sealed class ListCursor
         Func<TRow, TPosition> position,
         Func<TRow, TItem> item
     )
-        where TPosition : class
-    {
-        var page = ToPage(rows, size, position);
-        return new Page<TItem>([.. page.Items.Select(item)], page.NextCursor);
-    }
+        where TPosition : class => ToPage(rows, size, position).Select(item);
 
     private byte[] Tag(ReadOnlySpan<byte> payload) => HMACSHA256.HashData(key, payload)[..TagLength];
 

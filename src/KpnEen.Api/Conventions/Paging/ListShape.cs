@@ -31,7 +31,7 @@ public readonly record struct ListShape([FromQuery(Name = "sort")] string? Sort,
         foreach (var item in items)
         foreach (var name in item.Select(member => member.Key).Where(name => !kept.Contains(name)).ToList())
             item.Remove(name);
-        return TypedResults.Ok(new Page<JsonObject>(items, page.NextCursor));
+        return TypedResults.Ok(new Page<JsonObject>(items, page.NextCursor) { Total = page.Total });
     }
 
     private ImmutableHashSet<string> Kept<T>()

@@ -90,7 +90,7 @@ internal static class WebhookDeliveryEndpoints
         string endpointId,
         [AsParameters] PageRequest page,
         [AsParameters] ListShape shape,
-        WebhookDeliveryStatus? status,
+        WebhookDeliveryStatus[]? status,
         string? type,
         DateTimeOffset? createdAfter,
         DateTimeOffset? createdBefore,
@@ -117,7 +117,7 @@ internal static class WebhookDeliveryEndpoints
         var oldestFirst = !shape.IsDescending("createdAt", standard: true);
         var after = cursor.Read<DeliveryPosition>(page.Cursor);
         var filter = new DeliveryFilter(
-            status?.ToString().ToLowerInvariant(),
+            status is { Length: > 0 } ? [.. status.Select(s => s.ToString().ToLowerInvariant())] : null,
             patterns,
             createdAfter?.ToUniversalTime(),
             createdBefore?.ToUniversalTime(),
