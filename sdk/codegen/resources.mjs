@@ -107,11 +107,12 @@ function method(document, op, name) {
     exceptions(op),
   ].join("");
   const head = `${summary(op.summary, "    ")}${remarks(op)}${notes}    [Operation("${op.id}")]\n`;
+  const total = item && document.components.schemas[op.answer].properties.total ? " { Total = page.Total }" : "";
   if (item)
     return (
       `${head}    public virtual AsyncPageable<${item}> ${name}Async(${signature}) =>\n` +
       `        new(async (cursor, ct) =>\n        {\n            var page = await _transport.SendAsync(${request}, ModelsJson.Default.${op.answer}, options, ct);\n` +
-      `            return new Page<${item}>(page.Items, page.NextCursor);\n        }, cancellationToken);\n`
+      `            return new Page<${item}>(page.Items, page.NextCursor)${total};\n        }, cancellationToken);\n`
     );
   const type = op.answer ? `Task<${op.answer}>` : "Task";
   const args = [request, ...(op.answer ? [`ModelsJson.Default.${op.answer}`] : []), "options", "cancellationToken"].join(", ");

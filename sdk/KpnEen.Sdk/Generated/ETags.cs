@@ -228,6 +228,19 @@ public sealed partial record Forwarding : IHasETag
     }
 }
 
+public sealed partial record ForwardingWritten : IHasETag
+{
+    /// <summary>Which version this is: give it as ifMatch when you change it.</summary>
+    [JsonIgnore]
+    public string? ETag { get; internal set; }
+
+    string? IHasETag.ETag
+    {
+        get => ETag;
+        set => ETag = value;
+    }
+}
+
 public sealed partial record HuntGroup : IHasETag
 {
     /// <summary>Which version this is: give it as ifMatch when you change it.</summary>

@@ -232,6 +232,21 @@ public readonly record struct EndedBy(string Value) : IOpenEnum<EndedBy>
     public override string ToString() => Value ?? "";
 }
 
+/// <summary>How a list is counted that is too long to count to the end. Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
+[JsonConverter(typeof(OpenEnumConverter<EstimatedTotal>))]
+public readonly record struct EstimatedTotal(string Value) : IOpenEnum<EstimatedTotal>
+{
+    /// <summary><c>estimate</c></summary>
+    public static EstimatedTotal Estimate { get; } = new("estimate");
+
+    /// <inheritdoc />
+    public static EstimatedTotal From(string value) => new(value);
+
+    /// <summary>The value on the wire.</summary>
+    public override string ToString() => Value ?? "";
+}
+
 /// <summary>semantics.md 4. Open: accept values you do not know.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<HuntPolicy>))]
@@ -578,6 +593,24 @@ public readonly record struct SignInRole(string Value) : IOpenEnum<SignInRole>
 
     /// <inheritdoc />
     public static SignInRole From(string value) => new(value);
+
+    /// <summary>The value on the wire.</summary>
+    public override string ToString() => Value ?? "";
+}
+
+/// <summary>How well a list is to be counted. Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
+[JsonConverter(typeof(OpenEnumConverter<TotalKind>))]
+public readonly record struct TotalKind(string Value) : IOpenEnum<TotalKind>
+{
+    /// <summary><c>exact</c></summary>
+    public static TotalKind Exact { get; } = new("exact");
+
+    /// <summary><c>estimate</c></summary>
+    public static TotalKind Estimate { get; } = new("estimate");
+
+    /// <inheritdoc />
+    public static TotalKind From(string value) => new(value);
 
     /// <summary>The value on the wire.</summary>
     public override string ToString() => Value ?? "";

@@ -145,6 +145,12 @@ public sealed partial record AudioFilePage
     /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
+
+    /// <summary>
+    /// How many there are on all pages; absent unless includeTotal asked for it.
+    /// </summary>
+    [JsonPropertyName("total")]
+    public long? Total { get; init; }
 }
 
 /// <summary>
@@ -314,6 +320,12 @@ public sealed partial record AuditLogEntryPage
     /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
+
+    /// <summary>
+    /// How many there are on all pages; absent unless includeTotal asked for it.
+    /// </summary>
+    [JsonPropertyName("total")]
+    public long? Total { get; init; }
 }
 
 /// <summary>
@@ -455,6 +467,12 @@ public sealed partial record BlockedNumberPage
     /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
+
+    /// <summary>
+    /// How many there are on all pages; absent unless includeTotal asked for it.
+    /// </summary>
+    [JsonPropertyName("total")]
+    public long? Total { get; init; }
 }
 
 /// <summary>
@@ -936,6 +954,12 @@ public sealed partial record CallMeNowKeyPage
     /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
+
+    /// <summary>
+    /// How many there are on all pages; absent unless includeTotal asked for it.
+    /// </summary>
+    [JsonPropertyName("total")]
+    public long? Total { get; init; }
 }
 
 /// <summary>
@@ -1259,6 +1283,12 @@ public sealed partial record CallPage
     /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
+
+    /// <summary>
+    /// How many there are on all pages; absent unless includeTotal asked for it.
+    /// </summary>
+    [JsonPropertyName("total")]
+    public long? Total { get; init; }
 }
 
 /// <summary>
@@ -1427,6 +1457,12 @@ public sealed partial record CallRecordPage
     /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
+
+    /// <summary>
+    /// How many there are on all pages; absent unless includeTotal asked for it.
+    /// </summary>
+    [JsonPropertyName("total")]
+    public long? Total { get; init; }
 }
 
 /// <summary>
@@ -1706,6 +1742,12 @@ public sealed partial record Client
     public string? ApiVersion { get; init; }
 
     /// <summary>
+    /// Origins of the web pages that may read answers with its tokens.
+    /// </summary>
+    [JsonPropertyName("allowedOrigins")]
+    public required IReadOnlyList<string> AllowedOrigins { get; init; }
+
+    /// <summary>
     /// When the client was made.
     /// </summary>
     [JsonPropertyName("createdAt")]
@@ -1813,6 +1855,12 @@ public sealed partial record ClientInput
     /// </summary>
     [JsonPropertyName("apiVersion")]
     public string? ApiVersion { get; init; }
+
+    /// <summary>
+    /// Origins of the web pages that use its tokens; pages of no other may read the answers (CORS).
+    /// </summary>
+    [JsonPropertyName("allowedOrigins")]
+    public IReadOnlyList<string>? AllowedOrigins { get; init; }
 }
 
 /// <summary>
@@ -1829,6 +1877,12 @@ public sealed partial record ClientPage
     /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
+
+    /// <summary>
+    /// How many there are on all pages; absent unless includeTotal asked for it.
+    /// </summary>
+    [JsonPropertyName("total")]
+    public long? Total { get; init; }
 }
 
 /// <summary>
@@ -1932,6 +1986,12 @@ public sealed partial record ClientWithSecret
     /// </summary>
     [JsonPropertyName("apiVersion")]
     public string? ApiVersion { get; init; }
+
+    /// <summary>
+    /// Origins of the web pages that may read answers with its tokens.
+    /// </summary>
+    [JsonPropertyName("allowedOrigins")]
+    public required IReadOnlyList<string> AllowedOrigins { get; init; }
 
     /// <summary>
     /// When the client was made.
@@ -2077,6 +2137,12 @@ public sealed partial record ConnectedAppPage
     /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
+
+    /// <summary>
+    /// How many there are on all pages; absent unless includeTotal asked for it.
+    /// </summary>
+    [JsonPropertyName("total")]
+    public long? Total { get; init; }
 }
 
 [System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
@@ -2407,6 +2473,12 @@ public sealed partial record DevicePage
     /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
+
+    /// <summary>
+    /// How many there are on all pages; absent unless includeTotal asked for it.
+    /// </summary>
+    [JsonPropertyName("total")]
+    public long? Total { get; init; }
 }
 
 /// <summary>
@@ -2732,6 +2804,12 @@ public sealed partial record EventTypePage
     /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
+
+    /// <summary>
+    /// How many there are on all pages; absent unless includeTotal asked for it.
+    /// </summary>
+    [JsonPropertyName("total")]
+    public long? Total { get; init; }
 }
 
 /// <summary>
@@ -2827,6 +2905,43 @@ public sealed partial record ForwardingPatch
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     [JsonConverter(typeof(OptionalConverter<CallForwardingSettings?>))]
     public Optional<CallForwardingSettings?> NotReachable { get; init; }
+}
+
+/// <summary>
+/// The four forwardings of a user in one view. With the warnings about them.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record ForwardingWritten
+{
+    /// <summary>
+    /// Every call goes elsewhere.
+    /// </summary>
+    [JsonPropertyName("always")]
+    public CallForwardingSettings? Always { get; init; }
+
+    /// <summary>
+    /// Calls go elsewhere while the user is busy.
+    /// </summary>
+    [JsonPropertyName("busy")]
+    public CallForwardingSettings? Busy { get; init; }
+
+    /// <summary>
+    /// Calls go elsewhere when nobody answers.
+    /// </summary>
+    [JsonPropertyName("noAnswer")]
+    public CallForwardingNoAnswerSettings? NoAnswer { get; init; }
+
+    /// <summary>
+    /// Calls go elsewhere while no phone of the user can be reached.
+    /// </summary>
+    [JsonPropertyName("notReachable")]
+    public CallForwardingSettings? NotReachable { get; init; }
+
+    /// <summary>
+    /// Settings this write makes void, or that make it void; empty when there are none.
+    /// </summary>
+    [JsonPropertyName("warnings")]
+    public required IReadOnlyList<SettingWarning> Warnings { get; init; }
 }
 
 /// <summary>
@@ -2978,6 +3093,12 @@ public sealed partial record HuntGroupPage
     /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
+
+    /// <summary>
+    /// How many there are on all pages; absent unless includeTotal asked for it.
+    /// </summary>
+    [JsonPropertyName("total")]
+    public long? Total { get; init; }
 }
 
 /// <summary>
@@ -3241,6 +3362,12 @@ public sealed partial record NumberPage
     /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
+
+    /// <summary>
+    /// How many there are on all pages; absent unless includeTotal asked for it.
+    /// </summary>
+    [JsonPropertyName("total")]
+    public long? Total { get; init; }
 }
 
 /// <summary>
@@ -3381,6 +3508,12 @@ public sealed partial record OperationPage
     /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
+
+    /// <summary>
+    /// How many there are on all pages; absent unless includeTotal asked for it.
+    /// </summary>
+    [JsonPropertyName("total")]
+    public long? Total { get; init; }
 }
 
 /// <summary>
@@ -3869,6 +4002,12 @@ public sealed partial record RecordingPage
     /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
+
+    /// <summary>
+    /// How many there are on all pages; absent unless includeTotal asked for it.
+    /// </summary>
+    [JsonPropertyName("total")]
+    public long? Total { get; init; }
 }
 
 [System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
@@ -5014,6 +5153,12 @@ public sealed partial record TenantPage
     /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
+
+    /// <summary>
+    /// How many there are on all pages; absent unless includeTotal asked for it.
+    /// </summary>
+    [JsonPropertyName("total")]
+    public long? Total { get; init; }
 }
 
 /// <summary>
@@ -5397,6 +5542,12 @@ public sealed partial record TrunkPage
     /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
+
+    /// <summary>
+    /// How many there are on all pages; absent unless includeTotal asked for it.
+    /// </summary>
+    [JsonPropertyName("total")]
+    public long? Total { get; init; }
 }
 
 /// <summary>
@@ -5577,6 +5728,12 @@ public sealed partial record UserPage
     /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
+
+    /// <summary>
+    /// How many there are on all pages; absent unless includeTotal asked for it.
+    /// </summary>
+    [JsonPropertyName("total")]
+    public long? Total { get; init; }
 }
 
 /// <summary>
@@ -5958,6 +6115,12 @@ public sealed partial record WebhookDeliveryPage
     /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
+
+    /// <summary>
+    /// How many there are on all pages; absent unless includeTotal asked for it.
+    /// </summary>
+    [JsonPropertyName("total")]
+    public long? Total { get; init; }
 }
 
 /// <summary>
@@ -6350,6 +6513,12 @@ public sealed partial record WebhookEndpointPage
     /// </summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
+
+    /// <summary>
+    /// How many there are on all pages; absent unless includeTotal asked for it.
+    /// </summary>
+    [JsonPropertyName("total")]
+    public long? Total { get; init; }
 }
 
 /// <summary>

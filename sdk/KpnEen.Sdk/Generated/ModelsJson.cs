@@ -70,6 +70,7 @@ namespace KpnEen.Sdk;
 [JsonSerializable(typeof(EventTypeSchema))]
 [JsonSerializable(typeof(Forwarding))]
 [JsonSerializable(typeof(ForwardingPatch))]
+[JsonSerializable(typeof(ForwardingWritten))]
 [JsonSerializable(typeof(HuntGroup))]
 [JsonSerializable(typeof(HuntGroupInput))]
 [JsonSerializable(typeof(HuntGroupPage))]

@@ -29,7 +29,7 @@ public partial class AudioFilesClient
         new(async (cursor, ct) =>
         {
             var page = await _transport.SendAsync(new ApiRequest(_listAudioFiles, new Query("/v1/audio-files").With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.AudioFilePage, options, ct);
-            return new Page<AudioFile>(page.Items, page.NextCursor);
+            return new Page<AudioFile>(page.Items, page.NextCursor) { Total = page.Total };
         }, cancellationToken);
 
     /// <summary>Get an audio file</summary>

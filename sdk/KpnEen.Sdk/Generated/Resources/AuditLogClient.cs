@@ -35,7 +35,7 @@ public partial class AuditLogClient
         new(async (cursor, ct) =>
         {
             var page = await _transport.SendAsync(new ApiRequest(_listAuditLog, new Query("/v1/audit-log").With("subjectId", subjectId).With("actorId", actorId).With("service", service).With("changedAfter", changedAfter).With("changedBefore", changedBefore).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.AuditLogEntryPage, options, ct);
-            return new Page<AuditLogEntry>(page.Items, page.NextCursor);
+            return new Page<AuditLogEntry>(page.Items, page.NextCursor) { Total = page.Total };
         }, cancellationToken);
 
     /// <summary>Verify the audit log</summary>

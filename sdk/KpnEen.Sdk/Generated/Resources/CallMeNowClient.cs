@@ -33,13 +33,16 @@ public partial class CallMeNowClient
     /// <remarks>
     /// <para>Scope: <c>callMeNow:read</c>.</para>
     /// </remarks>
-    /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
+    /// <param name="sort">By when the items were made or began: <c>createdAt</c> or <c>startedAt</c> as they have it, the oldest first; with <c>-</c> before it the newest first.</param>
+    /// <param name="fields">Only these members of each item, separated by commas, beside those that are always there; the others are left out.</param>
+    /// <param name="includeTotal">How well a list is to be counted. Open: accept values you do not know.</param>
+    /// <param name="pageSize">How many are fetched at once: How many items at most.</param>
     [Operation("listCallMeNowKeys")]
-    public virtual AsyncPageable<CallMeNowKey> ListKeysAsync(int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual AsyncPageable<CallMeNowKey> ListKeysAsync(string? sort = null, string? fields = null, TotalKind? includeTotal = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(_listCallMeNowKeys, new Query("/v1/call-me-now/keys").With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.CallMeNowKeyPage, options, ct);
-            return new Page<CallMeNowKey>(page.Items, page.NextCursor);
+            var page = await _transport.SendAsync(new ApiRequest(_listCallMeNowKeys, new Query("/v1/call-me-now/keys").With("sort", sort).With("fields", fields).With("includeTotal", includeTotal?.ToString()).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.CallMeNowKeyPage, options, ct);
+            return new Page<CallMeNowKey>(page.Items, page.NextCursor) { Total = page.Total };
         }, cancellationToken);
 
     /// <summary>Create a publishable key</summary>
@@ -142,14 +145,17 @@ public partial class CallMeNowClient
     /// <para>Also those whose owner pressed the star when called.</para>
     /// <para>Scope: <c>callMeNow:read</c>.</para>
     /// </remarks>
+    /// <param name="sort">By when the items were made or began: <c>createdAt</c> or <c>startedAt</c> as they have it, the oldest first; with <c>-</c> before it the newest first.</param>
+    /// <param name="fields">Only these members of each item, separated by commas, beside those that are always there; the others are left out.</param>
+    /// <param name="includeTotal">How well a list is to be counted. Open: accept values you do not know.</param>
     /// <param name="e164">This number.</param>
-    /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
+    /// <param name="pageSize">How many are fetched at once: How many items at most.</param>
     [Operation("listCallMeNowBlockedNumbers")]
-    public virtual AsyncPageable<BlockedNumber> ListBlockedNumbersAsync(string? e164 = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual AsyncPageable<BlockedNumber> ListBlockedNumbersAsync(string? sort = null, string? fields = null, TotalKind? includeTotal = null, string? e164 = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(_listCallMeNowBlockedNumbers, new Query("/v1/call-me-now/blocked-numbers").With("e164", e164).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.BlockedNumberPage, options, ct);
-            return new Page<BlockedNumber>(page.Items, page.NextCursor);
+            var page = await _transport.SendAsync(new ApiRequest(_listCallMeNowBlockedNumbers, new Query("/v1/call-me-now/blocked-numbers").With("sort", sort).With("fields", fields).With("includeTotal", includeTotal?.ToString()).With("e164", e164).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.BlockedNumberPage, options, ct);
+            return new Page<BlockedNumber>(page.Items, page.NextCursor) { Total = page.Total };
         }, cancellationToken);
 
     /// <summary>Never call a number</summary>

@@ -29,15 +29,16 @@ public partial class CallRecordsClient
     /// <param name="fields">Names of members, separated by commas; those that are always there come along, so every item still has its schema.</param>
     /// <param name="userId">Of this user.</param>
     /// <param name="number">Phone number or extension of either side.</param>
-    /// <param name="direction">Open: accept values you do not know.</param>
-    /// <param name="outcome">Open: accept values you do not know.</param>
+    /// <param name="direction">Only in one of these directions, separated by commas.</param>
+    /// <param name="outcome">Only with one of these outcomes, separated by commas.</param>
+    /// <param name="includeTotal">How a list is counted that is too long to count to the end. Open: accept values you do not know.</param>
     /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
     [Operation("listCallRecords")]
-    public virtual AsyncPageable<CallRecord> ListAsync(DateTimeOffset? startedAfter = null, DateTimeOffset? startedBefore = null, string? sort = null, string? fields = null, string? userId = null, string? number = null, CallDirection? direction = null, CallOutcome? outcome = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual AsyncPageable<CallRecord> ListAsync(DateTimeOffset? startedAfter = null, DateTimeOffset? startedBefore = null, string? sort = null, string? fields = null, string? userId = null, string? number = null, IEnumerable<CallDirection>? direction = null, IEnumerable<CallOutcome>? outcome = null, EstimatedTotal? includeTotal = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(_listCallRecords, new Query("/v1/call-records").With("startedAfter", startedAfter).With("startedBefore", startedBefore).With("sort", sort).With("fields", fields).With("userId", userId).With("number", number).With("direction", direction?.ToString()).With("outcome", outcome?.ToString()).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.CallRecordPage, options, ct);
-            return new Page<CallRecord>(page.Items, page.NextCursor);
+            var page = await _transport.SendAsync(new ApiRequest(_listCallRecords, new Query("/v1/call-records").With("startedAfter", startedAfter).With("startedBefore", startedBefore).With("sort", sort).With("fields", fields).With("userId", userId).With("number", number).With("direction", direction?.Select(v => v.ToString())).With("outcome", outcome?.Select(v => v.ToString())).With("includeTotal", includeTotal?.ToString()).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.CallRecordPage, options, ct);
+            return new Page<CallRecord>(page.Items, page.NextCursor) { Total = page.Total };
         }, cancellationToken);
 
     /// <summary>Get a call record</summary>

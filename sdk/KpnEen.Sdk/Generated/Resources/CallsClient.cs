@@ -68,15 +68,15 @@ public partial class CallsClient
     /// <para>Calls in progress. Ended ones are call records.</para>
     /// <para>Scope: <c>calls:read</c>.</para>
     /// </remarks>
-    /// <param name="state">Open: accept values you do not know.</param>
+    /// <param name="state">Only in one of these states, separated by commas.</param>
     /// <param name="userId">Of this user.</param>
     /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
     [Operation("listCalls")]
-    public virtual AsyncPageable<Call> ListAsync(CallState? state = null, string? userId = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual AsyncPageable<Call> ListAsync(IEnumerable<CallState>? state = null, string? userId = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(_listCalls, new Query("/v1/calls").With("state", state?.ToString()).With("userId", userId).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.CallPage, options, ct);
-            return new Page<Call>(page.Items, page.NextCursor);
+            var page = await _transport.SendAsync(new ApiRequest(_listCalls, new Query("/v1/calls").With("state", state?.Select(v => v.ToString())).With("userId", userId).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.CallPage, options, ct);
+            return new Page<Call>(page.Items, page.NextCursor) { Total = page.Total };
         }, cancellationToken);
 
     /// <summary>Get a call</summary>

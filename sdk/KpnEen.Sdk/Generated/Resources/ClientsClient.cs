@@ -33,7 +33,7 @@ public partial class ClientsClient
         new(async (cursor, ct) =>
         {
             var page = await _transport.SendAsync(new ApiRequest(_listClients, new Query("/v1/clients").With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.ClientPage, options, ct);
-            return new Page<Client>(page.Items, page.NextCursor);
+            return new Page<Client>(page.Items, page.NextCursor) { Total = page.Total };
         }, cancellationToken);
 
     /// <summary>Create an API client</summary>

@@ -30,7 +30,7 @@ public partial class ConnectedAppsClient
         new(async (cursor, ct) =>
         {
             var page = await _transport.SendAsync(new ApiRequest(_listConnectedApps, new Query("/v1/connected-apps").With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.ConnectedAppPage, options, ct);
-            return new Page<ConnectedApp>(page.Items, page.NextCursor);
+            return new Page<ConnectedApp>(page.Items, page.NextCursor) { Total = page.Total };
         }, cancellationToken);
 
     /// <summary>Get a connected application</summary>

@@ -25,14 +25,17 @@ public partial class HuntGroupsClient
     /// <remarks>
     /// <para>Scope: <c>directory:read</c>.</para>
     /// </remarks>
+    /// <param name="sort">By when the items were made or began: <c>createdAt</c> or <c>startedAt</c> as they have it, the oldest first; with <c>-</c> before it the newest first.</param>
+    /// <param name="fields">Only these members of each item, separated by commas, beside those that are always there; the others are left out.</param>
+    /// <param name="includeTotal">How well a list is to be counted. Open: accept values you do not know.</param>
     /// <param name="extension">With this extension.</param>
-    /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
+    /// <param name="pageSize">How many are fetched at once: How many items at most.</param>
     [Operation("listHuntGroups")]
-    public virtual AsyncPageable<HuntGroup> ListAsync(string? extension = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual AsyncPageable<HuntGroup> ListAsync(string? sort = null, string? fields = null, TotalKind? includeTotal = null, string? extension = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(_listHuntGroups, new Query("/v1/hunt-groups").With("extension", extension).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.HuntGroupPage, options, ct);
-            return new Page<HuntGroup>(page.Items, page.NextCursor);
+            var page = await _transport.SendAsync(new ApiRequest(_listHuntGroups, new Query("/v1/hunt-groups").With("sort", sort).With("fields", fields).With("includeTotal", includeTotal?.ToString()).With("extension", extension).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.HuntGroupPage, options, ct);
+            return new Page<HuntGroup>(page.Items, page.NextCursor) { Total = page.Total };
         }, cancellationToken);
 
     /// <summary>Create a hunt group</summary>

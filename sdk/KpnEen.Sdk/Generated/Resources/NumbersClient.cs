@@ -25,17 +25,18 @@ public partial class NumbersClient
     /// <remarks>
     /// <para>Scope: <c>directory:read</c>.</para>
     /// </remarks>
-    /// <param name="sort">The member a list is sorted by, with a minus before it for the other way round.</param>
-    /// <param name="fields">Names of members, separated by commas; those that are always there come along, so every item still has its schema.</param>
+    /// <param name="sort">By when the items were made or began: <c>createdAt</c> or <c>startedAt</c> as they have it, the oldest first; with <c>-</c> before it the newest first.</param>
+    /// <param name="fields">Only these members of each item, separated by commas, beside those that are always there; the others are left out.</param>
+    /// <param name="includeTotal">How well a list is to be counted. Open: accept values you do not know.</param>
     /// <param name="e164">This number.</param>
     /// <param name="targetId">That lead to this user or hunt group.</param>
-    /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
+    /// <param name="pageSize">How many are fetched at once: How many items at most.</param>
     [Operation("listNumbers")]
-    public virtual AsyncPageable<Number> ListAsync(string? sort = null, string? fields = null, string? e164 = null, string? targetId = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual AsyncPageable<Number> ListAsync(string? sort = null, string? fields = null, TotalKind? includeTotal = null, string? e164 = null, string? targetId = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(_listNumbers, new Query("/v1/numbers").With("sort", sort).With("fields", fields).With("e164", e164).With("targetId", targetId).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.NumberPage, options, ct);
-            return new Page<Number>(page.Items, page.NextCursor);
+            var page = await _transport.SendAsync(new ApiRequest(_listNumbers, new Query("/v1/numbers").With("sort", sort).With("fields", fields).With("includeTotal", includeTotal?.ToString()).With("e164", e164).With("targetId", targetId).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.NumberPage, options, ct);
+            return new Page<Number>(page.Items, page.NextCursor) { Total = page.Total };
         }, cancellationToken);
 
     /// <summary>Add a number</summary>

@@ -24,14 +24,14 @@ public partial class OperationsClient
     /// <para>Newest first; one that has ended is kept for 7 days.</para>
     /// <para>Scope: <c>operations:read</c>.</para>
     /// </remarks>
-    /// <param name="state">How far a long action is. Open: accept values you do not know.</param>
+    /// <param name="state">Only in one of these states, separated by commas.</param>
     /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
     [Operation("listOperations")]
-    public virtual AsyncPageable<Operation> ListAsync(OperationState? state = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual AsyncPageable<Operation> ListAsync(IEnumerable<OperationState>? state = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(_listOperations, new Query("/v1/operations").With("state", state?.ToString()).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.OperationPage, options, ct);
-            return new Page<Operation>(page.Items, page.NextCursor);
+            var page = await _transport.SendAsync(new ApiRequest(_listOperations, new Query("/v1/operations").With("state", state?.Select(v => v.ToString())).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.OperationPage, options, ct);
+            return new Page<Operation>(page.Items, page.NextCursor) { Total = page.Total };
         }, cancellationToken);
 
     /// <summary>Get a long action</summary>

@@ -32,13 +32,14 @@ public partial class RecordingsClient
     /// <param name="fields">Names of members, separated by commas; those that are always there come along, so every item still has its schema.</param>
     /// <param name="conversationId">Of this conversation.</param>
     /// <param name="userId">Of this user.</param>
+    /// <param name="includeTotal">How a list is counted that is too long to count to the end. Open: accept values you do not know.</param>
     /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
     [Operation("listRecordings")]
-    public virtual AsyncPageable<Recording> ListAsync(DateTimeOffset? startedAfter = null, DateTimeOffset? startedBefore = null, string? sort = null, string? fields = null, string? conversationId = null, string? userId = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual AsyncPageable<Recording> ListAsync(DateTimeOffset? startedAfter = null, DateTimeOffset? startedBefore = null, string? sort = null, string? fields = null, string? conversationId = null, string? userId = null, EstimatedTotal? includeTotal = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(_listRecordings, new Query("/v1/recordings").With("startedAfter", startedAfter).With("startedBefore", startedBefore).With("sort", sort).With("fields", fields).With("conversationId", conversationId).With("userId", userId).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.RecordingPage, options, ct);
-            return new Page<Recording>(page.Items, page.NextCursor);
+            var page = await _transport.SendAsync(new ApiRequest(_listRecordings, new Query("/v1/recordings").With("startedAfter", startedAfter).With("startedBefore", startedBefore).With("sort", sort).With("fields", fields).With("conversationId", conversationId).With("userId", userId).With("includeTotal", includeTotal?.ToString()).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.RecordingPage, options, ct);
+            return new Page<Recording>(page.Items, page.NextCursor) { Total = page.Total };
         }, cancellationToken);
 
     /// <summary>Get a recording</summary>

@@ -440,8 +440,8 @@ public partial class ServicesClient
     /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("replaceForwarding")]
-    public virtual Task<Forwarding> ReplaceForwardingAsync(string userId, Forwarding body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_replaceForwarding, $"/v1/users/{Segment.Of(userId)}/forwarding") { IfMatch = Precondition.Of(ifMatch) }.WithJson(body, ModelsJson.Default.Forwarding), ModelsJson.Default.Forwarding, options, cancellationToken);
+    public virtual Task<ForwardingWritten> ReplaceForwardingAsync(string userId, Forwarding body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_replaceForwarding, $"/v1/users/{Segment.Of(userId)}/forwarding") { IfMatch = Precondition.Of(ifMatch) }.WithJson(body, ModelsJson.Default.Forwarding), ModelsJson.Default.ForwardingWritten, options, cancellationToken);
 
     /// <summary>Change the forwardings of a user</summary>
     /// <remarks>
@@ -455,6 +455,6 @@ public partial class ServicesClient
     /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     /// <exception cref="ApiPreconditionFailedException">412: somebody else changed it since it was read.</exception>
     [Operation("updateForwarding")]
-    public virtual Task<Forwarding> UpdateForwardingAsync(string userId, ForwardingPatch body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new ApiRequest(_updateForwarding, $"/v1/users/{Segment.Of(userId)}/forwarding") { IfMatch = Precondition.Of(ifMatch) }.WithMergePatch(body, ModelsJson.Default.ForwardingPatch), ModelsJson.Default.Forwarding, options, cancellationToken);
+    public virtual Task<ForwardingWritten> UpdateForwardingAsync(string userId, ForwardingPatch body, string ifMatch, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_updateForwarding, $"/v1/users/{Segment.Of(userId)}/forwarding") { IfMatch = Precondition.Of(ifMatch) }.WithMergePatch(body, ModelsJson.Default.ForwardingPatch), ModelsJson.Default.ForwardingWritten, options, cancellationToken);
 }

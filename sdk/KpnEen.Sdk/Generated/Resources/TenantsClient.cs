@@ -36,7 +36,7 @@ public partial class TenantsClient
         new(async (cursor, ct) =>
         {
             var page = await _transport.SendAsync(new ApiRequest(_listTenants, new Query("/v1/tenants").With("externalReference", externalReference).With("domain", domain).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.TenantPage, options, ct);
-            return new Page<Tenant>(page.Items, page.NextCursor);
+            return new Page<Tenant>(page.Items, page.NextCursor) { Total = page.Total };
         }, cancellationToken);
 
     /// <summary>Create a tenant</summary>

@@ -25,13 +25,16 @@ public partial class TrunksClient
     /// <remarks>
     /// <para>Scope: <c>directory:read</c>.</para>
     /// </remarks>
-    /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
+    /// <param name="sort">By when the items were made or began: <c>createdAt</c> or <c>startedAt</c> as they have it, the oldest first; with <c>-</c> before it the newest first.</param>
+    /// <param name="fields">Only these members of each item, separated by commas, beside those that are always there; the others are left out.</param>
+    /// <param name="includeTotal">How well a list is to be counted. Open: accept values you do not know.</param>
+    /// <param name="pageSize">How many are fetched at once: How many items at most.</param>
     [Operation("listTrunks")]
-    public virtual AsyncPageable<Trunk> ListAsync(int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual AsyncPageable<Trunk> ListAsync(string? sort = null, string? fields = null, TotalKind? includeTotal = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(_listTrunks, new Query("/v1/trunks").With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.TrunkPage, options, ct);
-            return new Page<Trunk>(page.Items, page.NextCursor);
+            var page = await _transport.SendAsync(new ApiRequest(_listTrunks, new Query("/v1/trunks").With("sort", sort).With("fields", fields).With("includeTotal", includeTotal?.ToString()).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.TrunkPage, options, ct);
+            return new Page<Trunk>(page.Items, page.NextCursor) { Total = page.Total };
         }, cancellationToken);
 
     /// <summary>Create a trunk</summary>

@@ -25,18 +25,19 @@ public partial class UsersClient
     /// <remarks>
     /// <para>Scope: <c>directory:read</c>.</para>
     /// </remarks>
-    /// <param name="sort">The member a list is sorted by, with a minus before it for the other way round.</param>
-    /// <param name="fields">Names of members, separated by commas; those that are always there come along, so every item still has its schema.</param>
+    /// <param name="sort">By when the items were made or began: <c>createdAt</c> or <c>startedAt</c> as they have it, the oldest first; with <c>-</c> before it the newest first.</param>
+    /// <param name="fields">Only these members of each item, separated by commas, beside those that are always there; the others are left out.</param>
+    /// <param name="includeTotal">How well a list is to be counted. Open: accept values you do not know.</param>
     /// <param name="extension">With this extension.</param>
     /// <param name="email">With this e-mail address, whatever its case.</param>
     /// <param name="externalId">With this id of the customer's own systems.</param>
-    /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
+    /// <param name="pageSize">How many are fetched at once: How many items at most.</param>
     [Operation("listUsers")]
-    public virtual AsyncPageable<User> ListAsync(string? sort = null, string? fields = null, string? extension = null, string? email = null, string? externalId = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual AsyncPageable<User> ListAsync(string? sort = null, string? fields = null, TotalKind? includeTotal = null, string? extension = null, string? email = null, string? externalId = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(_listUsers, new Query("/v1/users").With("sort", sort).With("fields", fields).With("extension", extension).With("email", email).With("externalId", externalId).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.UserPage, options, ct);
-            return new Page<User>(page.Items, page.NextCursor);
+            var page = await _transport.SendAsync(new ApiRequest(_listUsers, new Query("/v1/users").With("sort", sort).With("fields", fields).With("includeTotal", includeTotal?.ToString()).With("extension", extension).With("email", email).With("externalId", externalId).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.UserPage, options, ct);
+            return new Page<User>(page.Items, page.NextCursor) { Total = page.Total };
         }, cancellationToken);
 
     /// <summary>Create a user</summary>

@@ -40,7 +40,7 @@ public partial class WebhooksClient
         new(async (cursor, ct) =>
         {
             var page = await _transport.SendAsync(new ApiRequest(_listWebhookEndpoints, new Query("/v1/webhook-endpoints").With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.WebhookEndpointPage, options, ct);
-            return new Page<WebhookEndpoint>(page.Items, page.NextCursor);
+            return new Page<WebhookEndpoint>(page.Items, page.NextCursor) { Total = page.Total };
         }, cancellationToken);
 
     /// <summary>Create a webhook endpoint</summary>
@@ -137,18 +137,18 @@ public partial class WebhooksClient
     /// <param name="endpointId">Identifies the resource.</param>
     /// <param name="sort">The member a list is sorted by, with a minus before it for the other way round.</param>
     /// <param name="fields">Names of members, separated by commas; those that are always there come along, so every item still has its schema.</param>
-    /// <param name="status">How far a delivery is. Open: accept values you do not know.</param>
+    /// <param name="status">Only in one of these states, separated by commas.</param>
     /// <param name="type">Of this event type.</param>
     /// <param name="createdAfter">Created at this time or later.</param>
     /// <param name="createdBefore">Created before this time.</param>
     /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
     /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("listWebhookDeliveries")]
-    public virtual AsyncPageable<WebhookDelivery> ListDeliveriesAsync(string endpointId, string? sort = null, string? fields = null, WebhookDeliveryStatus? status = null, string? type = null, DateTimeOffset? createdAfter = null, DateTimeOffset? createdBefore = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual AsyncPageable<WebhookDelivery> ListDeliveriesAsync(string endpointId, string? sort = null, string? fields = null, IEnumerable<WebhookDeliveryStatus>? status = null, string? type = null, DateTimeOffset? createdAfter = null, DateTimeOffset? createdBefore = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(_listWebhookDeliveries, new Query($"/v1/webhook-endpoints/{Segment.Of(endpointId)}/deliveries").With("sort", sort).With("fields", fields).With("status", status?.ToString()).With("type", type).With("createdAfter", createdAfter).With("createdBefore", createdBefore).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.WebhookDeliveryPage, options, ct);
-            return new Page<WebhookDelivery>(page.Items, page.NextCursor);
+            var page = await _transport.SendAsync(new ApiRequest(_listWebhookDeliveries, new Query($"/v1/webhook-endpoints/{Segment.Of(endpointId)}/deliveries").With("sort", sort).With("fields", fields).With("status", status?.Select(v => v.ToString())).With("type", type).With("createdAfter", createdAfter).With("createdBefore", createdBefore).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.WebhookDeliveryPage, options, ct);
+            return new Page<WebhookDelivery>(page.Items, page.NextCursor) { Total = page.Total };
         }, cancellationToken);
 
     /// <summary>Get a delivery with its attempts</summary>
