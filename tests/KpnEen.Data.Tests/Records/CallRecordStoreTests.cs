@@ -61,11 +61,11 @@ public sealed class CallRecordStoreTests(MigratedPostgres postgres) : IClassFixt
             },
             filter with
             {
-                Direction = CallDirection.Inbound,
+                Directions = [CallDirection.Inbound],
             },
             filter with
             {
-                Outcome = CallOutcome.Completed,
+                Outcomes = [CallOutcome.Completed],
             },
             filter with
             {
@@ -87,11 +87,11 @@ public sealed class CallRecordStoreTests(MigratedPostgres postgres) : IClassFixt
             },
             filter with
             {
-                Direction = CallDirection.Outbound,
+                Directions = [CallDirection.Outbound],
             },
             filter with
             {
-                Outcome = CallOutcome.NoAnswer,
+                Outcomes = [CallOutcome.NoAnswer],
             },
             filter with
             {
