@@ -32,7 +32,32 @@ function down(document) {
     return copy;
   };
   const { webhooks, jsonSchemaDialect, ...rest } = document;
-  return { ...visit(rest), openapi: "3.0.3" };
+  return closed({ ...visit(rest), openapi: "3.0.3" });
+}
+
+// What is sent is held strictly: a member nobody knows is refused. So its schemas are closed, and one more optional member takes nothing away.
+// Answers share schemas with requests and stay open: the requests get copies.
+function closed(document) {
+  const schemas = document.components?.schemas ?? {};
+  const copies = {};
+  const prefix = "#/components/schemas/";
+  const close = (node) => {
+    if (Array.isArray(node)) return node.map(close);
+    if (!node || typeof node !== "object") return node;
+    if (typeof node.$ref === "string" && node.$ref.startsWith(prefix)) {
+      const name = node.$ref.slice(prefix.length);
+      if (!(`${name}__sent` in copies)) {
+        copies[`${name}__sent`] = null;
+        copies[`${name}__sent`] = close(schemas[name]);
+      }
+      return { $ref: `${node.$ref}__sent` };
+    }
+    const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, close(value)]));
+    return copy.type === "object" && copy.properties && copy.additionalProperties === undefined ? { ...copy, additionalProperties: false } : copy;
+  };
+  for (const path of Object.values(document.paths)) for (const operation of Object.values(path)) if (operation.requestBody?.content) operation.requestBody = close(operation.requestBody);
+  if (Object.keys(copies).length) Object.assign(schemas, copies);
+  return document;
 }
 
 const spec = (name, document) => ({ content: JSON.stringify(down(document)), location: name, format: "openapi3" });

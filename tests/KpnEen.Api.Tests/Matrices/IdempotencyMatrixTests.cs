@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using KpnEen.Api.Conventions;
 using KpnEen.Api.Security;
 using KpnEen.Api.Tests.Conventions;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 namespace KpnEen.Api.Tests.Matrices;
 
 /// <summary>A8: every POST of the document, done once, repeated, and repeated with another body.</summary>
-public sealed class IdempotencyMatrixTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed partial class IdempotencyMatrixTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     /// <summary>What takes no key, with the reason.</summary>
     private static readonly Dictionary<string, string> WithoutKey = new()
@@ -39,17 +40,20 @@ public sealed class IdempotencyMatrixTests(ApiFixture api) : IClassFixture<ApiFi
     {
         var owner = await api.TenantAsync();
         var ids = await ForeignTenantTests.FillAsync(api, owner);
+        var pending = await owner.PostAsync("/v1/webhook-endpoints", new { url = "http://127.0.0.1:9/b", verifyOwnership = true });
+        var unproven = new Dictionary<string, string>(ids) { ["endpointId"] = Endpoint().Match(pending.Text).Value };
         var wrong = new List<string>();
         // What ends a call or an action goes last.
         foreach (var operation in (await PostsAsync()).Where(TakesKey).OrderBy(o => o.Id.StartsWith("cancel") || o.Id == "hangUpCall"))
         {
             var client = operation.Scope == Scopes.Partner ? api.Partner() : owner;
-            var body = Body(operation, ids);
+            var its = operation.Id == "verifyWebhookEndpoint" ? unproven : ids;
+            var body = Body(operation, its);
             var query = operation.Id == "createAudioFile" ? "?name=A" : "";
             var key = ("Idempotency-Key", Guid.NewGuid().ToString());
-            var first = await operation.SendAsync(client, ids, body, query, key);
-            var second = await operation.SendAsync(client, ids, body, query, key);
-            var other = await operation.SendAsync(client, ids, Other(body), query, key);
+            var first = await operation.SendAsync(client, its, body, query, key);
+            var second = await operation.SendAsync(client, its, body, query, key);
+            var other = await operation.SendAsync(client, its, Other(body), query, key);
             if (first.Status is < 200 or >= 300 || first.Header("Idempotency-Replayed") is not null)
                 wrong.Add($"{operation.Id}: {first.Status} {first.Text}");
             else if (Shown(second) != Shown(first) || second.Header("Idempotency-Replayed") != "true")
@@ -90,6 +94,9 @@ public sealed class IdempotencyMatrixTests(ApiFixture api) : IClassFixture<ApiFi
             byte[] sound => (byte[])[.. sound[..^1], (byte)(sound[^1] ^ 1)],
             _ => throw new InvalidOperationException($"A body of another kind: {body.GetType()}."),
         };
+
+    [GeneratedRegex("whe_[0-9a-z]+")]
+    private static partial Regex Endpoint();
 
     private static (int, string, string?, string?, string?) Shown(Reply reply) =>
         (reply.Status, reply.Text, reply.Header("Location"), reply.ETag, reply.Header("Content-Type"));

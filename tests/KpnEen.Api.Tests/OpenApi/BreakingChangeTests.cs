@@ -22,11 +22,16 @@ public sealed class BreakingChangeTests
         var old = Small();
         var grown = Small();
         grown["paths"]!["/things"]!["delete"] = grown["paths"]!["/things"]!["get"]!.DeepClone();
+        grown["components"]!["schemas"]!["Thing"]!["properties"]!["colour"] = new JsonObject { ["type"] = "string" };
         Assert.Empty(await BreakingAsync(old, grown));
 
         var removed = Small();
         removed["paths"]!["/things"]!.AsObject().Remove("get");
         Assert.Contains(await BreakingAsync(old, removed), b => b.StartsWith("method.remove", StringComparison.Ordinal));
+
+        var forgetful = Small();
+        forgetful["components"]!["schemas"]!["Thing"]!["properties"]!.AsObject().Remove("size");
+        Assert.Contains(await BreakingAsync(old, forgetful), b => b.StartsWith("request.body", StringComparison.Ordinal));
 
         var stricter = Small();
         stricter["components"]!["schemas"]!["Thing"]!["required"]!.AsArray().Add("size");
