@@ -13,14 +13,25 @@ internal static class EventLine
         var details = new[]
         {
             data.User is { } user ? $"{user.Name} ({user.Extension})" : null,
-            data.Targets is { Count: > 0 } targets
-                ? string.Join(", ", targets.Select(t => t.Reason is { } why ? $"{t.UserId ?? t.Number} {why}" : t.UserId ?? t.Number))
-                : null,
+            data.Targets is { Count: > 0 } targets ? Phones(targets) : null,
             data.Transfer is { } transfer ? $"{transfer.Kind} to {transfer.To}" : null,
-            data.Recording is { } recording ? $"{recording.RecordingId} {recording.State}" : null,
+            data.Recording is { } recording ? $"recording {recording.State}" : null,
             data.Outcome is { } outcome ? $"{outcome}, talked {TimeSpan.FromMilliseconds(data.TalkMs ?? 0):m\\:ss}" : null,
         };
         var what = string.Join("; ", details.Where(d => d is not null));
         return $"{received.Timestamp.ToLocalTime():HH:mm:ss} {received.Type, -28} {customer} {what}".TrimEnd();
+    }
+
+    /// <summary>What rings, or why it stopped; ids are for programs.</summary>
+    private static string Phones(IReadOnlyList<RingTarget> targets)
+    {
+        var numbers = targets.Select(t => t.Number).OfType<string>().Distinct().ToList();
+        var what =
+            numbers.Count > 0 ? string.Join(", ", numbers)
+            : targets.Count == 1 ? "a phone"
+            : $"{targets.Count} phones";
+        return targets.Select(t => t.Reason).OfType<RingEndReason>().Distinct().ToList() is { Count: > 0 } why
+            ? $"{what} {string.Join(", ", why)}"
+            : what;
     }
 }

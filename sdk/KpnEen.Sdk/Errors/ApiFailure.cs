@@ -14,7 +14,10 @@ public sealed record ApiFailure(HttpStatusCode StatusCode, ProblemDocument? Prob
     public override string ToString()
     {
         var what = Problem is { } p ? $"{p.Code}: {p.Detail ?? p.Title}" : StatusCode.ToString();
-        var where = Problem?.Errors is { Count: > 0 } errors ? " " + string.Join("; ", errors.Select(e => $"{e.Pointer} {e.Detail}")) : "";
+        // The detail of the whole repeats that of its first fault.
+        var more =
+            Problem?.Errors?.Where(e => e.Detail is null || Problem.Detail?.Contains(e.Detail, StringComparison.Ordinal) != true) ?? [];
+        var where = string.Concat(more.Select((e, i) => $"{(i == 0 ? " " : "; ")}{e.Pointer} {e.Detail}"));
         var trace = Problem?.TraceId is { } id ? $" (trace {id})" : "";
         return $"{(int)StatusCode} {what}{where}{trace}";
     }

@@ -24,7 +24,7 @@ internal sealed record CreateCall : ICheckedInput
     [StringLength(32, MinimumLength = 2)]
     public required string To { get; init; }
 
-    /// <summary>Which side rings first.</summary>
+    /// <summary>Which side rings first; the user when absent.</summary>
     public RingsFirst First { get; init; } = RingsFirst.User;
 
     /// <summary>How long the first side rings, in seconds.</summary>

@@ -49,7 +49,7 @@ internal static class InputCheck
 
             var fault = member.Rules.FirstOrDefault(r => !IsValid(r, value));
             if (fault is not null)
-                errors.Add(new ProblemError(pointer, CodeOf(fault), fault.FormatErrorMessage(member.Name)));
+                errors.Add(new ProblemError(pointer, CodeOf(fault), FaultText.Of(fault, value)));
             else if (!member.Rules.Any(rule => rule is PemAttribute))
                 WalkValue(value, pointer, errors);
             if (member.Each is { } each && value is IEnumerable<string> texts)

@@ -11,7 +11,7 @@ internal static class JsonBody
     public static async Task<object> ReadAsync(HttpContext http, Type type, CancellationToken cancellation)
     {
         if (!http.Request.HasJsonContentType())
-            throw Problems.Of(ProblemCodes.UnsupportedMediaType).Throw();
+            throw Problems.Of(ProblemCodes.UnsupportedMediaType, "Send Content-Type: application/json.").Throw();
         try
         {
             return await JsonSerializer.DeserializeAsync(http.Request.Body, type, ApiJson.Options, cancellation)

@@ -19,6 +19,9 @@ internal static class GuidePages
         ("guides/streams.md", "streams", "Guides"),
         ("guides/testing-offline.md", "testing-offline", "Guides"),
         ("guides/conventions.md", "conventions", "Guides"),
+        ("sdk.md", "sdk", "Tools"),
+        ("cli.md", "cli", "Tools"),
+        ("tenant-as-code.md", "tenant-as-code", "Tools"),
     ];
 
     public static IEnumerable<Page> All()

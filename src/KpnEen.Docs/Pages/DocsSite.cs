@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text.Json;
 using KpnEen.Docs.Guides;
 using KpnEen.Docs.Reference;
 
@@ -19,7 +18,7 @@ internal sealed class DocsSite
         found["docs.css"] = new(() => new DocsFile(Embedded.Bytes("docs.css"), "text/css; charset=utf-8"));
         found["docs.js"] = new(() => new DocsFile(Embedded.Bytes("docs.js"), "text/javascript; charset=utf-8"));
         found["icon.svg"] = new(() => new DocsFile(Embedded.Bytes("icon.svg"), "image/svg+xml"));
-        found["search.json"] = new(() => new DocsFile(Index(pages), "application/json"));
+        found["search.json"] = new(() => new DocsFile(SearchIndex.Of(pages), "application/json"));
         files = found.ToFrozenDictionary();
         NotFound = DocsFile.Html(
             frame.Around(
@@ -46,10 +45,4 @@ internal sealed class DocsSite
 
     /// <param name="path">Below <c>/docs/</c>.</param>
     public DocsFile? Find(string path) => files.GetValueOrDefault(path.TrimEnd('/'))?.Value;
-
-    private static byte[] Index(IReadOnlyList<Page> pages) =>
-        JsonSerializer.SerializeToUtf8Bytes(
-            pages.Select(p => new[] { p.Title, p.Address, p.About, p.Group.TrimStart('/') }),
-            JsonSerializerOptions.Web
-        );
 }

@@ -56,11 +56,11 @@ internal static class ProblemReference
         );
         made.Append(
             CultureInfo.InvariantCulture,
-            $"<p>{Html.Text(Advice(problem))}</p>\n{Html.Code("application/problem+json", "json", example)}"
+            $"<p>{Html.Text(problem.Advice)}</p>\n{Html.Code("application/problem+json", "json", example)}"
         );
         made.Append("<h2 id=\"operations\">Operations that name it</h2>\n");
         if (operations.Count == 0)
-            made.Append("<p>None in particular: it can meet any request, or one that reached no operation.</p>\n");
+            made.Append("<p>None by name: it comes before an operation is reached, or can meet many of them.</p>\n");
         else if (operations.Count > 60)
             made.Append(CultureInfo.InvariantCulture, $"<p>Nearly all: {operations.Count}.</p>\n");
         else
@@ -70,23 +70,4 @@ internal static class ProblemReference
             );
         return made.ToString();
     }
-
-    private static string Advice(ProblemKind problem) =>
-        problem.Status switch
-        {
-            400 or 405 or 406 or 413 or 414 or 415 or 416 or 431 =>
-                "The request is wrong as it stands; the same again meets the same answer. “detail” and “errors” say where.",
-            401 => "Ask for a new access token and try once more.",
-            403 => "The token is good, but it may not do this. Another token, or another setting of an administrator, is needed.",
-            404 => "There is none of this id here, or none that this token can see: which of the two is not told.",
-            408 => "The request may be sent again.",
-            409 => "Read the present state and decide anew. The same request may succeed when the state has changed.",
-            410 => "It is gone and does not come back.",
-            412 => "Somebody else changed it: read it again and put your change on what you find.",
-            422 => "The input was understood and is not valid. Each entry of “errors” has a JSON pointer to what is wrong.",
-            428 => "Send If-Match with the ETag of what you read, or * for whatever is there.",
-            429 => "Wait as long as the header Retry-After says, then try again.",
-            500 => "It is our fault. Try again with the same Idempotency-Key, and tell support the traceId when it stays.",
-            _ => "Try again after a while, with the same Idempotency-Key.",
-        };
 }

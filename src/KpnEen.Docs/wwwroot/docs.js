@@ -64,13 +64,14 @@ function show(all, text) {
   list.hidden = !words.length;
 }
 
-function score([title, address, about], words) {
+function score([title, address, about, , text], words) {
   let sum = 0;
   for (const word of words) {
     const inTitle = title.toLowerCase().indexOf(word);
     if (inTitle >= 0) sum += inTitle === 0 ? 12 : 8;
     else if (address.includes(word)) sum += 4;
     else if (about.toLowerCase().includes(word)) sum += 2;
+    else if (text.startsWith(word) || text.includes(` ${word}`)) sum += 1;
     else return 0;
   }
   return sum;

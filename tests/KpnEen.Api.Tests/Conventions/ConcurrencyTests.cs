@@ -86,8 +86,13 @@ public sealed class ConcurrencyTests(ApiDatabase database) : IClassFixture<ApiDa
     [Theory]
     [InlineData("application/json-patch+json")]
     [InlineData("application/json")]
-    public async Task A15_a_patch_of_another_kind_is_415(string type) =>
-        (await host.SendAsync(HttpMethod.Patch, Path, "{}", type, ("If-Match", "*"))).IsProblem(415, "unsupportedMediaType");
+    public async Task A15_a_patch_of_another_kind_is_415_and_names_the_kind_there_is(string type)
+    {
+        var refused = await host.SendAsync(HttpMethod.Patch, Path, "{}", type, ("If-Match", "*"));
+        refused.IsProblem(415, "unsupportedMediaType");
+        Assert.Equal(MergePatch, refused.Header("Accept-Patch"));
+        Assert.Contains(MergePatch, refused.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
 
     private Task<Reply> PatchAsync(string patch) => host.SendAsync(HttpMethod.Patch, Path, patch, MergePatch, ("If-Match", "*"));
 }

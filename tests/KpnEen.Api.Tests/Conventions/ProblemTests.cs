@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using KpnEen.Api.Conventions;
 
 namespace KpnEen.Api.Tests.Conventions;
 
@@ -44,8 +45,19 @@ public sealed class ProblemTests(ApiDatabase database) : IClassFixture<ApiDataba
     [Theory]
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]
-    public async Task A5_a_body_of_a_foreign_media_type_is_refused(string type) =>
-        (await host.SendAsync(HttpMethod.Post, "/v1/things", "name=x", type)).IsProblem(415, "unsupportedMediaType");
+    public async Task A5_a_body_of_a_foreign_media_type_is_refused(string type)
+    {
+        var refused = await host.SendAsync(HttpMethod.Post, "/v1/things", "name=x", type);
+        refused.IsProblem(415, "unsupportedMediaType");
+        Assert.Contains("application/json", refused.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A5_every_code_has_advice_of_its_own()
+    {
+        Assert.Equal(ProblemCatalog.All.Count, ProblemCatalog.All.Select(p => p.Advice).Distinct().Count());
+        Assert.All(ProblemCatalog.All, p => Assert.True(p.Advice.Length > 40 && p.Advice.EndsWith('.'), p.Code));
+    }
 
     [Fact]
     public async Task A7_a_body_over_one_mebibyte_is_refused() =>

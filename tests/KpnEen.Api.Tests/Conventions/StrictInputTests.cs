@@ -29,6 +29,15 @@ public sealed class StrictInputTests(ApiDatabase database) : IClassFixture<ApiDa
         Assert.Equal(errors, string.Join(',', (await host.PostAsync("/v1/things", body)).IsProblem(422, "validationFailed")));
 
     [Theory]
+    [InlineData("""{"name":"a","size":"1"}""", "size: A number is wanted, without quotes.")]
+    [InlineData("""{"name":5,"size":1}""", "name: A string is wanted, in quotes.")]
+    [InlineData("""{"name":null,"size":1}""", "name: The member must not be null.")]
+    [InlineData("""{}""", "name: The member is required. And 1 more.")]
+    [InlineData("""{"name":"a","size":1,"colour":"red"}""", "colour: There is no such member here; see the reference for those there are.")]
+    public async Task A6_the_detail_tells_the_first_fault_in_words(string body, string detail) =>
+        Assert.Equal(detail, (await host.PostAsync("/v1/things", body)).Json.GetProperty("detail").GetString());
+
+    [Theory]
     [InlineData("""{"name":"a","size":1""")]
     [InlineData("""{"name":"a","size":1}}""")]
     [InlineData("""{'name':'a'}""")]

@@ -79,6 +79,32 @@ public sealed partial class SiteTests
         Assert.DoesNotContain("<!--", made, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("merge patch")]
+    [InlineData("webhook signature")]
+    [InlineData("refresh token")]
+    [InlineData("install")]
+    [InlineData("nuget")]
+    [InlineData("rate limit")]
+    [InlineData("star code")]
+    [InlineData("dpop")]
+    [InlineData("popup")]
+    [InlineData("kpneen listen")]
+    public void What_stands_in_a_text_is_found_by_the_search(string typed)
+    {
+        using var index = System.Text.Json.JsonDocument.Parse(Docs.Find("search.json")!.Bytes);
+        Assert.InRange(Docs.Find("search.json")!.Bytes.Length, 1, 400_000);
+        var entries = index.RootElement.EnumerateArray().Select(e => e.EnumerateArray().Select(m => m.GetString()!).ToArray());
+        Assert.Contains(entries, e => typed.Split(' ').All(word => Has(e, word)));
+        Assert.All(entries, e => Assert.True(Leads(Docs.Pages[0], e[1]), e[1]));
+    }
+
+    // As docs.js does.
+    private static bool Has(string[] entry, string word) =>
+        $"{entry[0]} {entry[2]}".Contains(word, StringComparison.OrdinalIgnoreCase)
+        || entry[1].Contains(word, StringComparison.Ordinal)
+        || $" {entry[4]}".Contains($" {word}", StringComparison.Ordinal);
+
     private static string Html(string path) => Encoding.UTF8.GetString(Docs.Find(path)?.Bytes ?? throw new InvalidOperationException(path));
 
     private static bool Leads(Page from, string target)

@@ -32,7 +32,11 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         }
         // Routing and the framework answer 404, 405, 415 with a bare status.
         if (!response.HasStarted && response is { StatusCode: >= 400, ContentLength: null or 0, ContentType: null })
-            await new ProblemResult(ProblemCatalog.OfStatus(response.StatusCode), null).ExecuteAsync(context);
+            await (
+                response.StatusCode == StatusCodes.Status415UnsupportedMediaType
+                    ? AcceptedTypes.Refuse(context)
+                    : new ProblemResult(ProblemCatalog.OfStatus(response.StatusCode), null)
+            ).ExecuteAsync(context);
     }
 
     private ProblemResult Of(Exception e, HttpContext context)
@@ -55,6 +59,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
                         ProblemCodes.MalformedRequest,
                         bad.Message.Contains("body", StringComparison.Ordinal) ? "A JSON body is required." : null
                     );
+            case BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType }:
+                return AcceptedTypes.Refuse(context);
             case BadHttpRequestException bad:
                 return new ProblemResult(ProblemCatalog.OfStatus(bad.StatusCode), null);
             case NpgsqlException { IsTransient: true }:

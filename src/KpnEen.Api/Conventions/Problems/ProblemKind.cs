@@ -1,4 +1,5 @@
 namespace KpnEen.Api.Conventions;
 
 /// <summary>One entry of the registry of problems.</summary>
-public sealed record ProblemKind(string Code, int Status, string Title);
+/// <param name="Advice">What to do about it, in a sentence or two.</param>
+public sealed record ProblemKind(string Code, int Status, string Title, string Advice);

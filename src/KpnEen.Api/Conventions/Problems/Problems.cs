@@ -24,8 +24,25 @@ public static class Problems
     public static ProblemResult InvalidCallState(string state) =>
         Of(ProblemCodes.InvalidCallState, $"The call is {state}.", new ProblemError("/state", ErrorCodes.UnknownValue, state));
 
-    /// <summary>422: the input was understood and is not valid.</summary>
-    public static ProblemResult Validation(params IReadOnlyList<ProblemError> errors) => Of(ProblemCodes.ValidationFailed, null, errors);
+    /// <summary>422: the input was understood and is not valid. Who shows the detail alone shows the first fault.</summary>
+    public static ProblemResult Validation(params IReadOnlyList<ProblemError> errors)
+    {
+        var told = errors.Select(e => e with { Detail = e.Detail ?? InGeneral(e.Code) }).ToList();
+        var first = told is [var fault, ..] ? $"{fault.Pointer.TrimStart('/')}: {fault.Detail}".TrimStart(':', ' ') : null;
+        return Of(ProblemCodes.ValidationFailed, told.Count > 1 ? $"{first} And {told.Count - 1} more." : first, told);
+    }
+
+    private static string InGeneral(string code) =>
+        code switch
+        {
+            ErrorCodes.Required => "The member is required.",
+            ErrorCodes.UnknownReference => "There is none of this here.",
+            ErrorCodes.UnknownValue => "There is no such value.",
+            ErrorCodes.ReadOnly => "The member cannot be changed.",
+            ErrorCodes.AlreadyUsed => "Another has it already.",
+            ErrorCodes.OutOfRange => "The value is out of range.",
+            _ => "The value is not allowed here.",
+        };
 
     /// <summary>422 for one member.</summary>
     public static ProblemResult Validation(string pointer, string code, string? detail = null) =>
