@@ -31,7 +31,7 @@ internal sealed class PageFrame(IReadOnlyList<Page> pages)
             <input id="q" type="search" placeholder="Search" autocomplete="off" spellcheck="false" aria-controls="found">
             <ul id="found" hidden></ul>
             </div>
-            <a class="raw" href="/openapi/v1.json" download="kpneen.v1.json">OpenAPI</a>
+            <div class="raw"><a href="/openapi/v1.json" download="kpneen.v1.json">OpenAPI</a> <a href="/console">Console</a> <a href="/">Portal</a></div>
             </header>
             <div class="columns">
             {Menu(page)}

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Directory;
 using KpnEen.Pbx.Events;
@@ -40,7 +41,12 @@ public sealed class HuntGroupDestination(UserDestination users, ActiveCalls call
 
     private Task<Outcome> OfferAsync(Attempt attempt, HuntGroup group, User[] round, TimeSpan ringFor, CancellationToken hangup)
     {
-        attempt.Call.Decide(Name, group.Id, $"offer to {string.Join(", ", round.Select(m => m.Extension))}", $"policy {group.Policy}");
+        attempt.Call.Decide(
+            Name,
+            group.Id,
+            $"offer to {string.Join(", ", round.Select(m => m.Extension))}",
+            $"policy {JsonNamingPolicy.CamelCase.ConvertName(group.Policy.ToString())}"
+        );
         var (allowed, each) = Breadth.Share(attempt, round);
         return Fork.FirstAnswerAsync(
             allowed,

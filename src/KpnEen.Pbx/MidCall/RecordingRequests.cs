@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KpnEen.Pbx.Calls;
 using KpnEen.Pbx.Control;
 using KpnEen.Pbx.Events;
@@ -18,7 +19,12 @@ internal sealed class RecordingRequests(MidCallServices services, Call call, ITa
             if (SettingsOf(leg) is { } settings && IsRecordedFromTheBeginning(settings.Mode))
             {
                 call.IsToBeRecorded = false;
-                call.Decide(CallRecording.Descriptor.Name, leg.Info.User!.Id, "recorded", $"mode {settings.Mode}");
+                call.Decide(
+                    CallRecording.Descriptor.Name,
+                    leg.Info.User!.Id,
+                    "recorded",
+                    $"mode {JsonNamingPolicy.CamelCase.ConvertName(settings.Mode.ToString())}"
+                );
                 await StartAsync(leg, settings);
                 return;
             }

@@ -109,7 +109,7 @@ public sealed partial class SiteTests
 
     private static bool Leads(Page from, string target)
     {
-        if (target.StartsWith("https://", StringComparison.Ordinal) || target is "/openapi/v1.json")
+        if (target.StartsWith("https://", StringComparison.Ordinal) || target is "/openapi/v1.json" or "/console" or "/")
             return true;
         var parts = target.Split('#');
         var path =

@@ -60,10 +60,50 @@ public sealed class SignatureLinkTests(ExchangeFixture fixture)
     }
 
     [Fact]
-    public async Task A_key_without_the_rule_has_no_page()
+    public async Task When_there_is_nothing_to_ask_for_the_button_says_why_and_closes()
+    {
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var key = await KeyAsync(
+            new
+            {
+                signatureLink = true,
+                callbackDays = 0,
+                closedOn = new[] { today.AddDays(-1), today, today.AddDays(1) },
+            }
+        );
+        var here = exchange.Server.Client.BaseAddress!;
+        await using var browser = await Chromium.StartAsync();
+        var page = await browser.OpenAsync(new Uri(here, $"/call-me-now/{key}?lang=nl").ToString());
+        await page.SetViewportSizeAsync(375, 700);
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Op dit moment is er niemand bereikbaar.");
+        await Assertions.Expect(page.GetByLabel("Uw telefoonnummer")).ToBeHiddenAsync();
+        await Assertions.Expect(page.Locator("#submit")).ToBeHiddenAsync();
+        Assert.Equal(375, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sluiten" }).PressAsync("Escape");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Bel mij nu" })).ToBeFocusedAsync();
+
+        // A page of another origin, without a content security policy that would keep it from asking.
+        var elsewhere = await browser.OpenAsync($"http://localhost:{here.Port}/call-me-now/signature.css");
+        await elsewhere.EvaluateAsync(
+            """
+            async ([key, api]) => {
+              await import("/call-me-now/kpn-call-me-now.js");
+              const button = Object.assign(document.createElement("kpn-call-me-now"), { lang: "nl" });
+              for (const [name, value] of Object.entries({ key, api, open: "" })) button.setAttribute(name, value);
+              document.body.append(button);
+            }
+            """,
+            new[] { key, here.ToString() }
+        );
+        await Assertions.Expect(elsewhere.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Deze knop hoort niet bij deze website.");
+    }
+
+    [Fact]
+    public async Task A_key_without_the_rule_has_no_button_but_a_page_that_says_so()
     {
         using var answer = await exchange.Server.Client.GetAsync($"/call-me-now/{await KeyAsync(new { })}");
         Assert.Equal(System.Net.HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal("text/html", answer.Content.Headers.ContentType!.MediaType);
     }
 
     private async Task<string> KeyAsync(object rules)

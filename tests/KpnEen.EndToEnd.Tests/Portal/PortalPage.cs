@@ -28,7 +28,7 @@ internal sealed class PortalPage : IAsyncDisposable
     /// <summary>What the browser complained of: errors of a script, of the content security policy.</summary>
     public IReadOnlyList<string> Faults => faults;
 
-    public static async Task<PortalPage> OpenAsync(Uri address)
+    public static async Task<PortalPage> OpenAsync(Uri address, string language = "nl-NL")
     {
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(
@@ -38,7 +38,7 @@ internal sealed class PortalPage : IAsyncDisposable
                 Args = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"],
             }
         );
-        var opened = new PortalPage(playwright, browser, await browser.NewPageAsync());
+        var opened = new PortalPage(playwright, browser, await browser.NewPageAsync(new BrowserNewPageOptions { Locale = language }));
         await opened.Page.GotoAsync(address.ToString());
         return opened;
     }
@@ -47,7 +47,7 @@ internal sealed class PortalPage : IAsyncDisposable
     {
         await Page.GetByLabel("Client-id").FillAsync(clientId);
         await Page.GetByLabel("Client-secret").FillAsync(clientSecret);
-        await Button("Aanmelden").ClickAsync();
+        await Button("Inloggen").ClickAsync();
     }
 
     public Task GoAsync(string page) => Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = page }).ClickAsync();

@@ -78,7 +78,10 @@ public sealed class PortalTests(ExchangeFixture fixture)
 
         await busy.GetByLabel("Naar").FillAsync("not a number");
         await Press(row, "Opslaan");
-        await Expect(portal.Page.GetByRole(AriaRole.Alert)).Not.ToBeEmptyAsync();
+        await Expect(portal.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Vul een toestel of een telefoonnummer in.");
+        await busy.GetByLabel("Naar").FillAsync("203");
+        await Press(row, "Opslaan");
+        await Expect(portal.Page.GetByRole(AriaRole.Alert)).ToBeEmptyAsync();
     }
 
     [Fact]
@@ -108,7 +111,8 @@ public sealed class PortalTests(ExchangeFixture fixture)
             .ToContainTextAsync("Busy Person heeft Niet storen aan: de telefoons gingen niet over.");
         await Expect(portal.Page.Locator("section").First)
             .ToContainTextAsync("Busy Person was bezet; het gesprek ging daarom door naar 203.");
-        await Expect(portal.Page.Locator("section").First).ToContainTextAsync("ingesteld door client");
+        await Expect(portal.Page.Locator("section").First).ToContainTextAsync("ingesteld door een applicatie");
+        await Expect(portal.Page.Locator("section").First).ToContainTextAsync("Opgenomen door Virtual Xandra");
         await portal.Page.Locator("section details summary").ClickAsync();
         await Expect(portal.Page.Locator("section details pre")).ToContainTextAsync("INVITE sip:");
 
@@ -120,6 +124,37 @@ public sealed class PortalTests(ExchangeFixture fixture)
 
         async Task<JsonNode?> RecordAsync() =>
             (await exchange.Api.GetAsync("/v1/call-records?number=%2B31612340077"))["items"]!.AsArray().FirstOrDefault();
+    }
+
+    [Fact]
+    public async Task A_user_without_a_phone_is_not_called_available_and_a_refused_call_says_why()
+    {
+        await exchange.VirtualPhoneAsync("201", new { onCall = "answers", answerAfterMs = 100 });
+        var userId = (string)exchange.Server.Sandbox["phones"]![3]!["userId"]!;
+        await using var portal = await SignedInAsync();
+        await portal.GoAsync("Gebruikers");
+        await Expect(portal.Page.Locator($"#{userId} .badges")).ToHaveTextAsync("Toestel niet aangemeld");
+
+        await portal.GoAsync("Gesprekken");
+        var number = portal.Page.GetByLabel("Nummer of toestel");
+        await number.FillAsync("jan");
+        await portal.Button("Bel").ClickAsync();
+        await Expect(portal.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Vul een toestel of een telefoonnummer in.");
+        await portal.Page.GetByLabel("Namens").SelectOptionAsync(userId);
+        await number.FillAsync(exchange.Pstn("answers"));
+        await portal.Button("Bel").ClickAsync();
+        await Expect(portal.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Geen toestel van deze gebruiker is aangemeld.");
+    }
+
+    [Fact]
+    public async Task The_browser_says_the_language_until_another_is_chosen()
+    {
+        await using var portal = await PortalPage.OpenAsync(exchange.Server.Client.BaseAddress!, "en-GB");
+        await Expect(portal.Page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Sign in");
+        await portal.Button("Nederlands").ClickAsync();
+        await Expect(portal.Page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Inloggen");
+        foreach (var address in new[] { "/console", "/docs" })
+            await Expect(portal.Page.Locator($"nav a[href='{address}']")).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+import { explain } from "./refusals.js";
 import { t } from "./texts.js";
 
 // The public API, as any other client uses it: a token for client id and secret, JSON, problem+json.
@@ -6,11 +7,12 @@ export interface Party { number?: string; name?: string; presentation: string }
 export interface UserRef { id: string; name: string; extension: string }
 export interface Leg { id: string; legId?: string; kind: string; userId?: string; number?: string; state: string; answeredAt?: string; endReason?: string; quality?: { mosIn: number; codec: string } }
 export interface Call { id: string; direction: string; state: string; customer: Party; dialled: { number: string; label?: string }; startedAt: string; answeredAt?: string; legs: Leg[]; recording: { state: string } }
-export interface CallRecord { conversationId: string; direction: string; outcome: string; startedAt: string; talkMs: number; ringMs: number; holdMs: number; customer: Party; dialled: { number: string; label?: string }; user?: UserRef; recordingIds: string[]; legs: Leg[]; cause?: { sip: number; text: string } }
+export interface CallRecord { conversationId: string; direction: string; outcome: string; endedBy?: string; startedAt: string; answeredAt?: string; endedAt?: string; talkMs: number; ringMs: number; holdMs: number; customer: Party; dialled: { number: string; label?: string }; user?: UserRef; recordingIds: string[]; legs: Leg[]; cause?: { sip: number; text: string } }
 export interface Actor { kind: string; id?: string; userId?: string; name?: string }
 export interface Decision { at: string; service: string; subject?: string; what: string; why: string; summary: { nl: string; en: string }; setting?: { isDefault: boolean; changedAt?: string; changedBy?: Actor } }
 export interface Warning { code: string; service: string; because: string; detail: string }
 export interface User { id: string; name: string; extension: string; email?: string }
+export interface Device { isVirtual: boolean; registrations: unknown[] }
 export interface Service { name: string; active: boolean; settings: { to?: string } }
 export interface Forward { active: boolean; to?: string; afterSeconds?: number }
 export interface Page<T> { items: T[]; nextCursor?: string }
@@ -59,8 +61,7 @@ export async function send(method: string, path: string, body?: unknown, headers
     });
     if (answer.status === 401 && !fresh) continue;
     if (answer.ok) return answer;
-    const problem = (await answer.json().catch(() => ({}))) as { title?: string; detail?: string };
-    throw new Error(problem.detail ?? problem.title ?? t("notReached", String(answer.status)));
+    throw new Error(explain((await answer.json().catch(() => ({}))) as object, answer.status));
   }
 }
 
@@ -71,6 +72,12 @@ export async function getVersion<T>(path: string): Promise<{ value: T; etag: str
   const answer = await send("GET", path);
   return { value: (await answer.json()) as T, etag: answer.headers.get("ETag") ?? "*" };
 }
+
+/** Whether people sign in here too, and so there is a console for administrators. */
+export const hasConsole = async (): Promise<boolean> =>
+  fetch("/.well-known/oauth-authorization-server", { credentials: "omit" })
+    .then(async (answer) => answer.ok && "authorization_endpoint" in ((await answer.json()) as object))
+    .catch(() => false);
 
 const users = new Map<string, User>();
 

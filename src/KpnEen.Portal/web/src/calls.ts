@@ -1,5 +1,6 @@
-import { type Call, type Page, type User, get, loadUsers, send, userName } from "./api.js";
-import { act, clock, h, swap } from "./dom.js";
+import { type Call, type CallRecord, type Decision, type Page, type User, get, loadUsers, send, userName } from "./api.js";
+import { act, clock, h, swap, tell } from "./dom.js";
+import { refusal } from "./reasons.js";
 import { follow } from "./stream.js";
 import { t, word } from "./texts.js";
 
@@ -11,9 +12,10 @@ export async function showCalls(main: HTMLElement, end: AbortSignal): Promise<vo
   const list = h("div", { id: "live", "aria-live": "polite" });
   const quiet = h("p", { class: "empty", hidden: true }, t("quiet"));
   const link = h("span", { id: "link", role: "status" }, t("connecting"));
-  main.replaceChildren(h("div", { class: "head" }, h("h1", {}, t("calls")), link), list, quiet, dialForm(users));
+  main.replaceChildren(h("div", { class: "head" }, h("h1", {}, t("calls")), link), list, quiet, dialForm(users, (id) => placed.add(id)));
 
   const drawn = new Map<string, string>();
+  const placed = new Set<string>();
   const refresh = once(async () => {
     const { items } = await get<Page<Call>>("/v1/calls?limit=100");
     if (end.aborted) return;
@@ -26,6 +28,7 @@ export async function showCalls(main: HTMLElement, end: AbortSignal): Promise<vo
       if (old) swap(old, card(call));
       else list.prepend(card(call));
     }
+    for (const id of placed) if (!items.some((call) => call.id === id) && placed.delete(id)) void outcome(id, end).catch(() => undefined);
     quiet.hidden = items.length > 0;
     tick();
   });
@@ -84,10 +87,29 @@ function transfer(call: Call): void {
   dialog.showModal();
 }
 
-function dialForm(users: User[]): HTMLElement {
+const LookAgain = 500;
+
+/** Tells what became of a call that was placed here and nobody answered; its record comes a moment after its end. */
+async function outcome(id: string, end: AbortSignal): Promise<void> {
+  for (let looks = 0; looks < 10 && !end.aborted; looks++) {
+    const { items } = await get<Page<CallRecord>>("/v1/call-records?limit=20");
+    const record = items.find((item) => item.conversationId === id);
+    if (!record) await new Promise((wake) => setTimeout(wake, LookAgain));
+    else {
+      if (record.answeredAt && record.outcome === "completed") return;
+      const { decisions } = await get<{ decisions: Decision[] }>(`/v1/calls/${id}/trace`);
+      return tell(t("cameTo", record.customer.number ?? record.dialled.number, [word("outcome", record.outcome), refusal(decisions)].filter(Boolean).join(", ")));
+    }
+  }
+}
+
+function dialForm(users: User[], placed: (id: string) => void): HTMLElement {
   const who = h("select", {}, ...users.map((user) => h("option", { value: user.id }, `${user.name} (${user.extension})`)));
   const to = h("input", { type: "tel", required: true, autocomplete: "off" });
-  return h("form", { class: "panel dial", "aria-label": t("dialTitle"), onsubmit: act(() => send("POST", "/v1/calls", { userId: who.value, to: to.value.trim() })) },
+  return h("form", { class: "panel dial", "aria-label": t("dialTitle"), onsubmit: act(async () => {
+    const call = (await (await send("POST", "/v1/calls", { userId: who.value, to: to.value.trim() })).json()) as Call;
+    placed(call.id);
+  }) },
     h("h2", {}, t("dialTitle")), h("label", {}, t("dialWho"), who), h("label", {}, t("dialTo"), to), h("button", { class: "strong" }, t("dial")));
 }
 

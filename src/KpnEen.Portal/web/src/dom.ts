@@ -30,18 +30,17 @@ export function clock(milliseconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-let silence: ReturnType<typeof setTimeout> | undefined;
-
-/** Tells the user what went wrong, for a while. */
+/** Tells the user what went wrong, until the next thing they do. */
 export function tell(fault: unknown): void {
   $("fault").textContent = fault instanceof Error ? fault.message : String(fault);
-  clearTimeout(silence);
-  silence = setTimeout(() => $("fault").replaceChildren(), 10_000);
 }
+
+export const hush = (): void => $("fault").replaceChildren();
 
 /** An action of a button: while it runs the button is off, and what fails is told. */
 export const act = (work: (event: Event) => Promise<unknown>) => async (event: Event) => {
   event.preventDefault();
+  hush();
   const button = event.type === "submit" ? (event as SubmitEvent).submitter : (event.currentTarget as HTMLElement);
   button?.setAttribute("aria-busy", "true");
   try {

@@ -1,6 +1,6 @@
-import { isSignedIn, signIn, signOut } from "./api.js";
+import { hasConsole, isSignedIn, signIn, signOut } from "./api.js";
 import { showCalls } from "./calls.js";
-import { $, act, h, tell } from "./dom.js";
+import { $, act, h, hush, tell } from "./dom.js";
 import { showRecord, showRecords } from "./records.js";
 import { language, t } from "./texts.js";
 import { showUsers } from "./users.js";
@@ -16,6 +16,7 @@ async function show(): Promise<void> {
   const main = $("main");
   const [, page = "calls", id] = location.hash.split("/");
   frame(page);
+  hush();
   if (!isSignedIn()) return signInForm(main);
   main.replaceChildren(h("p", { class: "empty" }, t("loading")));
   try {
@@ -24,8 +25,11 @@ async function show(): Promise<void> {
     else if (page === "records") await showRecords(main);
     else await showCalls(main, signal);
   } catch (fault) {
-    if (!isSignedIn()) signInForm(main);
-    tell(fault);
+    if (!isSignedIn()) {
+      signInForm(main);
+      return tell(fault);
+    }
+    main.replaceChildren(h("p", { class: "empty", role: "alert" }, fault instanceof Error ? fault.message : String(fault)));
   }
 }
 
@@ -40,14 +44,23 @@ function frame(page: string): void {
     signOut();
     void show();
   } }, t("signOut"));
-  $("nav").replaceChildren(h("strong", { class: "brand" }, t("title")), ...(isSignedIn() ? Pages.map(link) : []), h("span", { class: "gap" }), other, ...(isSignedIn() ? [out] : []));
+  $("nav").replaceChildren(h("strong", { class: "brand" }, t("title")), ...(isSignedIn() ? Pages.map(link) : []), h("span", { class: "gap" }), ...elsewhere(), other, ...(isSignedIn() ? [out] : []));
+}
+
+let consoleIsThere: Promise<boolean> | undefined;
+
+/** The documentation, and the console where administrators make API clients. */
+function elsewhere(): HTMLElement[] {
+  const link = h("a", { href: "/console", hidden: true }, t("console"));
+  consoleIsThere ??= hasConsole();
+  void consoleIsThere.then((there) => (link.hidden = !there));
+  return [link, h("a", { href: "/docs" }, t("docs"))];
 }
 
 function signInForm(main: HTMLElement): void {
   const id = h("input", { name: "client-id", required: true, autocomplete: "username" });
   const secret = h("input", { name: "client-secret", type: "password", required: true, autocomplete: "current-password" });
   main.replaceChildren(h("form", { class: "panel sign-in", onsubmit: act(async () => {
-    $("fault").replaceChildren();
     await signIn(id.value.trim(), secret.value.trim());
     await show();
   }) },

@@ -1,4 +1,4 @@
-import { type Forward, type Page, type Service, type User, type Warning, get, getVersion, send } from "./api.js";
+import { type Device, type Forward, type Page, type Service, type User, type Warning, get, getVersion, send } from "./api.js";
 import { act, h } from "./dom.js";
 import { type Key, t } from "./texts.js";
 
@@ -30,8 +30,8 @@ function row(user: User): HTMLElement {
   const body = h("div", { class: "body" }, t("loading"));
   const idle = h("ul", { class: "warnings", role: "status" });
   const refresh = async (): Promise<void> => {
-    const { items, warnings } = await get<{ items: Service[]; warnings: Warning[] }>(`/v1/users/${user.id}/services`);
-    badges.replaceChildren(...badgesOf(items));
+    const [{ items, warnings }, devices] = await Promise.all([get<{ items: Service[]; warnings: Warning[] }>(`/v1/users/${user.id}/services`), get<Page<Device>>(`/v1/users/${user.id}/devices`)]);
+    badges.replaceChildren(...badgesOf(items, devices.items));
     idle.replaceChildren(...warnings.map((warning) => h("li", {}, told(warning))));
   };
   void refresh().catch(() => undefined);
@@ -49,7 +49,7 @@ function told(warning: Warning): string {
   return warning.code === "neverActs" && service && because ? t("neverActs").replace("{1}", t(because)).replace("{0}", t(service)) : warning.detail;
 }
 
-function badgesOf(services: Service[]): HTMLElement[] {
+function badgesOf(services: Service[], devices: Device[]): HTMLElement[] {
   const active = (name: string) => services.find((service) => service.name === name && service.active);
   const badge = (text: string, look = "") => h("span", { class: `badge ${look}` }, text);
   const badges = active("do-not-disturb") ? [badge(t("dnd"), "warn")] : [];
@@ -57,6 +57,9 @@ function badgesOf(services: Service[]): HTMLElement[] {
     const forward = active(`call-forwarding-${name}`);
     if (forward) badges.push(badge(`${t(key)} → ${forward.settings.to ?? ""}`));
   }
+  // A virtual phone is always there; another only as long as it is registered.
+  const reachable = devices.some((device) => device.isVirtual || device.registrations.length > 0);
+  if (!reachable) badges.push(badge(t(devices.length > 0 ? "notRegistered" : "noPhone"), "warn"));
   return badges.length > 0 ? badges : [badge(t("reachable"), "good")];
 }
 

@@ -1,3 +1,4 @@
+import { explain } from "./refusals.js";
 import { t } from "./texts.js";
 const RenewBefore = 60_000;
 let token;
@@ -43,8 +44,7 @@ export async function send(method, path, body, headers = {}) {
             continue;
         if (answer.ok)
             return answer;
-        const problem = (await answer.json().catch(() => ({})));
-        throw new Error(problem.detail ?? problem.title ?? t("notReached", String(answer.status)));
+        throw new Error(explain((await answer.json().catch(() => ({}))), answer.status));
     }
 }
 export const get = async (path) => (await send("GET", path)).json();
@@ -53,6 +53,10 @@ export async function getVersion(path) {
     const answer = await send("GET", path);
     return { value: (await answer.json()), etag: answer.headers.get("ETag") ?? "*" };
 }
+/** Whether people sign in here too, and so there is a console for administrators. */
+export const hasConsole = async () => fetch("/.well-known/oauth-authorization-server", { credentials: "omit" })
+    .then(async (answer) => answer.ok && "authorization_endpoint" in (await answer.json()))
+    .catch(() => false);
 const users = new Map();
 /** All users, read once; for names. */
 export async function loadUsers() {

@@ -1,5 +1,6 @@
 import { get, loadUsers, send, userName } from "./api.js";
-import { act, clock, h, swap } from "./dom.js";
+import { act, clock, h, swap, tell } from "./dom.js";
+import { refusal } from "./reasons.js";
 import { follow } from "./stream.js";
 import { t, word } from "./texts.js";
 const Arrow = { inbound: "↙", outbound: "↗", internal: "↔" };
@@ -9,8 +10,9 @@ export async function showCalls(main, end) {
     const list = h("div", { id: "live", "aria-live": "polite" });
     const quiet = h("p", { class: "empty", hidden: true }, t("quiet"));
     const link = h("span", { id: "link", role: "status" }, t("connecting"));
-    main.replaceChildren(h("div", { class: "head" }, h("h1", {}, t("calls")), link), list, quiet, dialForm(users));
+    main.replaceChildren(h("div", { class: "head" }, h("h1", {}, t("calls")), link), list, quiet, dialForm(users, (id) => placed.add(id)));
     const drawn = new Map();
+    const placed = new Set();
     const refresh = once(async () => {
         const { items } = await get("/v1/calls?limit=100");
         if (end.aborted)
@@ -29,6 +31,9 @@ export async function showCalls(main, end) {
             else
                 list.prepend(card(call));
         }
+        for (const id of placed)
+            if (!items.some((call) => call.id === id) && placed.delete(id))
+                void outcome(id, end).catch(() => undefined);
         quiet.hidden = items.length > 0;
         tick();
     });
@@ -57,10 +62,29 @@ function transfer(call) {
     document.body.append(dialog);
     dialog.showModal();
 }
-function dialForm(users) {
+const LookAgain = 500;
+/** Tells what became of a call that was placed here and nobody answered; its record comes a moment after its end. */
+async function outcome(id, end) {
+    for (let looks = 0; looks < 10 && !end.aborted; looks++) {
+        const { items } = await get("/v1/call-records?limit=20");
+        const record = items.find((item) => item.conversationId === id);
+        if (!record)
+            await new Promise((wake) => setTimeout(wake, LookAgain));
+        else {
+            if (record.answeredAt && record.outcome === "completed")
+                return;
+            const { decisions } = await get(`/v1/calls/${id}/trace`);
+            return tell(t("cameTo", record.customer.number ?? record.dialled.number, [word("outcome", record.outcome), refusal(decisions)].filter(Boolean).join(", ")));
+        }
+    }
+}
+function dialForm(users, placed) {
     const who = h("select", {}, ...users.map((user) => h("option", { value: user.id }, `${user.name} (${user.extension})`)));
     const to = h("input", { type: "tel", required: true, autocomplete: "off" });
-    return h("form", { class: "panel dial", "aria-label": t("dialTitle"), onsubmit: act(() => send("POST", "/v1/calls", { userId: who.value, to: to.value.trim() })) }, h("h2", {}, t("dialTitle")), h("label", {}, t("dialWho"), who), h("label", {}, t("dialTo"), to), h("button", { class: "strong" }, t("dial")));
+    return h("form", { class: "panel dial", "aria-label": t("dialTitle"), onsubmit: act(async () => {
+            const call = (await (await send("POST", "/v1/calls", { userId: who.value, to: to.value.trim() })).json());
+            placed(call.id);
+        }) }, h("h2", {}, t("dialTitle")), h("label", {}, t("dialWho"), who), h("label", {}, t("dialTo"), to), h("button", { class: "strong" }, t("dial")));
 }
 function tick() {
     for (const time of document.querySelectorAll("time[data-since]"))

@@ -28,16 +28,15 @@ export function clock(milliseconds) {
     const seconds = Math.max(0, Math.floor(milliseconds / 1000));
     return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
-let silence;
-/** Tells the user what went wrong, for a while. */
+/** Tells the user what went wrong, until the next thing they do. */
 export function tell(fault) {
     $("fault").textContent = fault instanceof Error ? fault.message : String(fault);
-    clearTimeout(silence);
-    silence = setTimeout(() => $("fault").replaceChildren(), 10_000);
 }
+export const hush = () => $("fault").replaceChildren();
 /** An action of a button: while it runs the button is off, and what fails is told. */
 export const act = (work) => async (event) => {
     event.preventDefault();
+    hush();
     const button = event.type === "submit" ? event.submitter : event.currentTarget;
     button?.setAttribute("aria-busy", "true");
     try {

@@ -1,6 +1,6 @@
-import { isSignedIn, signIn, signOut } from "./api.js";
+import { hasConsole, isSignedIn, signIn, signOut } from "./api.js";
 import { showCalls } from "./calls.js";
-import { $, act, h, tell } from "./dom.js";
+import { $, act, h, hush, tell } from "./dom.js";
 import { showRecord, showRecords } from "./records.js";
 import { language, t } from "./texts.js";
 import { showUsers } from "./users.js";
@@ -14,6 +14,7 @@ async function show() {
     const main = $("main");
     const [, page = "calls", id] = location.hash.split("/");
     frame(page);
+    hush();
     if (!isSignedIn())
         return signInForm(main);
     main.replaceChildren(h("p", { class: "empty" }, t("loading")));
@@ -28,9 +29,11 @@ async function show() {
             await showCalls(main, signal);
     }
     catch (fault) {
-        if (!isSignedIn())
+        if (!isSignedIn()) {
             signInForm(main);
-        tell(fault);
+            return tell(fault);
+        }
+        main.replaceChildren(h("p", { class: "empty", role: "alert" }, fault instanceof Error ? fault.message : String(fault)));
     }
 }
 function frame(page) {
@@ -44,13 +47,20 @@ function frame(page) {
             signOut();
             void show();
         } }, t("signOut"));
-    $("nav").replaceChildren(h("strong", { class: "brand" }, t("title")), ...(isSignedIn() ? Pages.map(link) : []), h("span", { class: "gap" }), other, ...(isSignedIn() ? [out] : []));
+    $("nav").replaceChildren(h("strong", { class: "brand" }, t("title")), ...(isSignedIn() ? Pages.map(link) : []), h("span", { class: "gap" }), ...elsewhere(), other, ...(isSignedIn() ? [out] : []));
+}
+let consoleIsThere;
+/** The documentation, and the console where administrators make API clients. */
+function elsewhere() {
+    const link = h("a", { href: "/console", hidden: true }, t("console"));
+    consoleIsThere ??= hasConsole();
+    void consoleIsThere.then((there) => (link.hidden = !there));
+    return [link, h("a", { href: "/docs" }, t("docs"))];
 }
 function signInForm(main) {
     const id = h("input", { name: "client-id", required: true, autocomplete: "username" });
     const secret = h("input", { name: "client-secret", type: "password", required: true, autocomplete: "current-password" });
     main.replaceChildren(h("form", { class: "panel sign-in", onsubmit: act(async () => {
-            $("fault").replaceChildren();
             await signIn(id.value.trim(), secret.value.trim());
             await show();
         }) }, h("h1", {}, t("signInTitle")), h("p", { class: "soft" }, t("signInHint")), h("label", {}, t("clientId"), id), h("label", {}, t("clientSecret"), secret), h("button", { class: "strong" }, t("signIn"))));

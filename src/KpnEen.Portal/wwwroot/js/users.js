@@ -26,8 +26,8 @@ function row(user) {
     const body = h("div", { class: "body" }, t("loading"));
     const idle = h("ul", { class: "warnings", role: "status" });
     const refresh = async () => {
-        const { items, warnings } = await get(`/v1/users/${user.id}/services`);
-        badges.replaceChildren(...badgesOf(items));
+        const [{ items, warnings }, devices] = await Promise.all([get(`/v1/users/${user.id}/services`), get(`/v1/users/${user.id}/devices`)]);
+        badges.replaceChildren(...badgesOf(items, devices.items));
         idle.replaceChildren(...warnings.map((warning) => h("li", {}, told(warning))));
     };
     void refresh().catch(() => undefined);
@@ -42,7 +42,7 @@ function told(warning) {
     const [service, because] = [named[warning.service], named[warning.because]];
     return warning.code === "neverActs" && service && because ? t("neverActs").replace("{1}", t(because)).replace("{0}", t(service)) : warning.detail;
 }
-function badgesOf(services) {
+function badgesOf(services, devices) {
     const active = (name) => services.find((service) => service.name === name && service.active);
     const badge = (text, look = "") => h("span", { class: `badge ${look}` }, text);
     const badges = active("do-not-disturb") ? [badge(t("dnd"), "warn")] : [];
@@ -51,6 +51,10 @@ function badgesOf(services) {
         if (forward)
             badges.push(badge(`${t(key)} → ${forward.settings.to ?? ""}`));
     }
+    // A virtual phone is always there; another only as long as it is registered.
+    const reachable = devices.some((device) => device.isVirtual || device.registrations.length > 0);
+    if (!reachable)
+        badges.push(badge(t(devices.length > 0 ? "notRegistered" : "noPhone"), "warn"));
     return badges.length > 0 ? badges : [badge(t("reachable"), "good")];
 }
 async function fill(user, body, refresh) {

@@ -1,0 +1,36 @@
+import { userName } from "./api.js";
+import { language, moment, t, word } from "./texts.js";
+// What the trace does not say itself: by whom a setting was made, who answered, how it ended.
+const actors = {
+    client: ["een applicatie", "an application"], api: ["een applicatie", "an application"], user: ["een gebruiker", "a user"], starCode: ["een sterretjescode", "a star code"], phone: ["een toestel", "a phone"], visitor: ["een bezoeker", "a visitor"], sandbox: ["de zandbak", "the sandbox"], system: ["het systeem", "the system"],
+};
+const pick = ([dutch, english]) => (language() === "nl" ? dutch : english);
+/** Why a call that was placed here came to nothing; undefined: nothing refused it. */
+export const refusal = (decisions) => decisions.filter((decision) => ["call refused", "not found"].includes(decision.what)).pop()?.summary[language()];
+/** Who made the setting what it was when the call was made, and when. */
+export function setBy({ setting }) {
+    if (!setting || (!setting.isDefault && !setting.changedBy))
+        return undefined;
+    if (setting.isDefault || !setting.changedBy)
+        return t("setNever");
+    return `${t("setBy", actor(setting.changedBy))}${setting.changedAt ? `, ${moment(setting.changedAt)}` : ""}`;
+}
+function actor({ kind, id, userId }) {
+    const person = userName(userId ?? (id?.startsWith("usr_") ? id : undefined));
+    return person ?? (actors[kind] ? pick(actors[kind]) : kind);
+}
+/** Who answered, and when. */
+export function answers(record) {
+    // Whom the record names talked last; who answered first may have transferred the call.
+    const [first] = record.legs.filter((leg) => leg.userId && leg.answeredAt).sort((one, other) => Date.parse(one.answeredAt) - Date.parse(other.answeredAt));
+    const inside = (record.direction === "inbound" && userName(first?.userId)) || record.user?.name;
+    const who = record.direction === "outbound" ? (record.customer.name ?? record.customer.number) : inside;
+    return record.answeredAt && who ? [{ at: record.answeredAt, text: t("answeredBy", who), soft: "", title: "" }] : [];
+}
+/** How it ended, and by whom. */
+export function ending(record) {
+    if (record.outcome !== "completed")
+        return t("endedSo", word("outcome", record.outcome));
+    const by = record.endedBy === "customer" ? (record.customer.name ?? record.customer.number) : record.endedBy === "user" ? record.user?.name : undefined;
+    return by ? t("endedBy", by) : t("ended");
+}
