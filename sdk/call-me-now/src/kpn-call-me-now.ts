@@ -39,7 +39,7 @@ class CallMeNow extends HTMLElement {
     at.again.onclick = () => void this.ask();
     at.cancel.onclick = () => this.cancel();
     at.close.onclick = () => this.close();
-    at.form.onkeydown = (event) => event.key === "Escape" && this.close();
+    at.form.onkeydown = (event) => event.key !== "Escape" || this.close(); // false would keep the key from the field
     at.form.onsubmit = (event) => {
       event.preventDefault();
       void this.begin();
