@@ -22,14 +22,14 @@ const en: Words = {
 
 /** Of one member of what was sent. */
 const nlFaults: Words = {
-  required: "is verplicht", invalidFormat: "klopt niet", invalidType: "klopt niet", outOfRange: "ligt buiten wat mag", tooLong: "is te lang", tooShort: "is te kort", unknownReference: "bestaat niet", unknownValue: "bestaat niet", alreadyUsed: "is al in gebruik", readOnly: "kan niet gewijzigd worden",
+  required: "is verplicht", invalidFormat: "klopt niet", invalidDestination: "klopt niet", invalidType: "klopt niet", outOfRange: "ligt buiten wat mag", tooLong: "is te lang", tooShort: "is te kort", unknownReference: "bestaat niet", unknownValue: "bestaat niet", alreadyUsed: "is al in gebruik", readOnly: "kan niet gewijzigd worden",
 };
 
 const member = (pointer = ""): string => pointer.split("/").pop() ?? "";
 
 function named(fault: Fault): string {
   const name = member(fault.pointer);
-  if (language() === "nl" && name === "to" && fault.code === "invalidFormat") return t("noDestination");
+  if (language() === "nl" && name === "to" && ["invalidFormat", "invalidDestination"].includes(fault.code ?? "")) return t("noDestination");
   const label = name === "to" ? t("to") : name === "afterSeconds" ? t("after") : name === "userId" ? t("user") : name;
   const words = language() === "nl" ? nlFaults[fault.code ?? ""] : undefined;
   return words ? `‘${label}’ ${words}.` : (fault.detail ?? `‘${label}’: ${fault.code ?? ""}`);

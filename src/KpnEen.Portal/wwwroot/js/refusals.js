@@ -12,12 +12,12 @@ const en = {
 };
 /** Of one member of what was sent. */
 const nlFaults = {
-    required: "is verplicht", invalidFormat: "klopt niet", invalidType: "klopt niet", outOfRange: "ligt buiten wat mag", tooLong: "is te lang", tooShort: "is te kort", unknownReference: "bestaat niet", unknownValue: "bestaat niet", alreadyUsed: "is al in gebruik", readOnly: "kan niet gewijzigd worden",
+    required: "is verplicht", invalidFormat: "klopt niet", invalidDestination: "klopt niet", invalidType: "klopt niet", outOfRange: "ligt buiten wat mag", tooLong: "is te lang", tooShort: "is te kort", unknownReference: "bestaat niet", unknownValue: "bestaat niet", alreadyUsed: "is al in gebruik", readOnly: "kan niet gewijzigd worden",
 };
 const member = (pointer = "") => pointer.split("/").pop() ?? "";
 function named(fault) {
     const name = member(fault.pointer);
-    if (language() === "nl" && name === "to" && fault.code === "invalidFormat")
+    if (language() === "nl" && name === "to" && ["invalidFormat", "invalidDestination"].includes(fault.code ?? ""))
         return t("noDestination");
     const label = name === "to" ? t("to") : name === "afterSeconds" ? t("after") : name === "userId" ? t("user") : name;
     const words = language() === "nl" ? nlFaults[fault.code ?? ""] : undefined;
