@@ -52,6 +52,7 @@ internal sealed class ExampleComposer(IDictionary<string, IOpenApiSchema> schema
         ["extension"] = "201",
         ["label"] = "Sales line",
         ["codec"] = "PCMA",
+        ["nextCursor"] = "AZ2kQm9yZGVyIG9mIGEgcGFnZQ",
         ["userId"] = "usr_0192f0c1d2e37b4c8d5e6f7081920a1b",
         ["deviceId"] = "dev_0192f0c1d2e37b4c8d5e6f7081920a1b",
         ["legId"] = "leg_0192f0c1d2e37b4c8d5e6f7081920a1b",
