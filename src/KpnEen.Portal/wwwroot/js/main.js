@@ -17,23 +17,27 @@ async function show() {
     hush();
     if (!isSignedIn())
         return signInForm(main);
-    main.replaceChildren(h("p", { class: "empty" }, t("loading")));
+    // A page of its own: one that comes late, after the reader went on, writes where nobody looks.
+    const stage = h("div", {}, h("p", { class: "empty" }, t("loading")));
+    main.replaceChildren(stage);
     try {
         if (page === "users")
-            await showUsers(main);
+            await showUsers(stage);
         else if (page === "records" && id)
-            await showRecord(main, decodeURIComponent(id), signal);
+            await showRecord(stage, decodeURIComponent(id), signal);
         else if (page === "records")
-            await showRecords(main);
+            await showRecords(stage);
         else
-            await showCalls(main, signal);
+            await showCalls(stage, signal);
     }
     catch (fault) {
+        if (signal.aborted)
+            return;
         if (!isSignedIn()) {
             signInForm(main);
             return tell(fault);
         }
-        main.replaceChildren(h("p", { class: "empty", role: "alert" }, fault instanceof Error ? fault.message : String(fault)));
+        stage.replaceChildren(h("p", { class: "empty", role: "alert" }, fault instanceof Error ? fault.message : String(fault)));
     }
 }
 function frame(page) {
