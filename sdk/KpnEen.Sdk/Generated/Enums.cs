@@ -708,6 +708,9 @@ public readonly record struct WebhookEndpointState(string Value) : IOpenEnum<Web
     /// <summary><c>paused</c></summary>
     public static WebhookEndpointState Paused { get; } = new("paused");
 
+    /// <summary><c>pending</c></summary>
+    public static WebhookEndpointState Pending { get; } = new("pending");
+
     /// <inheritdoc />
     public static WebhookEndpointState From(string value) => new(value);
 

@@ -578,12 +578,23 @@ public sealed record WebhookEndpointPausedEvent : KpnEenEvent
     public override string Type => TypeName;
 }
 
-/// <summary>A webhook endpoint that failed or was paused gets its events again.</summary>
+/// <summary>A webhook endpoint that failed, was paused or had to prove itself gets its events again.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 public sealed record WebhookEndpointRecoveredEvent : KpnEenEvent
 {
     /// <summary>The type on the wire.</summary>
     public const string TypeName = "webhook_endpoint.recovered";
+
+    /// <inheritdoc />
+    public override string Type => TypeName;
+}
+
+/// <summary>Asks a webhook endpoint that has to prove itself (verifyOwnership) whether it wants events: 2xx is yes. Sent to that endpoint alone.</summary>
+[GeneratedCode("sdk/codegen", "1")]
+public sealed record WebhookEndpointVerificationEvent : KpnEenEvent
+{
+    /// <summary>The type on the wire.</summary>
+    public const string TypeName = "webhook_endpoint.verification";
 
     /// <inheritdoc />
     public override string Type => TypeName;
@@ -645,6 +656,7 @@ internal static class KnownEvents
         WebhookEndpointPauseWarningEvent.TypeName => new WebhookEndpointPauseWarningEvent(),
         WebhookEndpointPausedEvent.TypeName => new WebhookEndpointPausedEvent(),
         WebhookEndpointRecoveredEvent.TypeName => new WebhookEndpointRecoveredEvent(),
+        WebhookEndpointVerificationEvent.TypeName => new WebhookEndpointVerificationEvent(),
         WebhookTestEvent.TypeName => new WebhookTestEvent(),
         _ => null,
     };

@@ -246,7 +246,7 @@ public sealed partial record AuditLogEntry
     public required DateTimeOffset At { get; init; }
 
     /// <summary>
-    /// What was done: create, update, delete, or erase (the content of earlier entries).
+    /// What was done: create, update, delete, erase (the content of earlier entries), or prune (entries older than they are kept; the change names the last of them).
     /// </summary>
     [JsonPropertyName("action")]
     public required string Action { get; init; }
@@ -395,6 +395,12 @@ public sealed partial record AuditLogVerification
     /// </summary>
     [JsonPropertyName("anchor")]
     public required string Anchor { get; init; }
+
+    /// <summary>
+    /// Position and hash of the last entry that was removed because it was older than entries are kept; absent: the log is there from its first.
+    /// </summary>
+    [JsonPropertyName("startsAfter")]
+    public string? StartsAfter { get; init; }
 
     /// <summary>
     /// What is wrong, and where.
@@ -2180,7 +2186,7 @@ public sealed partial record CreateCall
     public required string To { get; init; }
 
     /// <summary>
-    /// Which side rings first.
+    /// Which side rings first; the user when absent.
     /// </summary>
     [JsonPropertyName("first")]
     public RingsFirst? First { get; init; }
@@ -2389,6 +2395,25 @@ public sealed partial record CreateTenant
     /// </summary>
     [JsonPropertyName("externalReference")]
     public string? ExternalReference { get; init; }
+}
+
+/// <summary>
+/// A decision as a sentence for people, in both languages of the product.
+/// </summary>
+[System.CodeDom.Compiler.GeneratedCode("sdk/codegen", "1")]
+public sealed partial record DecisionSummary
+{
+    /// <summary>
+    /// In Dutch.
+    /// </summary>
+    [JsonPropertyName("nl")]
+    public required string Nl { get; init; }
+
+    /// <summary>
+    /// In English.
+    /// </summary>
+    [JsonPropertyName("en")]
+    public required string En { get; init; }
 }
 
 /// <summary>
@@ -5281,6 +5306,12 @@ public sealed partial record TracedDecision
     public required string Why { get; init; }
 
     /// <summary>
+    /// The same as a sentence for people, with names.
+    /// </summary>
+    [JsonPropertyName("summary")]
+    public required DecisionSummary Summary { get; init; }
+
+    /// <summary>
     /// The setting it was decided by, as it was when the call was made; absent when no setting was asked.
     /// </summary>
     [JsonPropertyName("setting")]
@@ -5907,7 +5938,7 @@ public sealed partial record WebhookAttempt
     public required int Number { get; init; }
 
     /// <summary>
-    /// What asked for it: schedule, replay or test.
+    /// What asked for it: schedule, replay, test, probe (a degraded endpoint is tried) or verification.
     /// </summary>
     [JsonPropertyName("trigger")]
     public required string Trigger { get; init; }
@@ -6065,7 +6096,7 @@ public sealed partial record WebhookDelivery
     public string? Reason { get; init; }
 
     /// <summary>
-    /// What asked for it last: schedule, replay or test.
+    /// What asked for it last: schedule, replay, test, probe (a degraded endpoint is tried) or verification.
     /// </summary>
     [JsonPropertyName("trigger")]
     public required string Trigger { get; init; }
@@ -6227,7 +6258,7 @@ public sealed partial record WebhookDeliveryWithAttempts
     public string? Reason { get; init; }
 
     /// <summary>
-    /// What asked for it last: schedule, replay or test.
+    /// What asked for it last: schedule, replay, test, probe (a degraded endpoint is tried) or verification.
     /// </summary>
     [JsonPropertyName("trigger")]
     public required string Trigger { get; init; }
@@ -6352,6 +6383,24 @@ public sealed partial record WebhookEndpoint
     /// </summary>
     [JsonPropertyName("tls")]
     public WebhookTls? Tls { get; init; }
+
+    /// <summary>
+    /// The receiver must answer a webhook_endpoint.verification event with 2xx before it gets any other.
+    /// </summary>
+    [JsonPropertyName("verifyOwnership")]
+    public required bool VerifyOwnership { get; init; }
+
+    /// <summary>
+    /// When the receiver did.
+    /// </summary>
+    [JsonPropertyName("verifiedAt")]
+    public DateTimeOffset? VerifiedAt { get; init; }
+
+    /// <summary>
+    /// Events that were given up and can be replayed (deliveries?deadLetter=true), tests not counted; 1000: or more.
+    /// </summary>
+    [JsonPropertyName("deadLetterCount")]
+    public required int DeadLetterCount { get; init; }
 
     /// <summary>
     /// Off: paused. Events are kept as skipped deliveries and can be replayed.
@@ -6481,6 +6530,12 @@ public sealed partial record WebhookEndpointInput
     public WebhookTls? Tls { get; init; }
 
     /// <summary>
+    /// The receiver must answer a signed webhook_endpoint.verification event with 2xx before it gets any other; anew when the URL leads to another host or port. false when left out.
+    /// </summary>
+    [JsonPropertyName("verifyOwnership")]
+    public bool? VerifyOwnership { get; init; }
+
+    /// <summary>
     /// Off: paused. Events are kept as skipped deliveries and can be replayed. true when left out.
     /// </summary>
     [JsonPropertyName("enabled")]
@@ -6595,6 +6650,14 @@ public sealed partial record WebhookEndpointPatch
     public Optional<WebhookTls?> Tls { get; init; }
 
     /// <summary>
+    /// The receiver must answer a signed webhook_endpoint.verification event with 2xx before it gets any other; anew when the URL leads to another host or port.
+    /// </summary>
+    [JsonPropertyName("verifyOwnership")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<bool?>))]
+    public Optional<bool?> VerifyOwnership { get; init; }
+
+    /// <summary>
     /// Off: paused. Events are kept as skipped deliveries and can be replayed.
     /// </summary>
     [JsonPropertyName("enabled")]
@@ -6633,13 +6696,13 @@ public sealed partial record WebhookEndpointRef
     public required string Description { get; init; }
 
     /// <summary>
-    /// healthy, degraded or paused.
+    /// healthy, degraded, paused or pending.
     /// </summary>
     [JsonPropertyName("state")]
     public required string State { get; init; }
 
     /// <summary>
-    /// byUser, gone, failing or byReceiver.
+    /// byUser, gone, failing, byReceiver or unverified.
     /// </summary>
     [JsonPropertyName("pausedReason")]
     public string? PausedReason { get; init; }
@@ -6759,6 +6822,24 @@ public sealed partial record WebhookEndpointWithSecret
     /// </summary>
     [JsonPropertyName("tls")]
     public WebhookTls? Tls { get; init; }
+
+    /// <summary>
+    /// The receiver must answer a webhook_endpoint.verification event with 2xx before it gets any other.
+    /// </summary>
+    [JsonPropertyName("verifyOwnership")]
+    public required bool VerifyOwnership { get; init; }
+
+    /// <summary>
+    /// When the receiver did.
+    /// </summary>
+    [JsonPropertyName("verifiedAt")]
+    public DateTimeOffset? VerifiedAt { get; init; }
+
+    /// <summary>
+    /// Events that were given up and can be replayed (deliveries?deadLetter=true), tests not counted; 1000: or more.
+    /// </summary>
+    [JsonPropertyName("deadLetterCount")]
+    public required int DeadLetterCount { get; init; }
 
     /// <summary>
     /// Off: paused. Events are kept as skipped deliveries and can be replayed.

@@ -40,7 +40,7 @@ public partial class AuditLogClient
 
     /// <summary>Verify the audit log</summary>
     /// <remarks>
-    /// <para>Follows the chain of hashes from the first entry to the last. Keep the anchor of the answer somewhere else: with it an export can be verified without trusting this server.</para>
+    /// <para>Follows the chain of hashes from the first entry that is kept to the last. Keep the anchor of the answer somewhere else: with it an export can be verified without trusting this server.</para>
     /// <para>Scope: <c>audit:read</c>.</para>
     /// </remarks>
     [Operation("verifyAuditLog")]

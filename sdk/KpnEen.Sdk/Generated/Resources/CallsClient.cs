@@ -103,7 +103,7 @@ public partial class CallsClient
 
     /// <summary>Get the SIP messages of a call</summary>
     /// <remarks>
-    /// <para>The exchange keeps the last messages of all calls in memory, a fixed amount: they are there during a call and some time after it, the less the busier it is, and are gone when it restarts. Credentials, keys, keyed digits and withheld numbers are never shown.</para>
+    /// <para>During a call the messages that the switch still has in memory; from a few seconds after its end all of them, for as long as the operator keeps them (a day, unless set otherwise), over restarts too. Credentials, keys, keyed digits and withheld numbers are never shown.</para>
     /// <para>Scope: <c>calls:diagnose</c>.</para>
     /// </remarks>
     /// <param name="callId">Identifies the resource.</param>
@@ -114,7 +114,7 @@ public partial class CallsClient
 
     /// <summary>Get the SIP messages of a call as text</summary>
     /// <remarks>
-    /// <para>One line a message. The exchange keeps the last messages of all calls in memory, a fixed amount: they are there during a call and some time after it, the less the busier it is, and are gone when it restarts. Credentials, keys, keyed digits and withheld numbers are never shown.</para>
+    /// <para>One line a message. During a call the messages that the switch still has in memory; from a few seconds after its end all of them, for as long as the operator keeps them (a day, unless set otherwise), over restarts too. Credentials, keys, keyed digits and withheld numbers are never shown.</para>
     /// <para>Scope: <c>calls:diagnose</c>.</para>
     /// </remarks>
     /// <param name="callId">Identifies the resource.</param>

@@ -23,6 +23,7 @@ public partial class WebhooksClient
     private static readonly ApiOperation _replayWebhookDelivery = new("replayWebhookDelivery", HttpMethod.Post, "/v1/webhook-deliveries/{deliveryId}/replay");
     private static readonly ApiOperation _replayWebhookEndpoint = new("replayWebhookEndpoint", HttpMethod.Post, "/v1/webhook-endpoints/{endpointId}/replay");
     private static readonly ApiOperation _testWebhookEndpoint = new("testWebhookEndpoint", HttpMethod.Post, "/v1/webhook-endpoints/{endpointId}/test");
+    private static readonly ApiOperation _verifyWebhookEndpoint = new("verifyWebhookEndpoint", HttpMethod.Post, "/v1/webhook-endpoints/{endpointId}/verify");
     private readonly Transport _transport;
 
     internal WebhooksClient(Transport transport) => _transport = transport;
@@ -49,7 +50,7 @@ public partial class WebhooksClient
     /// <para>Scope: <c>webhooks:write</c>.</para>
     /// </remarks>
     /// <param name="body">A webhook endpoint to create, or what can be changed of one.</param>
-    /// <exception cref="ApiConflictException">409: The request conflicts with the present state. <c>code</c> is one of <c>conflict</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
+    /// <exception cref="ApiConflictException">409: There are as many as there may be. <c>code</c> is one of <c>limitReached</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
     [Operation("createWebhookEndpoint")]
     public virtual Task<WebhookEndpointWithSecret> CreateEndpointAsync(WebhookEndpointInput body, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_createWebhookEndpoint, "/v1/webhook-endpoints") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.WebhookEndpointInput), ModelsJson.Default.WebhookEndpointWithSecret, options, cancellationToken);
@@ -66,7 +67,7 @@ public partial class WebhooksClient
 
     /// <summary>Change a webhook endpoint</summary>
     /// <remarks>
-    /// <para>JSON merge patch: members replace, null removes, absent members stay, secrets too as long as they go to the same place.</para>
+    /// <para>JSON merge patch: members replace, null removes, absent members stay, secrets and customHeaders too as long as they go to the same place: a url with another host or port needs them anew.</para>
     /// <para>Scope: <c>webhooks:write</c>.</para>
     /// <para><c>If-Match</c> takes the <c>ETag</c> of the revision you read: 428 without it, 412 when somebody changed it since.</para>
     /// </remarks>
@@ -141,13 +142,14 @@ public partial class WebhooksClient
     /// <param name="type">Of this event type.</param>
     /// <param name="createdAfter">Created at this time or later.</param>
     /// <param name="createdBefore">Created before this time.</param>
+    /// <param name="deadLetter">true: only events that were given up, tests and probes not among them; false: all others.</param>
     /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
     /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("listWebhookDeliveries")]
-    public virtual AsyncPageable<WebhookDelivery> ListDeliveriesAsync(string endpointId, string? sort = null, string? fields = null, IEnumerable<WebhookDeliveryStatus>? status = null, string? type = null, DateTimeOffset? createdAfter = null, DateTimeOffset? createdBefore = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual AsyncPageable<WebhookDelivery> ListDeliveriesAsync(string endpointId, string? sort = null, string? fields = null, IEnumerable<WebhookDeliveryStatus>? status = null, string? type = null, DateTimeOffset? createdAfter = null, DateTimeOffset? createdBefore = null, bool? deadLetter = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(_listWebhookDeliveries, new Query($"/v1/webhook-endpoints/{Segment.Of(endpointId)}/deliveries").With("sort", sort).With("fields", fields).With("status", status?.Select(v => v.ToString())).With("type", type).With("createdAfter", createdAfter).With("createdBefore", createdBefore).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.WebhookDeliveryPage, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listWebhookDeliveries, new Query($"/v1/webhook-endpoints/{Segment.Of(endpointId)}/deliveries").With("sort", sort).With("fields", fields).With("status", status?.Select(v => v.ToString())).With("type", type).With("createdAfter", createdAfter).With("createdBefore", createdBefore).With("deadLetter", deadLetter).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.WebhookDeliveryPage, options, ct);
             return new Page<WebhookDelivery>(page.Items, page.NextCursor) { Total = page.Total };
         }, cancellationToken);
 
@@ -209,4 +211,16 @@ public partial class WebhooksClient
     [Operation("testWebhookEndpoint")]
     public virtual Task<WebhookDelivery> TestEndpointAsync(string endpointId, TestEvent? body = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(new ApiRequest(_testWebhookEndpoint, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}/test") { TakesIdempotencyKey = true }.WithJson(body, ModelsJson.Default.TestEvent), ModelsJson.Default.WebhookDelivery, options, cancellationToken);
+
+    /// <summary>Ask a pending webhook endpoint again whether it wants events</summary>
+    /// <remarks>
+    /// <para>A webhook_endpoint.verification event is sent now, once; answered with 2xx the endpoint gets its events. The delivery tells how it went.</para>
+    /// <para>Scope: <c>webhooks:write</c>.</para>
+    /// </remarks>
+    /// <param name="endpointId">Identifies the resource.</param>
+    /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
+    /// <exception cref="ApiConflictException">409: The request conflicts with the present state. <c>code</c> is one of <c>conflict</c>, <c>idempotencyInFlight</c>, <c>idempotencyOutcomeUnknown</c>.</exception>
+    [Operation("verifyWebhookEndpoint")]
+    public virtual Task<WebhookDelivery> VerifyEndpointAsync(string endpointId, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(new ApiRequest(_verifyWebhookEndpoint, $"/v1/webhook-endpoints/{Segment.Of(endpointId)}/verify") { TakesIdempotencyKey = true }, ModelsJson.Default.WebhookDelivery, options, cancellationToken);
 }
