@@ -70,6 +70,7 @@ internal static class ReferenceScene
             ["cancelCallMeNowSession"] = "a session, as above",
             ["getConnectedApp"] = "a person who let an application in",
             ["disconnectApp"] = "a person who let an application in",
+            ["verifyWebhookEndpoint"] = "an endpoint that waits for the proof of its owner",
             ["cancelOperation"] = "a long action that has not ended yet",
         };
 
