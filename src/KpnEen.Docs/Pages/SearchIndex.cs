@@ -40,21 +40,21 @@ internal static partial class SearchIndex
     private static string Shortened(string text) => text.Length <= 120 ? text : text[..text.LastIndexOf(' ', 120)] + " …";
 
     // Splits into id, title and what follows, again and again.
-    [GeneratedRegex("<h2[^>]* id=\"([^\"]+)\"[^>]*>(.*?)</h2>", RegexOptions.Singleline)]
+    [GeneratedRegex("<h2[^>]* id=\"([^\"]+)\"[^>]*>(.*?)</h2>", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Section();
 
-    [GeneratedRegex("<p>(.*?)</p>", RegexOptions.Singleline)]
+    [GeneratedRegex("<p>(.*?)</p>", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Paragraph();
 
-    [GeneratedRegex("<pre.*?</pre>", RegexOptions.Singleline)]
+    [GeneratedRegex("<pre.*?</pre>", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Sample();
 
-    [GeneratedRegex("<table.*?</table>", RegexOptions.Singleline)]
+    [GeneratedRegex("<table.*?</table>", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Table();
 
-    [GeneratedRegex("<[^>]*>")]
+    [GeneratedRegex("<[^>]*>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Tag();
 
-    [GeneratedRegex("[\\p{L}\\p{N}_]{2,40}")]
+    [GeneratedRegex("[\\p{L}\\p{N}_]{2,40}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Word();
 }
