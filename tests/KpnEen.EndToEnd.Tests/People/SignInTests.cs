@@ -80,7 +80,7 @@ public sealed class SignInTests(ExchangeFixture fixture)
         var address =
             $"{Here}/oauth/authorize?response_type=code&client_id={vendor["id"]}&redirect_uri={Uri.EscapeDataString(redirect)}"
             + $"&scope=openid%20calls:read%20calls:control&state=s&code_challenge={new string('a', 43)}&code_challenge_method=S256";
-        await using var browser = await PortalPage.OpenAsync(new Uri(address));
+        await using var browser = await PortalPage.OpenAsync(new Uri(address), "en-GB");
         var page = browser.Page;
         await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Sign in");
         await ShotAsync(page, "sign-in");
@@ -116,7 +116,7 @@ public sealed class SignInTests(ExchangeFixture fixture)
     [Fact]
     public async Task A_client_is_made_in_the_console_with_the_keyboard_alone()
     {
-        await using var browser = await PortalPage.OpenAsync(new Uri($"{Here}/console"));
+        await using var browser = await PortalPage.OpenAsync(new Uri($"{Here}/console"), "en-GB");
         var page = browser.Page;
         await page.Keyboard.TypeAsync(Username);
         await page.Keyboard.PressAsync("Tab");
@@ -148,7 +148,7 @@ public sealed class SignInTests(ExchangeFixture fixture)
             $"/v1/users/{user.UserId}/sign-in",
             new { name = $"piet{user.Extension}", password = Password }
         );
-        await using var browser = await PortalPage.OpenAsync(new Uri($"{Here}/console"));
+        await using var browser = await PortalPage.OpenAsync(new Uri($"{Here}/console"), "en-GB");
         await browser.Page.GetByLabel("Name").FillAsync((string)made["username"]!);
         await browser.Page.GetByLabel("Password").FillAsync(Password);
         await browser.Button("Sign in").ClickAsync();
