@@ -29,7 +29,7 @@ public sealed class Ipv6Exchange : IAsyncLifetime
 
     public IPEndPoint V6 { get; private set; } = null!;
 
-    public ErrorLog Errors { get; } = new();
+    public ErrorLog Errors { get; private set; } = new();
 
     public SipStack Stack => app!.Services.GetRequiredService<SipStack>();
 
@@ -57,6 +57,8 @@ public sealed class Ipv6Exchange : IAsyncLifetime
         {
             var port = FreePort();
             (V4, V6) = (new(IPAddress.Loopback, port), new(IPAddress.IPv6Loopback, port));
+            // What a start in vain said is no error of the one that follows.
+            Errors = new ErrorLog();
             app = Build();
             try
             {
