@@ -39,7 +39,7 @@ public static class DatabaseHangs
         var (p95, worst) = (waits[(int)(waits.Count * 0.95)], waits[^1]);
         if (p95 > AnsweredWithin)
             violations.Add(new Violation("F07", $"of a hundred callers the fifth slowest waited {p95.TotalMilliseconds:F0} ms"));
-        if (sound.Missing > 0 || sound.P99 > SoundWithinMs)
+        if (sound.IsPatchy || sound.P99 > SoundWithinMs)
             violations.Add(new Violation("F27", $"speech suffered: {sound}"));
         if (worst > TimeSpan.FromSeconds(4))
             violations.Add(new Violation("F07", $"a caller waited {worst.TotalSeconds:F1} s"));
