@@ -31,7 +31,7 @@ count_project() {
     local trx=$2/$1.trx log=$2/$1.log code seconds counters total executed good bad
     read -r code seconds <"$2/$1.exit"
     counters=$(grep -o '<Counters [^>]*' "$trx" 2>/dev/null || true)
-    attribute() { grep -o " $1=\"[0-9]*\"" <<<"$counters" | tr -dc 0-9; }
+    attribute() { grep -o " $1=\"[0-9]*\"" <<<"$counters" | tr -dc 0-9 || true; }
     total=$(attribute total) executed=$(attribute executed) good=$(attribute passed)
     bad=$((${executed:-0} - ${good:-0}))
     passed=$((passed + ${good:-0}))
