@@ -19,6 +19,7 @@ try
     var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
     if (await SigningKeyCommand.RunAsync(args, environment, Console.Out, TimeProvider.System) is { } done)
         return done;
+    PoolThreads.Start();
     // No settings file is watched: the watcher would wake at every write of the journal below the working folder.
     var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
     var server = ServerOptions.From(builder.Configuration);

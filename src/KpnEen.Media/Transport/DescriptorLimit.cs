@@ -1,27 +1,27 @@
-using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace KpnEen.Media.Transport;
 
-/// <summary>How many descriptors the process may have (RLIMIT_NOFILE, proc(5)).</summary>
-public static class DescriptorLimit
+/// <summary>How many descriptors the process may have (RLIMIT_NOFILE, getrlimit(2)), and which of them media leaves to others.</summary>
+public static partial class DescriptorLimit
 {
-    private const string Name = "Max open files";
-    private const int Usual = 1024;
+    // The runtime opens two for each thread it makes, and ends the process when its pool gets none; the rest is for files and the database.
+    private const int Reserved = 32;
+    private const int OpenFiles = 7;
 
-    /// <summary>The present limit; what is usual when the system does not tell.</summary>
-    public static int Read()
+    /// <summary>The present limit; it may be changed from outside.</summary>
+    public static int Read() => getrlimit(OpenFiles, out var limit) == 0 ? (int)Math.Min(limit.Soft, int.MaxValue) : int.MaxValue;
+
+    /// <summary>Whether a descriptor that was just opened is one of the last: the system gives the lowest that is free.</summary>
+    internal static bool Reserves(int descriptor) => descriptor >= Read() - Reserved;
+
+    [LibraryImport("libc")]
+    private static partial int getrlimit(int resource, out Limits limits);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Limits
     {
-        try
-        {
-            var line = File.ReadLines("/proc/self/limits").FirstOrDefault(l => l.StartsWith(Name, StringComparison.Ordinal));
-            var soft = line?[Name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
-            return long.TryParse(soft, CultureInfo.InvariantCulture, out var limit) ? (int)Math.Min(limit, int.MaxValue)
-                : soft == "unlimited" ? int.MaxValue
-                : Usual;
-        }
-        catch (IOException)
-        {
-            return Usual;
-        }
+        public ulong Soft;
+        public ulong Hard;
     }
 }

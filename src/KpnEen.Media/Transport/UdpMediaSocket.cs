@@ -27,7 +27,7 @@ internal sealed partial class UdpMediaSocket : IMediaSocket
     private long _lastRound;
     private int _disposed;
 
-    /// <exception cref="SocketException">The address is in use or not ours.</exception>
+    /// <exception cref="SocketException">The address is in use or not ours, or there are too few descriptors left.</exception>
     public UdpMediaSocket(IPEndPoint local, IMediaReceiver receiver, MediaThread thread)
     {
         _receiver = receiver;
@@ -41,6 +41,8 @@ internal sealed partial class UdpMediaSocket : IMediaSocket
             _socket.Bind(local);
             LocalEndPoint = (IPEndPoint)_socket.LocalEndPoint!;
             _handle = _socket.SafeHandle;
+            if (DescriptorLimit.Reserves(Descriptor))
+                throw new SocketException((int)SocketError.TooManyOpenSockets);
             _id = thread.Add(this);
         }
         catch
