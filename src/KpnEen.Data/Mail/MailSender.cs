@@ -87,7 +87,13 @@ public sealed class MailSender : BackgroundService
     private async Task FailedAsync(QueuedMail mail, Exception failure)
     {
         var forGood = failure is FormatException || (failure is SmtpException smtp && SmtpTransport.IsForGood(smtp));
-        var code = failure is SmtpException { StatusCode: var status } ? $"{status}" : failure.GetType().Name;
+        var code = failure switch
+        {
+            // In words of ours, which name nobody.
+            SmtpException { StatusCode: SmtpStatusCode.GeneralFailure } => failure.Message,
+            SmtpException { StatusCode: var status } => $"the server answered {(int)status}",
+            _ => failure.GetType().Name,
+        };
         if (forGood || mail.Attempts > Delays.Length)
         {
             log.LogWarning(

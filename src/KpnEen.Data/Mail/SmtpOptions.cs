@@ -1,4 +1,6 @@
 using System.Net.Mail;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Configuration;
 
 namespace KpnEen.Data.Mail;
@@ -11,6 +13,9 @@ namespace KpnEen.Data.Mail;
 public sealed record SmtpOptions(string Host, int Port, MailAddress From, string? User, string? Password, bool DemandsTls)
 {
     private const int Submission = 587;
+
+    /// <summary>Who may vouch for the server's certificate; null: those the system trusts.</summary>
+    public X509Certificate2Collection? Authorities { get; init; }
 
     /// <returns>Null: no mail.</returns>
     /// <exception cref="InvalidOperationException">A value is not legal, or one that is needed is missing.</exception>
@@ -39,7 +44,24 @@ public sealed record SmtpOptions(string Host, int Port, MailAddress From, string
                 "off" => false,
                 _ => throw new InvalidOperationException("KPNEEN_SMTP_TLS must be on or off."),
             }
-        );
+        )
+        {
+            Authorities = configuration["KPNEEN_SMTP_CA"] is { Length: > 0 } file ? ReadAuthorities(file) : null,
+        };
+    }
+
+    private static X509Certificate2Collection ReadAuthorities(string file)
+    {
+        var found = new X509Certificate2Collection();
+        try
+        {
+            found.ImportFromPemFile(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new InvalidOperationException($"KPNEEN_SMTP_CA cannot be read: {e.Message}", e);
+        }
+        return found.Count > 0 ? found : throw new InvalidOperationException("KPNEEN_SMTP_CA must be a PEM file with certificates.");
     }
 
     /// <summary>Without the password: this may be logged.</summary>

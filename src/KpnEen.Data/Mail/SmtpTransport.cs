@@ -1,6 +1,6 @@
-using System.Net;
 using System.Net.Mail;
-using System.Text;
+using System.Net.Sockets;
+using System.Security.Authentication;
 
 namespace KpnEen.Data.Mail;
 
@@ -10,19 +10,29 @@ internal sealed class SmtpTransport(SmtpOptions options, TimeProvider time)
     /// <summary>For one mail, from connect to the server's word.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <exception cref="SmtpException">The server is away, or did not take it.</exception>
+    /// <exception cref="SmtpException">The server is away, is not who it should be, or did not take it.</exception>
+    /// <exception cref="FormatException">The recipient cannot be written to.</exception>
     /// <exception cref="OperationCanceledException">It took too long, or the process stops; whether the server has it is unknown.</exception>
     public async Task SendAsync(QueuedMail mail, CancellationToken stopping)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
-        using var client = new SmtpClient(options.Host, options.Port)
+        var (from, to) = (MailText.Address(options.From), MailText.Address(new MailAddress(mail.Recipient)));
+        var text = MailText.Of(mail, options.From);
+        try
         {
-            EnableSsl = options.DemandsTls,
-            Credentials = options.User is null ? null : new NetworkCredential(options.User, options.Password),
-        };
-        using var message = Written(mail);
-        await client.SendMailAsync(message, either.Token);
+            await using var server = await SmtpConversation.OpenAsync(options, either.Token);
+            await server.SendAsync(from, to, text, either.Token);
+            await server.LeaveAsync(either.Token);
+        }
+        catch (AuthenticationException e)
+        {
+            throw new SmtpException("Nobody vouches for the mail server's certificate.", e);
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            throw new SmtpException("The mail server is away.", e);
+        }
     }
 
     /// <summary>The server says that this will never be taken: RFC 5321 4.2.1, 5yz about the recipient or what we sent.</summary>
@@ -32,19 +42,4 @@ internal sealed class SmtpTransport(SmtpOptions options, TimeProvider time)
                 or SmtpStatusCode.MailboxNameNotAllowed
                 or SmtpStatusCode.UserNotLocalTryAlternatePath
                 or SmtpStatusCode.ExceededStorageAllocation;
-
-    private System.Net.Mail.MailMessage Written(QueuedMail mail)
-    {
-        var message = new System.Net.Mail.MailMessage(options.From, new MailAddress(mail.Recipient))
-        {
-            Subject = mail.Subject,
-            SubjectEncoding = Encoding.UTF8,
-            Body = mail.Body,
-            BodyEncoding = Encoding.UTF8,
-        };
-        message.Headers.Add("Message-ID", $"<{mail.Id}@{options.From.Host}>");
-        // RFC 3834 5: no vacation notices, please.
-        message.Headers.Add("Auto-Submitted", "auto-generated");
-        return message;
-    }
 }

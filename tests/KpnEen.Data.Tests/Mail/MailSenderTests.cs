@@ -1,6 +1,4 @@
 using System.Net.Mail;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using KpnEen.Data.Mail;
 using KpnEen.Data.Postgres;
 using KpnEen.Data.Tests.Harness;
@@ -162,7 +160,7 @@ public sealed class MailSenderTests(MigratedPostgres postgres) : IClassFixture<M
     [Fact]
     public async Task Without_STARTTLS_and_before_a_certificate_nobody_vouches_for_nothing_is_sent()
     {
-        using var certificate = Certificate();
+        using var certificate = TestCertificates.Authority("CN=127.0.0.1");
         foreach (var offered in new[] { null, certificate })
         {
             await using var server = TestMailServer.Start(offered);
@@ -215,14 +213,6 @@ public sealed class MailSenderTests(MigratedPostgres postgres) : IClassFixture<M
 
     private Task<long> CountAsync() =>
         database.InPlatformAsync(session => session.QuerySingleAsync<long>("SELECT count(*) FROM mail_outbox"), default);
-
-    private static X509Certificate2 Certificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
-        var now = TimeProvider.System.GetUtcNow();
-        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-    }
 
     private sealed class LoggerOf<T>(CapturedLog lines) : ILogger<T>
     {

@@ -7,19 +7,20 @@ using System.Threading.Channels;
 
 namespace KpnEen.Testing;
 
-/// <summary>A mail server on a free port of 127.0.0.1: SMTP (RFC 5321) with STARTTLS and AUTH LOGIN when it has a certificate. It keeps what it gets and answers as it is told.</summary>
+/// <summary>A mail server on a free port of 127.0.0.1: SMTP (RFC 5321) with AUTH PLAIN and LOGIN, and with STARTTLS when it has a certificate: then nobody signs in before. It keeps what it gets and answers as it is told.</summary>
 public sealed class TestMailServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly X509Certificate2? certificate;
+    private readonly string ways;
     private readonly Channel<ReceivedMail> mail = Channel.CreateUnbounded<ReceivedMail>();
     private readonly CancellationTokenSource stopping = new();
     private readonly Task serving;
 
-    private TestMailServer(X509Certificate2? certificate)
+    private TestMailServer(X509Certificate2? certificate, string ways)
     {
-        this.certificate = certificate;
+        (this.certificate, this.ways) = (certificate, ways);
         listener.Start();
         serving = ServeAsync();
     }
@@ -29,7 +30,12 @@ public sealed class TestMailServer : IAsyncDisposable
     /// <summary>What is answered instead to a command (<c>DATA</c>; the end of a mail is <c>.</c>): <c>452 full</c>; "" breaks the connection; null: as usual.</summary>
     public Func<string, string?> Answer { get; set; } = _ => null;
 
-    public static TestMailServer Start(X509Certificate2? certificate = null) => new(certificate);
+    /// <summary>Whom it lets in, as <c>user:password</c>; null: everybody.</summary>
+    public string? Login { get; init; }
+
+    /// <param name="ways">To sign in, as AUTH offers them; "": none.</param>
+    public static TestMailServer Start(X509Certificate2? certificate = null, string ways = "PLAIN LOGIN", string? login = null) =>
+        new(certificate, ways) { Login = login };
 
     public async Task<ReceivedMail> NextAsync() => await mail.Reader.ReadAsync().AsTask().WaitAsync(Patience, TimeProvider.System);
 
@@ -79,9 +85,9 @@ public sealed class TestMailServer : IAsyncDisposable
             {
                 case "EHLO":
                     await SayAsync(
-                        certificate is null ? "250 mail.test"
-                        : isEncrypted ? "250-mail.test\r\n250 AUTH LOGIN"
-                        : "250-mail.test\r\n250 STARTTLS"
+                        certificate is not null && !isEncrypted ? "250-mail.test\r\n250-SIZE 1000000\r\n250 STARTTLS"
+                        : ways.Length == 0 ? "250 mail.test"
+                        : $"250-mail.test\r\n250-AUTH {ways}\r\n250 SIZE 1000000"
                     );
                     break;
                 case "STARTTLS":
@@ -91,10 +97,9 @@ public sealed class TestMailServer : IAsyncDisposable
                     (stream, isEncrypted) = (secured, true);
                     break;
                 case "AUTH":
-                    user = Encoding.UTF8.GetString(Convert.FromBase64String(line.Split(' ')[2]));
-                    await SayAsync("334 UGFzc3dvcmQ6");
-                    user += ":" + Encoding.UTF8.GetString(Convert.FromBase64String(await LineAsync(stream) ?? ""));
-                    await SayAsync("235 welcome");
+                    var shown = await SignInAsync(line);
+                    user = Login is null || shown == Login ? shown : null;
+                    await SayAsync(user is null ? "535 5.7.8 no" : "235 welcome");
                     break;
                 case "MAIL":
                     from = line;
@@ -124,8 +129,26 @@ public sealed class TestMailServer : IAsyncDisposable
             }
         }
 
+        // RFC 4616 for PLAIN; LOGIN asks for name and password in turn.
+        async Task<string> SignInAsync(string line)
+        {
+            var words = line.Split(' ');
+            if (words[1].Equals("PLAIN", StringComparison.OrdinalIgnoreCase))
+                return string.Join(':', Decoded(words.Length > 2 ? words[2] : await AskAsync("")).Split('\0')[1..]);
+            var name = Decoded(words.Length > 2 ? words[2] : await AskAsync("VXNlcm5hbWU6"));
+            return $"{name}:{Decoded(await AskAsync("UGFzc3dvcmQ6"))}";
+        }
+
+        async Task<string> AskAsync(string what)
+        {
+            await SayAsync($"334 {what}");
+            return await LineAsync(stream) ?? "";
+        }
+
         async Task SayAsync(string text) => await stream.WriteAsync(Encoding.ASCII.GetBytes(text + "\r\n"), stopping.Token);
     }
+
+    private static string Decoded(string text) => Encoding.UTF8.GetString(Convert.FromBase64String(text));
 
     // Byte by byte: what comes behind STARTTLS belongs to another stream.
     private async Task<string?> LineAsync(Stream stream)
