@@ -68,7 +68,7 @@ public sealed class WebhookSettingsTests(WebhookDatabase postgres) : IClassFixtu
     {
         await using var test = await postgres.CreateDatabaseAsync();
         await using var api = await WebhookApi.StartAsync(test);
-        using var authority = TlsReceiver.Authority();
+        using var authority = TestCertificates.Authority();
         var pem = JsonSerializer.Serialize(authority.ExportCertificatePem());
         var made = await api.PostAsync(
             Path,
@@ -168,7 +168,7 @@ public sealed class WebhookSettingsTests(WebhookDatabase postgres) : IClassFixtu
     {
         await using var test = await postgres.CreateDatabaseAsync();
         await using var api = await WebhookApi.StartAsync(test);
-        using var own = TlsReceiver.Authority();
+        using var own = TestCertificates.Authority();
         var certificate = JsonSerializer.Serialize(own.ExportCertificatePem());
         var key = JsonSerializer.Serialize(own.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
         var made = await api.PostAsync(

@@ -1,10 +1,8 @@
-using System.Net;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using KpnEen.Api.Webhooks;
 using KpnEen.Api.Webhooks.Sending;
-using KpnEen.Api.Webhooks.Signing;
 using KpnEen.Data.Webhooks;
+using KpnEen.Testing;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace KpnEen.Api.Tests.Webhooks.Targets;
@@ -12,8 +10,8 @@ namespace KpnEen.Api.Tests.Webhooks.Targets;
 /// <summary>W37 against Kestrel: whom we trust, and whom we show what.</summary>
 public sealed class ReceiverTlsTests
 {
-    private static readonly X509Certificate2 Authority = TlsReceiver.Authority();
-    private static readonly X509Certificate2 Good = TlsReceiver.Issue(Authority);
+    private static readonly X509Certificate2 Authority = TestCertificates.Authority();
+    private static readonly X509Certificate2 Good = TestCertificates.Issue(Authority, TlsReceiver.Host);
     private static readonly ReceiverTls Pinned = new(Authority.ExportCertificatePem(), null, null);
 
     [Fact]
@@ -30,17 +28,17 @@ public sealed class ReceiverTlsTests
     [Fact]
     public async Task W37_an_expired_a_foreign_a_self_signed_and_another_authoritys_certificate_fail_though_one_is_pinned()
     {
-        using var other = TlsReceiver.Authority("CN=Other");
+        using var other = TestCertificates.Authority("CN=Other");
         using var self = X509CertificateLoader.LoadPkcs12(
-            TlsReceiver.Authority($"CN={TlsReceiver.Host}").Export(X509ContentType.Pkcs12),
+            TestCertificates.Authority($"CN={TlsReceiver.Host}").Export(X509ContentType.Pkcs12),
             null
         );
         foreach (
             var certificate in new[]
             {
-                TlsReceiver.Issue(Authority, days: -1),
-                TlsReceiver.Issue(Authority, "other.example"),
-                TlsReceiver.Issue(other),
+                TestCertificates.Issue(Authority, TlsReceiver.Host, days: -1),
+                TestCertificates.Issue(Authority, "other.example"),
+                TestCertificates.Issue(other, TlsReceiver.Host),
                 self,
             }
         )
@@ -65,9 +63,9 @@ public sealed class ReceiverTlsTests
     [InlineData(SslProtocols.Tls13)]
     public async Task W37_a_receiver_that_wants_a_certificate_of_ours_gets_the_endpoints_own(SslProtocols protocol)
     {
-        using var mine = TlsReceiver.Issue(Authority, "kpn-een.example");
+        using var mine = TestCertificates.Issue(Authority, "kpn-een.example");
         await using var receiver = await TlsReceiver.StartAsync(Good, ClientCertificateMode.RequireCertificate, protocol);
-        var with = Pinned with { ClientCertificate = mine.ExportCertificatePem(), ClientKey = Key(mine) };
+        var with = Pinned with { ClientCertificate = mine.ExportCertificatePem(), ClientKey = TestCertificates.Key(mine) };
 
         Assert.Equal(204, (await SendAsync(receiver, with)).Status);
         Assert.Equal("CN=kpn-een.example", receiver.ShownSubject);
@@ -77,59 +75,13 @@ public sealed class ReceiverTlsTests
     [Fact]
     public void W37_connections_of_an_endpoint_with_certificates_are_its_own()
     {
-        using var clients = Clients();
-        using var mine = TlsReceiver.Issue(Authority, "kpn-een.example");
-        var with = Pinned with { ClientCertificate = mine.ExportCertificatePem(), ClientKey = Key(mine) };
+        using var clients = TlsAttempt.Clients();
+        using var mine = TestCertificates.Issue(Authority, "kpn-een.example");
+        var with = Pinned with { ClientCertificate = mine.ExportCertificatePem(), ClientKey = TestCertificates.Key(mine) };
         Assert.Same(clients.For(with), clients.For(with with { }));
         Assert.NotSame(clients.For(with), clients.For(Pinned));
         Assert.NotSame(clients.For(null), clients.For(Pinned));
     }
 
-    private static async Task<AttemptResult> SendAsync(TlsReceiver receiver, ReceiverTls? tls)
-    {
-        using var clients = Clients();
-        var sender = new WebhookSender(
-            clients,
-            new ReceiverTokens(clients, TimeProvider.System),
-            new WebhookOptions(),
-            TimeProvider.System
-        );
-        return await sender.SendAsync(
-            new WebhookRequest(
-                "whe_1",
-                new Uri(receiver.Url),
-                "evt_1",
-                "{}"u8.ToArray(),
-                1,
-                "schedule",
-                [WebhookSecret.Create()],
-                new Dictionary<string, string>(),
-                new ReceiverSettings(null, tls)
-            ),
-            CancellationToken.None
-        );
-    }
-
-    private static WebhookClients Clients() =>
-        new(new GuardedConnector(new AddressGuard(true), new Loopback()), new WebhookOptions(), TimeProvider.System);
-
-    private static string Key(X509Certificate2 certificate)
-    {
-        using var key = certificate.GetECDsaPrivateKey()!;
-        using var copy = System.Security.Cryptography.ECDsa.Create();
-        copy.ImportEncryptedPkcs8PrivateKey(
-            "x",
-            key.ExportEncryptedPkcs8PrivateKey(
-                "x",
-                new(System.Security.Cryptography.PbeEncryptionAlgorithm.Aes128Cbc, System.Security.Cryptography.HashAlgorithmName.SHA256, 1)
-            ),
-            out _
-        );
-        return copy.ExportPkcs8PrivateKeyPem();
-    }
-
-    private sealed class Loopback : IHostResolver
-    {
-        public Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellation) => Task.FromResult(new[] { IPAddress.Loopback });
-    }
+    private static Task<AttemptResult> SendAsync(TlsReceiver receiver, ReceiverTls? tls) => TlsAttempt.SendAsync(receiver.Url, tls);
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -55,30 +54,6 @@ internal sealed class TlsReceiver : IAsyncDisposable
         });
         await receiver.app.StartAsync();
         return receiver;
-    }
-
-    public static X509Certificate2 Authority(string name = "CN=Authority")
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
-        var now = TimeProvider.System.GetUtcNow();
-        return request.CreateSelfSigned(now.AddDays(-10), now.AddDays(10));
-    }
-
-    /// <summary>Signed by the authority, good from yesterday until the given days from now.</summary>
-    public static X509Certificate2 Issue(X509Certificate2 authority, string host = Host, int days = 5)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(host);
-        request.CertificateExtensions.Add(names.Build());
-        var now = TimeProvider.System.GetUtcNow();
-        using var bare = request.Create(authority, now.AddDays(-8), now.AddDays(days), RandomNumberGenerator.GetBytes(8));
-        using var withKey = bare.CopyWithPrivateKey(key);
-        return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
