@@ -1,3 +1,4 @@
+using System.Globalization;
 using KpnEen.Http.Limits;
 
 namespace KpnEen.Api.Tests.Limits;
@@ -46,6 +47,49 @@ public sealed class RateLimitWindowTests
         Assert.Equal((false, 0), (refused.Taken, refused.Remaining));
         Assert.False(window.Take(begin + TimeSpan.TicksPerSecond + refused.Reset.Ticks - 1).Taken);
         Assert.True(window.Take(begin + TimeSpan.TicksPerSecond + refused.Reset.Ticks).Taken);
+    }
+
+    [Theory]
+    [InlineData(120, 60)]
+    [InlineData(100, 10)]
+    [InlineData(3, 1)]
+    [InlineData(50, 7)]
+    public void A19_the_time_told_is_no_longer_than_the_window_and_true_to_the_tick(int quota, int seconds)
+    {
+        var (window, length) = (new RateLimitWindow(new("calls", quota, TimeSpan.FromSeconds(seconds))), TimeSpan.FromSeconds(seconds));
+        var random = new Random(19);
+        var now = 638_000_000_000_000_001L;
+        var refusals = 0;
+        for (var i = 0; i < 20_000; i++)
+        {
+            // Half as much again as the quota, in bursts.
+            now += random.NextInt64(0, length.Ticks * 4 / 3 / quota);
+            var state = window.Take(now);
+            Assert.InRange(state.Reset, TimeSpan.FromTicks(1), length);
+            if (state.Taken)
+                continue;
+            refusals++;
+            Assert.False(window.Take(now + state.Reset.Ticks - 1).Taken);
+            now += state.Reset.Ticks;
+            Assert.True(window.Take(now).Taken);
+        }
+        Assert.InRange(refusals, 100, 20_000);
+        // As the header says it, rounded up.
+        Assert.Equal(
+            seconds,
+            int.Parse(new RateLimitWindow(new("calls", 1, length)).Take(now).Limit.Split("t=")[1], CultureInfo.InvariantCulture)
+        );
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_back_locks_nobody_out()
+    {
+        var window = new RateLimitWindow(new("client", 1, TimeSpan.FromSeconds(60)));
+        var now = 638_000_000_000_000_000L;
+        Assert.True(window.Take(now).Taken);
+        Assert.False(window.Take(now).Taken);
+        Assert.True(window.Take(now - TimeSpan.TicksPerHour).Taken);
+        Assert.False(window.Take(now - TimeSpan.TicksPerHour + 1).Taken);
     }
 
     [Fact]
