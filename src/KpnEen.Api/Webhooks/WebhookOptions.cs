@@ -62,12 +62,12 @@ public sealed record WebhookOptions
         var standard = new WebhookOptions();
         var delays = section.GetSection("RetryDelaySeconds").Get<double[]>();
         var timeout = section.GetValue("TimeoutSeconds", 15.0);
-        if (timeout is < 1 or > 30)
+        if (timeout is not (>= 1 and <= 30))
             throw new InvalidOperationException("Webhooks:TimeoutSeconds must be 1 to 30.");
         var margin = section.GetValue("LeaseMarginSeconds", standard.LeaseMargin.TotalSeconds);
-        if (margin is < 2 or > 300)
+        if (margin is not (>= 2 and <= 300))
             throw new InvalidOperationException("Webhooks:LeaseMarginSeconds must be 2 to 300.");
-        if (delays is { } d && (d.Length == 0 || d.Any(seconds => seconds is < 0 or > 86_400)))
+        if (delays is { } d && (d.Length == 0 || d.Any(seconds => seconds is not (>= 0 and <= 86_400))))
             throw new InvalidOperationException("Webhooks:RetryDelaySeconds must be 0 to 86400 each, and at least one.");
         var endpoints = section.GetValue("EndpointsPerTenant", standard.EndpointsPerTenant);
         if (endpoints is < 1 or > 10_000)
