@@ -31,6 +31,22 @@ public sealed class EventStreamReader : IAsyncDisposable
         throw new EndOfStreamException("The stream ended.");
     }
 
+    /// <summary>The last word of a stream that the server ends: what stands in its last frame.</summary>
+    public async Task<string> LastAsync()
+    {
+        for (var last = ""; ; )
+        {
+            try
+            {
+                last = await FrameAsync();
+            }
+            catch (EndOfStreamException)
+            {
+                return last;
+            }
+        }
+    }
+
     /// <summary>The next event: id, type, envelope.</summary>
     public async Task<(string Id, string Type, string Data)> EventAsync()
     {

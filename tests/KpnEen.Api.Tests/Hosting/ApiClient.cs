@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using KpnEen.Api.Conventions;
 using KpnEen.Api.Tests.Conventions;
+using KpnEen.Api.Tests.Events;
 
 namespace KpnEen.Api.Tests.Hosting;
 
@@ -73,6 +74,16 @@ public sealed class ApiClient(HttpClient http, string? tenantId, string? token)
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         return await Reply.OfAsync(await http.SendAsync(request));
+    }
+
+    /// <summary>Opens the live stream of events; its answer's head has come.</summary>
+    /// <param name="ticket">A stream token, which goes without the access token.</param>
+    public Task<EventStreamReader> StreamAsync(string? ticket = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, "/v1/events/stream" + (ticket is null ? "" : $"?ticket={ticket}"));
+        if (ticket is null && token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return EventStreamReader.OpenAsync(http, request);
     }
 
     /// <summary>Sends a request as it is, with the token unless it brings one. Of a stream of events only the head is read.</summary>

@@ -57,18 +57,24 @@ public sealed class ApiFixture() : PostgresFixture(MigrateAsync)
     }
 
     /// <summary>Another node at the same database with settings of its own, asked by this client's token.</summary>
-    public async Task<ApiClient> ApartAsync(ApiClient asked, Dictionary<string, string?> settings)
+    /// <param name="change">Of its composition, before the API's own.</param>
+    public async Task<ApiClient> ApartAsync(
+        ApiClient asked,
+        Dictionary<string, string?> settings,
+        Action<IServiceCollection>? change = null
+    )
     {
-        var node = await StartAsync(settings);
+        var node = await StartAsync(settings, change);
         apart.Add(node);
         return asked.At(ClientOf(node));
     }
 
     private static HttpClient ClientOf(WebApplication node) => new(new ContractHandler()) { BaseAddress = new Uri(node.Urls.First()) };
 
-    private async Task<WebApplication> StartAsync(Dictionary<string, string?> settings)
+    private async Task<WebApplication> StartAsync(Dictionary<string, string?> settings, Action<IServiceCollection>? change = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
+        change?.Invoke(builder.Services);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(Faults).SetMinimumLevel(LogLevel.Error);
         builder.Configuration.AddInMemoryCollection(
@@ -152,7 +158,8 @@ public sealed class ApiFixture() : PostgresFixture(MigrateAsync)
     }
 
     /// <summary>Who has a token of a client that is registered here: from our own authorization server, with a key it might have.</summary>
-    public async Task<ApiClient> OfAsync(string clientId, string tenantId, string scopes)
+    /// <param name="change">Of the claims.</param>
+    public async Task<ApiClient> OfAsync(string clientId, string tenantId, string scopes, Action<JsonObject>? change = null)
     {
         var key = JsonSerializer.Deserialize<JsonElement>(own.Jwks).GetProperty("keys")[0];
         var id = key.GetProperty("kid").GetString()!;
@@ -165,7 +172,9 @@ public sealed class ApiFixture() : PostgresFixture(MigrateAsync)
                 ),
                 CancellationToken.None
             );
-        return new ApiClient(client!, tenantId, own.Token(scopes, tenantId, clientId));
+        var claims = own.Claims(scopes, tenantId, clientId);
+        change?.Invoke(claims);
+        return new ApiClient(client!, tenantId, own.Sign(own.Header(), claims));
     }
 
     /// <summary>A client with a token that is none.</summary>
