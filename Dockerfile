@@ -7,6 +7,8 @@ COPY src src
 COPY docs docs
 COPY openapi openapi
 COPY sdk/KpnEen.Sdk sdk/KpnEen.Sdk
+# The button for websites, which the API serves.
+COPY sdk/call-me-now sdk/call-me-now
 RUN dotnet publish src/KpnEen.Server -c Release -o /app --nologo
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
@@ -17,10 +19,12 @@ RUN apt-get update \
 WORKDIR /app
 COPY --from=build /app .
 USER app
-ENV KPNEEN_HTTP=0.0.0.0:8080 KPNEEN_SIP=0.0.0.0:5060 KPNEEN_STATE=/state KPNEEN_SANDBOX=
+# Phones are told where to send their sound, so SIP needs a real address: KPNEEN_SIP=192.0.2.10:5060, or 0.0.0.0:5060 with KPNEEN_MEDIA=192.0.2.10.
+ENV KPNEEN_HTTP=0.0.0.0:8080 KPNEEN_STATE=/state KPNEEN_SANDBOX=
 VOLUME /state
 EXPOSE 8080/tcp 5060/tcp 5060/udp
-# Ready means that calls can be made.
+# Ready means that calls can be made. Who listens on all addresses is asked at home.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=6 \
-    CMD curl --fail --silent --output /dev/null "http://127.0.0.1:${KPNEEN_HTTP##*:}/readyz"
+    CMD at=${KPNEEN_HTTP%:*}; case $at in 0.0.0.0) at=127.0.0.1 ;; "[::]") at="[::1]" ;; esac; \
+        curl --fail --silent --globoff --output /dev/null "http://$at:${KPNEEN_HTTP##*:}/readyz"
 ENTRYPOINT ["dotnet", "KpnEen.Server.dll"]

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using KpnEen.Api;
 using KpnEen.Api.CallControl;
+using KpnEen.Api.Security;
 using KpnEen.Api.Webhooks;
 using KpnEen.Data;
 using KpnEen.Data.Postgres;
@@ -19,6 +20,8 @@ try
     var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
     if (await SigningKeyCommand.RunAsync(args, environment, Console.Out, TimeProvider.System) is { } done)
         return done;
+    if (await PartnerCommand.RunAsync(args, environment, Scopes.All.Keys, Console.Out, TimeProvider.System) is { } answered)
+        return answered;
     PoolThreads.Start();
     // No settings file is watched: the watcher would wake at every write of the journal below the working folder.
     var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);

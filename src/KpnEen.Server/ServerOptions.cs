@@ -32,6 +32,11 @@ internal sealed record ServerOptions(
         var state = configuration["KPNEEN_STATE"] is { Length: > 0 } folder ? folder : ".run/state";
         var roles = RolesOf(configuration["KPNEEN_ROLES"]);
         var media = MediaAddresses(configuration["KPNEEN_MEDIA"], sip);
+        // 0.0.0.0 in a session description would mean hold.
+        if (roles.HasFlag(Role.Switch) && media.Any(address => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
+            throw new FormatException(
+                "KPNEEN_MEDIA must name the address of this machine that phones send their sound to, such as 192.0.2.10: all addresses, as in KPNEEN_SIP, will not do."
+            );
         return new ServerOptions(
             http,
             sip,

@@ -1,9 +1,11 @@
 namespace KpnEen.Data.Identity;
 
-/// <summary>Whose clients: a tenant's, or a partner's that serve people of many tenants.</summary>
+/// <summary>Whose clients: a tenant's, a partner's that serve people of many tenants, or the platform's, which are the partners themselves.</summary>
 public sealed record ClientOwner
 {
     private ClientOwner() { }
+
+    public static ClientOwner Platform { get; } = new();
 
     public string? TenantId { get; private init; }
 

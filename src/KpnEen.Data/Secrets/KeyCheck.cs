@@ -4,7 +4,7 @@ using KpnEen.Data.Postgres;
 namespace KpnEen.Data.Secrets;
 
 /// <summary>Tells at start, and not at the first registration, that the master key is not the one the database was sealed with.</summary>
-internal static class KeyCheck
+public static class KeyCheck
 {
     private const string Context = "installation";
 

@@ -231,6 +231,17 @@ public sealed class CallMeNowRulesTests(ApiFixture api) : IClassFixture<ApiFixtu
     }
 
     [Fact]
+    public async Task Any_website_may_take_the_button_from_the_API_and_its_page_stays_ours()
+    {
+        var site = await CallMeNowSite.CreateAsync(api, new { signatureLink = true });
+        var button = await api.Anonymous().GetAsync("/call-me-now/kpn-call-me-now.js", ("Origin", Origin));
+        Assert.Equal((200, "*"), (button.Status, button.Header("Access-Control-Allow-Origin")));
+        Assert.StartsWith("text/javascript", button.Header("Content-Type"), StringComparison.Ordinal);
+        var page = await api.Anonymous().GetAsync($"/call-me-now/{site.Key}", ("Origin", Origin));
+        Assert.Null(page.Header("Access-Control-Allow-Origin"));
+    }
+
+    [Fact]
     public async Task A_form_is_given_to_pages_of_the_key_only()
     {
         var site = await CallMeNowSite.CreateAsync(api, new { });
