@@ -12,7 +12,7 @@ public sealed class TenantFileTests
         "t.yaml:4: users[0].extensoin is not known; extension is"
     )]
     [InlineData("users:\n  - name: Anna\n", "t.yaml:2: users[0] has no extension")]
-    [InlineData("users:\n  - { extension: abc, name: Anna }\n", "users[0].extension does not have the form")]
+    [InlineData("users:\n  - { extension: abc, name: Anna }\n", "users[0].extension does not have the form ^[1-9][0-9]{1,5}$, such as 201")]
     [InlineData("huntGroups:\n  - { extension: 300, name: Shop, policy: sometimes }\n", "huntGroups[0].policy is to be one of")]
     [InlineData(
         "huntGroups:\n  - { extension: 300, name: Shop, noAnswerSeconds: 4 }\n",
@@ -25,6 +25,11 @@ public sealed class TenantFileTests
     [InlineData("numbers: [0851304700]\n", "numbers[0] does not have the form")]
     [InlineData("users: 7\n", "users is to be array, not 7")]
     [InlineData("users: [{ extension: 201, name: A }, { extension: 201, name: B }]\n", "The file has two of user 201")]
+    [InlineData(
+        "users: [{ extension: 201, name: A, devices: [Desk] }, { extension: 201, name: B, devices: [Desk] }]\n",
+        "The file has two of user 201"
+    )]
+    [InlineData("users: [{ extension: 201, name: A, devices: [Desk, Desk] }]\n", "The file has two of device 201/Desk")]
     [InlineData("users:\n  - extension: 201\n   name: Anna\n", "t.yaml:")]
     [InlineData("users: []\nusers: []\n", "t.yaml:")]
     [InlineData("", "t.yaml is empty")]

@@ -82,9 +82,12 @@ internal static class CallCommands
         foreach (var decision in trace["decisions"]!.AsArray())
         {
             invocation.Say($"{decision!["at"]} {decision["service"]}: {decision["what"]}, because {decision["why"]}");
-            if (decision["setting"] is { } setting && (bool?)setting["isDefault"] == false)
+            if ((string?)decision["summary"]?["en"] is { Length: > 0 } summary)
+                invocation.Say($"    {summary}");
+            // What came with the platform was set by nobody the tenant knows.
+            if (decision["setting"] is { } setting && (bool?)setting["isDefault"] == false && setting["changedBy"] is { } by)
                 invocation.Say(
-                    $"    set {setting["changedAt"]} by {setting["changedBy"]?["kind"]} {setting["changedBy"]?["id"]}, audit log {setting["auditPosition"]}"
+                    $"    set {setting["changedAt"]} by {string.Join(' ', new[] { (string?)by["kind"], (string?)by["id"] }.OfType<string>())}, audit log {setting["auditPosition"]}"
                 );
             if (decision["next"] is { } next)
                 invocation.Say($"    → {next}");

@@ -74,6 +74,9 @@ internal sealed class TenantFile
 
     private void Add(ResourceKind kind, string key, JsonObject members, string? parent = null)
     {
+        // Before what belongs to it, which would be there twice too.
+        if (_items.ContainsKey((kind, key)))
+            throw Twice(kind, key);
         var within = parent ?? key;
         if (Take(members, "devices") is JsonArray devices)
         {
@@ -94,8 +97,10 @@ internal sealed class TenantFile
     private void Put(Item item)
     {
         if (!_items.TryAdd((item.Kind, item.Key), item))
-            throw new TenantFileException($"The file has two of {item.Kind.Noun} {item.Key}.");
+            throw Twice(item.Kind, item.Key);
     }
+
+    private static TenantFileException Twice(ResourceKind kind, string key) => new($"The file has two of {kind.Noun} {key}.");
 
     private static JsonNode? Take(JsonObject members, string name)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace KpnEen.Cli.Tenants;
@@ -117,7 +118,9 @@ internal static class TenantSchema
         {
             var name = References.FileName(apiName);
             var own = References.SchemaOf(name) ?? FileForm((JsonObject)member!.DeepClone());
-            own.Remove("example");
+            // JSON Schema 2020-12 (Validation 9.5) has a list of them; of an id the API's example is none here.
+            if (own.Remove("example", out var example) && example is JsonValue && example.GetValueKind() == JsonValueKind.String)
+                own["examples"] = new JsonArray(example);
             own.Remove("format");
             // One spelling of a number: it is found again by it.
             if (name is "e164" or "callerNumber")

@@ -103,7 +103,7 @@ internal sealed partial class SchemaReader(string file)
         else if (schema["enum"] is JsonArray values && !values.Any(v => (string?)v == text))
             Fault(scalar, path, $"is to be one of {string.Join(", ", values.Where(v => v is not null))}, not {text}");
         else if ((string?)schema["pattern"] is { } pattern && !Fits(text, pattern))
-            Fault(scalar, path, $"does not have the form {pattern}");
+            Fault(scalar, path, $"does not have the form {pattern}{(schema["examples"]?[0] is { } example ? $", such as {example}" : "")}");
         else if (text.Length > ((int?)schema["maxLength"] ?? int.MaxValue) || text.Length < ((int?)schema["minLength"] ?? 0))
             Fault(scalar, path, $"is to have {schema["minLength"] ?? 0} to {schema["maxLength"]} characters");
         return JsonValue.Create(text);
