@@ -34,8 +34,11 @@ public sealed class EventStreamReader : IAsyncDisposable
     /// <summary>The last word of a stream that the server ends: what stands in its last frame.</summary>
     public async Task<string> LastAsync()
     {
+        // Heartbeats alone would keep it going for ever.
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         for (var last = ""; ; )
         {
+            patience.Token.ThrowIfCancellationRequested();
             try
             {
                 last = await FrameAsync();

@@ -1,4 +1,3 @@
-using KpnEen.Api.Events;
 using KpnEen.Api.Tests.Hosting;
 using KpnEen.Data.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +11,6 @@ namespace KpnEen.Api.Tests.Events;
 public sealed class EventStreamRevocationTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Password = "drie-woorden-die-niemand-raadt";
-    private static readonly EventStreamOptions Impatient = new() { Heartbeat = TimeSpan.FromMilliseconds(20) };
 
     [Fact]
     public Task O13_a_revoked_token_ends_its_streams() =>
@@ -63,7 +61,7 @@ public sealed class EventStreamRevocationTests(ApiFixture api) : IClassFixture<A
     private async Task EndsAsync(Func<Opened, Task> end, string last = ": closed tokenRevoked")
     {
         var opened = await OpenAsync();
-        var elsewhere = await api.ApartAsync(opened.Client, [], services => services.AddSingleton(Impatient));
+        var elsewhere = await api.HeartbeatingAsync(opened.Client);
         var ticket = await elsewhere.PostAsync("/v1/events/stream-tokens", new { expiresInSeconds = 600 });
         await using var direct = await elsewhere.StreamAsync();
         await using var browser = await elsewhere.StreamAsync(ticket.Json.GetProperty("token").GetString());

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KpnEen.Api.Events;
 using KpnEen.Api.Security;
 using KpnEen.Api.Tests.Conventions;
 using KpnEen.Api.Tests.Security;
@@ -28,6 +29,7 @@ public sealed class ApiFixture() : PostgresFixture(MigrateAsync)
     private readonly List<WebApplication> apart = [];
     private WebApplication? app;
     private HttpClient? client;
+    private HttpClient? heartbeating;
 
     public FakeSwitch Switch { get; } = new();
 
@@ -57,16 +59,24 @@ public sealed class ApiFixture() : PostgresFixture(MigrateAsync)
     }
 
     /// <summary>Another node at the same database with settings of its own, asked by this client's token.</summary>
-    /// <param name="change">Of its composition, before the API's own.</param>
-    public async Task<ApiClient> ApartAsync(
-        ApiClient asked,
-        Dictionary<string, string?> settings,
-        Action<IServiceCollection>? change = null
-    )
+    public async Task<ApiClient> ApartAsync(ApiClient asked, Dictionary<string, string?> settings)
     {
-        var node = await StartAsync(settings, change);
+        var node = await StartAsync(settings);
         apart.Add(node);
         return asked.At(ClientOf(node));
+    }
+
+    /// <summary>This client at a second node, the same for all tests of a class, whose streams say every 20 ms that they are there.</summary>
+    public async Task<ApiClient> HeartbeatingAsync(ApiClient asked)
+    {
+        if (heartbeating is null)
+        {
+            var options = new EventStreamOptions { Heartbeat = TimeSpan.FromMilliseconds(20) };
+            var node = await StartAsync([], services => services.AddSingleton(options));
+            apart.Add(node);
+            heartbeating = ClientOf(node);
+        }
+        return asked.At(heartbeating);
     }
 
     private static HttpClient ClientOf(WebApplication node) => new(new ContractHandler()) { BaseAddress = new Uri(node.Urls.First()) };
@@ -111,6 +121,7 @@ public sealed class ApiFixture() : PostgresFixture(MigrateAsync)
     public override async Task DisposeAsync()
     {
         client?.Dispose();
+        heartbeating?.Dispose();
         foreach (var node in apart)
             await node.DisposeAsync();
         if (app is not null)
