@@ -84,16 +84,21 @@ internal static partial class AuditTriggers
             )
             .ToArray();
         var secret = shown.Where(c => c.IsBytes || SecretName().IsMatch(c.Name)).ToArray();
-        // Of a secret (or a sound file) only whether it is another one is looked at.
+        // What people know is the API, so the log speaks of its members and not of our columns.
+        var members = shown
+            .Where(c => !rule.Objects.ContainsKey(c.Name))
+            .GroupBy(c => rule.Members.GetValueOrDefault(c.Name) ?? Camel(c.Name), StringComparer.Ordinal)
+            .ToArray();
         var image = string.Join(
             ", ",
-            shown.Select(c =>
-                (secret.Contains(c) ? $"md5(($1).{c.Name}{(c.IsBytes ? "" : "::text")})" : $"($1).{c.Name}") + $" AS \"{Camel(c.Name)}\""
-            )
+            members
+                .Select(m => (m.Key, Value: Value([.. m], isSecret: m.Any(secret.Contains))))
+                .Concat(rule.Objects.SelectMany(o => o.Value.Select(member => (Key: member, Value: $"($1).{o.Key}->'{member}'"))))
+                .Select(m => $"{m.Value} AS \"{m.Key}\"")
         );
         string[] arguments =
         [
-            Camel(table),
+            rule.Resource ?? Camel(table),
             rule.Kind,
             $"($1).{tenantColumn}",
             $"($1).{rule.Subject}::text",
@@ -101,11 +106,21 @@ internal static partial class AuditTriggers
             rule.ServiceColumn is { } service ? $"($1).{service}" : "NULL::text",
             columns.Any(c => c.Name == "revision") ? "($1).revision" : "NULL",
             $"SELECT to_jsonb(r) FROM (SELECT {image}) r",
-            string.Join(',', secret.Select(c => "/" + Camel(c.Name)).Concat(SecretSettings)),
+            string.Join(',', members.Where(m => m.Any(secret.Contains)).Select(m => "/" + m.Key).Concat(SecretSettings)),
         ];
         var events = rule.Events ?? $"INSERT OR DELETE OR UPDATE OF {string.Join(", ", shown.Select(c => c.Name))}";
-        return $"AFTER {events} ON {table} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kpneen_audit({string.Join(", ", arguments.Select(a => $"'{a}'"))})";
+        return $"AFTER {events} ON {table} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kpneen_audit({string.Join(", ", arguments.Select(a => $"'{a.Replace("'", "''", StringComparison.Ordinal)}'"))})";
     }
+
+    // Of a secret (or a sound file) only whether it is another one is looked at. Of columns that are one member at most one is set.
+    private static string Value(Column[] columns, bool isSecret) =>
+        columns switch
+        {
+            [var one] when isSecret => $"md5(($1).{one.Name}{(one.IsBytes ? "" : "::text")})",
+            [var one] => $"($1).{one.Name}",
+            _ when isSecret => $"md5(({string.Join(", ", columns.Select(c => $"($1).{c.Name}"))})::text)",
+            _ => $"coalesce({string.Join(", ", columns.Select(c => $"($1).{c.Name}"))})",
+        };
 
     private static string Camel(string name) =>
         JsonNamingPolicy.CamelCase.ConvertName(Words().Replace(name, m => m.Groups[1].Value.ToUpperInvariant()));
