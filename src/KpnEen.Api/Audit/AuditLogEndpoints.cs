@@ -62,6 +62,7 @@ internal static class AuditLogEndpoints
         string? service,
         DateTimeOffset? changedAfter,
         DateTimeOffset? changedBefore,
+        EstimatedTotal? includeTotal,
         TenantContext tenant,
         AuditLogStore store,
         Cursors cursors,
@@ -84,7 +85,10 @@ internal static class AuditLogEndpoints
             page.Size() + 1,
             cancellation
         );
-        return TypedResults.Ok(cursor.ToPage(rows, page.Size(), row => new AuditLogPosition(row.Position), AuditLogEntry.Of));
+        var answer = cursor.ToPage(rows, page.Size(), row => new AuditLogPosition(row.Position), AuditLogEntry.Of);
+        return TypedResults.Ok(
+            includeTotal is null ? answer : answer with { Total = await store.EstimateAsync(tenant.TenantId, filter, cancellation) }
+        );
     }
 
     private static async Task<IResult> VerifyAsync(TenantContext tenant, AuditLogStore store, CancellationToken cancellation) =>

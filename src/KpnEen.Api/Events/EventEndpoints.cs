@@ -64,6 +64,7 @@ internal static class EventEndpoints
         string? conversationId,
         string? userId,
         int? limit,
+        EstimatedTotal? includeTotal,
         TenantContext tenant,
         EventFeed feed,
         Cursors cursors,
@@ -79,7 +80,8 @@ internal static class EventEndpoints
             : after.StartsWith("evt_", StringComparison.Ordinal) ? await PositionAsync(feed, tenant, "after", after, cancellation)
             : cursor.Read<FeedPosition>(after)!.After;
         var page = await feed.ReadAsync(tenant.TenantId, from, size, filter, cancellation);
-        return new EventListResult(page, cursor.Write(new FeedPosition(page.Next)));
+        long? total = includeTotal is null ? null : await feed.EstimateAsync(tenant.TenantId, filter, cancellation);
+        return new EventListResult(page, cursor.Write(new FeedPosition(page.Next)), total);
     }
 
     private static async Task<IResult> GetAsync(string eventId, TenantContext tenant, EventFeed feed, CancellationToken cancellation) =>

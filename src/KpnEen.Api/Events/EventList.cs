@@ -11,4 +11,8 @@ internal sealed record EventList
 
     /// <summary>More can be had at once.</summary>
     public required bool HasMore { get; init; }
+
+    /// <summary>How many there are from the oldest that is kept, whatever after says; absent unless includeTotal asked for it.</summary>
+    /// <example>1</example>
+    public long? Total { get; init; }
 }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace KpnEen.Api.Events;
 
 /// <summary>An <see cref="EventList"/> whose items are the stored envelopes, byte for byte.</summary>
-internal sealed class EventListResult(FeedPage page, string nextCursor) : IResult
+internal sealed class EventListResult(FeedPage page, string nextCursor, long? total) : IResult
 {
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -21,6 +21,8 @@ internal sealed class EventListResult(FeedPage page, string nextCursor) : IResul
         json.WriteEndArray();
         json.WriteString("nextCursor", nextCursor);
         json.WriteBoolean("hasMore", page.HasMore);
+        if (total is { } counted)
+            json.WriteNumber("total", counted);
         json.WriteEndObject();
         await json.FlushAsync(httpContext.RequestAborted);
     }

@@ -8,6 +8,15 @@ public sealed class AuditLogStore(Database database)
     private const int BatchSize = 1000;
     private const string Columns = "tenant_id, position, record, changes, salt, hash, at, subject_id, service, tenant_version, erased_at";
 
+    private const string Wanted = """
+        FROM audit_log
+        WHERE tenant_id = @tenantId
+          AND (@SubjectId::text IS NULL OR subject_id = @SubjectId)
+          AND (@ActorId::text IS NULL OR actor_ids @> ARRAY[@ActorId])
+          AND (@Service::text IS NULL OR service = @Service)
+          AND (@From::timestamptz IS NULL OR at >= @From) AND (@To::timestamptz IS NULL OR at < @To)
+        """;
+
     /// <summary>Newest first.</summary>
     /// <param name="before">Position of the last of the page before.</param>
     public Task<IReadOnlyList<AuditEntry>> ListAsync(
@@ -21,15 +30,7 @@ public sealed class AuditLogStore(Database database)
             tenantId,
             session =>
                 session.QueryAsync<AuditEntry>(
-                    $"""
-                    SELECT {Columns} FROM audit_log
-                    WHERE tenant_id = @tenantId AND position < @before
-                      AND (@SubjectId::text IS NULL OR subject_id = @SubjectId)
-                      AND (@ActorId::text IS NULL OR actor_ids @> ARRAY[@ActorId])
-                      AND (@Service::text IS NULL OR service = @Service)
-                      AND (@From::timestamptz IS NULL OR at >= @From) AND (@To::timestamptz IS NULL OR at < @To)
-                    ORDER BY position DESC LIMIT @limit
-                    """,
+                    $"SELECT {Columns} {Wanted} AND position < @before ORDER BY position DESC LIMIT @limit",
                     new
                     {
                         tenantId,
@@ -40,6 +41,27 @@ public sealed class AuditLogStore(Database database)
                         filter.From,
                         filter.To,
                         limit,
+                    }
+                ),
+            cancellation
+        );
+
+    /// <summary>How many there are; beyond ten thousand about how many.</summary>
+    public Task<long> EstimateAsync(string tenantId, AuditFilter filter, CancellationToken cancellation) =>
+        database.InTenantAsync(
+            tenantId,
+            session =>
+                BoundedCount.OfAsync(
+                    session,
+                    Wanted,
+                    new
+                    {
+                        tenantId,
+                        filter.SubjectId,
+                        filter.ActorId,
+                        filter.Service,
+                        filter.From,
+                        filter.To,
                     }
                 ),
             cancellation

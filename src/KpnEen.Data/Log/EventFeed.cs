@@ -12,6 +12,13 @@ public sealed class EventFeed(Database database, Notifications notifications, Ti
     private const string Columns = "position, id, type, conversation_id, sequence, occurred_at, envelope";
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 
+    private const string Wanted = """
+        FROM events
+        WHERE tenant_id = @tenantId AND recorded_at > @oldest
+          AND (@conversation::text IS NULL OR conversation_id = @conversation) AND (@patterns::text[] IS NULL OR type LIKE ANY (@patterns))
+          AND (@user::text IS NULL OR strpos(envelope::text, @user) > 0)
+        """;
+
     /// <param name="after">Position of the last event seen; 0: from the oldest that is kept.</param>
     public Task<FeedPage> ReadAsync(string tenantId, long after, int limit, EventFilter filter, CancellationToken cancellation) =>
         database.InTenantAsync(
@@ -21,13 +28,7 @@ public sealed class EventFeed(Database database, Notifications notifications, Ti
                 // Read first: what is committed later is not in this page and not passed by it either.
                 var end = await EndAsync(session, tenantId);
                 var events = await session.QueryAsync<FeedEvent>(
-                    $"""
-                    SELECT {Columns} FROM events
-                    WHERE tenant_id = @tenantId AND position > @after AND position <= @end AND recorded_at > @oldest
-                      AND (@conversation::text IS NULL OR conversation_id = @conversation) AND (@patterns::text[] IS NULL OR type LIKE ANY (@patterns))
-                      AND (@user::text IS NULL OR strpos(envelope::text, @user) > 0)
-                    ORDER BY position LIMIT @rows
-                    """,
+                    $"SELECT {Columns} {Wanted} AND position > @after AND position <= @end ORDER BY position LIMIT @rows",
                     new
                     {
                         tenantId,
@@ -44,6 +45,26 @@ public sealed class EventFeed(Database database, Notifications notifications, Ti
                 var page = hasMore ? [.. events.Take(limit)] : events;
                 return new FeedPage(page, hasMore ? page[^1].Position : Math.Max(end, after), hasMore);
             },
+            cancellation
+        );
+
+    /// <summary>How many there are from the oldest that is kept; beyond ten thousand about how many.</summary>
+    public Task<long> EstimateAsync(string tenantId, EventFilter filter, CancellationToken cancellation) =>
+        database.InTenantAsync(
+            tenantId,
+            session =>
+                BoundedCount.OfAsync(
+                    session,
+                    Wanted,
+                    new
+                    {
+                        tenantId,
+                        oldest = time.GetUtcNow() - Retention,
+                        conversation = filter.ConversationId,
+                        patterns = filter.Patterns(),
+                        user = filter.UserText,
+                    }
+                ),
             cancellation
         );
 

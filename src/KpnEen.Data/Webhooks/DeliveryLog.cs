@@ -10,6 +10,17 @@ public sealed class DeliveryLog(Database database)
         created_at, finished_at
         """;
 
+    private const string Wanted = """
+        FROM webhook_deliveries d
+        WHERE endpoint_id = @endpointId
+          AND (@Statuses::text[] IS NULL OR status = ANY(@Statuses))
+          AND (@DeadLetter::boolean IS NULL OR (status = 'exhausted' AND trigger IN ('schedule', 'replay')) = @DeadLetter)
+          AND (@Patterns::text[] IS NULL OR event_type = ANY(@Patterns)
+               OR EXISTS (SELECT FROM unnest(@Patterns) p WHERE p LIKE '%*' AND starts_with(event_type, left(p, -1))))
+          AND (@CreatedAfter::timestamptz IS NULL OR created_at >= @CreatedAfter)
+          AND (@CreatedBefore::timestamptz IS NULL OR created_at < @CreatedBefore)
+        """;
+
     /// <summary>Newest first.</summary>
     /// <param name="before">The last of the page before; null for the first.</param>
     /// <returns>Null when the tenant has no such endpoint.</returns>
@@ -35,14 +46,7 @@ public sealed class DeliveryLog(Database database)
                     return null;
                 return await session.QueryAsync<WebhookDelivery>(
                     $"""
-                    SELECT {Columns} FROM webhook_deliveries d
-                    WHERE endpoint_id = @endpointId
-                      AND (@Statuses::text[] IS NULL OR status = ANY(@Statuses))
-                      AND (@DeadLetter::boolean IS NULL OR (status = 'exhausted' AND trigger IN ('schedule', 'replay')) = @DeadLetter)
-                      AND (@Patterns::text[] IS NULL OR event_type = ANY(@Patterns)
-                           OR EXISTS (SELECT FROM unnest(@Patterns) p WHERE p LIKE '%*' AND starts_with(event_type, left(p, -1))))
-                      AND (@CreatedAfter::timestamptz IS NULL OR created_at >= @CreatedAfter)
-                      AND (@CreatedBefore::timestamptz IS NULL OR created_at < @CreatedBefore)
+                    SELECT {Columns} {Wanted}
                       AND (@lastId::text IS NULL OR (created_at, id) {(oldestFirst ? '>' : '<')} (@lastTime, @lastId))
                     ORDER BY created_at {(oldestFirst ? "ASC" : "DESC")}, id {(oldestFirst ? "ASC" : "DESC")} LIMIT @limit
                     """,
@@ -60,6 +64,27 @@ public sealed class DeliveryLog(Database database)
                     }
                 );
             },
+            cancellation
+        );
+
+    /// <summary>How many there are; beyond ten thousand about how many. None of an endpoint that the tenant does not have.</summary>
+    public Task<long> EstimateAsync(string tenantId, string endpointId, DeliveryFilter filter, CancellationToken cancellation) =>
+        database.InTenantAsync(
+            tenantId,
+            session =>
+                BoundedCount.OfAsync(
+                    session,
+                    Wanted,
+                    new
+                    {
+                        endpointId,
+                        filter.Statuses,
+                        filter.Patterns,
+                        filter.DeadLetter,
+                        filter.CreatedAfter,
+                        filter.CreatedBefore,
+                    }
+                ),
             cancellation
         );
 

@@ -83,4 +83,74 @@ public sealed class ListTotalTests(ApiFixture api) : IClassFixture<ApiFixture>
             (await tenant.GetAsync("/v1/call-records?limit=1&outcome=missed&includeTotal=estimate")).Json.GetProperty("total").GetInt64()
         );
     }
+
+    [Fact]
+    public async Task A12_Events_and_the_audit_log_are_counted_with_their_filters_and_for_the_tenant_alone()
+    {
+        var (tenant, other) = (await api.TenantAsync(), await api.TenantAsync());
+        var users = new List<string>();
+        for (var i = 1; i <= 3; i++)
+        {
+            users.Add(await tenant.UserAsync($"20{i}"));
+            var set = await tenant.PutAsync($"/v1/users/{users[^1]}/services/do-not-disturb", new { active = true }, "*");
+            Assert.True(set.Status == 200, set.Text);
+        }
+        foreach (
+            var (list, one) in new[]
+            {
+                ("/v1/events", $"userId={users[0]}"),
+                ("/v1/audit-log", $"subjectId={users[0]}&service=do-not-disturb"),
+            }
+        )
+        {
+            var all = (await tenant.GetAsync($"{list}?limit=200")).Json;
+            Assert.False(all.TryGetProperty("total", out _));
+            var first = (await tenant.GetAsync($"{list}?limit=1&includeTotal=estimate")).Json;
+            Assert.Equal(all.GetProperty("items").GetArrayLength(), first.GetProperty("total").GetInt64());
+            Assert.True(first.GetProperty("total").GetInt64() >= 3, first.ToString());
+            var page = list == "/v1/events" ? "after" : "cursor";
+            var next = await tenant.GetAsync($"{list}?limit=1&{page}={first.GetProperty("nextCursor").GetString()}&includeTotal=estimate");
+            Assert.Equal(first.GetProperty("total").GetInt64(), next.Json.GetProperty("total").GetInt64());
+            Assert.Equal(1, await TotalAsync(tenant, $"{list}?{one}&limit=1"));
+            Assert.Equal(0, await TotalAsync(other, $"{list}?{one}"));
+            (await tenant.GetAsync($"{list}?includeTotal=exact")).IsProblem(400, "invalidParameter");
+        }
+        // Its own making is in its log, and nothing of the other.
+        Assert.Equal((0L, 1L), (await TotalAsync(other, "/v1/events?limit=1"), await TotalAsync(other, "/v1/audit-log?limit=1")));
+    }
+
+    [Fact]
+    public async Task A12_Deliveries_are_counted_with_their_filters_and_none_of_another_tenants_endpoint()
+    {
+        var tenant = await api.TenantAsync();
+        var endpoint = await tenant.CreateAsync("/v1/webhook-endpoints", new { url = "https://crm.example.com/hook" });
+        await api.Store.InPlatformAsync(
+            session =>
+                session.ExecuteAsync(
+                    """
+                    INSERT INTO webhook_deliveries (id, tenant_id, endpoint_id, event_id, event_type, occurred_at, status, finished_at, created_at)
+                    SELECT 'whd_' || md5(@endpoint || i), @TenantId, @endpoint, 'evt_' || md5(@endpoint || i), 'call.ended', now(),
+                        CASE WHEN i <= 2 THEN 'exhausted' ELSE 'delivered' END, now(), now() - i * interval '1 second'
+                    FROM generate_series(1, 5) i
+                    """,
+                    new { tenant.TenantId, endpoint }
+                ),
+            CancellationToken.None
+        );
+        var list = $"/v1/webhook-endpoints/{endpoint}/deliveries";
+        Assert.False((await tenant.GetAsync(list)).Json.TryGetProperty("total", out _));
+        Assert.Equal(5, await TotalAsync(tenant, $"{list}?limit=2"));
+        Assert.Equal(2, await TotalAsync(tenant, $"{list}?limit=1&status=exhausted&fields=id"));
+        Assert.Equal(2, await TotalAsync(tenant, $"{list}?deadLetter=true"));
+        Assert.Equal(0, await TotalAsync(tenant, $"{list}?type=call.answered"));
+        (await tenant.GetAsync($"{list}?includeTotal=exact")).IsProblem(400, "invalidParameter");
+        (await (await api.TenantAsync()).GetAsync($"{list}?includeTotal=estimate")).IsProblem(404, "notFound");
+    }
+
+    private static async Task<long> TotalAsync(ApiClient tenant, string list)
+    {
+        var reply = await tenant.GetAsync($"{list}{(list.Contains('?', StringComparison.Ordinal) ? '&' : '?')}includeTotal=estimate");
+        Assert.True(reply.Status == 200, reply.Text);
+        return reply.Json.GetProperty("total").GetInt64();
+    }
 }

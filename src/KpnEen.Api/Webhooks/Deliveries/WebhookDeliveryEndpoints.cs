@@ -95,6 +95,7 @@ internal static class WebhookDeliveryEndpoints
         DateTimeOffset? createdAfter,
         DateTimeOffset? createdBefore,
         bool? deadLetter,
+        EstimatedTotal? includeTotal,
         TenantContext tenant,
         DeliveryLog log,
         Cursors cursors,
@@ -132,9 +133,17 @@ internal static class WebhookDeliveryEndpoints
             cancellation,
             oldestFirst
         );
-        return rows is null
-            ? Problems.NotFound()
-            : shape.Answer(cursor.ToPage(rows, page.Size(), row => new DeliveryPosition(row.CreatedAt, row.Id), WebhookDeliveryViews.Show));
+        if (rows is null)
+            return Problems.NotFound();
+        var answer = cursor.ToPage(rows, page.Size(), row => new DeliveryPosition(row.CreatedAt, row.Id), WebhookDeliveryViews.Show);
+        return shape.Answer(
+            includeTotal is null
+                ? answer
+                : answer with
+                {
+                    Total = await log.EstimateAsync(tenant.TenantId, endpointId, filter, cancellation),
+                }
+        );
     }
 
     private static async Task<IResult> GetAsync(string deliveryId, TenantContext tenant, DeliveryLog log, CancellationToken cancellation) =>
