@@ -103,11 +103,18 @@ public static class DataServices
     public static IServiceCollection AddKpnEenDataJobs(this IServiceCollection services) =>
         services
             .AddOperationWorker()
-            .AddHostedService<EventRetention>()
-            .AddHostedService<RecordingRetention>()
             .AddHostedService<MailSender>()
-            .AddHostedService<LadderRetention>()
-            .AddHostedService<AuditRetention>();
+            .AddSingleton<EventRetention>()
+            .AddSingleton<RecordingRetention>()
+            .AddSingleton<AuditRetention>()
+            .AddTimedSweep<EventRetention>("Old events", TimeSpan.FromMinutes(10), (r, cancel) => r.RemoveAsync(cancel))
+            .AddTimedSweep<RecordingRetention>(
+                "Recordings whose retention is over",
+                TimeSpan.FromMinutes(5),
+                (r, cancel) => r.RemoveAsync(cancel)
+            )
+            .AddTimedSweep<LadderStore>("SIP messages of old calls", TimeSpan.FromMinutes(10), (s, cancel) => s.RemoveOldAsync(cancel))
+            .AddTimedSweep<AuditRetention>("Old entries of audit logs", TimeSpan.FromDays(1), (r, cancel) => r.RemoveAsync(cancel));
 
     private static void AddLog(IServiceCollection services)
     {

@@ -1,4 +1,5 @@
 using KpnEen.Data.Identity;
+using KpnEen.Data.Postgres;
 using KpnEen.Http.Limits;
 using KpnEen.Http.Outbound;
 using KpnEen.Http.Proofs;
@@ -13,6 +14,8 @@ namespace KpnEen.Identity;
 /// <summary>The authorization server: one Add and one Map.</summary>
 public static class KpnEenIdentity
 {
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(10);
+
     /// <remarks>Needs <c>Database</c> and <c>ISecretBox</c>.</remarks>
     public static IServiceCollection AddKpnEenIdentity(this IServiceCollection services, IConfiguration configuration)
     {
@@ -46,7 +49,8 @@ public static class KpnEenIdentity
         services.AddSingleton<IIssuedTokens>(s => s.GetRequiredService<IssuedAccessTokens>());
         services.AddSingleton<RevocationEndpoint>();
         services.AddSingleton<IntrospectionEndpoint>();
-        services.AddHostedService<ExpirySweep>();
+        services.AddTimedSweep<RevocationStore>("Old revocations", SweepInterval, (s, cancel) => s.SweepAsync(cancel), atStart: false);
+        services.AddTimedSweep<ReplayStore>("Old used numbers", SweepInterval, (s, cancel) => s.SweepAsync(cancel), atStart: false);
         return services;
     }
 

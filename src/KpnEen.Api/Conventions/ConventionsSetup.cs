@@ -1,6 +1,7 @@
 using KpnEen.Api.Camara;
 using KpnEen.Api.Security;
 using KpnEen.Data.Identity;
+using KpnEen.Data.Postgres;
 using KpnEen.Http.Limits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -32,7 +33,12 @@ public static class ConventionsSetup
         services.AddSingleton<AllowedOrigins>();
         services.AddSingleton<Cursors>();
         services.AddHostedService<CursorKeyLoader>();
-        services.AddHostedService<IdempotencySweep>();
+        services.AddTimedSweep<IdempotencyStore>(
+            "Old idempotency keys",
+            TimeSpan.FromHours(1),
+            (store, cancel) => store.SweepAsync(cancel),
+            atStart: false
+        );
         services.AddResourceServer(configuration);
         return services;
     }

@@ -1,16 +1,12 @@
 using KpnEen.Data.Postgres;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace KpnEen.Data.Audit;
 
-/// <summary>Removes what of the audit logs is older than the operator keeps it, once a day, in small steps. Any number of processes may run it.</summary>
+/// <summary>Removes what of the audit logs is older than the operator keeps it, in small steps.</summary>
 public sealed class AuditRetention(Database database, AuditRetentionOptions options, TimeProvider time, ILogger<AuditRetention> log)
-    : BackgroundService
 {
     private const long Step = 5000;
-    private static readonly TimeSpan Interval = TimeSpan.FromDays(1);
 
     /// <returns>How many entries went.</returns>
     public async Task<long> PruneAsync(CancellationToken cancellation)
@@ -47,24 +43,10 @@ public sealed class AuditRetention(Database database, AuditRetentionOptions opti
         return removed;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>As <see cref="PruneAsync"/>, and says in the log what went.</summary>
+    internal async Task RemoveAsync(CancellationToken cancellation)
     {
-        try
-        {
-            while (true)
-            {
-                try
-                {
-                    if (await PruneAsync(stoppingToken) is > 0 and var removed)
-                        log.LogInformation("{Count} entries of audit logs went: their retention is over", removed);
-                }
-                catch (NpgsqlException e)
-                {
-                    log.LogWarning("Old entries of audit logs could not be removed now: {Reason}", e.Message);
-                }
-                await Task.Delay(Interval, time, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
+        if (await PruneAsync(cancellation) is > 0 and var removed)
+            log.LogInformation("{Count} entries of audit logs went: their retention is over", removed);
     }
 }

@@ -1,19 +1,15 @@
 using KpnEen.Data.Postgres;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace KpnEen.Data.Log;
 
 /// <summary>
 /// Removes events that are kept no longer: those older than <see cref="EventFeed.Retention"/>, and those of tenants that were deleted, which is
-/// what webhooks, feed and stream told of their people (W52). Looks every ten minutes and goes on in small steps until there are none.
+/// what webhooks, feed and stream told of their people (W52). It goes on in small steps until there are none.
 /// (Deliveries and attempts go with their endpoints, in the deletion itself; call records and recordings have a retention of their own.)
 /// </summary>
-public sealed class EventRetention(Database database, TimeProvider time, ILogger<EventRetention> log) : BackgroundService
+public sealed class EventRetention(Database database, TimeProvider time)
 {
     private const int Step = 5000;
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
     // An open conversation needs its first events should the node die.
     private const string Old = """
@@ -44,25 +40,5 @@ public sealed class EventRetention(Database database, TimeProvider time, ILogger
                 );
         }
         return removed;
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            while (true)
-            {
-                try
-                {
-                    await RemoveAsync(stoppingToken);
-                }
-                catch (NpgsqlException e)
-                {
-                    log.LogWarning("Old events could not be removed now: {Reason}", e.Message);
-                }
-                await Task.Delay(Interval, time, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
     }
 }

@@ -1,8 +1,6 @@
 using KpnEen.Data.Postgres;
 using KpnEen.Pbx.Events;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace KpnEen.Data.Records;
 
@@ -16,10 +14,9 @@ public sealed class RecordingRetention(
     PlayLinkStore links,
     TimeProvider time,
     ILogger<RecordingRetention> log
-) : BackgroundService
+)
 {
     private const int Step = 500;
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
     private static readonly Actor Retention = new("system", "retention");
 
     /// <returns>How many were deleted.</returns>
@@ -57,25 +54,11 @@ public sealed class RecordingRetention(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>As <see cref="DeleteDueAsync"/>, and says in the log what went; links to play that are over go as well.</summary>
+    internal async Task RemoveAsync(CancellationToken cancellation)
     {
-        try
-        {
-            while (true)
-            {
-                try
-                {
-                    if (await DeleteDueAsync(stoppingToken) is > 0 and var deleted)
-                        log.LogInformation("{Count} recordings were deleted: their retention is over", deleted);
-                    await links.RemoveOldAsync(stoppingToken);
-                }
-                catch (NpgsqlException e)
-                {
-                    log.LogWarning("Recordings whose retention is over wait: {Reason}", e.Message);
-                }
-                await Task.Delay(Interval, time, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
+        if (await DeleteDueAsync(cancellation) is > 0 and var deleted)
+            log.LogInformation("{Count} recordings were deleted: their retention is over", deleted);
+        await links.RemoveOldAsync(cancellation);
     }
 }

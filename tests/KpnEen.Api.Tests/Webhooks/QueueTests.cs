@@ -200,7 +200,7 @@ public sealed class QueueTests(WebhookDatabase postgres) : IClassFixture<Webhook
         await world.PublishAsync([.. gone, others]);
         await world.WorkAsync();
         await world.UntilAsync(endpoint.Id, gone[2].Id, "delivered");
-        var departed = new EventRetention(world.Database, world.Clock, NullLogger<EventRetention>.Instance);
+        var departed = new EventRetention(world.Database, world.Clock);
         Assert.Equal(0, await departed.RemoveAsync(CancellationToken.None));
 
         await DoAsync("DELETE FROM tenants WHERE id = 'ten_a'");

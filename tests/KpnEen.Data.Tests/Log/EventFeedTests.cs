@@ -150,11 +150,7 @@ public sealed class EventFeedTests(MigratedPostgres postgres) : IClassFixture<Mi
         await EmitAsync(store, open.Ended());
         Assert.Single((await store.Feed.ReadAsync("ten_a", 0, 10, EventFilter.All, default)).Events);
 
-        var retention = new EventRetention(
-            store.Database,
-            TimeProvider.System,
-            Microsoft.Extensions.Logging.Abstractions.NullLogger<EventRetention>.Instance
-        );
+        var retention = new EventRetention(store.Database, TimeProvider.System);
         // The store's own retention may have been here before.
         await retention.RemoveAsync(default);
         Assert.Equal(2, await store.Database.CountAsync("events"));
