@@ -17,7 +17,8 @@ public sealed class LadderStore(Database database, LadderOptions options, TimePr
                     new LogStatement(
                         """
                         INSERT INTO sip_ladders (tenant_id, conversation_id, ended_at, messages)
-                        SELECT * FROM unnest($1, $2, $3, $4) ON CONFLICT DO NOTHING
+                        SELECT * FROM unnest($1, $2, $3, $4)
+                        ON CONFLICT (tenant_id, conversation_id) DO UPDATE SET messages = excluded.messages
                         """,
                         [
                             LogStatement.Column(ladders, l => l.TenantId),

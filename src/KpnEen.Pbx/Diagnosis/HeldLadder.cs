@@ -12,12 +12,20 @@ internal sealed class HeldLadder(string tenantId, string conversationId)
     public DateTimeOffset? EndedAt { get; set; }
     public int Octets { get; private set; }
 
+    /// <summary>How many messages there were when it went to the store; null: it did not yet.</summary>
+    public int? Stored { get; private set; }
+    public bool IsStored => Stored == messages.Count;
+
     public void Add(RingMessage message)
     {
         messages.Add(message);
         Octets += message.Message.Length;
     }
 
-    /// <summary>One that was unclaimed for a round comes late.</summary>
-    public IReadOnlyList<RingMessage> InOrder() => [.. messages.OrderBy(m => m.At)];
+    /// <summary>In order: one that was unclaimed for a round comes late.</summary>
+    public IReadOnlyList<RingMessage> ToStore()
+    {
+        Stored = messages.Count;
+        return [.. messages.OrderBy(m => m.At)];
+    }
 }

@@ -13,6 +13,7 @@ internal sealed class HeldLadders
     private const int LongestCallId = 256;
     private readonly Dictionary<string, HeldLadder> byConversation = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HeldLadder> byCallId = new(StringComparer.Ordinal);
+    private readonly Queue<HeldLadder> settling = new();
     private readonly Queue<HeldLadder> ended = new();
     private long octets;
 
@@ -23,6 +24,7 @@ internal sealed class HeldLadders
             if (byConversation.TryGetValue(notice.ConversationId, out var over) && over.EndedAt is null)
             {
                 over.EndedAt = now;
+                settling.Enqueue(over);
                 ended.Enqueue(over);
             }
             return;
@@ -50,6 +52,13 @@ internal sealed class HeldLadders
             octets += message.Message.Length;
         }
         return true;
+    }
+
+    /// <summary>Those that ended by then, oldest first, each once; they are held on.</summary>
+    public IEnumerable<HeldLadder> TakeSettled(DateTimeOffset by)
+    {
+        while (settling.TryPeek(out var oldest) && oldest.EndedAt <= by)
+            yield return settling.Dequeue();
     }
 
     /// <summary>Those that ended by then, oldest first; they are held no longer.</summary>

@@ -6,7 +6,7 @@ namespace KpnEen.Pbx.Diagnosis;
 
 /// <summary>
 /// Takes the SIP messages of calls out of the ring, twice a second and never on the thread that signals, and gives those of each conversation to
-/// the store some seconds after its end. Memory is bounded: beyond it messages are let go, and the ladder has gaps.
+/// the store within a second after its end, and again when more of it came. Memory is bounded: beyond it messages are let go, and the ladder has gaps.
 /// </summary>
 public sealed class LadderKeeper(MessageRing ring, CallLadders ladders, ILadderStore store, TimeProvider time, ILogger<LadderKeeper> log)
     : BackgroundService
@@ -15,7 +15,10 @@ public sealed class LadderKeeper(MessageRing ring, CallLadders ladders, ILadderS
     private const int MostWaiting = 2000;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    // The answer to a BYE and what is sent again of it.
+    // The answer to a BYE.
+    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(300);
+
+    // What is sent again of it.
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly TimeProvider clock = SignallingLoop.OffLoop(time);
@@ -50,6 +53,16 @@ public sealed class LadderKeeper(MessageRing ring, CallLadders ladders, ILadderS
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
     }
 
+    private void Wait(HeldLadder ladder)
+    {
+        // What waits since the last time is of no use any more, and the store takes a conversation once at a time.
+        if (ladder.Stored is not null)
+            waiting.RemoveAll(w => w.ConversationId == ladder.ConversationId);
+        waiting.Add(
+            new KeptLadder(ladder.TenantId, ladder.ConversationId, ladder.EndedAt!.Value, archive.Pack(ladder.ToStore(), ladder.IsWithheld))
+        );
+    }
+
     private async Task RoundAsync(TimeSpan linger, CancellationToken cancellation)
     {
         // Messages first: who owns them was said by then, or is by the next round.
@@ -64,15 +77,14 @@ public sealed class LadderKeeper(MessageRing ring, CallLadders ladders, ILadderS
         foreach (var message in unclaimed)
             held.TryAdd(message);
         unclaimed = fresh.FindAll(message => !held.TryAdd(message));
-        foreach (var ladder in held.TakeEnded(clock.GetUtcNow() - linger))
-            waiting.Add(
-                new KeptLadder(
-                    ladder.TenantId,
-                    ladder.ConversationId,
-                    ladder.EndedAt!.Value,
-                    archive.Pack(ladder.InOrder(), ladder.IsWithheld)
-                )
-            );
+        var now = clock.GetUtcNow();
+        foreach (var ladder in held.TakeSettled(linger < Settle ? now - linger : now - Settle))
+            Wait(ladder);
+        foreach (var ladder in held.TakeEnded(now - linger))
+        {
+            if (!ladder.IsStored)
+                Wait(ladder);
+        }
         if (waiting.Count == 0)
             return;
         try

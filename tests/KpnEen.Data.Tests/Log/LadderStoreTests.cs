@@ -32,6 +32,9 @@ public sealed class LadderStoreTests(MigratedPostgres postgres) : IClassFixture<
         // The commit was uncertain: they come again.
         await store.KeepAsync(ladders, default);
         Assert.Equal(3, await database.CountAsync("sip_ladders"));
+        // More of one call came after it was stored.
+        await store.KeepAsync([ladders[1] with { Messages = new LadderArchive().Pack([], false) }], default);
+        Assert.Empty((await store.FindAsync("ten_1", "conv_2", default))!.Value);
 
         var found = Assert.Single((await store.FindAsync("ten_1", "conv_1", default))!.Value);
         Assert.Equal(("INVITE sip:conv_1@acme.test SIP/2.0", "198.51.100.7:5070"), (found.StartLine, found.Remote));

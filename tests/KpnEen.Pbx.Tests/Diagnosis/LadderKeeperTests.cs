@@ -43,7 +43,7 @@ public sealed class LadderKeeperTests
             await pbx.QuietAsync();
             await keeper.RoundAsync(default);
             Assert.Empty(store.Ladders);
-            await Task.Delay(TimeSpan.FromSeconds(5), world.Time);
+            await Task.Delay(TimeSpan.FromSeconds(0.5), world.Time);
             await keeper.RoundAsync(default);
 
             var kept = Assert.Single(store.Ladders);
@@ -56,9 +56,63 @@ public sealed class LadderKeeperTests
             );
             Assert.Contains(messages, m => m.StartLine.StartsWith("BYE", StringComparison.Ordinal));
             Assert.All(messages.SelectMany(m => m.Headers).Where(h => h.Name == "Authorization"), h => Assert.Equal("***", h.Value));
-            // Nothing of it is held any longer.
+            // Nothing more came: it is not written again.
+            await Task.Delay(TimeSpan.FromSeconds(5), world.Time);
             await keeper.RoundAsync(default);
             Assert.Single(store.Ladders);
+        });
+
+    [Fact]
+    public void A_call_is_in_the_store_within_a_second_and_again_with_what_came_later() =>
+        VirtualWorld.Run(async world =>
+        {
+            var ring = new MessageRing(1 << 14);
+            var ladders = new CallLadders(ring, new PbxOptions([], IPAddress.Loopback, "") { KeepsLadders = true });
+            var store = new Shelf();
+            using var keeper = new LadderKeeper(ring, ladders, store, world.Time, NullLogger<LadderKeeper>.Instance);
+            foreach (var name in new[] { "a", "b" })
+            {
+                Pass(ring, "INVITE", name);
+                ladders.Add("ten_1", $"conv_{name}", name, false);
+                ladders.Ended("ten_1", $"conv_{name}");
+            }
+            await keeper.RoundAsync(default);
+            await Task.Delay(TimeSpan.FromSeconds(0.5), world.Time);
+            await keeper.RoundAsync(default);
+            Assert.Equal(["conv_a", "conv_b"], store.Ladders.Select(l => l.ConversationId));
+
+            // The BYE of one was seen late.
+            Pass(ring, "BYE", "b");
+            await Task.Delay(TimeSpan.FromSeconds(5), world.Time);
+            await keeper.RoundAsync(default);
+            var again = Assert.Single(store.Ladders.Skip(2));
+            Assert.Equal("conv_b", again.ConversationId);
+            Assert.Equal(2, LadderArchive.Unpack(again.Messages).Length);
+            await Task.Delay(TimeSpan.FromSeconds(5), world.Time);
+            await keeper.RoundAsync(default);
+            Assert.Equal(3, store.Ladders.Count);
+        });
+
+    [Fact]
+    public void What_waits_for_a_store_that_is_away_is_there_once_though_more_came() =>
+        VirtualWorld.Run(async world =>
+        {
+            var ring = new MessageRing(1 << 14);
+            var ladders = new CallLadders(ring, new PbxOptions([], IPAddress.Loopback, "") { KeepsLadders = true });
+            var store = new Shelf { IsAway = true };
+            using var keeper = new LadderKeeper(ring, ladders, store, world.Time, NullLogger<LadderKeeper>.Instance);
+            Pass(ring, "INVITE", "a");
+            ladders.Add("ten_1", "conv_a", "a", false);
+            ladders.Ended("ten_1", "conv_a");
+            await keeper.RoundAsync(default);
+            await Task.Delay(TimeSpan.FromSeconds(0.5), world.Time);
+            await keeper.RoundAsync(default);
+            Pass(ring, "BYE", "a");
+            await keeper.RoundAsync(default);
+            await Task.Delay(TimeSpan.FromSeconds(5), world.Time);
+            store.IsAway = false;
+            await keeper.RoundAsync(default);
+            Assert.Equal(2, LadderArchive.Unpack(Assert.Single(store.Ladders).Messages).Length);
         });
 
     [Fact]
