@@ -32,6 +32,9 @@ internal sealed class CallExplainer(AuditLogStore audit, TenantDirectory directo
                     new TracedDecision
                     {
                         At = decision.At,
+                        Code = decision.Code,
+                        Target = decision.Target,
+                        AfterSeconds = decision.AfterSeconds,
                         Service = decision.Service,
                         Subject = decision.Subject,
                         What = decision.What,

@@ -86,7 +86,7 @@ internal static class ClosingEvents
                 }
             );
         }
-        var decision = new Decision(at, "recovery", null, "closed", Why);
+        var decision = new Decision(at, "recovery", null, "closed", Why) { Code = DecisionCode.LostWithTheNode };
         Add(
             EventTypes.ConversationClosed,
             ended,

@@ -10,7 +10,13 @@ internal static class Breadth
             return (targets, attempt);
         var allowed = targets.Length > most ? targets[..Math.Max(1, most)] : targets;
         if (allowed.Length < targets.Length)
-            attempt.Call.Decide("router", null, $"only {allowed.Length} of {targets.Length} rung", "Max-Breadth of the call");
+            attempt.Call.Decide(
+                DecisionCode.NotAllPhonesRung,
+                "router",
+                null,
+                $"only {allowed.Length} of {targets.Length} rung",
+                "Max-Breadth of the call"
+            );
         return (allowed, attempt with { MaxBreadth = Math.Max(1, most / allowed.Length) });
     }
 }

@@ -14,6 +14,7 @@ namespace KpnEen.Pbx.Calls;
 public sealed class Call : IAsyncDisposable
 {
     private readonly Lock gate = new();
+    private readonly TimeProvider time;
     private readonly CancellationTokenSource hangup;
     private readonly Channel<CallMessage> mailbox = Channel.CreateUnbounded<CallMessage>(
         new UnboundedChannelOptions { SingleReader = true }
@@ -30,6 +31,7 @@ public sealed class Call : IAsyncDisposable
     {
         Tenant = tenant;
         Conversation = conversation;
+        this.time = time;
         Times = new CallTimes(time);
         hangup = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
         Hangup = hangup.Token;
@@ -222,8 +224,27 @@ public sealed class Call : IAsyncDisposable
     }
 
     /// <param name="settingOf">The resource whose setting it was, where that is not the subject.</param>
-    public void Decide(string service, string? subject, string what, string why, string? settingOf = null) =>
-        Conversation.Decide(service, subject, what, why, settingOf, Tenant.Version);
+    /// <param name="target">What it names: the extension, number, group or line it leads to.</param>
+    public void Decide(
+        DecisionCode code,
+        string service,
+        string? subject,
+        string what,
+        string why,
+        string? settingOf = null,
+        string? target = null,
+        int? afterSeconds = null
+    ) =>
+        Conversation.Decided(
+            new Decision(time.GetUtcNow(), service, subject, what, why)
+            {
+                Code = code,
+                Target = target,
+                AfterSeconds = afterSeconds,
+                SettingOf = settingOf,
+                TenantVersion = Tenant.Version,
+            }
+        );
 
     public async ValueTask DisposeAsync()
     {

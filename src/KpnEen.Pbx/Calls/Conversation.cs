@@ -80,10 +80,8 @@ public sealed class Conversation(ConversationStart start, IConversationLog log, 
     }
 
     /// <summary>Design rule 9: every decision is traced.</summary>
-    /// <param name="tenantVersion">Of the settings it was decided by.</param>
-    public void Decide(string service, string? subject, string what, string why, string? settingOf = null, long? tenantVersion = null)
+    public void Decided(Decision decision)
     {
-        var decision = new Decision(time.GetUtcNow(), service, subject, what, why) { SettingOf = settingOf, TenantVersion = tenantVersion };
         lock (gate)
             trace = trace.Add(decision);
     }

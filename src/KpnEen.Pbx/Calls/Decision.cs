@@ -7,6 +7,15 @@ namespace KpnEen.Pbx.Calls;
 /// <param name="Why">The setting or the event that made it so: <c>active, no answer for 20 s</c>.</param>
 public sealed record Decision(DateTimeOffset At, string Service, string? Subject, string What, string Why)
 {
+    /// <summary>The same for programs; null in what was stored before there were codes.</summary>
+    public DecisionCode? Code { get; init; }
+
+    /// <summary>What the decision names: the extension, number, group, line or file it leads to.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>How long it was waited for, in seconds.</summary>
+    public int? AfterSeconds { get; init; }
+
     /// <summary>The resource whose setting it was, where that is not the subject: the number that leads to a user.</summary>
     public string? SettingOf { get; init; }
 

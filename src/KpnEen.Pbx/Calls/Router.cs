@@ -29,7 +29,7 @@ public sealed class Router(
                 return outcome;
             if (IsCircle(attempt, redirect) is { } why)
             {
-                attempt.Call.Decide("router", redirect.By.Id, "forwarding not followed", why);
+                attempt.Call.Decide(DecisionCode.ForwardingNotFollowed, "router", redirect.By.Id, "forwarding not followed", why);
                 return new Outcome.Loop();
             }
             var step = new Redirection(redirect.By.Number, redirect.To, redirect.Why, redirect.Service, time.GetUtcNow());
@@ -51,13 +51,29 @@ public sealed class Router(
 
     private Task<Outcome> ToUserAsync(Attempt attempt, User user, CancellationToken hangup)
     {
-        attempt.Call.Decide("router", user.Id, $"to user {user.Extension}", $"{attempt.Dialled} leads there", NumberOf(attempt));
+        attempt.Call.Decide(
+            DecisionCode.RoutedToUser,
+            "router",
+            user.Id,
+            $"to user {user.Extension}",
+            $"{attempt.Dialled} leads there",
+            NumberOf(attempt),
+            user.Extension
+        );
         return users.ReceiveAsync(new Delivery(attempt, user, Delivery.LongestRing), hangup);
     }
 
     private Task<Outcome> ToHuntGroupAsync(Attempt attempt, HuntGroup group, CancellationToken hangup)
     {
-        attempt.Call.Decide("router", group.Id, $"to hunt group {group.Name}", $"{attempt.Dialled} leads there", NumberOf(attempt));
+        attempt.Call.Decide(
+            DecisionCode.RoutedToHuntGroup,
+            "router",
+            group.Id,
+            $"to hunt group {group.Name}",
+            $"{attempt.Dialled} leads there",
+            NumberOf(attempt),
+            group.Name
+        );
         return huntGroups.ReceiveAsync(attempt, group, hangup);
     }
 
@@ -69,7 +85,14 @@ public sealed class Router(
 
     private static Task<Outcome> NotFoundAsync(Attempt attempt)
     {
-        attempt.Call.Decide("router", null, "not found", $"{attempt.Dialled} leads nowhere");
+        attempt.Call.Decide(
+            DecisionCode.NumberUnknown,
+            "router",
+            null,
+            "not found",
+            $"{attempt.Dialled} leads nowhere",
+            target: attempt.Dialled
+        );
         return Task.FromResult<Outcome>(new Outcome.NotFound());
     }
 

@@ -112,11 +112,17 @@ internal sealed class Conference : ICallStage
                     await members.LeaveAsync(leg, HangupReasons.Of(leg));
                 break;
             case CallMessage.Silent(var leg) when room.Has(leg):
-                call.Decide("media", leg.Info.Named?.Id, "let go", "no media from this side for too long");
+                call.Decide(DecisionCode.LetGoSilent, "media", leg.Info.Named?.Id, "let go", "no media from this side for too long");
                 await members.LeaveAsync(leg, HangupReasons.OfSilent(leg));
                 break;
             case CallMessage.SpendLimit(var leg) when room.Has(leg):
-                call.Decide(Tolls.SpendLimit.Descriptor.Name, leg.Info.Named?.Id, "let go", "the spend limit is reached");
+                call.Decide(
+                    DecisionCode.LetGoBySpendLimit,
+                    Tolls.SpendLimit.Descriptor.Name,
+                    leg.Info.Named?.Id,
+                    "let go",
+                    "the spend limit is reached"
+                );
                 await members.LeaveAsync(leg, HangupReasons.SpendLimit);
                 break;
             case CallMessage.HeldByPhone(var leg, var held) when room.Has(leg):

@@ -47,7 +47,14 @@ internal sealed class ConferenceTransfers(
                 );
             return new CommandResult.Refused("userNotInConsultation", "The other call could not give its parties.");
         }
-        call.Decide("conference", leg.Info.Named?.Id, $"took the parties of {other.Id}", "asked by the user");
+        call.Decide(
+            DecisionCode.ConferencePartiesTaken,
+            "conference",
+            leg.Info.Named?.Id,
+            $"took the parties of {other.Id}",
+            "asked by the user",
+            target: other.Id
+        );
         if (taken.Own is { } own)
         {
             await members.ReplaceAsync(leg, own, transfer);

@@ -40,7 +40,14 @@ internal sealed class Invitations(MidCallServices services, Call call, Room room
         pending.Add(invitation);
         if (instead is not null)
             reports.Tell(EventTypes.TransferStarted, by, invitation.Describe());
-        call.Decide("conference", user.Id, $"rings {to}", instead is null ? "to join" : "to take a place");
+        call.Decide(
+            DecisionCode.ConferencePartyCalled,
+            "conference",
+            user.Id,
+            $"rings {to}",
+            instead is null ? "to join" : "to take a place",
+            target: to
+        );
         services.Supervisor.Start("conference invitation", () => RingAsync(invitation, Attempt(user, to)));
         return null;
     }
@@ -54,7 +61,14 @@ internal sealed class Invitations(MidCallServices services, Call call, Room room
         if (outcome is Outcome.Answered(var leg))
             return leg;
         var cause = outcome.ToCause();
-        call.Decide("conference", invitation.By.Info.Named?.Id, $"{invitation.To} does not come", cause.Text);
+        call.Decide(
+            DecisionCode.ConferencePartyAbsent,
+            "conference",
+            invitation.By.Info.Named?.Id,
+            $"{invitation.To} does not come",
+            cause.Text,
+            target: invitation.To
+        );
         reports.Report(() => invitation.TellAsync(cause.Sip, cause.Text));
         if (invitation.Instead is { } staying)
             reports.Tell(EventTypes.TransferFailed, staying, invitation.Describe() with { Failure = cause });

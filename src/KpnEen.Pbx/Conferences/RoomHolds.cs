@@ -53,7 +53,13 @@ internal sealed class RoomHolds(Call call, Room room, ConferenceEvents events, T
         {
             // Too slow, or gone: the same as a refusal.
         }
-        call.Decide("hold", leg.Info.User?.Id, "the phone refused new media", "the exchange holds the call all the same");
+        call.Decide(
+            DecisionCode.HoldRefusedByPhone,
+            "hold",
+            leg.Info.User?.Id,
+            "the phone refused new media",
+            "the exchange holds the call all the same"
+        );
         return false;
     }
 

@@ -68,6 +68,13 @@ public sealed class ClickToDial(UserDestination users, HuntGroupDestination hunt
         using var gone = leg.Gone.Register(() => call.End(new HangupReason(EndedBy.Customer, HangupReason.Normal)));
         var answer = await check.AskAsync(call, leg, confirmation, hangup);
         call.Decide(
+            answer switch
+            {
+                VisitorAnswer.Confirmed => DecisionCode.VisitorConfirmed,
+                VisitorAnswer.WrongCode => DecisionCode.VisitorWrongCode,
+                VisitorAnswer.OptedOut => DecisionCode.VisitorOptedOut,
+                _ => DecisionCode.VisitorNoCode,
+            },
             "call-me-now",
             null,
             answer == VisitorAnswer.Confirmed ? "visitor confirmed" : "call ended",

@@ -30,7 +30,14 @@ public sealed class HuntGroupDestination(UserDestination users, ActiveCalls call
         }
         if (group.Overflow is not { } overflow)
             return outcome;
-        attempt.Call.Decide(Name, group.Id, $"overflow to {overflow}", "no member took the call");
+        attempt.Call.Decide(
+            DecisionCode.HuntGroupOverflowed,
+            Name,
+            group.Id,
+            $"overflow to {overflow}",
+            "no member took the call",
+            target: overflow
+        );
         return new Outcome.Redirect(
             overflow,
             RedirectReason.HuntGroup,
@@ -41,11 +48,14 @@ public sealed class HuntGroupDestination(UserDestination users, ActiveCalls call
 
     private Task<Outcome> OfferAsync(Attempt attempt, HuntGroup group, User[] round, TimeSpan ringFor, CancellationToken hangup)
     {
+        var extensions = string.Join(", ", round.Select(m => m.Extension));
         attempt.Call.Decide(
+            DecisionCode.HuntGroupRang,
             Name,
             group.Id,
-            $"offer to {string.Join(", ", round.Select(m => m.Extension))}",
-            $"policy {JsonNamingPolicy.CamelCase.ConvertName(group.Policy.ToString())}"
+            $"offer to {extensions}",
+            $"policy {JsonNamingPolicy.CamelCase.ConvertName(group.Policy.ToString())}",
+            target: extensions
         );
         var (allowed, each) = Breadth.Share(attempt, round);
         return Fork.FirstAnswerAsync(
@@ -85,12 +95,12 @@ public sealed class HuntGroupDestination(UserDestination users, ActiveCalls call
     {
         if (member.Id == attempt.CallingUser?.Id)
             return false;
-        var why =
-            calls.IsBusy(member.Id) ? "busy"
-            : !users.IsReachable(member) ? "not reachable"
-            : null;
-        if (why is not null)
-            attempt.Call.Decide(Name, member.Id, "skipped", why);
-        return why is null;
+        if (calls.IsBusy(member.Id))
+            attempt.Call.Decide(DecisionCode.MemberSkippedBusy, Name, member.Id, "skipped", "busy");
+        else if (!users.IsReachable(member))
+            attempt.Call.Decide(DecisionCode.MemberSkippedNotReachable, Name, member.Id, "skipped", "not reachable");
+        else
+            return true;
+        return false;
     }
 }

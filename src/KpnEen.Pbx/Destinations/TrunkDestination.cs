@@ -37,7 +37,7 @@ public sealed class TrunkDestination(TenantDirectory directory, ILegDialler dial
         Outcome outcome = new Outcome.Unreachable(new Events.Cause(503, 38, "No trunk serves the number"));
         foreach (var trunk in Serving(attempt.Call.Tenant, number))
         {
-            attempt.Call.Decide("trunk", trunk.Id, $"out by {trunk.Name}", $"serves {number}");
+            attempt.Call.Decide(DecisionCode.SentOut, "trunk", trunk.Id, $"out by {trunk.Name}", $"serves {number}", target: trunk.Name);
             outcome = await dialler.RingAsync(outside, new LegEndpoint.Outside(trunk, number), ringFor, alone: true, hangup);
             if (!IsTrunksFault(outcome))
                 break;

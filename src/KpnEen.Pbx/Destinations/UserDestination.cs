@@ -26,7 +26,7 @@ public sealed class UserDestination(Registrations registrations, ILegDialler dia
             .ToArray();
         if (phones.Length == 0)
         {
-            delivery.Call.Decide("registrar", delivery.Callee.Id, "not reachable", "no phone is registered");
+            delivery.Call.Decide(DecisionCode.UserNotReachable, "registrar", delivery.Callee.Id, "not reachable", "no phone is registered");
             return new Outcome.Unreachable();
         }
         var (allowed, attempt) = Breadth.Share(delivery.Attempt, phones);

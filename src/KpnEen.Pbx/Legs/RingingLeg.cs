@@ -126,7 +126,8 @@ public sealed class RingingLeg(LegInfo info, Call call, OutgoingInvite invite, M
 
     private async Task<Outcome> PickedUpAsync(Leg by)
     {
-        call.Decide("call-pickup", by.Info.Named?.Id, "picked up", $"in the place of {info.User?.Extension ?? info.Number}");
+        var other = info.User?.Extension ?? info.Number;
+        call.Decide(DecisionCode.PickedUp, "call-pickup", by.Info.Named?.Id, "picked up", $"in the place of {other}", target: other);
         call.RingEnded(this, RingEndReason.AnsweredElsewhere);
         invite.Cancel(SipReasons.AnsweredElsewhere);
         supervisor.Start("abandoned leg", AbandonAsync);
@@ -209,7 +210,7 @@ public sealed class RingingLeg(LegInfo info, Call call, OutgoingInvite invite, M
         }
         catch (Exception e) when (e is SdpParseException or MediaNegotiationException)
         {
-            call.Decide("media", info.Id, "answer not usable", e.Message);
+            call.Decide(DecisionCode.AnswerNotUsable, "media", info.Id, "answer not usable", e.Message);
             return false;
         }
     }

@@ -38,7 +38,13 @@ public sealed class SipLegDialler(
             if (endpoint is LegEndpoint.Outside)
                 stack.ReportFailed(ways[i].Target);
             if (i + 1 < ways.Count)
-                attempt.Call.Decide("sip", "server", "the next one is tried", cause is null ? "no answer" : $"{cause.Sip} {cause.Text}");
+                attempt.Call.Decide(
+                    DecisionCode.NextServerTried,
+                    "sip",
+                    "server",
+                    "the next one is tried",
+                    cause is null ? "no answer" : $"{cause.Sip} {cause.Text}"
+                );
         }
         return outcome;
     }
@@ -86,7 +92,7 @@ public sealed class SipLegDialler(
                 return outcome;
             if (contact is not null)
                 plain.Add(contact);
-            attempt.Call.Decide("media", "encryption", "offered as best effort", "RTP/SAVP was refused");
+            attempt.Call.Decide(DecisionCode.EncryptionGivenUp, "media", "encryption", "offered as best effort", "RTP/SAVP was refused");
         }
         return await RingAsync(attempt, endpoint, way, security, ringFor, alone, cancel);
     }
@@ -104,7 +110,13 @@ public sealed class SipLegDialler(
         cancel.ThrowIfCancellationRequested();
         if (!media.Supports(security))
         {
-            attempt.Call.Decide("media", "encryption", "required", $"no keys may travel by {way.Transport.ViaName()}");
+            attempt.Call.Decide(
+                DecisionCode.EncryptionRequired,
+                "media",
+                "encryption",
+                "required",
+                $"no keys may travel by {way.Transport.ViaName()}"
+            );
             return new Outcome.Failed(new Cause(488, 88, "Encryption required"));
         }
         MediaPort port;

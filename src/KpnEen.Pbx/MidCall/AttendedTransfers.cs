@@ -27,10 +27,12 @@ internal sealed class AttendedTransfers(MidCallServices services, Call call, Par
             return false;
         }
         call.Decide(
+            DecisionCode.CallsJoined,
             "call-transfer",
             leg.Info.Named?.Id,
             $"joined with {other.Id}",
-            referral is null ? "asked by the API" : "asked by the phone"
+            referral is null ? "asked by the API" : "asked by the phone",
+            target: other.Id
         );
         parties.Replace(leg, joined);
         await call.AddAsync(joined);
@@ -64,7 +66,15 @@ internal sealed class AttendedTransfers(MidCallServices services, Call call, Par
             taken.TrySetResult(false);
             return false;
         }
-        call.Decide("call-transfer", with.Info.Named?.Id, $"took the place of {old.Info.Number ?? old.Info.Kind}", "INVITE with Replaces");
+        var place = old.Info.Number ?? old.Info.Kind;
+        call.Decide(
+            DecisionCode.PlaceTaken,
+            "call-transfer",
+            with.Info.Named?.Id,
+            $"took the place of {place}",
+            "INVITE with Replaces",
+            target: place
+        );
         parties.Replace(old, with);
         await call.AddAsync(with);
         reports.Tell(EventTypes.CallAnswered, with, new Transfer("attended", old.Info.Named, with.Info.Number));

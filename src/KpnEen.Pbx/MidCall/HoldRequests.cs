@@ -27,7 +27,13 @@ internal sealed class HoldRequests(Call call, Parties parties)
             );
         Change(leg, hold, new Actor("api", userId));
         if (!await OfferAsync(leg, hold, hangup))
-            call.Decide("hold", leg.Info.User?.Id, "the phone refused new media", "the exchange holds the call all the same");
+            call.Decide(
+                DecisionCode.HoldRefusedByPhone,
+                "hold",
+                leg.Info.User?.Id,
+                "the phone refused new media",
+                "the exchange holds the call all the same"
+            );
         return null;
     }
 

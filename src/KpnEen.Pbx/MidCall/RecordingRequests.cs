@@ -20,6 +20,7 @@ internal sealed class RecordingRequests(MidCallServices services, Call call, ITa
             {
                 call.IsToBeRecorded = false;
                 call.Decide(
+                    DecisionCode.RecordingStarted,
                     CallRecording.Descriptor.Name,
                     leg.Info.User!.Id,
                     "recorded",
@@ -114,7 +115,7 @@ internal sealed class RecordingRequests(MidCallServices services, Call call, ITa
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The disk costs the recording, not the call.
-            call.Decide(CallRecording.Descriptor.Name, owner.Info.User?.Id, "not recorded", e.Message);
+            call.Decide(DecisionCode.RecordingNotStarted, CallRecording.Descriptor.Name, owner.Info.User?.Id, "not recorded", e.Message);
             call.Conversation.Emit(
                 EventTypes.RecordingFailed,
                 data =>

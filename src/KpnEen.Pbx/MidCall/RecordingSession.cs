@@ -120,7 +120,13 @@ public sealed class RecordingSession(
 
     private void Fail(string? why, Actor? by)
     {
-        call.Decide(CallRecording.Descriptor.Name, owner.Info.User?.Id, "recording broke off", why ?? "the disk failed");
+        call.Decide(
+            DecisionCode.RecordingBrokeOff,
+            CallRecording.Descriptor.Name,
+            owner.Info.User?.Id,
+            "recording broke off",
+            why ?? "the disk failed"
+        );
         EndPause();
         State = "failed";
         Tell(EventTypes.RecordingFailed, by);

@@ -21,11 +21,14 @@ internal sealed class RequestedPlay(MidCallServices services, Call call)
     public void Start(CallRequest.Play request, Leg? own, Leg[] listeners)
     {
         services.Supervisor.Start(Service, () => PlayAsync(request, listeners));
+        var played = request.AudioFileId ?? request.Prompt;
         call.Decide(
+            DecisionCode.AudioPlayed,
             Service,
             own?.Info.Named?.Id,
-            $"{request.AudioFileId ?? request.Prompt} is played",
-            $"to {request.To}, asked by {request.Actor.Kind}"
+            $"{played} is played",
+            $"to {request.To}, asked by {request.Actor.Kind}",
+            target: played
         );
     }
 

@@ -70,11 +70,17 @@ public sealed class Talk(MidCallServices services, Call call, Parties parties, b
                     call.End(HangupReasons.Of(leg));
                 break;
             case CallMessage.Silent(var leg) when parties.Has(leg):
-                call.Decide("media", leg.Info.Named?.Id, "call ended", "no media from this side for too long");
+                call.Decide(DecisionCode.EndedSilent, "media", leg.Info.Named?.Id, "call ended", "no media from this side for too long");
                 call.End(HangupReasons.OfSilent(leg));
                 break;
             case CallMessage.SpendLimit(var leg) when parties.Has(leg):
-                call.Decide(Tolls.SpendLimit.Descriptor.Name, leg.Info.Named?.Id, "call ended", "the spend limit is reached");
+                call.Decide(
+                    DecisionCode.EndedBySpendLimit,
+                    Tolls.SpendLimit.Descriptor.Name,
+                    leg.Info.Named?.Id,
+                    "call ended",
+                    "the spend limit is reached"
+                );
                 call.End(HangupReasons.SpendLimit);
                 break;
             case CallMessage.HeldByPhone(var leg, var held) when parties.Has(leg):

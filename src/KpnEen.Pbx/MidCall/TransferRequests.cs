@@ -199,7 +199,14 @@ internal sealed class TransferRequests(MidCallServices services, Call call, Part
         {
             if (consultation is not null)
             {
-                consultation.Decide("call-transfer", transfer.By.Info.Named?.Id, $"goes on in {call.Id}", "transferred while it rang");
+                consultation.Decide(
+                    DecisionCode.TransferredWhileRinging,
+                    "call-transfer",
+                    transfer.By.Info.Named?.Id,
+                    $"goes on in {call.Id}",
+                    "transferred while it rang",
+                    target: call.Id
+                );
                 consultation.End(new HangupReason(EndedBy.System, new Cause(487, 16, "Transferred")));
                 // Its phone is free again then; and if it takes too long, it is rung all the same.
                 await Task.WhenAny(consultation.Ended, Task.Delay(GivingUp, services.Time, transfer.Stopped));

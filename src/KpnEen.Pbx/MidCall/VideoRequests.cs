@@ -16,7 +16,13 @@ internal sealed class VideoRequests(Call call, Parties parties, TimeProvider tim
             {
                 var other = parties.Has(wish.Leg) ? parties.Other(wish.Leg) : null;
                 var shown = await Pictures.AddAsync(wish, other, mayShow: !parties.IsHeld, over);
-                call.Decide("media", wish.Leg.Info.Named?.Id, shown ? "video" : "no video", "the phone added pictures");
+                call.Decide(
+                    shown ? DecisionCode.VideoShown : DecisionCode.VideoNotShown,
+                    "media",
+                    wish.Leg.Info.Named?.Id,
+                    shown ? "video" : "no video",
+                    "the phone added pictures"
+                );
             },
             hangup
         );

@@ -46,15 +46,24 @@ public sealed class MusicOnHold(TenantDirectory directory, AudioFileCache files,
         {
             if (await fetched.WaitAsync(Patience, time) is { } clip)
                 return new ClipSource(clip, rate, loop: true);
-            call.Decide(MusicOnHoldTenant.Descriptor.Name, null, "standard music", $"the audio file {fileId} is not there");
+            call.Decide(
+                DecisionCode.StandardMusicPlayed,
+                MusicOnHoldTenant.Descriptor.Name,
+                null,
+                "standard music",
+                $"the audio file {fileId} is not there",
+                target: fileId
+            );
         }
         catch (Exception e)
         {
             call.Decide(
+                DecisionCode.StandardMusicPlayed,
                 MusicOnHoldTenant.Descriptor.Name,
                 null,
                 "standard music",
-                $"the audio file {fileId} cannot be read: {e.GetType().Name}"
+                $"the audio file {fileId} cannot be read: {e.GetType().Name}",
+                target: fileId
             );
         }
         return new HoldMusic();

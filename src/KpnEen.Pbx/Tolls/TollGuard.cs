@@ -31,20 +31,43 @@ public sealed class TollGuard(Spending spending, Supervisor supervisor, TimeProv
         var plan = attempt.Originator?.Services.Get(OutgoingCallingPlan.Descriptor) ?? OutgoingCallingPlan.Descriptor.TypedDefaults;
         var isAbroad = kind is not (DestinationClass.Free or DestinationClass.National);
         if (!plan.Allows(kind))
-            return Refuse(attempt, OutgoingCallingPlan.Descriptor.Name, Barred(kind));
+            return Refuse(attempt, DecisionCode.DestinationBarred, OutgoingCallingPlan.Descriptor.Name, Barred(kind));
         if (isAbroad && !attempt.Redirections.IsEmpty && !plan.ForwardInternational)
-            return Refuse(attempt, OutgoingCallingPlan.Descriptor.Name, $"forwarding to {kind} numbers is barred");
+            return Refuse(
+                attempt,
+                DecisionCode.ForwardingAbroadBarred,
+                OutgoingCallingPlan.Descriptor.Name,
+                $"forwarding to {kind} numbers is barred"
+            );
         var limit = tenant.Services.Get(SpendLimit.Descriptor);
         var price = limit.PriceOf(kind);
         if (price > 0 && !spending.HasRoom(tenant, limit, price))
-            return Refuse(attempt, SpendLimit.Descriptor.Name, "the spend limit is reached", Prompt.SpendLimitReached);
+            return Refuse(
+                attempt,
+                DecisionCode.SpendLimitReached,
+                SpendLimit.Descriptor.Name,
+                "the spend limit is reached",
+                Prompt.SpendLimitReached
+            );
         var budget = attempt.Call.Budget;
         var budgetPrice = budget?.PriceOf(kind, limit) ?? 0;
         if (budgetPrice > 0 && !spending.HasRoom(tenant, budget!, budgetPrice))
-            return Refuse(attempt, "call-me-now", "the spend cap of the key is reached", Prompt.CannotBeCompleted);
+            return Refuse(
+                attempt,
+                DecisionCode.KeySpendCapReached,
+                "call-me-now",
+                "the spend cap of the key is reached",
+                Prompt.CannotBeCompleted
+            );
         var payer = attempt.Originator?.Id ?? tenant.Id;
         if (!TryCount(payer, isAbroad, plan))
-            return Refuse(attempt, OutgoingCallingPlan.Descriptor.Name, "too many calls at a time", Prompt.TooManyCalls);
+            return Refuse(
+                attempt,
+                DecisionCode.TooManyCalls,
+                OutgoingCallingPlan.Descriptor.Name,
+                "too many calls at a time",
+                Prompt.TooManyCalls
+            );
         var meter =
             price > 0 || budgetPrice > 0
                 ? new TollMeter(tenant, limit, price, spending, supervisor, time) { Budget = budget, BudgetPrice = budgetPrice }
@@ -54,9 +77,15 @@ public sealed class TollGuard(Spending spending, Supervisor supervisor, TimeProv
 
     private static string Barred(DestinationClass kind) => $"{kind} numbers are barred";
 
-    private static (TollTicket?, Outcome.Blocked?) Refuse(Attempt attempt, string service, string why, string says = Prompt.NotAllowed)
+    private static (TollTicket?, Outcome.Blocked?) Refuse(
+        Attempt attempt,
+        DecisionCode code,
+        string service,
+        string why,
+        string says = Prompt.NotAllowed
+    )
     {
-        attempt.Call.Decide(service, attempt.Originator?.Id, "call refused", why);
+        attempt.Call.Decide(code, service, attempt.Originator?.Id, "call refused", why);
         return (null, new Outcome.Blocked(why) { Says = says });
     }
 

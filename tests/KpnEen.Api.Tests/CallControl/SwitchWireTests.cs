@@ -103,7 +103,11 @@ public sealed class SwitchWireTests
         Assert.Equal("conv_1", Assert.Single(Arrives<ImmutableArray<CallView>>([View])).Id);
         Assert.Empty(Arrives<ImmutableArray<CallView>>([]));
         Assert.Null(Arrives<CallView?>(null));
-        var decision = new Decision(At, "callForwardingBusy", "usr_1", "to 102", "the user talks");
+        var decision = new Decision(At, "callForwardingBusy", "usr_1", "to 102", "the user talks")
+        {
+            Code = DecisionCode.ForwardedBusy,
+            Target = "102",
+        };
         Assert.Equal(decision, Assert.Single(Arrives<ImmutableArray<Decision>?>([decision])!.Value));
         Assert.Null(Arrives<ImmutableArray<Decision>?>(null));
         var contact = new RegistrationView("sip:a@192.0.2.1", "udp", "192.0.2.1:5060", null, At);

@@ -25,7 +25,12 @@ public sealed class CallTraceTests(ApiFixture api) : IClassFixture<ApiFixture>
         api.Switch.Traces[call.Id] =
         [
             new Decision(now, "router", user, "to user 201", "the number leads there") { SettingOf = number, TenantVersion = version },
-            new Decision(now, "call-forwarding-always", user, "forward to 202", "active") { TenantVersion = version },
+            new Decision(now, "call-forwarding-always", user, "forward to 202", "active")
+            {
+                Code = DecisionCode.ForwardedAlways,
+                Target = "202",
+                TenantVersion = version,
+            },
             new Decision(now, "do-not-disturb", user, "no phone rings", "active") { TenantVersion = version },
             new Decision(now, "registrar", user, "not reachable", "no phone is registered") { TenantVersion = version },
         ];
@@ -34,6 +39,13 @@ public sealed class CallTraceTests(ApiFixture api) : IClassFixture<ApiFixture>
         var decisions = trace.Json.GetProperty("decisions").EnumerateArray().ToList();
 
         var (routed, forwarded) = (decisions[0].GetProperty("setting"), decisions[1].GetProperty("setting"));
+        Assert.Equal(
+            ("forwardedAlways", "202"),
+            (decisions[1].GetProperty("code").GetString(), decisions[1].GetProperty("target").GetString())
+        );
+        Assert.EndsWith("forwards all calls to 202.", decisions[1].GetProperty("summary").GetProperty("en").GetString());
+        // Stored before decisions had codes.
+        Assert.False(decisions[0].TryGetProperty("code", out _));
         Assert.Equal(number, routed.GetProperty("subjectId").GetString());
         Assert.False(routed.TryGetProperty("service", out _));
         Assert.Equal("before-the-call", forwarded.GetProperty("changedBy").GetProperty("requestId").GetString());

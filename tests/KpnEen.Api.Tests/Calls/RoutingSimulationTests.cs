@@ -53,6 +53,10 @@ public sealed class RoutingSimulationTests(ApiFixture api) : IClassFixture<ApiFi
         );
         var forward = answer.GetProperty("decisions").EnumerateArray().Single(d => Text(d, "service") == "call-forwarding-no-answer");
         Assert.Equal(("forward to 202", "router: to user 202"), (Text(forward, "what"), Text(forward, "next")));
+        Assert.Equal(
+            ("forwardedNoAnswer", "202", 15),
+            (Text(forward, "code"), Text(forward, "target"), forward.GetProperty("afterSeconds").GetInt32())
+        );
         var setting = forward.GetProperty("setting");
         Assert.Equal(
             (anna, 1L, false),

@@ -84,7 +84,14 @@ public sealed class FakeSwitch : ICallControl
         return new(
             Find(tenantId, conversationId) is null ? null
             : Traces.TryGetValue(conversationId, out var trace) ? trace
-            : [new Decision(TimeProvider.System.GetUtcNow(), "router", null, "to usr_1", "the number leads to the user")]
+            :
+            [
+                new Decision(TimeProvider.System.GetUtcNow(), "router", null, "to usr_1", "the number leads to the user")
+                {
+                    Code = DecisionCode.RoutedToUser,
+                    Target = "201",
+                },
+            ]
         );
     }
 

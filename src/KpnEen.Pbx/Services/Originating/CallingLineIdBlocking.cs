@@ -33,7 +33,13 @@ public sealed class CallingLineIdBlocking : IOriginatingService
         var isOwnCall = attempt.Redirections.IsEmpty && attempt.CallingUser is not null;
         if (!isOwnCall || attempt.IsEmergency || !IsWithheld(attempt.CallingUser!, prefix))
             return next(attempt with { Dialled = number }, hangup);
-        attempt.Call.Decide(Name, Known(attempt), "number withheld", prefix == Prefixes.Withhold ? "*67 was dialled" : "active");
+        attempt.Call.Decide(
+            DecisionCode.NumberWithheld,
+            Name,
+            Known(attempt),
+            "number withheld",
+            prefix == Prefixes.Withhold ? "*67 was dialled" : "active"
+        );
         return next(attempt with { Dialled = number, Caller = CallerIdentity.Withheld }, hangup);
     }
 

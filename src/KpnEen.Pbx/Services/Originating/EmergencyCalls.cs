@@ -13,7 +13,14 @@ public sealed class EmergencyCalls : IOriginatingService
         var (_, number) = Prefixes.Split(attempt.Dialled);
         if (!DialledNumber.IsEmergency(number))
             return next(attempt, hangup);
-        attempt.Call.Decide(Name, attempt.Originator?.Id, "emergency call, nothing bars it", $"{number} was dialled");
+        attempt.Call.Decide(
+            DecisionCode.EmergencyCall,
+            Name,
+            attempt.Originator?.Id,
+            "emergency call, nothing bars it",
+            $"{number} was dialled",
+            target: number
+        );
         return next(attempt with { Dialled = "112", IsEmergency = true }, hangup);
     }
 }

@@ -41,7 +41,14 @@ public sealed class StarCodes(ISettingsWriter settings) : IOriginatingService
             return await next(attempt, hangup);
         if (Find(attempt.Dialled) is not var (service, code, digits))
         {
-            attempt.Call.Decide(Name, attempt.Originator!.Id, "refused", $"{attempt.Dialled} is no code");
+            attempt.Call.Decide(
+                DecisionCode.StarCodeUnknown,
+                Name,
+                attempt.Originator!.Id,
+                "refused",
+                $"{attempt.Dialled} is no code",
+                target: attempt.Dialled
+            );
             return new Outcome.Served(Accepted: false) { Says = Phrase.Of(Prompt.CodeUnknown) };
         }
         var ring = attempt.Call.Tenant.Tenant.RingSeconds;
@@ -56,10 +63,12 @@ public sealed class StarCodes(ISettingsWriter settings) : IOriginatingService
             hangup
         );
         attempt.Call.Decide(
+            changed ? DecisionCode.StarCodeApplied : DecisionCode.StarCodeRefused,
             service.Name,
             attempt.Originator.Id,
             changed ? code.Purpose : $"{code.Purpose}: refused",
-            $"{code.Code} was dialled"
+            $"{code.Code} was dialled",
+            target: code.Code
         );
         return new Outcome.Served(changed)
         {

@@ -25,7 +25,7 @@ public sealed class CallForwardingAlways : ITerminatingService
     {
         if (delivery.Group is not null || delivery.Callee.Services.Get(Descriptor) is not { Active: true, To: { } to })
             return await next(delivery, hangup);
-        delivery.Call.Decide(Name, delivery.Callee.Id, $"forward to {to}", "active");
+        delivery.Call.Decide(DecisionCode.ForwardedAlways, Name, delivery.Callee.Id, $"forward to {to}", "active", target: to);
         return new Outcome.Redirect(to, RedirectReason.Unconditional, Name, delivery.AsForwarder);
     }
 }

@@ -32,10 +32,12 @@ public sealed class CallForwardingBusy : ITerminatingService
         )
             return outcome;
         delivery.Call.Decide(
+            outcome is Outcome.Busy ? DecisionCode.ForwardedBusy : DecisionCode.ForwardedRefused,
             Name,
             delivery.Callee.Id,
             $"forward to {to}",
-            outcome is Outcome.Busy ? "active, the user is busy" : "active, the user refused the call"
+            outcome is Outcome.Busy ? "active, the user is busy" : "active, the user refused the call",
+            target: to
         );
         return new Outcome.Redirect(to, RedirectReason.Busy, Name, delivery.AsForwarder);
     }

@@ -56,8 +56,19 @@ public sealed class CallForwardingNoAnswer : ITerminatingService
                 : await next(delivery with { RingFor = TimeSpan.FromSeconds(settings.AfterSeconds) }, hangup);
         if (outcome is not (Outcome.NoAnswer or Outcome.Unreachable))
             return outcome;
-        var why = outcome is Outcome.NoAnswer ? $"active, no answer for {settings.AfterSeconds} s" : "active, no phone could be reached";
-        delivery.Call.Decide(Name, delivery.Callee.Id, $"forward to {to}", why);
+        var (code, why) =
+            outcome is Outcome.NoAnswer
+                ? (DecisionCode.ForwardedNoAnswer, $"active, no answer for {settings.AfterSeconds} s")
+                : (DecisionCode.ForwardedNotReachable, "active, no phone could be reached");
+        delivery.Call.Decide(
+            code,
+            Name,
+            delivery.Callee.Id,
+            $"forward to {to}",
+            why,
+            target: to,
+            afterSeconds: outcome is Outcome.NoAnswer ? settings.AfterSeconds : null
+        );
         return new Outcome.Redirect(to, RedirectReason.NoAnswer, Name, delivery.AsForwarder);
     }
 

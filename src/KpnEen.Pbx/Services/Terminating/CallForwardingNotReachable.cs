@@ -30,7 +30,14 @@ public sealed class CallForwardingNotReachable : ITerminatingService
             || delivery.Callee.Services.Get(Descriptor) is not { Active: true, To: { } to }
         )
             return outcome;
-        delivery.Call.Decide(Name, delivery.Callee.Id, $"forward to {to}", "active, no phone could be reached");
+        delivery.Call.Decide(
+            DecisionCode.ForwardedNotReachable,
+            Name,
+            delivery.Callee.Id,
+            $"forward to {to}",
+            "active, no phone could be reached",
+            target: to
+        );
         return new Outcome.Redirect(to, RedirectReason.Unavailable, Name, delivery.AsForwarder);
     }
 }

@@ -28,7 +28,7 @@ public sealed class DoNotDisturb : ITerminatingService
     {
         if (!delivery.Callee.Services.Get(Descriptor).Active)
             return await next(delivery, hangup);
-        delivery.Call.Decide(Name, delivery.Callee.Id, "no phone rings, treated as busy", "active");
+        delivery.Call.Decide(DecisionCode.DoNotDisturb, Name, delivery.Callee.Id, "no phone rings, treated as busy", "active");
         return new Outcome.Busy();
     }
 }
