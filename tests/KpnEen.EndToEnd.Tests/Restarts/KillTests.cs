@@ -39,15 +39,7 @@ public sealed class KillTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task F03_Killed_while_two_talk_and_are_recorded_all_but_the_last_second_is_there()
     {
-        var vera = await exchange.VirtualPhoneAsync(
-            "201",
-            new
-            {
-                onCall = "answers",
-                answerAfterMs = 100,
-                toneHertz = 440,
-            }
-        );
+        var vera = await AnsweringPhoneAsync();
         await exchange.Api.PutAsync($"/v1/users/{vera.UserId}/services/call-recording", new { mode = "always" });
         var id = await CallAsync(vera);
         var story = await Story.WithAsync(exchange.Api, id, "call.recording.started");
@@ -97,15 +89,7 @@ public sealed class KillTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task Killed_right_after_the_hang_up()
     {
-        var vera = await exchange.VirtualPhoneAsync(
-            "201",
-            new
-            {
-                onCall = "answers",
-                answerAfterMs = 100,
-                toneHertz = 440,
-            }
-        );
+        var vera = await AnsweringPhoneAsync();
         var id = await CallAsync(vera);
         await Story.WithAsync(exchange.Api, id, "call.bridged");
         await exchange.Api.PostAsync($"/v1/calls/{id}/hang-up");
@@ -117,15 +101,7 @@ public sealed class KillTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task Killed_twice_a_call_still_has_one_record_and_new_calls_are_made()
     {
-        var vera = await exchange.VirtualPhoneAsync(
-            "201",
-            new
-            {
-                onCall = "answers",
-                answerAfterMs = 100,
-                toneHertz = 440,
-            }
-        );
+        var vera = await AnsweringPhoneAsync();
         var id = await CallAsync(vera);
         await Story.WithAsync(exchange.Api, id, "call.bridged");
         await KilledAndStartedAgainAsync();
@@ -136,6 +112,18 @@ public sealed class KillTests(ITestOutputHelper output) : IAsyncLifetime
         await exchange.Api.PostAsync($"/v1/calls/{another}/hang-up");
         await Story.ClosedAsync(exchange.Api, another);
     }
+
+    /// <summary>Picks up at once and hums the A of a tuning fork.</summary>
+    private Task<Subscriber> AnsweringPhoneAsync() =>
+        exchange.VirtualPhoneAsync(
+            "201",
+            new
+            {
+                onCall = "answers",
+                answerAfterMs = 100,
+                toneHertz = 440,
+            }
+        );
 
     private async Task<string> CallAsync(Subscriber from) =>
         (string)(await exchange.Api.PostAsync("/v1/calls", new { userId = from.UserId, to = exchange.Pstn("answers") }))["id"]!;
