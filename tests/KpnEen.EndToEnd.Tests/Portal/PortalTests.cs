@@ -127,6 +127,39 @@ public sealed class PortalTests(ExchangeFixture fixture)
     }
 
     [Fact]
+    public async Task A_call_is_tried_out_and_nobodys_phone_rings()
+    {
+        var away = await exchange.SubscriberAsync("Away Person");
+        var colleague = await exchange.SubscriberAsync("Colleague Person");
+        await exchange.Api.PutAsync(
+            $"/v1/users/{away.UserId}/services/call-forwarding-always",
+            new { active = true, to = colleague.Extension }
+        );
+        await using var portal = await SignedInAsync();
+        await portal.GoAsync("Proefgesprek");
+        var number = portal.Page.GetByLabel("Nummer van de beller");
+        await number.FillAsync("+31612340099");
+        await portal.Page.GetByLabel("Nummer of toestel").FillAsync(away.Extension);
+        await portal.Button("Probeer").ClickAsync();
+        var way = portal.Page.Locator("section").First;
+        await Expect(way).ToContainTextAsync($"Away Person schakelt alle gesprekken door naar {colleague.Extension}.");
+        await Expect(way).ToContainTextAsync("ingesteld door een applicatie");
+        await Expect(way).ToContainTextAsync("Colleague Person heeft geen telefoon die is aangemeld.");
+        await Expect(portal.Page.Locator("section").Last).ToContainTextAsync("Geen enkele.");
+
+        // By a colleague, to somebody who picks up.
+        await portal.Page.GetByLabel("Wie belt").SelectOptionAsync(away.UserId);
+        await Expect(number).ToBeHiddenAsync();
+        await portal.Page.GetByLabel("Nummer of toestel").FillAsync(colleague.Extension);
+        await portal.Page.GetByLabel("Wie neemt op").SelectOptionAsync(colleague.UserId);
+        await portal.Button("Probeer").ClickAsync();
+        await Expect(way).ToContainTextAsync("Colleague Person neemt op.");
+        await Expect(portal.Page.Locator("section").Last).ToContainTextAsync("0:05 · opgenomen");
+        Assert.Empty(portal.Faults);
+        Assert.Empty((await exchange.Api.GetAsync($"/v1/call-records?userId={colleague.UserId}"))["items"]!.AsArray());
+    }
+
+    [Fact]
     public async Task A_user_without_a_phone_is_not_called_available_and_a_refused_call_says_why()
     {
         await exchange.VirtualPhoneAsync("201", new { onCall = "answers", answerAfterMs = 100 });

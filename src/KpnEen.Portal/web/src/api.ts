@@ -9,7 +9,9 @@ export interface Leg { id: string; legId?: string; kind: string; userId?: string
 export interface Call { id: string; direction: string; state: string; customer: Party; dialled: { number: string; label?: string }; startedAt: string; answeredAt?: string; legs: Leg[]; recording: { state: string } }
 export interface CallRecord { conversationId: string; direction: string; outcome: string; endedBy?: string; startedAt: string; answeredAt?: string; endedAt?: string; talkMs: number; ringMs: number; holdMs: number; customer: Party; dialled: { number: string; label?: string }; user?: UserRef; recordingIds: string[]; legs: Leg[]; cause?: { sip: number; text: string } }
 export interface Actor { kind: string; id?: string; userId?: string; name?: string }
-export interface Decision { at: string; service: string; subject?: string; what: string; why: string; summary: { nl: string; en: string }; setting?: { isDefault: boolean; changedAt?: string; changedBy?: Actor } }
+export interface Decision { at: string; code?: string; service: string; subject?: string; what: string; why: string; summary: { nl: string; en: string }; setting?: { isDefault: boolean; changedAt?: string; changedBy?: Actor } }
+export interface Ringing { userId?: string; number: string; startMs: number; ringMs: number; endReason?: string }
+export interface Simulation { at: string; outcome: string; answeredBy?: Ringing; durationMs: number; decisions: Decision[]; rings: Ringing[] }
 export interface Warning { code: string; service: string; because: string; detail: string }
 export interface User { id: string; name: string; extension: string; email?: string }
 export interface Device { isVirtual: boolean; registrations: unknown[] }

@@ -2,10 +2,11 @@ import { hasConsole, isSignedIn, signIn, signOut } from "./api.js";
 import { showCalls } from "./calls.js";
 import { $, act, h, hush, tell } from "./dom.js";
 import { showRecord, showRecords } from "./records.js";
+import { showSimulation } from "./simulation.js";
 import { language, t } from "./texts.js";
 import { showUsers } from "./users.js";
 
-const Pages = ["calls", "users", "records"] as const;
+const Pages = ["calls", "users", "records", "simulation"] as const;
 let leave = new AbortController();
 
 /** Shows what the address names; whoever was there before ends his work. */
@@ -25,6 +26,7 @@ async function show(): Promise<void> {
     if (page === "users") await showUsers(stage);
     else if (page === "records" && id) await showRecord(stage, decodeURIComponent(id), signal);
     else if (page === "records") await showRecords(stage);
+    else if (page === "simulation") await showSimulation(stage);
     else await showCalls(stage, signal);
   } catch (fault) {
     if (signal.aborted) return;

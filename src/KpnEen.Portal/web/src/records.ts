@@ -1,7 +1,7 @@
 import { type CallRecord, type Decision, type Page, get, loadUsers, send, userName } from "./api.js";
 import { act, clock, h } from "./dom.js";
-import { answers, ending, setBy } from "./reasons.js";
-import { language, moment, t, word } from "./texts.js";
+import { answers, decided, ending, step } from "./reasons.js";
+import { moment, t, word } from "./texts.js";
 
 const PageSize = 25;
 const nameOf = (record: CallRecord): string => record.customer.name ?? record.customer.number ?? t("anonymous");
@@ -46,10 +46,8 @@ export async function showRecord(main: HTMLElement, id: string, end: AbortSignal
       fact(t("ring"), clock(record.ringMs)), fact(t("talked"), clock(record.talkMs)), fact(t("held"), clock(record.holdMs))),
     h("section", { class: "panel" }, h("h2", {}, t("why")),
       h("ol", { class: "trace" },
-        ...[...trace.decisions.map((decision) => ({ at: decision.at, text: decision.summary[language()], soft: setBy(decision) ?? "", title: `${decision.service}: ${decision.what} (${decision.why})` })), ...answers(record)]
-          .sort((one, other) => Date.parse(one.at) - Date.parse(other.at))
-          .map(({ at, text, soft, title }) => step(at, text, soft, title)),
-        step(record.endedAt ?? record.startedAt, ending(record))),
+        ...[...trace.decisions.map(decided), ...answers(record)].sort((one, other) => Date.parse(one.at) - Date.parse(other.at)).map(step),
+        step({ at: record.endedAt ?? record.startedAt, text: ending(record) })),
       ladder(id)),
     h("section", { class: "panel" }, h("h2", {}, t("legs")), h("ul", { class: "trace" }, ...record.legs.map((leg) =>
       h("li", {}, h("span", {}, h("strong", {}, userName(leg.userId) ?? leg.number ?? leg.kind), h("span", { class: "soft" }, [word("leg", leg.kind), leg.endReason && word("end", leg.endReason), leg.quality ? `${leg.quality.codec}, MOS ${leg.quality.mosIn}` : null].filter(Boolean).join(" · "))))))),
@@ -65,9 +63,6 @@ function ladder(id: string): HTMLElement {
   }, { once: true });
   return box;
 }
-
-/** One line of what was decided, and when; in the title what the API calls it. */
-const step = (at: string, text: string, soft = "", title = ""): HTMLElement => h("li", {}, h("time", {}, new Date(at).toLocaleTimeString("nl")), h("span", { title: title || null }, h("strong", {}, text), soft && h("span", { class: "soft" }, soft)));
 
 // The audio needs a token too, so it is fetched and not linked.
 function player(id: string, end: AbortSignal): HTMLElement {

@@ -2,9 +2,10 @@ import { hasConsole, isSignedIn, signIn, signOut } from "./api.js";
 import { showCalls } from "./calls.js";
 import { $, act, h, hush, tell } from "./dom.js";
 import { showRecord, showRecords } from "./records.js";
+import { showSimulation } from "./simulation.js";
 import { language, t } from "./texts.js";
 import { showUsers } from "./users.js";
-const Pages = ["calls", "users", "records"];
+const Pages = ["calls", "users", "records", "simulation"];
 let leave = new AbortController();
 /** Shows what the address names; whoever was there before ends his work. */
 async function show() {
@@ -27,6 +28,8 @@ async function show() {
             await showRecord(stage, decodeURIComponent(id), signal);
         else if (page === "records")
             await showRecords(stage);
+        else if (page === "simulation")
+            await showSimulation(stage);
         else
             await showCalls(stage, signal);
     }

@@ -1,14 +1,18 @@
 import { userName } from "./api.js";
+import { h } from "./dom.js";
 import { language, moment, t, word } from "./texts.js";
 // What the trace does not say itself: by whom a setting was made, who answered, how it ended.
 const actors = {
     client: ["een applicatie", "an application"], api: ["een applicatie", "an application"], user: ["een gebruiker", "a user"], starCode: ["een sterretjescode", "a star code"], phone: ["een toestel", "a phone"], visitor: ["een bezoeker", "a visitor"], sandbox: ["de zandbak", "the sandbox"], system: ["het systeem", "the system"],
 };
 const pick = ([dutch, english]) => (language() === "nl" ? dutch : english);
+const Refusing = new Set(["numberUnknown", "destinationBarred", "forwardingAbroadBarred", "tooManyCalls", "spendLimitReached", "keySpendCapReached"]);
 /** Why a call that was placed here came to nothing; undefined: nothing refused it. */
-export const refusal = (decisions) => decisions.filter((decision) => ["call refused", "not found"].includes(decision.what)).pop()?.summary[language()];
+export const refusal = (decisions) => decisions.filter((decision) => Refusing.has(decision.code ?? "")).pop()?.summary[language()];
+export const step = ({ at, text, soft, title }) => h("li", {}, h("time", {}, new Date(at).toLocaleTimeString("nl")), h("span", { title: title ?? null }, h("strong", {}, text), soft && h("span", { class: "soft" }, soft)));
+export const decided = (decision) => ({ at: decision.at, text: decision.summary[language()], soft: setBy(decision) ?? "", title: `${decision.service}: ${decision.what} (${decision.why})` });
 /** Who made the setting what it was when the call was made, and when. */
-export function setBy({ setting }) {
+function setBy({ setting }) {
     if (!setting || (!setting.isDefault && !setting.changedBy))
         return undefined;
     if (setting.isDefault || !setting.changedBy)
@@ -25,7 +29,7 @@ export function answers(record) {
     const [first] = record.legs.filter((leg) => leg.userId && leg.answeredAt).sort((one, other) => Date.parse(one.answeredAt) - Date.parse(other.answeredAt));
     const inside = (record.direction === "inbound" && userName(first?.userId)) || record.user?.name;
     const who = record.direction === "outbound" ? (record.customer.name ?? record.customer.number) : inside;
-    return record.answeredAt && who ? [{ at: record.answeredAt, text: t("answeredBy", who), soft: "", title: "" }] : [];
+    return record.answeredAt && who ? [{ at: record.answeredAt, text: t("answeredBy", who) }] : [];
 }
 /** How it ended, and by whom. */
 export function ending(record) {

@@ -1,7 +1,7 @@
 import { get, loadUsers, send, userName } from "./api.js";
 import { act, clock, h } from "./dom.js";
-import { answers, ending, setBy } from "./reasons.js";
-import { language, moment, t, word } from "./texts.js";
+import { answers, decided, ending, step } from "./reasons.js";
+import { moment, t, word } from "./texts.js";
 const PageSize = 25;
 const nameOf = (record) => record.customer.name ?? record.customer.number ?? t("anonymous");
 /** Ended calls, newest first. */
@@ -29,9 +29,7 @@ export async function showRecord(main, id, end) {
     await loadUsers();
     const [record, trace] = await Promise.all([get(`/v1/call-records/${encodeURIComponent(id)}`), get(`/v1/calls/${encodeURIComponent(id)}/trace`)]);
     const fact = (name, value) => h("div", {}, h("dt", {}, name), h("dd", {}, value));
-    main.replaceChildren(h("div", { class: "head" }, h("h1", {}, nameOf(record)), h("a", { href: "#/records" }, t("back"))), h("dl", { class: "panel facts" }, fact(t("when"), moment(record.startedAt)), fact(t("how"), word("outcome", record.outcome)), fact(t("user"), record.user?.name ?? "–"), fact(t("dialled"), [record.dialled.number, record.dialled.label && record.dialled.label !== record.dialled.number ? `(${record.dialled.label})` : ""].join(" ").trim()), fact(t("ring"), clock(record.ringMs)), fact(t("talked"), clock(record.talkMs)), fact(t("held"), clock(record.holdMs))), h("section", { class: "panel" }, h("h2", {}, t("why")), h("ol", { class: "trace" }, ...[...trace.decisions.map((decision) => ({ at: decision.at, text: decision.summary[language()], soft: setBy(decision) ?? "", title: `${decision.service}: ${decision.what} (${decision.why})` })), ...answers(record)]
-        .sort((one, other) => Date.parse(one.at) - Date.parse(other.at))
-        .map(({ at, text, soft, title }) => step(at, text, soft, title)), step(record.endedAt ?? record.startedAt, ending(record))), ladder(id)), h("section", { class: "panel" }, h("h2", {}, t("legs")), h("ul", { class: "trace" }, ...record.legs.map((leg) => h("li", {}, h("span", {}, h("strong", {}, userName(leg.userId) ?? leg.number ?? leg.kind), h("span", { class: "soft" }, [word("leg", leg.kind), leg.endReason && word("end", leg.endReason), leg.quality ? `${leg.quality.codec}, MOS ${leg.quality.mosIn}` : null].filter(Boolean).join(" · "))))))), record.recordingIds.length > 0 && h("section", { class: "panel" }, h("h2", {}, t("recordings")), ...record.recordingIds.map((recording) => player(recording, end))) || "");
+    main.replaceChildren(h("div", { class: "head" }, h("h1", {}, nameOf(record)), h("a", { href: "#/records" }, t("back"))), h("dl", { class: "panel facts" }, fact(t("when"), moment(record.startedAt)), fact(t("how"), word("outcome", record.outcome)), fact(t("user"), record.user?.name ?? "–"), fact(t("dialled"), [record.dialled.number, record.dialled.label && record.dialled.label !== record.dialled.number ? `(${record.dialled.label})` : ""].join(" ").trim()), fact(t("ring"), clock(record.ringMs)), fact(t("talked"), clock(record.talkMs)), fact(t("held"), clock(record.holdMs))), h("section", { class: "panel" }, h("h2", {}, t("why")), h("ol", { class: "trace" }, ...[...trace.decisions.map(decided), ...answers(record)].sort((one, other) => Date.parse(one.at) - Date.parse(other.at)).map(step), step({ at: record.endedAt ?? record.startedAt, text: ending(record) })), ladder(id)), h("section", { class: "panel" }, h("h2", {}, t("legs")), h("ul", { class: "trace" }, ...record.legs.map((leg) => h("li", {}, h("span", {}, h("strong", {}, userName(leg.userId) ?? leg.number ?? leg.kind), h("span", { class: "soft" }, [word("leg", leg.kind), leg.endReason && word("end", leg.endReason), leg.quality ? `${leg.quality.codec}, MOS ${leg.quality.mosIn}` : null].filter(Boolean).join(" · "))))))), record.recordingIds.length > 0 && h("section", { class: "panel" }, h("h2", {}, t("recordings")), ...record.recordingIds.map((recording) => player(recording, end))) || "");
 }
 /** The SIP messages, for who looks for a fault: asked for when they are wanted, for few may read them. */
 function ladder(id) {
@@ -42,8 +40,6 @@ function ladder(id) {
     }, { once: true });
     return box;
 }
-/** One line of what was decided, and when; in the title what the API calls it. */
-const step = (at, text, soft = "", title = "") => h("li", {}, h("time", {}, new Date(at).toLocaleTimeString("nl")), h("span", { title: title || null }, h("strong", {}, text), soft && h("span", { class: "soft" }, soft)));
 // The audio needs a token too, so it is fetched and not linked.
 function player(id, end) {
     const box = h("div", { class: "player" });
