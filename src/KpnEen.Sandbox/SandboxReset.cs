@@ -1,3 +1,4 @@
+using KpnEen.Data.Identity;
 using KpnEen.Data.Postgres;
 using KpnEen.Data.Snapshots;
 using KpnEen.Pbx.Control;
@@ -12,6 +13,7 @@ public sealed class SandboxReset(
     SandboxCalls outside,
     ICallControl calls,
     SnapshotFeed snapshots,
+    RevocationStore revocations,
     Database database
 ) : IDisposable
 {
@@ -29,6 +31,8 @@ public sealed class SandboxReset(
             foreach (var call in await calls.ListAsync(host.TenantId, cancellation))
                 await calls.PostAsync(host.TenantId, call.Id, new CallRequest.HangUp(new Actor("system", "sandbox")), cancellation);
             var tenant = await seed.ResetAsync(host.TenantId, cancellation);
+            // Clients went, and with the answer to the reset their tokens open nothing any more.
+            revocations.Changed();
             host.Reset(tenant);
             var version = await database.InPlatformAsync(
                 session => session.QuerySingleAsync<long>("SELECT version FROM tenant_versions WHERE tenant_id = @Id", new { tenant.Id }),

@@ -106,10 +106,9 @@ public sealed class ClientStore(Database database, ClientSecretHasher hasher, Re
     /// <returns>False: there is no such client.</returns>
     public async Task<bool> DeleteAsync(ClientOwner owner, string id, CancellationToken cancel)
     {
-        var deleted = await database.InPlatformAsync(
-            async session =>
-            {
-                var gone = await session.ExecuteAsync(
+        var gone = await database.InPlatformAsync(
+            session =>
+                session.ExecuteAsync(
                     $"DELETE FROM oauth_clients WHERE id = @id AND {Owned}",
                     new
                     {
@@ -117,15 +116,11 @@ public sealed class ClientStore(Database database, ClientSecretHasher hasher, Re
                         owner.TenantId,
                         owner.PartnerId,
                     }
-                );
-                if (gone > 0)
-                    await RevocationStore.AddAsync(session, RevocationStore.OfClient(id), time.GetUtcNow() + RevocationStore.LongestLife);
-                return gone > 0;
-            },
+                ),
             cancel
         );
         revocations.Changed();
-        return deleted;
+        return gone > 0;
     }
 
     /// <summary>A second secret; the one before stays valid, older ones end.</summary>
@@ -165,7 +160,7 @@ public sealed class ClientStore(Database database, ClientSecretHasher hasher, Re
     public Task<string?> NewestSecretAsync(ClientOwner owner, string id, CancellationToken cancel) =>
         RunAsync(owner, session => NewestSecretAsync(session, id), cancel);
 
-    /// <summary>Makes the client as given, or brings it to that.</summary>
+    /// <summary>Makes the client as given, or brings it to that; one that was deleted gets tokens that count again.</summary>
     public async Task<ApiClient> SeedAsync(ClientSeed seed, CancellationToken cancel)
     {
         var hash = await hasher.HashAsync(seed.Id, seed.Secret, cancel);
@@ -188,6 +183,7 @@ public sealed class ClientStore(Database database, ClientSecretHasher hasher, Re
                         now,
                     }
                 );
+                await RevocationStore.RemoveAsync(session, RevocationStore.OfClient(seed.Id));
                 var known = await session.QueryAsync<byte[]>(
                     "SELECT hash FROM oauth_client_secrets WHERE client_id = @Id",
                     new { seed.Id }

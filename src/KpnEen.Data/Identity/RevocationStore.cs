@@ -3,8 +3,8 @@ using KpnEen.Data.Postgres;
 namespace KpnEen.Data.Identity;
 
 /// <summary>
-/// Access tokens that ended before their time, in PostgreSQL, the same for all nodes: by token, by grant, by client or by tenant. A grant or tenant that ends
-/// is added by a trigger in the same transaction, whatever ended it.
+/// Access tokens that ended before their time, in PostgreSQL, the same for all nodes: by token, by grant, by client or by tenant. A grant, client or tenant
+/// that ends is added by a trigger in the same transaction, whatever ended it.
 /// </summary>
 public sealed class RevocationStore(Database database, TimeProvider time)
 {
@@ -16,9 +16,6 @@ public sealed class RevocationStore(Database database, TimeProvider time)
     /// <summary>Grows with every revocation of this process.</summary>
     public long Version => Interlocked.Read(ref version);
 
-    /// <summary>No access token lives longer.</summary>
-    public static readonly TimeSpan LongestLife = TimeSpan.FromHours(24);
-
     public static string OfToken(string tokenId) => $"jti:{tokenId}";
 
     /// <summary>Of all tokens that came of one authorization: <c>grant_id</c> in the token.</summary>
@@ -29,23 +26,30 @@ public sealed class RevocationStore(Database database, TimeProvider time)
     /// <summary>Of all tokens for a tenant that was deleted.</summary>
     public static string OfTenant(string tenantId) => $"tenant:{tenantId}";
 
-    /// <summary>In a transaction of the platform that does more; call <see cref="Changed"/> after its commit.</summary>
-    public static async Task AddAsync(DbSession session, string id, DateTimeOffset expiresAt)
-    {
-        await session.ExecuteAsync(
-            """
-            INSERT INTO oauth_revocations (id, expires_at) VALUES (@id, @expiresAt)
-            ON CONFLICT (id) DO UPDATE SET expires_at = greatest(oauth_revocations.expires_at, @expiresAt)
-            """,
-            new { id, expiresAt }
-        );
-        await session.NotifyAsync(Topic, id);
-    }
-
     public async Task AddAsync(string id, DateTimeOffset expiresAt, CancellationToken cancel)
     {
-        await database.InPlatformAsync(session => AddAsync(session, id, expiresAt), cancel);
+        await database.InPlatformAsync(
+            async session =>
+            {
+                await session.ExecuteAsync(
+                    """
+                    INSERT INTO oauth_revocations (id, expires_at) VALUES (@id, @expiresAt)
+                    ON CONFLICT (id) DO UPDATE SET expires_at = greatest(oauth_revocations.expires_at, @expiresAt)
+                    """,
+                    new { id, expiresAt }
+                );
+                await session.NotifyAsync(Topic, id);
+            },
+            cancel
+        );
         Changed();
+    }
+
+    /// <summary>In a transaction of the platform that makes again what had ended.</summary>
+    internal static async Task RemoveAsync(DbSession session, string id)
+    {
+        if (await session.ExecuteAsync("DELETE FROM oauth_revocations WHERE id = @id", new { id }) > 0)
+            await session.NotifyAsync(Topic, id);
     }
 
     /// <summary>This process looks again before it believes another token; others are notified.</summary>

@@ -189,5 +189,27 @@ public sealed class ClientTests(IdentityDatabase database) : IClassFixture<Ident
         );
     }
 
+    [Theory]
+    [InlineData("DELETE FROM oauth_clients WHERE id = @id")]
+    [InlineData("DELETE FROM tenants WHERE id = 'ten_2'")]
+    public async Task O41_a_client_that_goes_takes_its_tokens_along_whichever_way_it_goes(string how)
+    {
+        await using var fresh = await database.CreateDatabaseAsync();
+        await using var other = await IdentityHost.StartAsync(fresh);
+        var seed = new ClientSeed("cli_going", "ten_2", "Going", ["clients:read"], "sec_going");
+        await other.Clients.SeedAsync(seed, default);
+        Assert.False(await IsRevokedAsync(other, "cli_going"));
+        await other.Database.InPlatformAsync(session => session.ExecuteAsync(how, new { id = "cli_going" }), default);
+        Assert.True(await IsRevokedAsync(other, "cli_going"));
+        Assert.False(await IsRevokedAsync(other, IdentityHost.Client.Id));
+
+        // Made again under its name, as the sandbox makes its own, it gets tokens that count.
+        await other.Clients.SeedAsync(seed with { TenantId = "ten_1" }, default);
+        Assert.False(await IsRevokedAsync(other, "cli_going"));
+    }
+
+    private static Task<bool> IsRevokedAsync(IdentityHost at, string clientId) =>
+        new RevocationStore(at.Database, TimeProvider.System).AnyAsync([RevocationStore.OfClient(clientId)], default);
+
     private Task<Answer> WithSecretAsync(string id, string secret) => host.TokenAsync("grant_type=client_credentials", $"{id}:{secret}");
 }
