@@ -226,6 +226,17 @@ public sealed class ClientStore(Database database, ClientSecretHasher hasher, Re
             cancel
         );
 
+    /// <summary>Whether a client without a secret names the origin.</summary>
+    public Task<bool> IsOriginOfPublicClientAsync(string origin, CancellationToken cancel) =>
+        database.InPlatformAsync(
+            session =>
+                session.QuerySingleAsync<bool>(
+                    "SELECT EXISTS (SELECT FROM oauth_clients WHERE allowed_origins @> ARRAY[@origin] AND auth_method = @None)",
+                    new { origin, AuthMethods.None }
+                ),
+            cancel
+        );
+
     private static bool HasSecret(ClientRegistration registration) =>
         registration.AuthMethod is not (AuthMethods.None or AuthMethods.PrivateKeyJwt);
 

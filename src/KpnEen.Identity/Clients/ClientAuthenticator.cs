@@ -27,6 +27,7 @@ internal sealed class ClientAuthenticator(
         if (failures.WaitFor(address, presented.ClientId) is { } wait)
             throw TokenError.Throttled(wait);
         var found = await clients.FindAsync(presented.ClientId, cancel);
+        BrowserClients.Allow(request, found?.Client);
         var proved = presented switch
         {
             PresentedSecret secret => await FitsAsync(secret, found, cancel),
