@@ -16,6 +16,9 @@ public sealed record Surroundings(
     /// <summary>Shows a page to the person; null where nobody looks.</summary>
     public Action<string>? Browse { get; init; }
 
+    /// <summary>What the person types to a question; null where nobody can be asked.</summary>
+    public Func<string?>? Answer { get; init; }
+
     /// <summary>Of this process.</summary>
     public static Surroundings OfProcess() =>
         new(
@@ -29,6 +32,7 @@ public sealed record Surroundings(
         )
         {
             Browse = Show,
+            Answer = Console.IsInputRedirected ? null : Console.ReadLine,
         };
 
     private static void Show(string address)

@@ -24,7 +24,13 @@ internal static class Listening
         try
         {
             invocation.Tell($"Events of {client.BaseAddress} come to {forwardTo}. Secret of this session: {secret}");
-            await foreach (var seen in client.Events.StreamAsync(new EventStreamFilter { Types = types, After = after }, cancellationToken))
+            var wanted = new EventStreamFilter
+            {
+                Types = types,
+                After = after,
+                Connection = new ConnectionNews(here.Error),
+            };
+            await foreach (var seen in client.Events.StreamAsync(wanted, cancellationToken))
             {
                 // One after the other, so that they come in order; what fails is told and not tried again: kpneen resend does that.
                 var answer = await receiver.TakeAsync(seen.Id, seen.Raw, cancellationToken);

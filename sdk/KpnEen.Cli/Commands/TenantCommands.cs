@@ -12,6 +12,7 @@ internal static class TenantCommands
         var file = new Argument<string>("file") { Description = "The tenant as YAML or JSON.", DefaultValueFactory = _ => "tenant.yaml" };
         var prune = new Option<bool>("--prune") { Description = "Deletes what the lists of the file do not name." };
         var all = new Option<bool>("--all") { Description = "Names everything that is there and not in the file." };
+        var yes = new Option<bool>("--yes", "-y") { Description = "Deletes without asking; needed where nobody can be asked." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Does nothing: the same as plan." };
         var secrets = new Option<string?>("--secrets")
         {
@@ -31,11 +32,11 @@ internal static class TenantCommands
             verbs.Make(
                 "apply",
                 "Makes the tenant as a file says, and nothing the second time. A change of somebody else is never overwritten; the first refusal ends it.",
-                [file, prune, all, dryRun, secrets],
+                [file, prune, yes, all, dryRun, secrets],
                 (i, ct) =>
                     i.Get(dryRun)
                         ? PlanAsync(i, i.Get(file), i.Get(prune), i.Get(all), ct)
-                        : ApplyAsync(i, i.Get(file), i.Get(prune), i.Get(all), i.Get(secrets), ct)
+                        : ApplyAsync(i, i.Get(file), i.Get(prune), i.Get(yes), i.Get(all), i.Get(secrets), ct)
             )
         );
         root.Subcommands.Add(
@@ -77,6 +78,7 @@ internal static class TenantCommands
         Invocation invocation,
         string path,
         bool prune,
+        bool yes,
         bool all,
         string? secretsPath,
         CancellationToken cancellationToken
@@ -95,6 +97,8 @@ internal static class TenantCommands
         var missing = plan.Changes.SelectMany(Needs).Distinct().ToList();
         if (missing.Count > 0)
             throw new TenantFileException($"To be set in the environment: {string.Join(", ", missing)}");
+        if (!PruneConsent.IsGiven(plan, yes, invocation.Here))
+            return ExitCodes.Failed;
         var secrets = new SecretsFile(secretsPath ?? Path.ChangeExtension(path, ".secrets.json"));
         var report = new ApplyReport(invocation, plan, madeTenant ? file.Find(ResourceKind.Tenant, "") : null, all);
         try

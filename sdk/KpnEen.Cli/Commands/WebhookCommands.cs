@@ -79,7 +79,13 @@ internal static class WebhookCommands
     )
     {
         using var client = invocation.Client();
-        await foreach (var seen in client.Events.StreamAsync(new EventStreamFilter { Types = types, After = after }, cancellationToken))
+        var wanted = new EventStreamFilter
+        {
+            Types = types,
+            After = after,
+            Connection = new Events.ConnectionNews(invocation.Here.Error),
+        };
+        await foreach (var seen in client.Events.StreamAsync(wanted, cancellationToken))
             if (invocation.Json)
                 invocation.ShowLine(seen.Raw);
             else

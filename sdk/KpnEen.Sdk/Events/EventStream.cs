@@ -68,14 +68,18 @@ internal sealed class EventStream(Transport transport)
             .With("conversationId", filter.ConversationId);
         var request = new ApiRequest(_stream, target.ToString()) { Accept = "text/event-stream", LastEventId = last };
         var pause = _defaultPause;
-        while (true)
+        for (var isFirst = true; ; isFirst = false)
         {
             try
             {
-                return await transport.OpenAsync(request, null, cancellationToken);
+                var opened = await transport.OpenAsync(request, null, cancellationToken);
+                filter.Connection?.Report(new EventStreamConnection(IsUp: true));
+                return opened;
             }
             catch (ApiException e) when (e is ApiTransportException or ApiRateLimitedException || (int?)e.StatusCode >= 500)
             {
+                if (isFirst)
+                    filter.Connection?.Report(new EventStreamConnection(IsUp: false, e));
                 // A stream has no last try: the server may be away for a while, or want its peace.
                 var wait = e is ApiRateLimitedException { RetryAfter: { } asked } && asked > pause ? asked : pause;
                 await Task.Delay(wait, transport.Time, cancellationToken);

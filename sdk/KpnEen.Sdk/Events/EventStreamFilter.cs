@@ -11,4 +11,7 @@ public sealed record EventStreamFilter
 
     /// <summary>The last event that was seen: the stream goes on behind it. Null begins now.</summary>
     public string? After { get; init; }
+
+    /// <summary>Hears, between two events and on no thread of its own, when the server does not answer and when it does again; null: nobody.</summary>
+    public IProgress<EventStreamConnection>? Connection { get; init; }
 }

@@ -81,7 +81,9 @@ public sealed class TenantAsCodeTests(ExchangeFixture fixture)
         export.Ended(ExitCodes.Done);
         // A number is of one tenant at a time.
         var none = cli.Write("none.yaml", "users: [{ extension: 201, name: Anna de Vries, callerNumber: null }]\nnumbers: []\n");
-        (await cli.RunAsync("apply", "--partner", "--tenant", one, "--prune", none, "--secrets", cli.PathOf("x"))).Ended(ExitCodes.Done);
+        (await cli.RunAsync("apply", "--partner", "--tenant", one, "--prune", "--yes", none, "--secrets", cli.PathOf("x"))).Ended(
+            ExitCodes.Done
+        );
         (await cli.RunAsync("apply", "--partner", "--tenant", two, cli.Write("export.yaml", export.Output))).Ended(ExitCodes.Done);
         var again = await cli.RunAsync("export", "--partner", "--tenant", two);
         Assert.Equal(export.Output, again.Output);
@@ -107,7 +109,11 @@ public sealed class TenantAsCodeTests(ExchangeFixture fixture)
         Assert.Contains("? user 202 Extra", drift.Output, StringComparison.Ordinal);
 
         (await cli.RunAsync("apply", "--partner", "--tenant", tenant, file)).Ended(ExitCodes.Done);
-        var pruned = await cli.RunAsync("apply", "--partner", "--tenant", tenant, "--prune", file);
+        // Where nobody can be asked nothing is deleted unasked.
+        var asked = await cli.RunAsync("apply", "--partner", "--tenant", tenant, "--prune", file);
+        asked.Ended(ExitCodes.Usage);
+        Assert.Contains("- user 202 Extra", asked.Error, StringComparison.Ordinal);
+        var pruned = await cli.RunAsync("apply", "--partner", "--tenant", tenant, "--prune", "--yes", file);
         pruned.Ended(ExitCodes.Done);
         Assert.Contains("0 created, 0 updated, 1 deleted", pruned.Output, StringComparison.Ordinal);
         (await cli.RunAsync("plan", "--partner", "--tenant", tenant, "--prune", file)).Ended(ExitCodes.Done);

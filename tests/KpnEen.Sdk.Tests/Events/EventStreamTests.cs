@@ -70,9 +70,10 @@ public sealed class EventStreamTests
         VirtualWorld.Run(async world =>
         {
             var away = 30;
+            var told = new List<EventStreamConnection>();
             var (api, events) = Open(
                 world,
-                new EventStreamFilter(),
+                new EventStreamFilter { Connection = new Told(told) },
                 () => away-- > 0 ? new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) : null
             );
             var next = events.MoveNextAsync();
@@ -80,6 +81,11 @@ public sealed class EventStreamTests
             _connections[0].Send(Sse("evt_1", "call.ended"));
             Assert.True(await next);
             Assert.Equal(31, api.Calls.Count);
+
+            // However often it was asked, it went away once and came back once.
+            Assert.Equal([false, true], told.Select(t => t.IsUp));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, told[0].Error!.StatusCode);
+            Assert.Null(told[1].Error);
         });
 
     [Fact]
@@ -103,6 +109,11 @@ public sealed class EventStreamTests
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await next);
             Assert.Equal("?types=call.%2A%2Cconversation.closed&conversationId=conv_1", api.Calls[0].Query);
         });
+
+    private sealed class Told(List<EventStreamConnection> told) : IProgress<EventStreamConnection>
+    {
+        public void Report(EventStreamConnection value) => told.Add(value);
+    }
 
     private (StubApi Api, IAsyncEnumerator<KpnEenEvent> Events) Open(
         VirtualWorld world,
