@@ -11,6 +11,8 @@ namespace KpnEen.Api.CallMeNow;
 /// <summary><c>/v1/call-me-now/form</c>: what the button asks before it shows its field.</summary>
 internal static class CallMeNowFormEndpoints
 {
+    private const int LongestOrigin = 300;
+
     public static void MapCallMeNowForms(this IEndpointRouteBuilder v1) =>
         v1.MapGroup("/call-me-now/form")
             .WithTags("CallMeNow")
@@ -53,7 +55,11 @@ internal static class CallMeNowFormEndpoints
         {
             await refusals.TellAsync(tenantId, stored.Id, CallMeNowRefusal.OriginNotAllowed, cancellation);
             VisitorCors.AllowRefusal(http);
-            return Problems.Of(ProblemCodes.OriginNotAllowed);
+            // Whoever builds the page opened localhost where 127.0.0.1 was meant, or forgot www: what the browser said is what helps.
+            return Problems.Of(
+                ProblemCodes.OriginNotAllowed,
+                origin.Length <= LongestOrigin ? $"The page is of {origin}, which is none of the key's origins." : null
+            );
         }
         if (origin.Length > 0)
             VisitorCors.Allow(http, origin);

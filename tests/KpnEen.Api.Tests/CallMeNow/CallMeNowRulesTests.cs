@@ -249,6 +249,7 @@ public sealed class CallMeNowRulesTests(ApiFixture api) : IClassFixture<ApiFixtu
         Assert.Equal((200, Origin, "no-store"), (form.Status, form.Header("Access-Control-Allow-Origin"), form.Header("Cache-Control")));
         var foreign = await api.Anonymous().GetAsync($"/v1/call-me-now/form?key={site.Key}", ("Origin", "https://evil.test"));
         foreign.IsProblem(403, "originNotAllowed");
+        Assert.Contains("https://evil.test", foreign.Json.GetProperty("detail").GetString()!, StringComparison.Ordinal);
         await site.ToldAsync("originNotAllowed");
         var unknown = await api.Anonymous().GetAsync("/v1/call-me-now/form?key=pk_0000000000000000", ("Origin", Origin));
         unknown.IsProblem(404, "notFound");

@@ -84,6 +84,12 @@ public sealed class StrictInputTests(ApiDatabase database) : IClassFixture<ApiDa
     public async Task A6_query_parameters_that_are_unknown_or_wrong_are_400(string path, string code, string errors) =>
         Assert.Equal(errors, string.Join(',', (await host.GetAsync(path)).IsProblem(400, code)));
 
+    [Theory]
+    [InlineData("/v1/things?colour=red", "color")]
+    [InlineData("/v1/things?page=2", "limit")]
+    public async Task A6_who_asks_by_an_unknown_parameter_is_told_those_there_are(string path, string known) =>
+        Assert.Contains(known, (await host.GetAsync(path)).Json.GetProperty("detail").GetString()!, StringComparison.Ordinal);
+
     [Fact]
     public async Task Names_of_enum_values_are_lower_camel_case() =>
         Assert.Equal(

@@ -44,11 +44,19 @@ internal sealed class QueryShape
     /// <exception cref="ProblemException">400: unknown, repeated, no time, or not a value of the enum.</exception>
     public IQueryCollection Check(IQueryCollection query)
     {
-        Refuse(ProblemCodes.UnknownParameter, ErrorCodes.UnknownParameter, query.Keys.Where(name => !parameters.ContainsKey(name)));
+        Refuse(
+            ProblemCodes.UnknownParameter,
+            ErrorCodes.UnknownParameter,
+            query.Keys.Where(name => !parameters.ContainsKey(name)),
+            parameters.Count == 0
+                ? "There are no query parameters here."
+                : $"Here are {string.Join(", ", parameters.Keys.Order(StringComparer.Ordinal))}."
+        );
         Refuse(
             ProblemCodes.InvalidParameter,
             ErrorCodes.RepeatedParameter,
-            query.Where(pair => pair.Value.Count > 1).Select(pair => pair.Key)
+            query.Where(pair => pair.Value.Count > 1).Select(pair => pair.Key),
+            "Once is enough."
         );
         // No text of ours has one, and PostgreSQL refuses it.
         if (query.FirstOrDefault(pair => pair.Value.ToString().Contains('\0')).Key is { } cut)
@@ -63,11 +71,11 @@ internal sealed class QueryShape
         return new QueryCollection(bound);
     }
 
-    private static void Refuse(string problem, string error, IEnumerable<string> names)
+    private static void Refuse(string problem, string error, IEnumerable<string> names, string detail)
     {
-        ProblemError[] errors = [.. names.Select(name => new ProblemError(name, error))];
+        ProblemError[] errors = [.. names.Select(name => new ProblemError(name, error, detail))];
         if (errors.Length > 0)
-            throw Problems.Of(problem, null, errors).Throw();
+            throw Problems.Of(problem, detail, errors).Throw();
     }
 
     private static string? Name(IParameterBindingMetadata parameter, HashSet<string> route)
