@@ -208,6 +208,183 @@ public readonly record struct DayOfWeek(string Value) : IOpenEnum<DayOfWeek>
     public override string ToString() => Value ?? "";
 }
 
+/// <summary>What was decided about a call, for programs. A code keeps its meaning. Open: accept values you do not know.</summary>
+[GeneratedCode("sdk/codegen", "1")]
+[JsonConverter(typeof(OpenEnumConverter<DecisionCode>))]
+public readonly record struct DecisionCode(string Value) : IOpenEnum<DecisionCode>
+{
+    /// <summary><c>routedToUser</c></summary>
+    public static DecisionCode RoutedToUser { get; } = new("routedToUser");
+
+    /// <summary><c>routedToHuntGroup</c></summary>
+    public static DecisionCode RoutedToHuntGroup { get; } = new("routedToHuntGroup");
+
+    /// <summary><c>numberUnknown</c></summary>
+    public static DecisionCode NumberUnknown { get; } = new("numberUnknown");
+
+    /// <summary><c>forwardingNotFollowed</c></summary>
+    public static DecisionCode ForwardingNotFollowed { get; } = new("forwardingNotFollowed");
+
+    /// <summary><c>notAllPhonesRung</c></summary>
+    public static DecisionCode NotAllPhonesRung { get; } = new("notAllPhonesRung");
+
+    /// <summary><c>forwardedAlways</c></summary>
+    public static DecisionCode ForwardedAlways { get; } = new("forwardedAlways");
+
+    /// <summary><c>forwardedBusy</c></summary>
+    public static DecisionCode ForwardedBusy { get; } = new("forwardedBusy");
+
+    /// <summary><c>forwardedRefused</c></summary>
+    public static DecisionCode ForwardedRefused { get; } = new("forwardedRefused");
+
+    /// <summary><c>forwardedNoAnswer</c></summary>
+    public static DecisionCode ForwardedNoAnswer { get; } = new("forwardedNoAnswer");
+
+    /// <summary><c>forwardedNotReachable</c></summary>
+    public static DecisionCode ForwardedNotReachable { get; } = new("forwardedNotReachable");
+
+    /// <summary><c>doNotDisturb</c></summary>
+    public static DecisionCode DoNotDisturb { get; } = new("doNotDisturb");
+
+    /// <summary><c>userNotReachable</c></summary>
+    public static DecisionCode UserNotReachable { get; } = new("userNotReachable");
+
+    /// <summary><c>huntGroupRang</c></summary>
+    public static DecisionCode HuntGroupRang { get; } = new("huntGroupRang");
+
+    /// <summary><c>huntGroupOverflowed</c></summary>
+    public static DecisionCode HuntGroupOverflowed { get; } = new("huntGroupOverflowed");
+
+    /// <summary><c>memberSkippedBusy</c></summary>
+    public static DecisionCode MemberSkippedBusy { get; } = new("memberSkippedBusy");
+
+    /// <summary><c>memberSkippedNotReachable</c></summary>
+    public static DecisionCode MemberSkippedNotReachable { get; } = new("memberSkippedNotReachable");
+
+    /// <summary><c>sentOut</c></summary>
+    public static DecisionCode SentOut { get; } = new("sentOut");
+
+    /// <summary><c>nextServerTried</c></summary>
+    public static DecisionCode NextServerTried { get; } = new("nextServerTried");
+
+    /// <summary><c>numberWithheld</c></summary>
+    public static DecisionCode NumberWithheld { get; } = new("numberWithheld");
+
+    /// <summary><c>emergencyCall</c></summary>
+    public static DecisionCode EmergencyCall { get; } = new("emergencyCall");
+
+    /// <summary><c>starCodeUnknown</c></summary>
+    public static DecisionCode StarCodeUnknown { get; } = new("starCodeUnknown");
+
+    /// <summary><c>starCodeApplied</c></summary>
+    public static DecisionCode StarCodeApplied { get; } = new("starCodeApplied");
+
+    /// <summary><c>starCodeRefused</c></summary>
+    public static DecisionCode StarCodeRefused { get; } = new("starCodeRefused");
+
+    /// <summary><c>destinationBarred</c></summary>
+    public static DecisionCode DestinationBarred { get; } = new("destinationBarred");
+
+    /// <summary><c>forwardingAbroadBarred</c></summary>
+    public static DecisionCode ForwardingAbroadBarred { get; } = new("forwardingAbroadBarred");
+
+    /// <summary><c>tooManyCalls</c></summary>
+    public static DecisionCode TooManyCalls { get; } = new("tooManyCalls");
+
+    /// <summary><c>spendLimitReached</c></summary>
+    public static DecisionCode SpendLimitReached { get; } = new("spendLimitReached");
+
+    /// <summary><c>endedBySpendLimit</c></summary>
+    public static DecisionCode EndedBySpendLimit { get; } = new("endedBySpendLimit");
+
+    /// <summary><c>letGoBySpendLimit</c></summary>
+    public static DecisionCode LetGoBySpendLimit { get; } = new("letGoBySpendLimit");
+
+    /// <summary><c>encryptionGivenUp</c></summary>
+    public static DecisionCode EncryptionGivenUp { get; } = new("encryptionGivenUp");
+
+    /// <summary><c>encryptionRequired</c></summary>
+    public static DecisionCode EncryptionRequired { get; } = new("encryptionRequired");
+
+    /// <summary><c>answerNotUsable</c></summary>
+    public static DecisionCode AnswerNotUsable { get; } = new("answerNotUsable");
+
+    /// <summary><c>endedSilent</c></summary>
+    public static DecisionCode EndedSilent { get; } = new("endedSilent");
+
+    /// <summary><c>letGoSilent</c></summary>
+    public static DecisionCode LetGoSilent { get; } = new("letGoSilent");
+
+    /// <summary><c>videoShown</c></summary>
+    public static DecisionCode VideoShown { get; } = new("videoShown");
+
+    /// <summary><c>videoNotShown</c></summary>
+    public static DecisionCode VideoNotShown { get; } = new("videoNotShown");
+
+    /// <summary><c>holdRefusedByPhone</c></summary>
+    public static DecisionCode HoldRefusedByPhone { get; } = new("holdRefusedByPhone");
+
+    /// <summary><c>audioPlayed</c></summary>
+    public static DecisionCode AudioPlayed { get; } = new("audioPlayed");
+
+    /// <summary><c>standardMusicPlayed</c></summary>
+    public static DecisionCode StandardMusicPlayed { get; } = new("standardMusicPlayed");
+
+    /// <summary><c>recordingStarted</c></summary>
+    public static DecisionCode RecordingStarted { get; } = new("recordingStarted");
+
+    /// <summary><c>recordingNotStarted</c></summary>
+    public static DecisionCode RecordingNotStarted { get; } = new("recordingNotStarted");
+
+    /// <summary><c>recordingBrokeOff</c></summary>
+    public static DecisionCode RecordingBrokeOff { get; } = new("recordingBrokeOff");
+
+    /// <summary><c>pickedUp</c></summary>
+    public static DecisionCode PickedUp { get; } = new("pickedUp");
+
+    /// <summary><c>callsJoined</c></summary>
+    public static DecisionCode CallsJoined { get; } = new("callsJoined");
+
+    /// <summary><c>placeTaken</c></summary>
+    public static DecisionCode PlaceTaken { get; } = new("placeTaken");
+
+    /// <summary><c>transferredWhileRinging</c></summary>
+    public static DecisionCode TransferredWhileRinging { get; } = new("transferredWhileRinging");
+
+    /// <summary><c>conferencePartiesTaken</c></summary>
+    public static DecisionCode ConferencePartiesTaken { get; } = new("conferencePartiesTaken");
+
+    /// <summary><c>conferencePartyCalled</c></summary>
+    public static DecisionCode ConferencePartyCalled { get; } = new("conferencePartyCalled");
+
+    /// <summary><c>conferencePartyAbsent</c></summary>
+    public static DecisionCode ConferencePartyAbsent { get; } = new("conferencePartyAbsent");
+
+    /// <summary><c>visitorConfirmed</c></summary>
+    public static DecisionCode VisitorConfirmed { get; } = new("visitorConfirmed");
+
+    /// <summary><c>visitorWrongCode</c></summary>
+    public static DecisionCode VisitorWrongCode { get; } = new("visitorWrongCode");
+
+    /// <summary><c>visitorNoCode</c></summary>
+    public static DecisionCode VisitorNoCode { get; } = new("visitorNoCode");
+
+    /// <summary><c>visitorOptedOut</c></summary>
+    public static DecisionCode VisitorOptedOut { get; } = new("visitorOptedOut");
+
+    /// <summary><c>keySpendCapReached</c></summary>
+    public static DecisionCode KeySpendCapReached { get; } = new("keySpendCapReached");
+
+    /// <summary><c>lostWithTheNode</c></summary>
+    public static DecisionCode LostWithTheNode { get; } = new("lostWithTheNode");
+
+    /// <inheritdoc />
+    public static DecisionCode From(string value) => new(value);
+
+    /// <summary>The value on the wire.</summary>
+    public override string ToString() => Value ?? "";
+}
+
 /// <summary>Open: accept values you do not know.</summary>
 [GeneratedCode("sdk/codegen", "1")]
 [JsonConverter(typeof(OpenEnumConverter<EndedBy>))]

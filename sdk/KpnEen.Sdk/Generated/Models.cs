@@ -2782,6 +2782,12 @@ public sealed partial record EventList
     /// </summary>
     [JsonPropertyName("hasMore")]
     public required bool HasMore { get; init; }
+
+    /// <summary>
+    /// How many there are from the oldest that is kept, whatever after says; absent unless includeTotal asked for it.
+    /// </summary>
+    [JsonPropertyName("total")]
+    public long? Total { get; init; }
 }
 
 /// <summary>
@@ -5282,6 +5288,12 @@ public sealed partial record TracedDecision
     public required DateTimeOffset At { get; init; }
 
     /// <summary>
+    /// What was decided, for programs; absent in calls that were made before decisions had codes. The documentation has what each means.
+    /// </summary>
+    [JsonPropertyName("code")]
+    public DecisionCode? Code { get; init; }
+
+    /// <summary>
     /// The service or part of the exchange that decided.
     /// </summary>
     [JsonPropertyName("service")]
@@ -5294,7 +5306,19 @@ public sealed partial record TracedDecision
     public string? Subject { get; init; }
 
     /// <summary>
-    /// What was decided.
+    /// What the decision names: the extension, number, group, line, code, file or call it leads to.
+    /// </summary>
+    [JsonPropertyName("target")]
+    public string? Target { get; init; }
+
+    /// <summary>
+    /// How long it was waited for, in seconds.
+    /// </summary>
+    [JsonPropertyName("afterSeconds")]
+    public int? AfterSeconds { get; init; }
+
+    /// <summary>
+    /// What was decided, in words.
     /// </summary>
     [JsonPropertyName("what")]
     public required string What { get; init; }

@@ -29,12 +29,13 @@ public partial class AuditLogClient
     /// <param name="service">Of this telephone service.</param>
     /// <param name="changedAfter">Changed at this time or later.</param>
     /// <param name="changedBefore">Changed before this time.</param>
+    /// <param name="includeTotal">How a list is counted that is too long to count to the end. Open: accept values you do not know.</param>
     /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
     [Operation("listAuditLog")]
-    public virtual AsyncPageable<AuditLogEntry> ListAsync(string? subjectId = null, string? actorId = null, string? service = null, DateTimeOffset? changedAfter = null, DateTimeOffset? changedBefore = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual AsyncPageable<AuditLogEntry> ListAsync(string? subjectId = null, string? actorId = null, string? service = null, DateTimeOffset? changedAfter = null, DateTimeOffset? changedBefore = null, EstimatedTotal? includeTotal = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(_listAuditLog, new Query("/v1/audit-log").With("subjectId", subjectId).With("actorId", actorId).With("service", service).With("changedAfter", changedAfter).With("changedBefore", changedBefore).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.AuditLogEntryPage, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listAuditLog, new Query("/v1/audit-log").With("subjectId", subjectId).With("actorId", actorId).With("service", service).With("changedAfter", changedAfter).With("changedBefore", changedBefore).With("includeTotal", includeTotal?.ToString()).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.AuditLogEntryPage, options, ct);
             return new Page<AuditLogEntry>(page.Items, page.NextCursor) { Total = page.Total };
         }, cancellationToken);
 

@@ -39,13 +39,14 @@ public partial class EventsClient
     /// <param name="types">Event types, separated by commas; <c>call.*</c> takes all below.</param>
     /// <param name="conversationId">Of this conversation.</param>
     /// <param name="userId">Of this user.</param>
+    /// <param name="includeTotal">How a list is counted that is too long to count to the end. Open: accept values you do not know.</param>
     /// <param name="pageSize">How many are fetched at once: How many items at most.</param>
     [Operation("listEvents")]
-    public virtual AsyncPageable<KpnEenEvent> ListAsync(string? types = null, string? conversationId = null, string? userId = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual AsyncPageable<KpnEenEvent> ListAsync(string? types = null, string? conversationId = null, string? userId = null, EstimatedTotal? includeTotal = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(_listEvents, new Query("/v1/events").With("types", types).With("conversationId", conversationId).With("userId", userId).With("limit", pageSize).With("after", cursor).ToString()), ModelsJson.Default.EventList, options, ct);
-            return new Page<KpnEenEvent>(page.Items, page.NextCursor);
+            var page = await _transport.SendAsync(new ApiRequest(_listEvents, new Query("/v1/events").With("types", types).With("conversationId", conversationId).With("userId", userId).With("includeTotal", includeTotal?.ToString()).With("limit", pageSize).With("after", cursor).ToString()), ModelsJson.Default.EventList, options, ct);
+            return new Page<KpnEenEvent>(page.Items, page.NextCursor) { Total = page.Total };
         }, cancellationToken);
 
     /// <summary>Get an event</summary>

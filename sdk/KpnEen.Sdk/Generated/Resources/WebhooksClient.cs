@@ -143,13 +143,14 @@ public partial class WebhooksClient
     /// <param name="createdAfter">Created at this time or later.</param>
     /// <param name="createdBefore">Created before this time.</param>
     /// <param name="deadLetter">true: only events that were given up, tests and probes not among them; false: all others.</param>
+    /// <param name="includeTotal">How a list is counted that is too long to count to the end. Open: accept values you do not know.</param>
     /// <param name="pageSize">How many are fetched at once: 1 to 200; 50 when absent.</param>
     /// <exception cref="ApiNotFoundException">404: There is none of this id, or none this client may see.</exception>
     [Operation("listWebhookDeliveries")]
-    public virtual AsyncPageable<WebhookDelivery> ListDeliveriesAsync(string endpointId, string? sort = null, string? fields = null, IEnumerable<WebhookDeliveryStatus>? status = null, string? type = null, DateTimeOffset? createdAfter = null, DateTimeOffset? createdBefore = null, bool? deadLetter = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual AsyncPageable<WebhookDelivery> ListDeliveriesAsync(string endpointId, string? sort = null, string? fields = null, IEnumerable<WebhookDeliveryStatus>? status = null, string? type = null, DateTimeOffset? createdAfter = null, DateTimeOffset? createdBefore = null, bool? deadLetter = null, EstimatedTotal? includeTotal = null, int? pageSize = null, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         new(async (cursor, ct) =>
         {
-            var page = await _transport.SendAsync(new ApiRequest(_listWebhookDeliveries, new Query($"/v1/webhook-endpoints/{Segment.Of(endpointId)}/deliveries").With("sort", sort).With("fields", fields).With("status", status?.Select(v => v.ToString())).With("type", type).With("createdAfter", createdAfter).With("createdBefore", createdBefore).With("deadLetter", deadLetter).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.WebhookDeliveryPage, options, ct);
+            var page = await _transport.SendAsync(new ApiRequest(_listWebhookDeliveries, new Query($"/v1/webhook-endpoints/{Segment.Of(endpointId)}/deliveries").With("sort", sort).With("fields", fields).With("status", status?.Select(v => v.ToString())).With("type", type).With("createdAfter", createdAfter).With("createdBefore", createdBefore).With("deadLetter", deadLetter).With("includeTotal", includeTotal?.ToString()).With("limit", pageSize).With("cursor", cursor).ToString()), ModelsJson.Default.WebhookDeliveryPage, options, ct);
             return new Page<WebhookDelivery>(page.Items, page.NextCursor) { Total = page.Total };
         }, cancellationToken);
 
