@@ -59,7 +59,6 @@ public static class KpnEenIdentity
         var options = app.ServiceProvider.GetRequiredService<IdentityOptions>();
         app.MapDiscovery(options);
         TokenEndpoint.Map(app, options);
-        BrowserClients.Map(app, options);
         app.MapPeople(options);
         RevocationEndpoint.Map(app, options);
         IntrospectionEndpoint.Map(app, options);

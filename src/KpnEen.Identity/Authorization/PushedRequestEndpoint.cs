@@ -17,9 +17,12 @@ internal sealed class PushedRequestEndpoint(
 {
     public const string Prefix = "urn:ietf:params:oauth:request_uri:";
 
-    public static void Map(IEndpointRouteBuilder app, IdentityOptions options) =>
-        app.MapPost($"{options.Path}/oauth/par", (PushedRequestEndpoint par, HttpContext context) => par.AnswerAsync(context))
-            .ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder app, IdentityOptions options)
+    {
+        var path = $"{options.Path}/oauth/par";
+        app.MapPost(path, (PushedRequestEndpoint par, HttpContext context) => par.AnswerAsync(context)).ExcludeFromDescription();
+        BrowserClients.MapPreflight(app, path);
+    }
 
     private Task<IResult> AnswerAsync(HttpContext context) =>
         endpoint.AnswerAsync(

@@ -16,13 +16,10 @@ internal static class BrowserClients
     // Browsers keep it no longer than that (Chromium).
     private const string TwoHours = "7200";
 
-    public static void Map(IEndpointRouteBuilder app, IdentityOptions options)
-    {
-        foreach (var name in (string[])["token", "revoke", "par"])
-            app.MapMethods($"{options.Path}/oauth/{name}", [HttpMethods.Options], PreflightAsync)
-                .AddEndpointFilter(AddressLimit.FilterAsync)
-                .ExcludeFromDescription();
-    }
+    /// <summary>What a browser asks before it posts to one of our endpoints.</summary>
+    /// <param name="path">The endpoint's.</param>
+    public static void MapPreflight(IEndpointRouteBuilder app, string path) =>
+        app.MapMethods(path, [HttpMethods.Options], PreflightAsync).AddEndpointFilter(AddressLimit.FilterAsync).ExcludeFromDescription();
 
     /// <summary>Whoever the client then proves to be, or not: its page is to read why it was refused.</summary>
     /// <param name="client">The one that is named; null: there is none.</param>

@@ -7,9 +7,12 @@ namespace KpnEen.Identity;
 /// <summary><c>POST /oauth/revoke</c> (RFC 7009): a client ends a token of its own.</summary>
 internal sealed class RevocationEndpoint(FormEndpoint endpoint, ClientAuthenticator authenticator, IEnumerable<IIssuedTokens> kinds)
 {
-    public static void Map(IEndpointRouteBuilder app, IdentityOptions options) =>
-        app.MapPost($"{options.Path}/oauth/revoke", (RevocationEndpoint revocation, HttpContext context) => revocation.AnswerAsync(context))
-            .ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder app, IdentityOptions options)
+    {
+        var path = $"{options.Path}/oauth/revoke";
+        app.MapPost(path, (RevocationEndpoint revocation, HttpContext context) => revocation.AnswerAsync(context)).ExcludeFromDescription();
+        BrowserClients.MapPreflight(app, path);
+    }
 
     private Task<IResult> AnswerAsync(HttpContext context) =>
         endpoint.AnswerAsync(

@@ -16,9 +16,12 @@ internal sealed class TokenEndpoint(
 {
     private readonly FrozenDictionary<string, IGrant> grants = grants.ToFrozenDictionary(grant => grant.GrantType, StringComparer.Ordinal);
 
-    public static void Map(IEndpointRouteBuilder app, IdentityOptions options) =>
-        app.MapPost($"{options.Path}/oauth/token", (TokenEndpoint token, HttpContext context) => token.AnswerAsync(context))
-            .ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder app, IdentityOptions options)
+    {
+        var path = $"{options.Path}/oauth/token";
+        app.MapPost(path, (TokenEndpoint token, HttpContext context) => token.AnswerAsync(context)).ExcludeFromDescription();
+        BrowserClients.MapPreflight(app, path);
+    }
 
     private Task<IResult> AnswerAsync(HttpContext context) =>
         endpoint.AnswerAsync(

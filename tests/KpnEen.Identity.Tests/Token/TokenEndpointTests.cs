@@ -132,7 +132,7 @@ public sealed class TokenEndpointTests(IdentityDatabase database) : IClassFixtur
         );
         Assert.Equal("400 invalid_request", (await host.TokenAsync(Grant, Basic, "text/plain")).Refusal);
         var get = await Answer.OfAsync(await host.Http.GetAsync($"/oauth/token?{Grant}"));
-        Assert.Equal((405, "POST"), (get.Status, get.Header("Allow")));
+        Assert.Equal((405, "OPTIONS, POST"), (get.Status, get.Header("Allow")));
     }
 
     [Fact]
