@@ -118,6 +118,7 @@ public sealed class SignInTests(ExchangeFixture fixture)
     {
         await using var browser = await PortalPage.OpenAsync(new Uri($"{Here}/console"), "en-GB");
         var page = browser.Page;
+        await Expect(page.GetByLabel("Name")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync(Username);
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.TypeAsync((string)exchange.Server.Sandbox["administrator"]!["password"]!);
