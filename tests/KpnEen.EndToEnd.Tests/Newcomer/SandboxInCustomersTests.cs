@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
 using KpnEen.EndToEnd.Tests.Running;
 using KpnEen.Sandbox.Testing;
 using KpnEen.Sdk;
@@ -75,12 +78,17 @@ public sealed class SandboxInCustomersTests : IAsyncLifetime
         var made = await exchange.Client.Users.CreateAsync(new UserInput { Extension = "555", Name = "Left Over" });
         var anna = await exchange.Client.Users.ListAsync(extension: "101").FirstAsync();
         await exchange.Client.Users.UpdateAsync(anna.Id, new UserPatch { Name = "Somebody Else" }, ifMatch: "*");
+        var client = await exchange.Client.Clients.CreateAsync(new ClientInput { Name = "Left Over", Scopes = ["directory:read"] });
+        using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = exchange.File.Api };
+        var token = await TokenAsync(http, client.Id, client.Secret!);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(http, token));
         await exchange.Phone("201").AnswersAsync();
         var left = await exchange.CallAsync(exchange.NumberOf("201"));
         await left.IsAnsweredAsync();
 
         await exchange.ResetAsync();
 
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(http, token));
         await left.HasEndedAsync();
         Assert.Empty(await exchange.Client.Users.ListAsync(extension: "555").ToListAsync());
         var again = await exchange.Client.Users.ListAsync(extension: "101").FirstAsync();
@@ -121,6 +129,29 @@ public sealed class SandboxInCustomersTests : IAsyncLifetime
         Assert.Equal("optedOut", refused.Reason);
         var blocked = await exchange.Client.CallMeNow.ListBlockedNumbersAsync().FirstAsync();
         Assert.Equal(exchange.NumberOf("202"), blocked.Number);
+    }
+
+    private static async Task<string> TokenAsync(HttpClient http, string id, string secret)
+    {
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["grant_type"] = "client_credentials",
+                ["client_id"] = id,
+                ["client_secret"] = secret,
+            }
+        );
+        using var answer = await http.PostAsync("/oauth/token", form);
+        using var read = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        return read.RootElement.GetProperty("access_token").GetString()!;
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient http, string token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/users");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await http.SendAsync(request);
+        return answer.StatusCode;
     }
 
     private Task<CallMeNowSession> StatusAsync(string id, CallMeNowStatus wanted) =>
